@@ -1,0 +1,68 @@
+"""What can go wrong for a person, with the values that a sentence about it needs.
+
+Nothing here has words for people: `handlers/refusals.py` has one sentence for each `Refusal` and each `Problem`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why an act was not done. Each has its sentence in `handlers/refusals.py`, which a test holds."""
+
+    ADMINS_ONLY = "admins_only"
+    NO_ADMINS_YET = "no_admins_yet"
+    NOT_YOURS = "not_yours"
+    GONE = "gone"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    NOT_POSSIBLE_NOW = "not_possible_now"
+    NO_PROGRAM = "no_program"
+    SIGN_UP_CLOSED = "sign_up_closed"
+    NOT_ENROLLED = "not_enrolled"
+    ALREADY_PAUSED = "already_paused"
+    NOT_PAUSED = "not_paused"
+    NO_PAIRING = "no_pairing"
+    ALREADY_ANSWERED = "already_answered"
+    PLACE_TAKEN = "place_taken"
+    NOBODY_TO_MATCH = "nobody_to_match"
+    LAST_ADMIN = "last_admin"
+
+
+class Problem(StrEnum):
+    """What is wrong with one answer in a form. Each has its sentence in `handlers/refusals.py`."""
+
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    NOT_A_NUMBER = "not_a_number"
+    OUT_OF_RANGE = "out_of_range"
+    IN_THE_PAST = "in_the_past"
+    END_BEFORE_START = "end_before_start"
+    NOT_YOURSELF = "not_yourself"
+    NAME_TAKEN = "name_taken"
+    UNKNOWN_TIME_ZONE = "unknown_time_zone"
+
+
+class MentorError(Exception):
+    """Something that a person can be told in a sentence. Nothing was changed."""
+
+
+class Refused(MentorError):
+    """An act that is not allowed or not possible now; `values` fill its sentence."""
+
+    def __init__(self, why: Refusal, **values: object) -> None:
+        super().__init__(why)
+        self.why = why
+        self.values = values
+
+
+class FieldProblems(MentorError):
+    """Answers in a form that cannot be taken, by the name of the field."""
+
+    def __init__(self, problems: Mapping[str, Problem], **values: object) -> None:
+        super().__init__(dict(problems))
+        self.problems = dict(problems)
+        self.values = values
+
+
+class Unavailable(MentorError):
+    """The database cannot be reached now, or is too busy to answer within Slack's three seconds."""

@@ -1,0 +1,121 @@
+"""Everything the bot says to somebody who did not just click, as values: ids and no words.
+
+The words are made when it is sent, by the flow that owns the kind (`handlers/flows/`), which asks once more
+whether it still holds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from bot.domain.person import PersonId
+
+
+class NudgeKind(StrEnum):
+    """One word per thing the bot says unasked; the flow named in the comment words it."""
+
+    WELCOME = "welcome"  # home
+    REPLY = "reply"  # home: an answer to what was typed in the Messages tab
+    SIGN_UP_UNFINISHED = "sign_up_unfinished"  # signup
+    INVITATION = "invitation"  # people
+    MATCH_READY = "match_ready"  # matching: the manager's proposal is computed
+    MENTOR_REQUEST = "mentor_request"  # pairing
+    MENTOR_REQUEST_REMINDER = "mentor_request_reminder"  # pairing
+    REQUEST_LAPSED = "request_lapsed"  # pairing: to the mentor
+    REQUEST_DECLINED = "request_declined"  # pairing: to the manager, with the reason
+    MATCHED = "matched"  # pairing: to the mentee, or to both where pairs are announced
+    INTRODUCTION = "introduction"  # pairing: in the group DM
+    NOT_MATCHED = "not_matched"  # pairing
+    PAIRING_ENDED = "pairing_ended"  # pairing: to the partner of somebody who left
+    PLAN_FIRST_SESSION = "plan_first_session"  # schedule
+    FIRST_SESSION_NOT_HELD = "first_session_not_held"  # schedule: to the manager
+    SESSION_PLANNED = "session_planned"  # schedule: to the partner
+    SESSION_MOVED = "session_moved"  # schedule
+    SESSION_CANCELED = "session_canceled"  # schedule
+    SESSION_REMINDER = "session_reminder"  # schedule
+    DID_IT_HAPPEN = "did_it_happen"  # session_log
+    FEEDBACK = "feedback"  # feedback
+    CHECK_IN = "check_in"  # check_in
+    CONCERN = "concern"  # check_in: to the person whom the writer chose
+    GOAL_COMMENT = "goal_comment"  # goals
+    RESUMED = "resumed"  # pause: the end date of a pause has come
+    ANNOUNCEMENT = "announcement"  # announcements
+    ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author
+    MANAGER_DIGEST = "manager_digest"  # health
+
+
+class Priority(IntEnum):
+    """Lower goes first when Slack's limits make somebody wait."""
+
+    ANSWER = 0  # somebody is waiting for it now
+    SESSION = 10
+    REQUEST = 20
+    NUDGE = 50
+    ANNOUNCEMENT = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """A thing to say, once. `key` is unique in the workspace and names the reader.
+
+    One reader: a DM. Several: the group DM of just those people and the bot. None: `channel_id`.
+    `due_at` and `ends_at` are UTC; after `ends_at` it is dropped unsent. `in_working_hours` moves a late
+    one to the reader's next working moment; answers and things just done go out at once.
+    """
+
+    key: str
+    kind: NudgeKind
+    readers: tuple[PersonId, ...]
+    channel_id: str | None = None
+    subject: Mapping[str, str | int] = field(default_factory=dict)
+    priority: Priority = Priority.NUDGE
+    due_at: datetime
+    ends_at: datetime | None = None
+    in_working_hours: bool = True
+
+    @property
+    def reader(self) -> PersonId:
+        return self.readers[0]
+
+    def about(self, name: str) -> int:
+        """The id of the thing called `name` that this is about."""
+        return int(self.subject[name])
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A nudge in the outbox and what became of it. `holder` is whoever claimed it until `held_until` (UTC)."""
+
+    id: int
+    nudge: Nudge
+    state: DeliveryState = DeliveryState.WAITING
+    attempts: int = 0
+    holder: str | None = None
+    held_until: datetime | None = None
+    may_have_been_sent: bool = False  # a holder vanished between sending and noting it
+    conversation_id: str | None = None
+    message_ts: str | None = None
+    sent_at: datetime | None = None
+    reason: str = ""  # why it was dropped or failed
+
+
+def key(kind: NudgeKind, *parts: object) -> str:
+    """A nudge's stable name: the same decision taken twice gives the same key, and is written once."""
+    return ":".join([kind.value.replace("_", "-"), *(_plain(part) for part in parts)])
+
+
+def _plain(part: object) -> str:
+    return part.strftime("%Y%m%dT%H%M") if isinstance(part, datetime) else str(part)
+
+
+# How long after its due time a nudge still makes sense when nothing else says so.
+STILL_WELCOME = timedelta(days=3)
