@@ -8,7 +8,7 @@ and returns the value with its new version; `add` returns the value with its id.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from bot.domain.administration import Admin, AuditEntry, Job
 from bot.domain.announcement import Announcement
@@ -17,7 +17,7 @@ from bot.domain.goal import Goal, GoalComment
 from bot.domain.pairing import Candidate, Pairing, Proposal, Request, Unmatched
 from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.domain.program import Program
-from bot.domain.session import ActionItem, CheckIn, Concern, Feedback, Session
+from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
 from bot.domain.workspace import Workspace
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 
@@ -51,7 +51,7 @@ class Admins(Protocol):
 
 
 class Audit(Protocol):
-    def add(self, entry: AuditEntry) -> None: ...
+    def add(self, value: AuditEntry) -> AuditEntry: ...
     def latest(self, count: int) -> Sequence[AuditEntry]: ...
 
 
@@ -64,6 +64,9 @@ class Enrollments(Repository[Enrollment], Protocol):
     def of(self, person_id: PersonId) -> Sequence[Enrollment]: ...
     def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None: ...
     def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]: ...
+
+    def hold(self, *, program_id: int, person_ids: Collection[PersonId]) -> Sequence[Enrollment]:
+        """Their places, which nobody else may hold before this transaction ends: for counting free places."""
 
 
 class DoNotMatch(Protocol):
@@ -119,6 +122,7 @@ class Feedbacks(Repository[Feedback], Protocol):
 
 class CheckIns(Repository[CheckIn], Protocol):
     def latest(self, pairing_id: int) -> CheckIn | None: ...
+    def answer(self, check_in_id: int, person_id: PersonId, answer: CheckInAnswer) -> CheckIn: ...
 
 
 class Concerns(Repository[Concern], Protocol):
@@ -140,6 +144,9 @@ class Outbox(Protocol):
 
     def add(self, nudge: Nudge) -> bool:
         """True where it was new."""
+
+    def add_all(self, nudges: Sequence[Nudge]) -> None:
+        """Many at once, whose keys must be new."""
 
     def next_due(self, after: datetime) -> datetime | None: ...
 
@@ -173,6 +180,14 @@ class SeenEvents(Protocol):
     def forget_before(self, moment: datetime) -> None: ...
 
 
+class Drafts(Protocol):
+    """What somebody had typed into a form that was closed before it was sent, by the form's name."""
+
+    def find(self, person_id: PersonId, form: str) -> Mapping[str, Any] | None: ...
+    def put(self, person_id: PersonId, form: str, values: Mapping[str, Any], *, now: datetime) -> None: ...
+    def forget(self, person_id: PersonId, form: str) -> None: ...
+
+
 class Jobs(Repository[Job], Protocol):
     def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None: ...
 
@@ -202,6 +217,7 @@ class UnitOfWork(Protocol):
     announcements: Announcements
     outbox: Outbox
     seen_events: SeenEvents
+    drafts: Drafts
     jobs: Jobs
 
     def __enter__(self) -> Self: ...

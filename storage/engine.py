@@ -1,0 +1,56 @@
+"""SQLite or PostgreSQL, with waits that end well before Slack's three seconds."""
+
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+LONGEST_WAIT_SECONDS = 2
+READING = "reading"
+
+
+def check_url(url: str) -> None:
+    """Raises ValueError with a sentence where no database of ours can be meant."""
+    try:
+        backend = make_url(url).drivername
+    except ArgumentError:
+        raise ValueError("is not a database address") from None
+    if backend not in {"sqlite", "postgresql+psycopg"}:
+        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+
+
+def create(url: str) -> Engine:
+    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def _postgresql(url: str) -> Engine:
+    waits = f"-c lock_timeout={LONGEST_WAIT_SECONDS}s -c statement_timeout={LONGEST_WAIT_SECONDS}s"
+    return create_engine(
+        url,
+        pool_size=20,
+        pool_timeout=LONGEST_WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": waits},
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, pool_size=20, pool_timeout=LONGEST_WAIT_SECONDS, connect_args={"timeout": LONGEST_WAIT_SECONDS}
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up_sqlite(connection: SQLiteConnection, _: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late for claims
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once, so that it never reads what it may then not write.
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,136 @@
+"""Messages due, being sent, sent, dropped, failed: each key once, each claimed by one holder at a time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, RowMapping, Table, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
+from storage.repositories.base import InWorkspace
+from storage.rows.deliveries import OutboxRow
+
+OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", "due_at", "ends_at", "in_working_hours")
+
+
+def _about(subject: Mapping[str, str | int]) -> str:
+    return next((f"{name}:{number}" for name, number in subject.items()), "")
+
+
+def _columns(nudge: Nudge) -> dict[str, Any]:
+    return {name: getattr(nudge, name) for name in NUDGE_COLUMNS} | {
+        "about": _about(nudge.subject),
+        "priority": int(nudge.priority),
+        "state": DeliveryState.WAITING,
+        "attempts": 0,
+        "reason": "",
+    }
+
+
+def _delivery(row: RowMapping, *, may_have_been_sent: bool = False) -> Delivery:
+    nudge = Nudge(**{name: row[name] for name in NUDGE_COLUMNS}, priority=Priority(row["priority"]))
+    same = ("id", "state", "attempts", "holder", "held_until", "conversation_id", "message_ts", "sent_at", "reason")
+    return Delivery(nudge=nudge, may_have_been_sent=may_have_been_sent, **{name: row[name] for name in same})
+
+
+class OutboxTable(InWorkspace):
+    table: Table = OutboxRow.__table__  # type: ignore[assignment]
+
+    def add(self, nudge: Nudge) -> bool:
+        columns = _columns(nudge) | {"workspace_id": self.workspace_id}
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        row = dialect.insert(self.table).values(columns).on_conflict_do_nothing().returning(self.table.c.id)
+        return self.connection.execute(row).first() is not None
+
+    def add_all(self, nudges: Sequence[Nudge]) -> None:
+        """Many new ones at once; their keys must be new."""
+        rows = [_columns(nudge) | {"workspace_id": self.workspace_id} for nudge in nudges]
+        if rows:
+            self.connection.execute(insert(self.table), rows)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        query = select(func.min(self.table.c.due_at)).where(*self._open(), self.table.c.due_at > after)
+        return self.connection.execute(query).scalar()
+
+    def claim(self, *, now: datetime, holder: str, lease: timedelta, most: int) -> Sequence[Delivery]:
+        column = self.table.c
+        free = (column.state == DeliveryState.WAITING) | (column.held_until < now)
+        due = select(self.table).where(*self._open(), column.due_at <= now, free)
+        due = due.order_by(column.priority, column.due_at, column.id).limit(most).with_for_update(skip_locked=True)
+        rows = self.connection.execute(due).mappings().all()
+        return [self._hold(row, holder=holder, until=now + lease) for row in rows]
+
+    def _hold(self, row: RowMapping, *, holder: str, until: datetime) -> Delivery:
+        held = {
+            "state": DeliveryState.SENDING,
+            "holder": holder,
+            "held_until": until,
+            "attempts": row["attempts"] + 1,
+        }
+        self.connection.execute(update(self.table).where(self.table.c.id == row["id"]).values(held))
+        vanished = row["state"] is DeliveryState.SENDING
+        return _delivery({**row, **held}, may_have_been_sent=vanished)  # type: ignore[arg-type]
+
+    def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
+        return self._mark(
+            delivery,
+            state=DeliveryState.SENT,
+            sent_at=now,
+            conversation_id=conversation_id,
+            message_ts=message_ts,
+        )
+
+    def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "", failed: bool = False) -> bool:
+        attempts = delivery.attempts if failed else delivery.attempts - 1
+        return self._mark(delivery, state=DeliveryState.WAITING, due_at=until, reason=reason, attempts=attempts)
+
+    def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
+        return self._mark(delivery, state=DeliveryState.DROPPED, sent_at=now, reason=reason)
+
+    def fail(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
+        return self._mark(delivery, state=DeliveryState.FAILED, sent_at=now, reason=reason)
+
+    def find(self, key: str) -> Delivery | None:
+        query = select(self.table).where(self._here(), self.table.c.key == key)
+        row = self.connection.execute(query).mappings().first()
+        return None if row is None else _delivery(row)
+
+    def withdraw(self, key: str, *, now: datetime, reason: str) -> None:
+        waiting = (self._here(), self.table.c.key == key, self.table.c.state == DeliveryState.WAITING)
+        dropped = {"state": DeliveryState.DROPPED, "sent_at": now, "reason": reason}
+        self.connection.execute(update(self.table).where(*waiting).values(dropped))
+
+    def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
+        query = select(self.table).where(*self._about(kind, name, id)).order_by(self.table.c.id)
+        return [_delivery(row) for row in self.connection.execute(query).mappings()]
+
+    def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]:  # noqa: A002
+        state = self.table.c.state
+        query = select(state, func.count()).where(*self._about(kind, name, id)).group_by(state)
+        return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def _here(self) -> ColumnElement[bool]:
+        return self.table.c.workspace_id == self.workspace_id
+
+    def _open(self) -> tuple[ColumnElement[bool], ...]:
+        return (self._here(), self.table.c.state.in_(OPEN))
+
+    def _about(self, kind: NudgeKind, name: str, number: int) -> tuple[ColumnElement[bool], ...]:
+        return (self._here(), self.table.c.kind == kind, self.table.c.about == f"{name}:{number}")
+
+    def _mark(self, delivery: Delivery, **columns: Any) -> bool:
+        # The holder and the count of attempts fence off whoever held it before and comes late.
+        column = self.table.c
+        still_held = (
+            column.id == delivery.id,
+            column.state == DeliveryState.SENDING,
+            column.holder == delivery.holder,
+            column.attempts == delivery.attempts,
+        )
+        free = {"holder": None, "held_until": None}
+        result: CursorResult[Any] = self.connection.execute(
+            update(self.table).where(*still_held).values(free | columns)
+        )
+        return result.rowcount == 1

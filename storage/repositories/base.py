@@ -1,0 +1,93 @@
+"""Rows to values and back: a value's field is the column of the same name."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.domain.person import WorkspaceId
+from bot.errors import Refusal, Refused
+from storage.rows.base import Row
+
+V = TypeVar("V")
+
+
+class InWorkspace:
+    """One connection in one transaction, seeing one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
+        self.connection = connection
+        self.workspace_id = workspace_id
+
+
+class Values(InWorkspace, Generic[V]):
+    """Reads and writes one kind of value in one table."""
+
+    row: type[Row]
+    kind: type[V]
+    apart: frozenset[str] = frozenset()  # fields that live in a table of their own
+
+    @property
+    def table(self) -> Table:
+        return cast(Table, self.row.__table__)
+
+    def _names(self) -> list[str]:
+        return [field.name for field in fields(self.kind) if field.name not in self.apart]  # type: ignore[arg-type]
+
+    def _columns(self, value: V) -> dict[str, Any]:
+        return {name: getattr(value, name) for name in self._names()}
+
+    def _value(self, row: RowMapping) -> V:
+        return self.kind(**{name: row[name] for name in self._names()})
+
+    def _select(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        return select(self.table).where(self.table.c.workspace_id == self.workspace_id, *conditions)
+
+    def _some(self, query: Select[Any]) -> Sequence[V]:
+        return [self._value(row) for row in self.connection.execute(query).mappings()]
+
+    def _first(self, query: Select[Any]) -> V | None:
+        row = self.connection.execute(query.limit(1)).mappings().first()
+        return None if row is None else self._value(row)
+
+    def _where(self, *conditions: ColumnElement[bool]) -> Sequence[V]:
+        return self._some(self._select(*conditions).order_by(*self.table.primary_key.columns))
+
+    def _one(self, *conditions: ColumnElement[bool]) -> V | None:
+        return self._first(self._select(*conditions))
+
+
+class Numbered(Values[V]):
+    """Values that get their id from the database and are saved against the version they were read with."""
+
+    def add(self, value: V) -> V:
+        columns = self._columns(value) | {"workspace_id": self.workspace_id}
+        del columns["id"]
+        result = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id))
+        return replace(value, id=result.scalar_one())  # type: ignore[type-var]
+
+    def add_all(self, values: Sequence[V]) -> None:
+        rows = [self._columns(value) | {"workspace_id": self.workspace_id} for value in values]
+        for row in rows:
+            del row["id"]
+        if rows:
+            self.connection.execute(insert(self.table), rows)
+
+    def get(self, id: int) -> V:  # noqa: A002, it is the value's id
+        found = self._one(self.table.c.id == id)
+        if found is None:
+            raise Refused(Refusal.GONE)
+        return found
+
+    def save(self, value: V) -> V:
+        columns = self._columns(value)
+        number, version = columns.pop("id"), columns.get("version")
+        change = update(self.table).where(self.table.c.workspace_id == self.workspace_id, self.table.c.id == number)
+        if version is not None:
+            change = change.where(self.table.c.version == version)
+            columns["version"] = version + 1
+        if self.connection.execute(change.values(columns)).rowcount != 1:
+            raise Refused(Refusal.CHANGED_MEANWHILE)
+        return value if version is None else replace(value, version=version + 1)  # type: ignore[type-var]

@@ -1,0 +1,120 @@
+"""Proposals, requests and pairings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from bot.domain.pairing import Candidate, Member, Pairing, PairingState, Proposal, Request, RequestState, Unmatched
+from bot.domain.person import PersonId
+from storage.repositories.base import Numbered
+from storage.rows.pairings import (
+    CandidateRow,
+    PairingMemberRow,
+    PairingRow,
+    ProposalRow,
+    RequestRow,
+    UnmatchedRow,
+)
+
+
+class ProposalTable(Numbered[Proposal]):
+    row, kind = ProposalRow, Proposal
+
+    def latest(self, program_id: int) -> Proposal | None:
+        query = self._select(self.table.c.program_id == program_id)
+        return self._first(query.order_by(self.table.c.id.desc()))
+
+
+class CandidateTable(Numbered[Candidate]):
+    row, kind = CandidateRow, Candidate
+
+    def of(self, proposal_id: int) -> Sequence[Candidate]:
+        return self._where(self.table.c.proposal_id == proposal_id)
+
+
+class UnmatchedTable(Numbered[Unmatched]):
+    row, kind = UnmatchedRow, Unmatched
+
+    def of(self, proposal_id: int) -> Sequence[Unmatched]:
+        return self._where(self.table.c.proposal_id == proposal_id)
+
+    def latest_for(self, program_id: int, person_id: PersonId) -> Unmatched | None:
+        proposals = select(ProposalRow.id).where(ProposalRow.program_id == program_id)
+        query = self._select(self.table.c.person_id == person_id, self.table.c.proposal_id.in_(proposals))
+        return self._first(query.order_by(self.table.c.id.desc()))
+
+
+class RequestTable(Numbered[Request]):
+    row, kind = RequestRow, Request
+
+    def waiting(self, program_id: int) -> Sequence[Request]:
+        return self._where(self.table.c.program_id == program_id, self.table.c.state == RequestState.WAITING)
+
+    def in_program(self, program_id: int) -> Sequence[Request]:
+        return self._where(self.table.c.program_id == program_id)
+
+    def of(self, person_id: PersonId) -> Sequence[Request]:
+        return self._where((self.table.c.mentor_id == person_id) | (self.table.c.mentee_id == person_id))
+
+
+class PairingTable(Numbered[Pairing]):
+    row, kind = PairingRow, Pairing
+    apart = frozenset({"members"})
+
+    def add(self, value: Pairing) -> Pairing:
+        columns = self._columns(value) | {"workspace_id": self.workspace_id}
+        del columns["id"]
+        number = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id)).scalar_one()
+        return self._put_members(replace(value, id=number))
+
+    def save(self, value: Pairing) -> Pairing:
+        saved = super().save(value)
+        self.connection.execute(delete(PairingMemberRow).where(PairingMemberRow.pairing_id == value.id))
+        return self._put_members(saved)
+
+    def get(self, id: int) -> Pairing:  # noqa: A002, it is the value's id
+        return self._with_members([super().get(id)])[0]
+
+    def active_of(self, person_id: PersonId) -> Sequence[Pairing]:
+        return self._of(person_id, self.table.c.state == PairingState.ACTIVE)
+
+    def all_of(self, person_id: PersonId) -> Sequence[Pairing]:
+        return self._of(person_id)
+
+    def in_program(self, program_id: int) -> Sequence[Pairing]:
+        return self._with_members(self._where(self.table.c.program_id == program_id))
+
+    def _of(self, person_id: PersonId, *conditions: ColumnElement[bool]) -> Sequence[Pairing]:
+        members = PairingMemberRow
+        theirs = select(members.pairing_id).where(
+            members.workspace_id == self.workspace_id, members.person_id == person_id
+        )
+        return self._with_members(self._where(self.table.c.id.in_(theirs), *conditions))
+
+    def _value(self, row: object) -> Pairing:
+        columns = {name: row[name] for name in self._names()}  # type: ignore[index]
+        return Pairing(**columns, members=())
+
+    def _put_members(self, pairing: Pairing) -> Pairing:
+        rows = [
+            {
+                "workspace_id": self.workspace_id,
+                "pairing_id": pairing.id,
+                "person_id": one.person_id,
+                "role": one.role,
+            }
+            for one in pairing.members
+        ]
+        if rows:
+            self.connection.execute(insert(PairingMemberRow), rows)
+        return pairing
+
+    def _with_members(self, pairings: Sequence[Pairing]) -> Sequence[Pairing]:
+        ids = {pairing.id for pairing in pairings}
+        row = PairingMemberRow
+        query = select(row.pairing_id, row.person_id, row.role).where(row.pairing_id.in_(ids)).order_by(row.id)
+        members: dict[int, list[Member]] = {number: [] for number in ids}
+        for number, person_id, role in self.connection.execute(query) if ids else ():
+            members[number].append(Member(person_id=person_id, role=role))
+        return [replace(pairing, members=tuple(members[pairing.id])) for pairing in pairings]

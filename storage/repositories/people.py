@@ -1,0 +1,110 @@
+"""The workspace's settings, its people, who runs mentoring there and what they did."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.domain.administration import Admin, AuditEntry
+from bot.domain.person import Person, PersonId
+from bot.domain.workspace import Workspace
+from bot.errors import Refusal, Refused
+from storage.repositories.base import InWorkspace, Numbered, Values
+from storage.rows.people import AdminRow, AuditRow, DoNotMatchRow, PersonRow, WorkspaceSettingsRow
+
+
+class PeopleTable(Values[Person]):
+    row, kind = PersonRow, Person
+
+    def find(self, person_id: PersonId) -> Person | None:
+        return self._one(self.table.c.id == person_id)
+
+    def get(self, person_id: PersonId) -> Person:
+        found = self.find(person_id)
+        if found is None:
+            raise Refused(Refusal.GONE)
+        return found
+
+    def those(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
+        return {person.id: person for person in self._where(self.table.c.id.in_(set(person_ids)))}
+
+    def all(self) -> Sequence[Person]:
+        return self._where()
+
+    def by_email(self, email: str) -> Person | None:
+        return self._one(func.lower(self.table.c.email) == email.strip().lower())
+
+    def put(self, person: Person) -> Person:
+        known = self.find(person.id)
+        if known is None:
+            self.connection.execute(
+                insert(self.table).values(self._columns(person) | {"workspace_id": self.workspace_id})
+            )
+            return person
+        saved = replace(person, version=known.version + 1)
+        here = (self.table.c.workspace_id == self.workspace_id, self.table.c.id == person.id)
+        self.connection.execute(update(self.table).where(*here).values(self._columns(saved)))
+        return saved
+
+
+class WorkspaceTable(Values[Workspace]):
+    row, kind = WorkspaceSettingsRow, Workspace
+
+    def settings(self) -> Workspace:
+        """The defaults until somebody changed them."""
+        query = select(self.table).where(self.table.c.id == self.workspace_id)
+        return self._first(query) or Workspace(id=self.workspace_id)
+
+    def save(self, workspace: Workspace) -> Workspace:
+        saved = replace(workspace, id=self.workspace_id, version=workspace.version + 1)
+        here = (self.table.c.id == self.workspace_id, self.table.c.version == workspace.version)
+        changed = self.connection.execute(update(self.table).where(*here).values(self._columns(saved))).rowcount
+        if not changed and workspace.version:
+            raise Refused(Refusal.CHANGED_MEANWHILE)
+        if not changed:
+            self.connection.execute(insert(self.table).values(self._columns(saved)))
+        return saved
+
+
+class AdminTable(Values[Admin]):
+    row, kind = AdminRow, Admin
+
+    def all(self) -> Sequence[Admin]:
+        return self._where()
+
+    def appoint(self, admin: Admin) -> None:
+        if self._one(self.table.c.person_id == admin.person_id) is None:
+            self.connection.execute(
+                insert(self.table).values(self._columns(admin) | {"workspace_id": self.workspace_id})
+            )
+
+    def dismiss(self, person_id: PersonId) -> None:
+        here = (self.table.c.workspace_id == self.workspace_id, self.table.c.person_id == person_id)
+        self.connection.execute(delete(self.table).where(*here))
+
+
+class AuditTable(Numbered[AuditEntry]):
+    row, kind = AuditRow, AuditEntry
+
+    def latest(self, count: int) -> Sequence[AuditEntry]:
+        return self._some(self._select().order_by(self.table.c.id.desc()).limit(count))
+
+
+class DoNotMatchTable(InWorkspace):
+    def by(self, writer: PersonId) -> frozenset[PersonId]:
+        return self.all().get(writer, frozenset())
+
+    def put(self, writer: PersonId, others: frozenset[PersonId]) -> None:
+        rows = DoNotMatchRow.__table__.c
+        here = (rows.workspace_id == self.workspace_id, rows.writer_id == writer)
+        self.connection.execute(delete(DoNotMatchRow).where(*here))
+        names = [{"workspace_id": self.workspace_id, "writer_id": writer, "other_id": one} for one in sorted(others)]
+        if names:
+            self.connection.execute(insert(DoNotMatchRow), names)
+
+    def all(self) -> Mapping[PersonId, frozenset[PersonId]]:
+        query = select(DoNotMatchRow.writer_id, DoNotMatchRow.other_id)
+        found: dict[PersonId, set[PersonId]] = {}
+        for writer, other in self.connection.execute(query.where(DoNotMatchRow.workspace_id == self.workspace_id)):
+            found.setdefault(writer, set()).add(other)
+        return {writer: frozenset(others) for writer, others in found.items()}

@@ -1,0 +1,58 @@
+"""Programs, places in them, and what people want there."""
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.goal import Goal, GoalComment
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from storage.repositories.base import Numbered
+from storage.rows.programs import EnrollmentRow, GoalCommentRow, GoalRow, ProgramRow
+
+
+class ProgramTable(Numbered[Program]):
+    row, kind = ProgramRow, Program
+
+    def all(self) -> Sequence[Program]:
+        return self._where()
+
+    def by_name(self, name: str) -> Program | None:
+        return self._one(self.table.c.name == name)
+
+
+class EnrollmentTable(Numbered[Enrollment]):
+    row, kind = EnrollmentRow, Enrollment
+
+    def of(self, person_id: PersonId) -> Sequence[Enrollment]:
+        return self._where(self.table.c.person_id == person_id)
+
+    def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None:
+        return self._one(self.table.c.program_id == program_id, self.table.c.person_id == person_id)
+
+    def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]:
+        wanted = set(states) or set(EnrollmentState)
+        return self._where(self.table.c.program_id == program_id, self.table.c.state.in_(wanted))
+
+    def hold(self, *, program_id: int, person_ids: Collection[PersonId]) -> Sequence[Enrollment]:
+        query = self._select(self.table.c.program_id == program_id, self.table.c.person_id.in_(set(person_ids)))
+        return self._some(query.order_by(self.table.c.id).with_for_update())
+
+
+class GoalTable(Numbered[Goal]):
+    row, kind = GoalRow, Goal
+
+    def of(self, mentee_id: PersonId) -> Sequence[Goal]:
+        return self._where(self.table.c.mentee_id == mentee_id)
+
+    def add_comment(self, comment: GoalComment) -> GoalComment:
+        return GoalCommentTable(self.connection, self.workspace_id).add(comment)
+
+    def comments(self, goal_id: int) -> Sequence[GoalComment]:
+        return GoalCommentTable(self.connection, self.workspace_id).of(goal_id)
+
+
+class GoalCommentTable(Numbered[GoalComment]):
+    row, kind = GoalCommentRow, GoalComment
+
+    def of(self, goal_id: int) -> Sequence[GoalComment]:
+        return self._where(self.table.c.goal_id == goal_id)

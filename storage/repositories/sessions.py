@@ -1,0 +1,90 @@
+"""Meetings of pairings, and what people answered about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select
+
+from bot.domain.person import PersonId
+from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
+from storage.repositories.base import Numbered
+from storage.rows.pairings import (
+    ActionItemRow,
+    CheckInAnswerRow,
+    CheckInRow,
+    ConcernRow,
+    FeedbackRow,
+    PairingRow,
+    SessionRow,
+)
+
+
+def _pairings_in(program_id: int) -> Select[Any]:
+    return select(PairingRow.id).where(PairingRow.program_id == program_id)
+
+
+class SessionTable(Numbered[Session]):
+    row, kind = SessionRow, Session
+
+    def of(self, pairing_id: int) -> Sequence[Session]:
+        query = self._select(self.table.c.pairing_id == pairing_id)
+        return self._some(query.order_by(self.table.c.starts_at.desc(), self.table.c.id.desc()))
+
+    def in_program(self, program_id: int) -> Sequence[Session]:
+        return self._where(self.table.c.pairing_id.in_(_pairings_in(program_id)))
+
+
+class ActionItemTable(Numbered[ActionItem]):
+    row, kind = ActionItemRow, ActionItem
+
+    def of(self, pairing_id: int) -> Sequence[ActionItem]:
+        return self._where(self.table.c.pairing_id == pairing_id)
+
+
+class FeedbackTable(Numbered[Feedback]):
+    row, kind = FeedbackRow, Feedback
+
+    def find(self, *, session_id: int, person_id: PersonId) -> Feedback | None:
+        return self._one(self.table.c.session_id == session_id, self.table.c.person_id == person_id)
+
+    def in_program(self, program_id: int) -> Sequence[Feedback]:
+        return self._where(self.table.c.pairing_id.in_(_pairings_in(program_id)))
+
+
+class CheckInTable(Numbered[CheckIn]):
+    """Answers have rows of their own, so that two people answering at once do not undo each other."""
+
+    row, kind = CheckInRow, CheckIn
+    apart = frozenset({"answers"})
+
+    def add(self, value: CheckIn) -> CheckIn:
+        columns = self._columns(value) | {"workspace_id": self.workspace_id}
+        del columns["id"]
+        number = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id)).scalar_one()
+        return replace(value, id=number)
+
+    def answer(self, check_in_id: int, person_id: PersonId, answer: CheckInAnswer) -> CheckIn:
+        row = CheckInAnswerRow
+        here = (row.check_in_id == check_in_id, row.person_id == person_id)
+        self.connection.execute(delete(row).where(*here))
+        columns = {"workspace_id": self.workspace_id, "check_in_id": check_in_id, "person_id": person_id}
+        self.connection.execute(insert(row).values(columns | {"answer": answer}))
+        return self.get(check_in_id)
+
+    def latest(self, pairing_id: int) -> CheckIn | None:
+        return self._first(self._select(self.table.c.pairing_id == pairing_id).order_by(self.table.c.id.desc()))
+
+    def _value(self, row: Any) -> CheckIn:
+        answers = select(CheckInAnswerRow.person_id, CheckInAnswerRow.answer).where(
+            CheckInAnswerRow.check_in_id == row["id"]
+        )
+        given = {found.person_id: found.answer for found in self.connection.execute(answers)}
+        return CheckIn(**{name: row[name] for name in self._names()}, answers=given)
+
+
+class ConcernTable(Numbered[Concern]):
+    row, kind = ConcernRow, Concern
+
+    def to(self, reader_id: PersonId) -> Sequence[Concern]:
+        return self._where(self.table.c.reader_id == reader_id)

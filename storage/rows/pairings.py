@@ -1,0 +1,146 @@
+"""How people are put together, and their life together."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.kinds import Role
+from bot.domain.pairing import CandidateState, PairingState, ProposalState, RequestState
+from bot.domain.person import PersonId
+from bot.domain.session import CheckInAnswer, SessionState
+from storage.rows.base import NumberedRow, VersionedRow, Words
+
+
+class ProposalRow(VersionedRow):
+    __tablename__ = "proposals"
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    state: Mapped[ProposalState]
+    made_by: Mapped[PersonId]
+    made_at: Mapped[datetime]
+    approved_by: Mapped[PersonId | None]
+    approved_at: Mapped[datetime | None]
+    summary: Mapped[Words]
+
+
+class CandidateRow(VersionedRow):
+    __tablename__ = "candidates"
+    __table_args__ = (UniqueConstraint("proposal_id", "mentor_id", "mentee_id"),)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    mentor_id: Mapped[PersonId]
+    mentee_id: Mapped[PersonId]
+    score: Mapped[float]
+    reasons: Mapped[tuple[str, ...]]
+    state: Mapped[CandidateState]
+    by_hand: Mapped[bool]
+
+
+class UnmatchedRow(NumberedRow):
+    __tablename__ = "unmatched_people"
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    person_id: Mapped[PersonId]
+    role: Mapped[Role]
+    reason: Mapped[str]
+    what_would_help: Mapped[str]
+
+
+class RequestRow(VersionedRow):
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index("ix_requests_mentor", "workspace_id", "mentor_id"),
+        Index("ix_requests_mentee", "workspace_id", "mentee_id"),
+    )
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    mentor_id: Mapped[PersonId]
+    mentee_id: Mapped[PersonId]
+    state: Mapped[RequestState]
+    score: Mapped[float]
+    reasons: Mapped[tuple[str, ...]]
+    asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    decline_reason: Mapped[str]
+    note: Mapped[str]
+
+
+class PairingRow(VersionedRow):
+    __tablename__ = "pairings"
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    state: Mapped[PairingState]
+    score: Mapped[float]
+    reasons: Mapped[tuple[str, ...]]
+    matched_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    objection_until: Mapped[datetime | None]
+    conversation_id: Mapped[str | None]
+    last_held_at: Mapped[datetime | None]
+
+
+class PairingMemberRow(NumberedRow):
+    __tablename__ = "pairing_members"
+    __table_args__ = (
+        UniqueConstraint("pairing_id", "person_id"),
+        Index("ix_pairing_members_person", "workspace_id", "person_id"),
+    )
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"))
+    person_id: Mapped[PersonId]
+    role: Mapped[Role]
+
+
+class SessionRow(VersionedRow):
+    __tablename__ = "sessions"
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
+    state: Mapped[SessionState]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    recorded_by: Mapped[PersonId]
+    notes: Mapped[str]
+    agenda: Mapped[tuple[str, ...]]
+    sequence: Mapped[int]
+
+
+class ActionItemRow(VersionedRow):
+    __tablename__ = "action_items"
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    text: Mapped[str]
+    owner_id: Mapped[PersonId]
+    due_on: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+
+
+class FeedbackRow(VersionedRow):
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
+    person_id: Mapped[PersonId]
+    rating: Mapped[int]
+    sentence: Mapped[str]
+    given_at: Mapped[datetime]
+
+
+class CheckInRow(VersionedRow):
+    __tablename__ = "check_ins"
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
+    asked_at: Mapped[datetime]
+
+
+class CheckInAnswerRow(NumberedRow):
+    __tablename__ = "check_in_answers"
+    __table_args__ = (UniqueConstraint("check_in_id", "person_id"),)
+    check_in_id: Mapped[int] = mapped_column(ForeignKey("check_ins.id"))
+    person_id: Mapped[PersonId]
+    answer: Mapped[CheckInAnswer]
+
+
+class ConcernRow(VersionedRow):
+    """Private: read by the one person whom the writer chose."""
+
+    __tablename__ = "concerns"
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"))
+    writer_id: Mapped[PersonId]
+    reader_id: Mapped[PersonId]
+    words: Mapped[str]
+    written_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,112 @@
+"""One `with` is one transaction in one workspace."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot import ports
+from bot.domain.person import WorkspaceId
+from bot.errors import Refusal, Refused, Unavailable
+from storage.engine import READING
+from storage.outbox import OutboxTable
+from storage.repositories import deliveries, pairings, people, programs, sessions
+
+
+class SqlUnitOfWork:
+    """Leaving it cleanly commits, an exception rolls back. It can be entered again, and not while it is open."""
+
+    def __init__(self, engine: Engine, workspace_id: WorkspaceId, *, reading: bool) -> None:
+        self.workspace_id = workspace_id
+        self._engine = engine
+        self._reading = reading
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        assert self._connection is None, "A unit of work is one transaction at a time."  # noqa: S101
+        try:
+            self._connection = self._engine.connect().execution_options(**{READING: self._reading})
+            self._connection.begin()
+        except (DBAPIError, PoolTimeoutError) as error:
+            self._close()
+            raise Unavailable from error
+        self._fill(self._connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._end(failed=error is not None)
+        except DBAPIError as failure:
+            raise _plainly(failure) from failure
+        finally:
+            self._close()
+        if isinstance(error, DBAPIError):
+            raise _plainly(error) from error
+
+    def _end(self, *, failed: bool) -> None:
+        connection = self._connection
+        if connection is None:
+            return
+        transaction = connection.get_transaction()
+        if transaction is None:
+            return
+        if failed:
+            transaction.rollback()
+        else:
+            transaction.commit()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _fill(self, connection: Connection) -> None:
+        here = (connection, self.workspace_id)
+        self.people: ports.People = people.PeopleTable(*here)
+        self.workspace: ports.Workspaces = people.WorkspaceTable(*here)
+        self.admins: ports.Admins = people.AdminTable(*here)
+        self.audit: ports.Audit = people.AuditTable(*here)
+        self.do_not_match: ports.DoNotMatch = people.DoNotMatchTable(*here)
+        self.programs: ports.Programs = programs.ProgramTable(*here)
+        self.enrollments: ports.Enrollments = programs.EnrollmentTable(*here)
+        self.goals: ports.Goals = programs.GoalTable(*here)
+        self.proposals: ports.Proposals = pairings.ProposalTable(*here)
+        self.candidates: ports.Candidates = pairings.CandidateTable(*here)
+        self.unmatched: ports.UnmatchedPeople = pairings.UnmatchedTable(*here)
+        self.requests: ports.Requests = pairings.RequestTable(*here)
+        self.pairings: ports.Pairings = pairings.PairingTable(*here)
+        self.sessions: ports.Sessions = sessions.SessionTable(*here)
+        self.action_items: ports.ActionItems = sessions.ActionItemTable(*here)
+        self.feedback: ports.Feedbacks = sessions.FeedbackTable(*here)
+        self.check_ins: ports.CheckIns = sessions.CheckInTable(*here)
+        self.concerns: ports.Concerns = sessions.ConcernTable(*here)
+        self.announcements: ports.Announcements = deliveries.AnnouncementTable(*here)
+        self.seen_events: ports.SeenEvents = deliveries.SeenEventTable(*here)
+        self.drafts: ports.Drafts = deliveries.DraftTable(*here)
+        self.jobs: ports.Jobs = deliveries.JobTable(*here)
+        self.outbox: ports.Outbox = OutboxTable(*here)
+
+
+def _plainly(error: DBAPIError) -> Exception:
+    """Two people doing the same at once is one thing to say, a database that does not answer another."""
+    if isinstance(error, IntegrityError):
+        return Refused(Refusal.CHANGED_MEANWHILE)
+    return Unavailable()
+
+
+class UnitsOfWork:
+    """Makes units of work on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self, workspace_id: WorkspaceId, *, reading: bool = False) -> ports.UnitOfWork:
+        return SqlUnitOfWork(self._engine, workspace_id, reading=reading)
+
+
+def opener(engine: Engine) -> ports.OpenUnitOfWork:
+    return UnitsOfWork(engine)
