@@ -1,9 +1,9 @@
 """The rules that neither the models nor the schemas can express, each with its words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from playground.validator.problem import Json, Problem, below, fields, objects
-from playground.validator.walk import Found, each_block, each_element, each_option
+from playground.validator.walk import Found, each_block, each_element, each_option, every_element
 
 BLOCKS_AT_MOST = {"message": 50, "modal": 100, "home": 100}
 
@@ -31,7 +31,7 @@ def action_ids_differ(blocks: Json, _surface: str) -> Iterator[Problem]:
         yield from repeats(each_element(block), "action_id", "each element of a block needs its own")
 
 
-def repeats(parts: Iterator[Found], key: str, why: str) -> Iterator[Problem]:
+def repeats(parts: Iterable[Found], key: str, why: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for part in parts:
         name = part.value.get(key)
@@ -43,10 +43,9 @@ def repeats(parts: Iterator[Found], key: str, why: str) -> Iterator[Problem]:
 
 
 def initial_options_exist(blocks: Json, _surface: str) -> Iterator[Problem]:
-    for block in each_block(blocks):
-        for element in each_element(block):
-            if "options" in element.value or "option_groups" in element.value:
-                yield from initial_options_of(element)
+    for element in every_element(blocks):
+        if "options" in element.value or "option_groups" in element.value:
+            yield from initial_options_of(element)
 
 
 def initial_options_of(element: Found) -> Iterator[Problem]:
@@ -60,34 +59,24 @@ def initial_options_of(element: Found) -> Iterator[Problem]:
 
 
 def one_focus(blocks: Json, surface: str) -> Iterator[Problem]:
-    focused = [
-        element
-        for block in each_block(blocks)
-        for element in each_element(block)
-        if element.value.get("focus_on_load") is True
-    ]
+    focused = [element for element in every_element(blocks) if element.value.get("focus_on_load") is True]
     for element in focused[1:]:
         reason = f"only one element of a {surface} can have the focus, and {focused[0].path} has it"
         yield Problem(path=below(element.path, "focus_on_load"), reason=reason)
 
 
 def files_in_modals_only(blocks: Json, surface: str) -> Iterator[Problem]:
-    if surface == "modal":
-        return
-    for block in each_block(blocks):
-        for element in each_element(block):
-            if element.type == "file_input":
-                yield Problem(
-                    path=element.path, reason=f"a file_input works in modals only, this is a {surface}"
-                )
+    for element in every_element(blocks):
+        if element.type == "file_input" and surface != "modal":
+            reason = f"a file_input works in modals only, this is a {surface}"
+            yield Problem(path=element.path, reason=reason)
 
 
 def query_lengths_count(blocks: Json, _surface: str) -> Iterator[Problem]:
-    for block in each_block(blocks):
-        for element in each_element(block):
-            length = element.value.get("min_query_length")
-            if isinstance(length, int) and length < 0:
-                yield Problem(path=below(element.path, "min_query_length"), reason=f"{length} is below 0")
+    for element in every_element(blocks):
+        length = element.value.get("min_query_length")
+        if isinstance(length, int) and length < 0:
+            yield Problem(path=below(element.path, "min_query_length"), reason=f"{length} is below 0")
 
 
 def inputs_need_submit(view: Json) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Finds the parts of a list of blocks that have rules of their own."""
+"""Finds the parts of a message, view or payload that have rules of their own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +41,12 @@ def each_element(block: Found) -> Iterator[Found]:
             yield Found(below(block.path, key, number), element)
 
 
+def every_element(blocks: Json) -> Iterator[Found]:
+    """Every element of every block."""
+    for block in each_block(blocks):
+        yield from each_element(block)
+
+
 def each_option(element: Found) -> Iterator[Found]:
     """Every option of a menu, grouped or not."""
     for number, option in objects(element.value.get("options")):
@@ -48,3 +54,16 @@ def each_option(element: Found) -> Iterator[Found]:
     for group_number, group in objects(element.value.get("option_groups")):
         for number, option in objects(group.get("options")):
             yield Found(below(element.path, "option_groups", group_number, "options", number), option)
+
+
+def each_list_of_blocks(body: Json, path: str = "") -> Iterator[tuple[str, list[Json]]]:
+    """Every list called `blocks` at any depth of a payload, with its path."""
+    if isinstance(body, dict):
+        for key, value in body.items():
+            if key == "blocks" and isinstance(value, list):
+                yield below(path, key), value
+            else:
+                yield from each_list_of_blocks(value, below(path, key))
+    elif isinstance(body, list):
+        for number, value in enumerate(body):
+            yield from each_list_of_blocks(value, below(path, number))
