@@ -1,0 +1,126 @@
+// Moments in the reader's own zone, in the words that Slack uses for its date tokens.
+
+const LOCALE = "en-US";
+
+function parts(moment, zone, options) {
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options }).format(moment);
+}
+
+function ordinal(day) {
+  const teen = day % 100 >= 11 && day % 100 <= 13;
+  const ending = teen ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[day % 10] ?? "th");
+  return `${day}${ending}`;
+}
+
+/** The calendar day "2026-12-01" that a moment falls on in a zone. */
+export function dayIn(moment, zone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+}
+
+export function time(moment, zone) {
+  return parts(moment, zone, { hour: "numeric", minute: "2-digit" });
+}
+
+function longDay(moment, zone, { weekday = false } = {}) {
+  const month = parts(moment, zone, { month: "long" });
+  const day = ordinal(Number(parts(moment, zone, { day: "numeric" })));
+  const year = parts(moment, zone, { year: "numeric" });
+  const start = weekday ? `${parts(moment, zone, { weekday: "long" })}, ` : "";
+  return `${start}${month} ${day}, ${year}`;
+}
+
+function shortDay(moment, zone) {
+  return parts(moment, zone, { month: "short", day: "numeric", year: "numeric" });
+}
+
+function daysBetween(moment, now, zone) {
+  return Math.round((Date.parse(dayIn(moment, zone)) - Date.parse(dayIn(now, zone))) / 86_400_000);
+}
+
+const NEAR_DAYS = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+
+function pretty(otherwise) {
+  return (moment, zone, now) => NEAR_DAYS[daysBetween(moment, now, zone)] ?? otherwise(moment, zone);
+}
+
+function ago(moment, _zone, now) {
+  const seconds = Math.round((now - moment) / 1000);
+  const units = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(-Math.round(seconds / size), unit);
+}
+
+const longWithWeekday = (moment, zone) => longDay(moment, zone, { weekday: true });
+
+const TOKENS = {
+  date_num: dayIn,
+  date_slash: (moment, zone) => parts(moment, zone, { month: "2-digit", day: "2-digit", year: "numeric" }),
+  date: longDay,
+  date_short: shortDay,
+  date_long: longWithWeekday,
+  date_long_full: longWithWeekday,
+  date_pretty: pretty((moment, zone) => longDay(moment, zone)),
+  date_short_pretty: pretty(shortDay),
+  date_long_pretty: pretty(longWithWeekday),
+  day_divider_pretty: pretty((moment, zone) => dayDivider(moment, zone)),
+  time,
+  time_secs: (moment, zone) => parts(moment, zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  ago,
+};
+
+/** Slack's `{date_short} at {time}` for one moment, as this reader sees it; null when it cannot be said. */
+export function dateFormat(seconds, format, { zone, now }) {
+  const moment = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(moment.getTime())) return null;
+  let unknown = false;
+  const words = format.replace(/\{(\w+)\}/g, (_, token) => {
+    if (TOKENS[token]) return TOKENS[token](moment, zone, now);
+    unknown = true;
+    return "";
+  });
+  if (unknown) return null;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "Tuesday, December 1st": the line between two days of a conversation. */
+export function dayDivider(moment, zone) {
+  const day = ordinal(Number(parts(moment, zone, { day: "numeric" })));
+  return `${parts(moment, zone, { weekday: "long" })}, ${parts(moment, zone, { month: "long" })} ${day}`;
+}
+
+/** The same line, near days by name. */
+export function dayName(moment, zone, now) {
+  const near = NEAR_DAYS[daysBetween(moment, now, zone)];
+  return near && near !== "tomorrow" ? near.charAt(0).toUpperCase() + near.slice(1) : dayDivider(moment, zone);
+}
+
+/** "Tue, Dec 1, 2:05 PM": for the clock and for times that stand alone. */
+export function shortMoment(moment, zone) {
+  return parts(moment, zone, { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+}
+
+export function fullMoment(moment, zone) {
+  return `${longDay(moment, zone, { weekday: true })} at ${time(moment, zone)}`;
+}
+
+/** How far a zone is from UTC at a moment, in minutes. */
+export function offsetMinutes(moment, zone) {
+  const wall = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  }).formatToParts(moment);
+  const of = (type) => Number(wall.find((part) => part.type === type).value);
+  const asUtc = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
+  return Math.round((asUtc - Math.floor(moment.getTime() / 1000) * 1000) / 60_000);
+}
+
+/** The moment (epoch seconds) at which a wall clock in a zone shows this day and time. */
+export function epochOf(day, clockTime, zone) {
+  const naive = Date.parse(`${day}T${clockTime}:00Z`);
+  const first = naive - offsetMinutes(new Date(naive), zone) * 60_000;
+  return (naive - offsetMinutes(new Date(first), zone) * 60_000) / 1000;
+}
+
+/** "14:05" on the wall clock of a zone. */
+export function wallTime(moment, zone) {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+}

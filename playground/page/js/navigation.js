@@ -1,0 +1,56 @@
+// Where this tab is: who acts, which conversation, which tab. The address bar always says the same.
+import * as api from "./api.js";
+import { conversation, loadMessages, loadState, store, tell } from "./store.js";
+
+/** What the address asks for. */
+export function addressed() {
+  const query = new URLSearchParams(location.search);
+  return { as: query.get("as"), channel: query.get("in"), tab: query.get("tab") };
+}
+
+function writeAddress() {
+  const query = new URLSearchParams({ as: store.me });
+  if (store.place.channel) query.set("in", store.place.channel);
+  if (store.place.tab !== "messages") query.set("tab", store.place.tab);
+  history.replaceState(null, "", `?${query}`);
+}
+
+export function appConversation() {
+  return store.state?.conversations.find((each) => each.kind === "app");
+}
+
+export async function openChannel(id, { tab = "messages" } = {}) {
+  if (!conversation(id)) return;
+  store.place = { channel: id, tab };
+  writeAddress();
+  tell("place");
+  if (tab === "messages") await loadMessages(id);
+  await markOpen();
+}
+
+export async function openHome() {
+  await openChannel(appConversation().id, { tab: "home" });
+}
+
+/** Tells the server what is looked at: it marks it read, and the app hears that it was opened. */
+async function markOpen() {
+  const { channel, tab } = store.place;
+  if (tab === "about") return;
+  await api.post("open", tab === "home" ? { as: store.me, home: true } : { as: store.me, channel });
+}
+
+/** New messages in what is on the screen count as read. */
+export async function markRead() {
+  const { channel, tab } = store.place;
+  if (tab === "messages" && !document.hidden) await api.post("read", { as: store.me, channel });
+}
+
+export async function become(id, { channel, tab } = {}) {
+  store.me = id;
+  store.state = null;
+  store.messages.clear();
+  tell("me");
+  await loadState();
+  const start = [channel, store.place.channel, appConversation()?.id].find((each) => each && conversation(each));
+  await openChannel(start ?? store.state.conversations[0]?.id, { tab: tab ?? "messages" });
+}

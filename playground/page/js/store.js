@@ -1,0 +1,85 @@
+// What this tab knows: who it is, where it looks, and the newest answer of the server to each question.
+import * as api from "./api.js";
+
+const topics = new EventTarget();
+
+export const store = {
+  me: null,
+  people: [],
+  state: null,
+  place: { channel: null, tab: "messages" },
+  messages: new Map(),
+  requests: [],
+  live: true,
+};
+
+export function on(topic, react) {
+  topics.addEventListener(topic, (event) => react(event.detail));
+}
+
+export function tell(topic, detail) {
+  topics.dispatchEvent(new CustomEvent(topic, { detail }));
+}
+
+export function person(id) {
+  return store.people.find((each) => each.id === id);
+}
+
+export function conversation(id) {
+  return store.state?.conversations.find((each) => each.id === id);
+}
+
+export function now() {
+  return new Date(store.state.clock.now);
+}
+
+export function zone() {
+  return person(store.me)?.tz ?? "UTC";
+}
+
+export async function loadPeople() {
+  const answer = await api.get("people");
+  store.people = answer.people ?? answer;
+  tell("people");
+}
+
+export async function loadState() {
+  const as = store.me;
+  const state = await api.get("state", { as });
+  if (state.ok === false || as !== store.me) return;
+  store.state = { ...state, conversations: state.conversations.map(named) };
+  tell("state");
+}
+
+// A conversation is called after those in it, and the app's own is not just any direct message.
+function named(each) {
+  const others = each.members?.filter((id) => id !== store.me) ?? [];
+  const withApp = others.length === 1 && (person(others[0])?.is_bot ?? !person(others[0]));
+  const kind = each.kind === "im" && withApp ? "app" : each.kind;
+  const called = others.map((id) => person(id)).filter((other) => other && !other.is_bot).map((other) => other.name).join(", ");
+  return { ...each, kind, name: ["im", "mpim"].includes(kind) && called ? called : each.name };
+}
+
+/** The newest page of a conversation; what was loaded before it stays. */
+export async function loadMessages(channel) {
+  const as = store.me;
+  const { messages } = await api.get("messages", { as, channel });
+  if (!messages || as !== store.me) return;
+  const first = messages[0]?.ts;
+  const known = store.messages.get(channel) ?? { list: [], more: messages.length >= PAGE };
+  const older = first ? known.list.filter((message) => Number(message.ts) < Number(first)) : [];
+  store.messages.set(channel, { list: [...(messages.length >= PAGE ? older : []), ...messages], more: known.more });
+  tell("messages", channel);
+}
+
+const PAGE = 200;
+
+/** One page further back. */
+export async function loadOlder(channel) {
+  const known = store.messages.get(channel);
+  if (!known?.more || known.loading) return;
+  known.loading = true;
+  const { messages = [] } = await api.get("messages", { as: store.me, channel, before: known.list[0].ts });
+  store.messages.set(channel, { list: [...messages, ...known.list], more: messages.length >= PAGE });
+  tell("messages", channel);
+}
