@@ -1,8 +1,9 @@
 """One mentoring scheme: its kind, people, dates and rules."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence, Clocks
 from bot.domain.kinds import Kind
@@ -61,9 +62,12 @@ class Program:
     clocks: Clocks = Clocks()
     version: int = 0
 
-    @property
-    def takes_sign_ups(self) -> bool:
-        return self.state is ProgramState.OPEN
+    def takes_sign_ups(self, now: datetime) -> bool:
+        """Open, and the last day of sign-up, in the program's own zone, is not over."""
+        return self.state is ProgramState.OPEN and self.today(now) <= self.sign_up_closes_on
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def is_over(self) -> bool:

@@ -1,0 +1,229 @@
+"""Starts everything: settings, database, Slack, clock, web. The only file that knows all parts.
+
+`uv run app.py` lives a mentoring story in a pretend Slack; `uv run app.py serve` runs the bot in a real one.
+"""
+
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+import yaml
+from rich.console import Console
+
+from bot.ports import Now
+from bot.services import sample
+from handlers import logs
+from handlers.running import Bot
+from handlers.settings import PlaygroundSettings, ServeSettings, SettingError, read
+from handlers.web import web_app
+from storage import engine as database
+from storage import migrate
+from storage.unit_of_work import opener
+
+HERE = Path(__file__).parent
+COMMANDS = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+EPILOG = (
+    "Settings are environment variables. For every command: PORT (default 3000). For serve: SLACK_BOT_TOKEN; "
+    "SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; SLACK_API_URL (default Slack's own); "
+    "DATABASE_URL (default sqlite:///mentor.db, or postgresql+psycopg://...); MENTOR_ADMINS (Slack user ids)."
+)
+
+
+def system_now() -> datetime:
+    """The only place where the time of day comes from."""
+    return datetime.now(UTC)
+
+
+@COMMANDS.callback(invoke_without_command=True, epilog=EPILOG)
+def playground(
+    context: typer.Context,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep the story in this folder, and go on with it.")
+    ] = None,
+) -> None:
+    """Mentoring programs that live inside Slack.
+
+    With no command, the bot starts together with a pretend Slack and a web page where you can try all of it.
+    """
+    if context.invoked_subcommand is None:
+        with _one_line_for_a_wrong_setting():
+            _play(read(PlaygroundSettings).port, keep)
+
+
+@COMMANDS.command(epilog=EPILOG)
+def serve() -> None:
+    """Run the bot in a real Slack workspace, in Socket Mode or over HTTP."""
+    with _one_line_for_a_wrong_setting():
+        settings = read(ServeSettings)
+        _check_database_url(settings.database_url)
+        logs.set_up()
+        _serve(settings)
+
+
+@COMMANDS.command()
+def manifest(
+    url: Annotated[str, typer.Option(help="The bot's public address, such as https://mentor.example.com")],
+) -> None:
+    """Print the manifest that creates the Slack app for HTTP. The one for Socket Mode is manifest.yml itself."""
+    if not url.startswith("https://"):
+        Console(stderr=True).print("--url must begin with https://, since Slack calls nothing else.")
+        raise typer.Exit(2)
+    typer.echo(yaml.safe_dump(http_manifest(url), sort_keys=False, allow_unicode=True))
+
+
+def read_manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / "manifest.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def http_manifest(url: str) -> dict[str, Any]:
+    address = url.rstrip("/") + "/slack/events"
+    made = read_manifest()
+    made["settings"]["socket_mode_enabled"] = False
+    made["settings"]["event_subscriptions"]["request_url"] = address
+    made["settings"]["interactivity"]["request_url"] = address
+    for command in made["features"]["slash_commands"]:
+        command["url"] = address
+    return made
+
+
+def _serve(settings: ServeSettings) -> None:
+    bot = make_bot(
+        database_url=settings.database_url,
+        now=system_now,
+        token=settings.slack_bot_token,
+        signing_secret=None if settings.slack_app_token else settings.slack_signing_secret,
+        slack_api_url=settings.slack_api_url,
+        admins=settings.admins,
+    )
+    bot.start()
+    uvicorn.Server(_web_config(bot, port=settings.port, host="0.0.0.0")).run()  # noqa: S104, Slack calls from outside
+    bot.stop()
+
+
+def make_bot(
+    *,
+    database_url: str,
+    now: Now,
+    token: str,
+    signing_secret: str | None,
+    slack_api_url: str,
+    admins: tuple[str, ...] = (),
+) -> Bot:
+    """The bot on a migrated database, not started yet."""
+    engine = database.create(database_url)
+    migrate.upgrade(engine)
+    return Bot(
+        open_uow=opener(engine),
+        now=now,
+        token=token,
+        signing_secret=signing_secret,
+        slack_api_url=slack_api_url,
+        holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        admins=admins,
+    )
+
+
+def _web_config(bot: Bot, *, port: int, host: str = "127.0.0.1") -> uvicorn.Config:
+    return uvicorn.Config(
+        web_app(bot.app, bot.health), host=host, port=port, log_level="warning", access_log=False, lifespan="off"
+    )
+
+
+@contextmanager
+def served(bot: Bot) -> Iterator[str]:
+    """The bot's own web server in a thread, on a free loopback port; gives its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(_web_config(bot, port=0))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="bot-web", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)
+
+
+def _play(port: int, keep: Path | None) -> None:
+    from playground.slack import PretendSlack
+
+    logs.set_up(logging.WARNING)
+    _say_where_tokens_belong()
+    slack = PretendSlack(manifest=read_manifest(), people=HERE / "playground" / "people.toml", port=port)
+    with _folder(keep) as folder:
+        slack.start()
+        bot = make_bot(
+            database_url=f"sqlite:///{folder / 'mentor.db'}",
+            now=slack.clock.now,
+            token=slack.bot_token,
+            signing_secret=slack.signing_secret,
+            slack_api_url=slack.api_url,
+        )
+        bot.connect_once()
+        sample.set_up(bot.desk.open_uow(bot.workspace), slack.clock.now())
+        bot.start()
+        slack.clock.driver = bot
+        with served(bot) as address:
+            slack.deliver_by_http(f"{address}/slack/events")
+            typer.echo(f"Mentoring in a pretend Slack: {slack.url} (Ctrl-C stops it)")
+            _wait_for_the_end()
+        bot.stop()
+        slack.stop()
+
+
+def _say_where_tokens_belong() -> None:
+    if any(name in os.environ for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")):
+        Console(stderr=True).print(
+            "Slack tokens are set, and this is the pretend Slack: `uv run app.py serve` is the command that uses them."
+        )
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    folder = keep or Path(tempfile.mkdtemp(prefix="mentor-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield folder
+    finally:
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for_the_end() -> None:
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    over.wait()
+
+
+def _check_database_url(url: str) -> None:
+    try:
+        database.check_url(url)
+    except ValueError as error:
+        raise SettingError(f"DATABASE_URL {error}.") from None
+
+
+@contextmanager
+def _one_line_for_a_wrong_setting() -> Iterator[None]:
+    try:
+        yield
+    except SettingError as error:
+        Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    COMMANDS()

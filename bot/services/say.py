@@ -1,0 +1,73 @@
+"""Writes nudges into the outbox at the moment that suits their reader."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.person import PersonId
+from bot.nudges import STILL_WELCOME, Nudge, NudgeKind, Priority, key
+from bot.ports import UnitOfWork
+from bot.services.calendars import calendar_of
+
+
+def at_once(
+    uow: UnitOfWork,
+    kind: NudgeKind,
+    reader: PersonId,
+    now: datetime,
+    *,
+    about: dict[str, str | int],
+    priority: Priority = Priority.ANSWER,
+    part: object = "",
+) -> bool:
+    """What somebody is waiting for, or what has just been done: it does not wait for working hours."""
+    nudge = Nudge(
+        key=_key(kind, reader, about, part),
+        kind=kind,
+        readers=(reader,),
+        subject=about,
+        priority=priority,
+        due_at=now,
+        in_working_hours=False,
+    )
+    return uow.outbox.add(nudge)
+
+
+def later(  # noqa: PLR0913, it says what, to whom, about what and when
+    uow: UnitOfWork,
+    kind: NudgeKind,
+    reader: PersonId,
+    due: datetime,
+    *,
+    about: dict[str, str | int],
+    priority: Priority = Priority.NUDGE,
+    ends_at: datetime | None = None,
+    part: object = "",
+    before: bool = False,
+) -> bool:
+    """A nudge at `due` (UTC), moved into the reader's working hours: after it, or `before` it for reminders."""
+    calendar = calendar_of(uow, uow.people.get(reader))
+    moved = calendar.at_or_before(due) if before else calendar.at_or_after(due)
+    nudge = Nudge(
+        key=_key(kind, reader, about, part),
+        kind=kind,
+        readers=(reader,),
+        subject=about,
+        priority=priority,
+        due_at=moved,
+        ends_at=ends_at or moved + STILL_WELCOME,
+        in_working_hours=not before,
+    )
+    return uow.outbox.add(nudge)
+
+
+def in_working_days(uow: UnitOfWork, reader: PersonId, now: datetime, days: int) -> datetime:
+    """The same hour `days` of the reader's working days later."""
+    return calendar_of(uow, uow.people.get(reader)).working_days_after(now, days)
+
+
+def in_days(now: datetime, days: int) -> datetime:
+    return now + timedelta(days=days)
+
+
+def _key(kind: NudgeKind, reader: PersonId, about: dict[str, str | int], part: object) -> str:
+    parts = [*about.values(), reader, *([part] if part != "" else [])]
+    return key(kind, *parts)

@@ -1,0 +1,192 @@
+"""Joining a program: the form is begun, sent, and changed later by the same form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.person import Person, PersonId
+from bot.domain.program import Program
+from bot.domain.working_time import WorkingHours
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.permissions import may_see
+
+MOST_MENTEES = 10
+MOST_YEARS = 70
+MOST_HOURS = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpForm:
+    """What the form shows: the program, those one could choose instead, and everything known already."""
+
+    program: Program
+    others: tuple[Program, ...]
+    person: Person
+    enrollment: Enrollment
+    do_not_match: frozenset[PersonId]
+    working_hours: WorkingHours
+
+    @property
+    def is_profile(self) -> bool:
+        return self.enrollment.is_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """What somebody sent. Capacities are people, hours a month."""
+
+    roles: frozenset[Role]
+    answers: Answers
+    mentor_capacity: int = 1
+    mentee_capacity: int = 1
+    working_hours: WorkingHours
+    do_not_match: frozenset[PersonId] = frozenset()
+
+
+def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | None = None) -> SignUpForm:
+    """Opens the form of a program to join, and notes that it was begun; raises Refused where there is none."""
+    with uow:
+        programs = programs_to_join(uow, actor, now)
+        if not programs:
+            raise Refused(Refusal.NO_PROGRAM)
+        program = next((one for one in programs if one.id == program_id), programs[0])
+        enrollment = _begun(uow, actor, now, program)
+        return _form(uow, actor, program, tuple(programs), enrollment)
+
+
+def open_profile(uow: UnitOfWork, actor: PersonId, program_id: int | None = None) -> SignUpForm:
+    """The same form with what was answered; raises Refused where the person is in no program."""
+    with uow:
+        mine = [one for one in uow.enrollments.of(actor) if one.is_in]
+        programs = [one for one in map(uow.programs.get, [one.program_id for one in mine]) if not one.is_over]
+        if not programs:
+            raise Refused(Refusal.NOT_ENROLLED)
+        program = next((one for one in programs if one.id == program_id), programs[0])
+        enrollment = next(one for one in mine if one.program_id == program.id)
+        return _form(uow, actor, program, tuple(programs), enrollment)
+
+
+def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sign_up: SignUp) -> Program:
+    """Enrolls, or changes the profile of whoever is in already. Sent twice, it is done once."""
+    _check(actor, sign_up)
+    with uow:
+        program = uow.programs.get(program_id)
+        enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
+        _require_open(uow, actor, now, program, enrollment)
+        base = enrollment or Enrollment(program_id=program_id, person_id=actor, state=EnrollmentState.BEGUN)
+        enrolled = replace(
+            base.enrolled(roles=sign_up.roles, answers=sign_up.answers, now=now),
+            mentor_capacity=sign_up.mentor_capacity,
+            mentee_capacity=sign_up.mentee_capacity,
+        )
+        (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
+        _remember_about_person(uow, actor, sign_up)
+        uow.drafts.forget(actor, form_name(program_id))
+        return program
+
+
+def keep_draft(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, values: dict[str, object]) -> None:
+    """What was typed into a form that was closed before it was sent."""
+    with uow:
+        uow.drafts.put(actor, form_name(program_id), values, now=now)
+
+
+def form_name(program_id: int) -> str:
+    return f"signup:{program_id}"
+
+
+def programs_to_join(uow: UnitOfWork, actor: PersonId, now: datetime) -> Sequence[Program]:
+    """Open for sign-up, visible to the actor, and not joined yet. Called in an open unit of work."""
+    inside = {one.program_id for one in uow.enrollments.of(actor) if one.is_in}
+    return [
+        one
+        for one in uow.programs.all()
+        if one.takes_sign_ups(now) and one.id not in inside and may_see(uow, actor, one)
+    ]
+
+
+def _begun(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> Enrollment:
+    known = uow.enrollments.find(program_id=program.id, person_id=actor)
+    if known is not None and known.state is EnrollmentState.BEGUN:
+        return known
+    base = known or Enrollment(program_id=program.id, person_id=actor, state=EnrollmentState.BEGUN)
+    begun = replace(base, state=EnrollmentState.BEGUN, begun_at=now)
+    enrollment = uow.enrollments.save(begun) if begun.id else uow.enrollments.add(begun)
+    for days in program.clocks.unfinished_days:
+        about: dict[str, str | int] = {"program": program.id}
+        say.later(uow, NudgeKind.SIGN_UP_UNFINISHED, actor, say.in_days(now, days), about=about, part=days)
+    return enrollment
+
+
+def _form(
+    uow: UnitOfWork, actor: PersonId, program: Program, others: tuple[Program, ...], enrollment: Enrollment
+) -> SignUpForm:
+    person = uow.people.get(actor)
+    return SignUpForm(
+        program=program,
+        others=others,
+        person=person,
+        enrollment=enrollment if enrollment.is_in else _prefilled(uow, actor, person, enrollment),
+        do_not_match=uow.do_not_match.by(actor),
+        working_hours=person.working_hours or uow.workspace.settings().working_hours,
+    )
+
+
+def _prefilled(uow: UnitOfWork, actor: PersonId, person: Person, enrollment: Enrollment) -> Enrollment:
+    """Nothing known is asked again: the last program's answers, and the level from HR data."""
+    earlier = [one for one in uow.enrollments.of(actor) if one.enrolled_at is not None]
+    answers = max(earlier, key=lambda one: one.id).answers if earlier else enrollment.answers
+    return replace(enrollment, answers=replace(answers, level=answers.level or person.level))
+
+
+def _require_open(
+    uow: UnitOfWork, actor: PersonId, now: datetime, program: Program, enrollment: Enrollment | None
+) -> None:
+    changes_profile = enrollment is not None and enrollment.is_in and not program.is_over
+    if not changes_profile and not (program.takes_sign_ups(now) and may_see(uow, actor, program)):
+        raise Refused(Refusal.SIGN_UP_CLOSED, program=program.name, who=program.managers)
+
+
+def _remember_about_person(uow: UnitOfWork, actor: PersonId, sign_up: SignUp) -> None:
+    uow.do_not_match.put(actor, sign_up.do_not_match)
+    person = uow.people.get(actor)
+    if person.working_hours != sign_up.working_hours:
+        uow.people.put(replace(person, working_hours=sign_up.working_hours))
+
+
+def _check(actor: PersonId, sign_up: SignUp) -> None:
+    problems: dict[str, Problem] = {}
+    if not sign_up.roles:
+        problems["roles"] = Problem.REQUIRED
+    if actor in sign_up.do_not_match:
+        problems["do_not_match"] = Problem.NOT_YOURSELF
+    if sign_up.working_hours.ends <= sign_up.working_hours.starts:
+        problems["works_until"] = Problem.END_BEFORE_START
+    if not sign_up.working_hours.days:
+        problems["working_days"] = Problem.REQUIRED
+    problems |= _wrong_numbers(sign_up)
+    if problems:
+        raise FieldProblems(problems)
+
+
+def _wrong_numbers(sign_up: SignUp) -> dict[str, Problem]:
+    answers = sign_up.answers
+    wants = Role.MENTEE in sign_up.roles and not (answers.wants_skills or answers.wants_words)
+    offers = Role.MENTOR in sign_up.roles and not (answers.offers_skills or answers.offers_words)
+    ranges = {
+        "level": (answers.level, 1, 3),
+        "years": (answers.years_of_experience, 0, MOST_YEARS),
+        "hours": (answers.hours_per_month, 1, MOST_HOURS),
+        "mentor_capacity": (sign_up.mentor_capacity, 1, MOST_MENTEES),
+    }
+    wrong = {
+        name: Problem.REQUIRED if value is None else Problem.OUT_OF_RANGE
+        for name, (value, least, most) in ranges.items()
+        if value is None or not least <= value <= most
+    }
+    return wrong | ({"wants": Problem.REQUIRED} if wants else {}) | ({"offers": Problem.REQUIRED} if offers else {})

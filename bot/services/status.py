@@ -1,0 +1,94 @@
+"""Where somebody stands and what is next: the same for `/mentor` and the App Home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.enrollment import Enrollment
+from bot.domain.goal import Goal, GoalState
+from bot.domain.pairing import Pairing, Request, RequestState
+from bot.domain.person import Person, PersonId
+from bot.domain.program import Program
+from bot.domain.session import ActionItem, Session, SessionState
+from bot.errors import Refusal, Refused
+from bot.ports import UnitOfWork
+from bot.services.permissions import admin_ids, is_admin
+from bot.services.signup import programs_to_join
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPairing:
+    """One pairing as its member sees it."""
+
+    pairing: Pairing
+    program: Program
+    next_session: Session | None
+    waiting_to_log: Session | None
+    held: int
+    actions: tuple[ActionItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyProgram:
+    program: Program
+    enrollment: Enrollment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Everything the hub shows one person."""
+
+    person: Person
+    programs: tuple[MyProgram, ...]
+    to_join: tuple[Program, ...]
+    pairings: tuple[MyPairing, ...]
+    asked: tuple[Request, ...]  # mentees waiting for this person's yes
+    goals: tuple[Goal, ...]
+    is_admin: bool
+    runs: tuple[Program, ...]
+    admins: tuple[PersonId, ...]
+
+
+def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
+    with uow:
+        person = uow.people.find(actor)
+        if person is None:
+            raise Refused(Refusal.GONE)
+        programs = uow.programs.all()
+        by_id = {one.id: one for one in programs}
+        admin = is_admin(uow, actor)
+        return Standing(
+            person=person,
+            programs=_mine(uow, actor, by_id),
+            to_join=tuple(programs_to_join(uow, actor, now)),
+            pairings=tuple(_my_pairing(uow, one, by_id, now) for one in uow.pairings.active_of(actor)),
+            asked=_asked(uow, actor),
+            goals=tuple(one for one in uow.goals.of(actor) if one.state is GoalState.OPEN),
+            is_admin=admin,
+            runs=tuple(one for one in programs if admin or actor in one.managers),
+            admins=admin_ids(uow),
+        )
+
+
+def _mine(uow: UnitOfWork, actor: PersonId, programs: dict[int, Program]) -> tuple[MyProgram, ...]:
+    mine = [
+        MyProgram(program=programs[one.program_id], enrollment=one) for one in uow.enrollments.of(actor) if one.is_in
+    ]
+    return tuple(one for one in mine if not one.program.is_over)
+
+
+def _asked(uow: UnitOfWork, actor: PersonId) -> tuple[Request, ...]:
+    waiting = [one for one in uow.requests.of(actor) if one.state is RequestState.WAITING]
+    return tuple(one for one in waiting if one.mentor_id == actor)
+
+
+def _my_pairing(uow: UnitOfWork, pairing: Pairing, programs: dict[int, Program], now: datetime) -> MyPairing:
+    sessions = uow.sessions.of(pairing.id)
+    planned = sorted((one for one in sessions if one.state is SessionState.PLANNED), key=lambda one: one.starts_at)
+    return MyPairing(
+        pairing=pairing,
+        program=programs[pairing.program_id],
+        next_session=next((one for one in planned if one.ends_at > now), None),
+        waiting_to_log=next((one for one in planned if one.ends_at <= now), None),
+        held=sum(one.state is SessionState.HELD for one in sessions),
+        actions=tuple(one for one in uow.action_items.of(pairing.id) if one.done_at is None),
+    )

@@ -1,0 +1,180 @@
+"""The sign-up form and what follows it."""
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.program import Program
+from bot.services.signup import MOST_HOURS, MOST_MENTEES, MOST_YEARS, SignUpForm
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Message, View, field
+from handlers.ids import SignupIds, field_id
+
+LEVELS = {
+    1: "Professional contributor: my own work",
+    2: "Team leader: I lead people",
+    3: "Leader of leaders: I lead people who lead",
+}
+LANGUAGES = (
+    "English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Polish", "Swedish", "Turkish",
+    "Arabic", "Hebrew", "Hindi", "Bengali", "Mandarin", "Cantonese", "Japanese", "Korean", "Vietnamese", "Indonesian",
+    "Thai", "Russian", "Ukrainian", "Greek", "Czech", "Romanian", "Hungarian", "Finnish", "Norwegian", "Danish",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ROLE_OPTIONS = {
+    "mentee": "Mentee: I want to learn from somebody",
+    "mentor": "Mentor: I want to help somebody grow",
+    "both": "Both",
+}
+
+
+def form(shown: SignUpForm) -> View:
+    title = "My profile" if shown.is_profile else "Sign up"
+    return kit.modal(
+        title,
+        [
+            *_top(shown),
+            *_wishes(shown),
+            *_about_me(shown),
+            *_availability(shown),
+            *_private(shown),
+        ],
+        callback_id=SignupIds.SUBMIT,
+        submit="Save" if shown.is_profile else "Sign up",
+        remember=str(shown.program.id),
+        tell_when_closed=True,
+    )
+
+
+def roles_chosen(roles: frozenset[Role]) -> str | None:
+    return "both" if len(roles) == 2 else next((role.value for role in roles), None)
+
+
+def _top(shown: SignUpForm) -> list[Block]:
+    name = kit.escape(shown.program.name, 100)
+    blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown.program)}")]
+    if len(shown.others) > 1:
+        options = [kit.option(one.name, one.id) for one in shown.others]
+        chooser = kit.select(SignupIds.CHOOSE_PROGRAM, options, chosen=shown.program.id)
+        blocks = [kit.section("Which program?", chooser, block_id="program"), *blocks]
+    if shown.program.kind is not Kind.PEER:
+        options = [kit.option(text, value) for value, text in ROLE_OPTIONS.items()]
+        chosen = roles_chosen(shown.enrollment.roles)
+        blocks += [field("roles", "I join as", kit.radio(field_id("signup", "roles"), options, chosen=chosen))]
+    return blocks
+
+
+def _when(program: Program) -> str:
+    return f"Matching is on {kit.day(program.matching_on)}; the program runs until {kit.day_and_year(program.ends_on)}."
+
+
+def _wishes(shown: SignUpForm) -> list[Block]:
+    answers = shown.enrollment.answers
+    skills = [kit.option(skill, skill) for skill in shown.program.skills]
+    blocks = []
+    for name, label, chosen in (
+        ("wants", "What I want to learn", answers.wants_skills),
+        ("offers", "What I can offer", answers.offers_skills),
+    ):
+        if skills:
+            element = kit.multi_select(field_id("signup", name), skills, chosen=chosen, placeholder="Pick skills")
+            blocks += [field(name, label, element, optional=True)]
+        words = answers.wants_words if name == "wants" else answers.offers_words
+        own = kit.words_input(field_id("signup", f"{name}_words"), initial=words, lines=True, most=1000)
+        blocks += [field(f"{name}_words", f"{label}, in my own words", own, optional=True)]
+    strengths = kit.words_input(field_id("signup", "strengths"), initial=answers.strengths, most=500)
+    return [*blocks, field("strengths", "My strengths", strengths, optional=True)]
+
+
+def _about_me(shown: SignUpForm) -> list[Block]:
+    answers = shown.enrollment.answers
+    levels = [kit.option(text, level) for level, text in LEVELS.items()]
+    level = kit.select(field_id("signup", "level"), levels, chosen=answers.level)
+    years = kit.number_input(field_id("signup", "years"), initial=answers.years_of_experience, least=0, most=MOST_YEARS)
+    hours = kit.number_input(
+        field_id("signup", "hours"), initial=answers.hours_per_month or 2, least=1, most=MOST_HOURS
+    )
+    capacity = kit.number_input(
+        field_id("signup", "mentor_capacity"), initial=shown.enrollment.mentor_capacity, least=1, most=MOST_MENTEES
+    )
+    languages = kit.multi_select(
+        field_id("signup", "languages"),
+        [kit.option(one, one) for one in LANGUAGES],
+        chosen=answers.languages or ("English",),
+    )
+    return [
+        field("level", "My level", level),
+        field("years", "Years of experience", years),
+        field("hours", "Hours a month I can give", hours),
+        field("mentor_capacity", "Mentees I can take (for mentors)", capacity, hint="One is a good start."),
+        field("languages", "Languages I can meet in", languages),
+    ]
+
+
+def _availability(shown: SignUpForm) -> list[Block]:
+    hours = shown.working_hours
+    days = [kit.option(name, number) for number, name in enumerate(DAYS)]
+    zone = shown.person.time_zone.replace("_", " ")
+    return [
+        field(
+            "working_days",
+            "Days I am free to meet",
+            kit.checkboxes(field_id("signup", "working_days"), days, chosen=sorted(hours.days)),
+        ),
+        field("works_from", "From", kit.hour_input(field_id("signup", "works_from"), initial=hours.starts)),
+        field(
+            "works_until",
+            "Until",
+            kit.hour_input(field_id("signup", "works_until"), initial=hours.ends),
+            hint=f"In your own time zone, {zone}. I write to you in these hours only.",
+        ),
+    ]
+
+
+def _private(shown: SignUpForm) -> list[Block]:
+    people = kit.people_select(
+        field_id("signup", "do_not_match"), chosen=sorted(shown.do_not_match), placeholder="Nobody"
+    )
+    wish = kit.words_input(field_id("signup", "wish"), initial=shown.enrollment.answers.wish, most=300)
+    return [
+        field(
+            "wish",
+            "Somebody who shares an experience of mine",
+            wish,
+            optional=True,
+            hint="A wish in your words, such as “came back from parental leave”.",
+        ),
+        field(
+            "do_not_match",
+            "Please never match me with",
+            people,
+            optional=True,
+            hint="Private: nobody but you ever sees this, not even the people who run the program.",
+        ),
+    ]
+
+
+def done(program: Program, *, was_in: bool) -> View:
+    """Says what happens next and when."""
+    name = kit.escape(program.name, 100)
+    if was_in:
+        return kit.sentence_modal("Saved", f"*Your profile for {name} is saved.* The next matching uses it.")
+    return kit.sentence_modal(
+        "You are in",
+        f"*You are signed up for {name}.*",
+        f"Matching is on {kit.day(program.matching_on)}. I will tell you either way, here in Slack.",
+        "Until then there is nothing to do. `/mentor profile` changes your answers, `/mentor leave` takes you out.",
+    )
+
+
+def unfinished(program: Program) -> Message:
+    name = kit.escape(program.name, 100)
+    text = f"Your sign-up for {program.name} is not finished yet."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(
+                f"*Your sign-up for {name} is not finished yet.* You opened the form and did not send it. "
+                f"Sign-up closes on {kit.day(program.sign_up_closes_on)}."
+            ),
+            kit.buttons(kit.button("Finish it", SignupIds.OPEN, program.id, style="primary")),
+            kit.context("Not for you? Do nothing: I ask twice at most."),
+        ),
+    )

@@ -1,0 +1,57 @@
+"""The ways in by typing: the first word leads to its flow, an unknown one to help and the nearest match."""
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from handlers.blocks import home as blocks
+from handlers.blocks.kit import Message, escape
+from handlers.flow import Listener, Word
+
+MENTOR = "/mentor"
+ADMIN = "/mentor-admin"
+
+
+def first_word(text: str) -> str:
+    return text.strip().split(maxsplit=1)[0].lower() if text.strip() else ""
+
+
+def rest(text: str) -> str:
+    parts = text.strip().split(maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""
+
+
+def listen(app: App, command: str, words: Sequence[Word], bare: Listener) -> None:
+    """Each word is a Bolt listener of its own; `help` and whatever is unknown come last."""
+    for word in words:
+        app.command(command, matchers=[_begins_with(word.word)])(word.listener)
+    app.command(command, matchers=[_begins_with("")])(bare)
+    app.command(command)(_helper(command, words))
+
+
+def _begins_with(word: str) -> Callable[..., bool]:
+    def matches(body: Mapping[str, Any]) -> bool:
+        return first_word(str(body.get("text") or "")) == word
+
+    return matches
+
+
+def _helper(command: str, words: Sequence[Word]) -> Listener:
+    def show_help(ack: Ack, body: Mapping[str, Any]) -> None:
+        typed = first_word(str(body.get("text") or ""))
+        ack(response_type="ephemeral", **help_on(command, words, typed).as_json())
+
+    return show_help
+
+
+def help_on(command: str, words: Sequence[Word], typed: str = "help") -> Message:
+    """All words, and for one that is unknown what it may have meant."""
+    lines = [(word.word, word.does) for word in words] + [("help", "Show this list")]
+    if typed in {"help", ""}:
+        return blocks.help_message(command, lines)
+    near = get_close_matches(typed, [word for word, _ in lines], n=1, cutoff=0.0)
+    meant = f" Did you mean `{command} {near[0]}`?" if near else ""
+    unknown = f"I do not know the word “{escape(typed, 40)}”.{meant} This is what `{command}` does today:"
+    return blocks.help_message(command, lines, unknown)

@@ -1,0 +1,55 @@
+"""Slack's members as people."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+
+from bot.domain.person import PersonId, WorkspaceId
+from bot.ports import OpenUnitOfWork
+from bot.services import directory
+from bot.services.directory import Member
+
+log = structlog.get_logger()
+PAGE = 200
+
+
+def member(user: Mapping[str, Any]) -> Member:
+    """One of `users.list`, `users.info`, `team_join` or `user_change`."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    return Member(
+        id=PersonId(user["id"]),
+        name=str(profile.get("real_name") or user.get("real_name") or name)[:200],
+        title=str(profile.get("title") or "")[:200],
+        email=profile.get("email") or None,
+        time_zone=str(user.get("tz") or "UTC"),
+        owns_workspace=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_deactivated=bool(user.get("deleted")),
+    )
+
+
+def learn_everybody(open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId) -> None:
+    """Reads the whole directory, page by page, each page one transaction."""
+    changed = sum(directory.learn(open_uow(workspace_id), [member(user) for user in page]) for page in _pages(client))
+    log.info("directory_read", action="learn", changed=changed)
+
+
+def learn_one(open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId, person_id: PersonId) -> None:
+    """Somebody whom the directory has not told of yet."""
+    if not directory.is_known(open_uow(workspace_id, reading=True), person_id):
+        user = client.users_info(user=person_id)["user"]
+        directory.learn(open_uow(workspace_id), [member(user)])
+
+
+def _pages(client: WebClient) -> Iterator[list[Mapping[str, Any]]]:
+    cursor = ""
+    while True:
+        answer = client.users_list(limit=PAGE, cursor=cursor)
+        yield list(answer["members"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return

@@ -1,0 +1,68 @@
+"""The hub, the welcome at the first visit, and the reply to whatever is typed in the Messages tab."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.person import PersonId, WorkspaceId
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import events, status
+from handlers.blocks import home as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Speaker
+from handlers.ids import HomeIds
+from handlers.visit import Desk, Visit
+
+LONGEST_HANDLING = timedelta(seconds=30)
+
+
+def show_standing(ack: Ack, visit: Visit) -> None:
+    message = blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now))
+    ack(response_type="ephemeral", **message.as_json())
+
+
+def show_hub_again(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.answer_privately(blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now)))
+
+
+def open_home(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -> None:
+    """The first visit is greeted; the Home tab is brought up to date every time."""
+    if not events.begin(visit.uow(), body["event_id"], visit.now, LONGEST_HANDLING):
+        return
+    events.greet(visit.uow(), visit.actor, visit.now)
+    if event.get("tab") == "home":
+        visit.desk.publish_home(visit.workspace_id, visit.actor)
+    visit.deliver()
+    events.finish(visit.uow(), body["event_id"], visit.now)
+
+
+def answer_message(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -> None:
+    """One reply for each thing that a person typed to the bot alone."""
+    typed_by_a_person = not event.get("bot_id") and event.get("subtype") in {None, "file_share"}
+    if event.get("channel_type") == "im" and typed_by_a_person:
+        events.reply(visit.uow(), visit.actor, body["event_id"], visit.now)
+        visit.deliver()
+
+
+def publish_home(desk: Desk, workspace_id: WorkspaceId, person_id: PersonId) -> None:
+    view = blocks.as_view(status.standing(desk.open_uow(workspace_id, reading=True), person_id, desk.now()))
+    desk.client.views_publish(user_id=person_id, view=view)
+
+
+def say_welcome(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
+    return blocks.welcome(status.standing(uow, nudge.reader, now))
+
+
+def say_reply(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
+    return blocks.reply(status.standing(uow, nudge.reader, now))
+
+
+FLOW = Flow(
+    actions={HomeIds.SHOW: show_hub_again},
+    events={"app_home_opened": open_home, "message": answer_message},
+    speakers={NudgeKind.WELCOME: Speaker(say=say_welcome), NudgeKind.REPLY: Speaker(say=say_reply)},
+)

@@ -1,0 +1,32 @@
+"""What Slack tells of its members: somebody joined, changed, or was deactivated."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.services import directory
+from handlers.directory import member
+from handlers.flow import Flow
+from handlers.visit import Visit
+
+log = structlog.get_logger()
+
+
+def learn_member(event: Mapping[str, Any], visit: Visit) -> None:
+    directory.learn(visit.uow(), [member(event["user"])])
+
+
+def note_farewell(event: Mapping[str, Any], visit: Visit) -> None:
+    """The app was taken out of the workspace, or its token revoked: nothing can be sent until it is installed again."""
+    log.warning("app_removed", action="wait", event=event["type"], workspace=visit.workspace_id)
+
+
+FLOW = Flow(
+    events={
+        "team_join": learn_member,
+        "user_change": learn_member,
+        "app_uninstalled": note_farewell,
+        "tokens_revoked": note_farewell,
+    }
+)

@@ -1,0 +1,134 @@
+"""Joining a program, and changing what one said: the same form."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.enrollment import Answers, EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.working_time import WorkingHours
+from bot.errors import FieldProblems, Problem
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import signup
+from bot.services.signup import SignUp, SignUpForm
+from handlers.blocks import signup as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Speaker, Word
+from handlers.ids import SignupIds
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def open_signup(ack: Ack, visit: Visit) -> None:
+    """From the command: the first program that is open."""
+    ack()
+    visit.open_view(blocks.form(signup.begin(visit.uow(), visit.actor, visit.now)))
+
+
+def open_signup_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """From a button, which names the program."""
+    ack()
+    program_id = Click.parse(body).subject_id
+    visit.open_view(blocks.form(signup.begin(visit.uow(), visit.actor, visit.now, program_id)))
+
+
+def open_profile(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.open_view(blocks.form(signup.open_profile(visit.reading(), visit.actor)))
+
+
+def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Another program in the same form; what was typed stays, since Slack keeps answers by their field."""
+    ack()
+    click = Click.parse(body)
+    shown = _form_for(visit, click.subject_id)
+    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+
+
+def _form_for(visit: Visit, program_id: int) -> SignUpForm:
+    with visit.reading() as uow:
+        enrollment = uow.enrollments.find(program_id=program_id, person_id=visit.actor)
+    if enrollment is not None and enrollment.is_in:
+        return signup.open_profile(visit.reading(), visit.actor, program_id)
+    return signup.begin(visit.uow(), visit.actor, visit.now, program_id)
+
+
+def submit_signup(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    was_in = view["title"]["text"] == "My profile"
+    program = signup.enroll(visit.uow(), visit.actor, visit.now, form.subject_id, read(form))
+    ack(response_action="update", view=blocks.done(program, was_in=was_in))
+    visit.refresh_homes(visit.actor)
+
+
+def keep_draft(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Closed by accident: what was typed is there when the form is opened again."""
+    ack()
+    form = Form(view)
+    if form.raw():
+        signup.keep_draft(visit.uow(), visit.actor, visit.now, form.subject_id, form.raw())
+
+
+def read(form: Form) -> SignUp:
+    """Every answer as a value; what is missing is named at its field."""
+    return SignUp(
+        roles=_roles(form.choice("roles")),
+        answers=Answers(
+            wants_skills=form.choices("wants"),
+            wants_words=form.text("wants_words"),
+            offers_skills=form.choices("offers"),
+            offers_words=form.text("offers_words"),
+            strengths=form.text("strengths"),
+            level=form.number("level"),
+            years_of_experience=form.number("years"),
+            hours_per_month=form.number("hours"),
+            languages=form.choices("languages"),
+            wish=form.text("wish"),
+        ),
+        mentor_capacity=_required(form.number("mentor_capacity"), "mentor_capacity"),
+        working_hours=WorkingHours(
+            starts=form.hour("works_from") or time(9),
+            ends=form.hour("works_until") or time(17),
+            days=frozenset(int(day) for day in form.choices("working_days")),
+        ),
+        do_not_match=frozenset(form.people("do_not_match")),
+    )
+
+
+def _roles(chosen: str) -> frozenset[Role]:
+    if chosen in {"both", ""}:
+        return frozenset(Role)
+    return frozenset({Role(chosen)})
+
+
+def _required(number: int | None, name: str) -> int:
+    if number is None:
+        raise FieldProblems({name: Problem.NOT_A_NUMBER})
+    return number
+
+
+def say_unfinished(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        program = uow.programs.get(nudge.about("program"))
+        enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
+    still = enrollment is not None and enrollment.state is EnrollmentState.BEGUN and program.takes_sign_ups(now)
+    return blocks.unfinished(program) if still else None
+
+
+FLOW = Flow(
+    words=(
+        Word(word="signup", does="Join a mentoring program", listener=open_signup),
+        Word(word="profile", does="See and change what you said at sign-up", listener=open_profile),
+    ),
+    actions={
+        SignupIds.OPEN: open_signup_of,
+        SignupIds.OPEN_PROFILE: open_profile,
+        SignupIds.CHOOSE_PROGRAM: choose_program,
+    },
+    submissions={SignupIds.SUBMIT: submit_signup},
+    closings={SignupIds.SUBMIT: keep_draft},
+    speakers={NudgeKind.SIGN_UP_UNFINISHED: Speaker(say=say_unfinished)},
+)

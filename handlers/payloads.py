@@ -1,0 +1,119 @@
+"""Slack's JSON as typed values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.domain.person import PersonId, WorkspaceId
+
+Body = Mapping[str, Any]
+
+
+def workspace_of(body: Body) -> WorkspaceId:
+    team = body.get("team") or {}
+    return WorkspaceId(body.get("team_id") or team.get("id") or body.get("user", {}).get("team_id") or "")
+
+
+def actor_of(body: Body) -> PersonId:
+    """Who did it; empty for events that nobody in particular caused."""
+    user = body.get("user") or body.get("event", {}).get("user") or {}
+    return PersonId(body.get("user_id") or (user if isinstance(user, str) else user.get("id", "")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """A press on a button or a choice in a menu outside a form, and what it is about."""
+
+    action_id: str
+    value: str  # a button's value, or the chosen option, person, channel or day
+    message_ts: str | None
+    channel_id: str | None
+    view_id: str | None
+    view_hash: str | None
+    remembered: str  # the view's private_metadata
+
+    @property
+    def subject_id(self) -> int:
+        """The id that the button carries. A value that is no id, as nobody's button of ours has, is 0."""
+        return int(self.value) if self.value.isascii() and self.value.isdigit() else 0
+
+    @classmethod
+    def parse(cls, body: Body) -> "Click":
+        action = body["actions"][0]
+        view, container = body.get("view") or {}, body.get("container") or {}
+        return cls(
+            action_id=action["action_id"],
+            value=str(_chosen(action) or ""),
+            message_ts=container.get("message_ts"),
+            channel_id=container.get("channel_id") or (body.get("channel") or {}).get("id"),
+            view_id=view.get("id"),
+            view_hash=view.get("hash"),
+            remembered=view.get("private_metadata") or "",
+        )
+
+
+def _chosen(element: Mapping[str, Any]) -> Any:
+    if element.get("selected_option"):
+        return element["selected_option"]["value"]
+    simple = ("value", "selected_user", "selected_channel", "selected_conversation", "selected_date", "selected_time")
+    return next((element[name] for name in simple if element.get(name) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The answers in a view, by the names of its fields. Absent and empty answers are None or empty."""
+
+    view: Mapping[str, Any]
+
+    @property
+    def remembered(self) -> str:
+        return str(self.view.get("private_metadata") or "")
+
+    @property
+    def subject_id(self) -> int:
+        """The id that the form remembers."""
+        return int(self.remembered) if self.remembered.isascii() and self.remembered.isdigit() else 0
+
+    def _element(self, name: str) -> Mapping[str, Any]:
+        block = self.view.get("state", {}).get("values", {}).get(name) or {}
+        return next(iter(block.values()), {})
+
+    def text(self, name: str) -> str:
+        return str(_chosen(self._element(name)) or "").strip()
+
+    def choice(self, name: str) -> str:
+        return self.text(name)
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        return tuple(one["value"] for one in self._element(name).get("selected_options") or ())
+
+    def person(self, name: str) -> PersonId | None:
+        return PersonId(self.text(name)) if self.text(name) else None
+
+    def people(self, name: str) -> tuple[PersonId, ...]:
+        return tuple(PersonId(one) for one in self._element(name).get("selected_users") or ())
+
+    def number(self, name: str) -> int | None:
+        """Whole numbers only; anything else is None, which a required field names as its problem."""
+        text = self.text(name)
+        return int(text) if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 10 else None
+
+    def day(self, name: str) -> date | None:
+        text = self.text(name)
+        return date.fromisoformat(text) if text else None
+
+    def hour(self, name: str) -> time | None:
+        text = self.text(name)
+        return time.fromisoformat(text) if text else None
+
+    def moment(self, name: str) -> datetime | None:
+        seconds = self._element(name).get("selected_date_time")
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+    def files(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        return tuple(self._element(name).get("files") or ())
+
+    def raw(self) -> dict[str, Any]:
+        """Everything as Slack sent it: for drafts."""
+        return dict(self.view.get("state", {}).get("values", {}))

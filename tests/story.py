@@ -1,0 +1,72 @@
+"""A bot that lives in a pretend Slack, for journeys: be anybody, do something, move the clock."""
+
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+import app
+from bot.domain.person import WorkspaceId
+from bot.ports import UnitOfWork
+from playground.clock import MovableClock
+from playground.driver.person import Person
+from playground.slack import PretendSlack
+
+PEOPLE_FILE = app.HERE / "playground" / "people.toml"
+
+
+class Story:
+    """The sample workspace; `sample=False` leaves it without a program and without admins."""
+
+    def __init__(
+        self, database_url: str, *, start: datetime, sample: bool = True, admins: tuple[str, ...] = ()
+    ) -> None:
+        self.clock = MovableClock(start, running=False)
+        self.slack = PretendSlack(manifest=app.read_manifest(), people=PEOPLE_FILE, clock=self.clock)
+        self.slack.start()
+        self._open = ExitStack()
+        self.bot = app.make_bot(
+            database_url=database_url,
+            now=self.clock.now,
+            token=self.slack.bot_token,
+            signing_secret=self.slack.signing_secret,
+            slack_api_url=self.slack.api_url,
+            admins=admins,
+        )
+        self.bot.connect_once()
+        if sample:
+            app.sample.set_up(self.bot.desk.open_uow(self.bot.workspace), self.now)
+        self.clock.driver = self.bot
+        address = self._open.enter_context(app.served(self.bot))
+        self.slack.deliver_by_http(f"{address}/slack/events")
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def uow(self) -> UnitOfWork:
+        return self.bot.desk.open_uow(WorkspaceId(self.slack.team_id))
+
+    def person(self, name: str) -> Person:
+        """By the short name: `ada`."""
+        return self.slack.person(f"U0{name.upper()}")
+
+    def settle(self) -> None:
+        """Until everything that follows from what was done has happened."""
+        self.slack.settle()
+        self.bot.act(self.now)
+        self.slack.settle()
+
+    def move(self, **by: float) -> None:
+        """Moves the clock, as in `move(days=1)`, and lets the bot act at every due moment on the way."""
+        self.settle()
+        self.clock.move(by=timedelta(**by))
+        self.settle()
+
+    def move_to(self, moment: datetime) -> None:
+        self.settle()
+        self.clock.move_to(moment)
+        self.settle()
+
+    def end(self) -> None:
+        self._open.close()
+        self.bot.stop()
+        self.slack.stop()
