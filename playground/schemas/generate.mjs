@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 import { addLimits } from './limits.mjs';
-import { lay } from './overlay.mjs';
+import { lay, layEverywhere } from './overlay.mjs';
 import * as roots from './roots.mjs';
 import { pruned, withoutInsides, withoutWords } from './tidy.mjs';
 import { chooseBranches } from './unions.mjs';
@@ -49,6 +49,7 @@ function definitionsOf(name) {
   limits = Math.max(limits, addLimits(definitions));
   const known = Object.keys(documented.definitions).filter((key) => key in definitions || isNew(key));
   lay(definitions, Object.fromEntries(known.map((key) => [key, documented.definitions[key]])));
+  layEverywhere(definitions, documented.everywhere);
   return withoutWords(definitions);
 }
 

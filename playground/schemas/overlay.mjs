@@ -24,9 +24,18 @@ function changed(schema, { optional = [], required = [], branches = [], ...field
 function over(old, changes) {
   const result = { ...old };
   for (const [key, value] of Object.entries(changes)) {
-    result[key] = isObject(value) && isObject(old[key]) && !value.$ref ? over(old[key], value) : value;
+    result[key] = isObject(value) && isObject(old[key]) && !old[key].$ref ? over(old[key], value) : value;
   }
   return result;
+}
+
+/** Adds keywords to every string property of a name, such as `block_id`, wherever it is. */
+export function layEverywhere(node, everywhere) {
+  if (node === null || typeof node !== 'object') return;
+  for (const [name, keywords] of Object.entries(everywhere)) {
+    if (node.properties?.[name]?.type === 'string') Object.assign(node.properties[name], keywords);
+  }
+  for (const child of Object.values(node)) layEverywhere(child, everywhere);
 }
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playground.validator import schemas
 from playground.validator.outgoing import check_message, check_view, once
-from playground.validator.problem import Json, Problem, below, fields
+from playground.validator.problem import Json, Problem, below, fields, too_deep
 
 OPTIONS_AT_MOST = 100
 
@@ -13,6 +13,8 @@ def check_response(kind: str, body: Json) -> list[Problem]:
     """What Slack would refuse in the body of an ack to a payload of this kind; an empty ack is fine."""
     if body in (None, "", {}):
         return []
+    if deep := too_deep(body):
+        return deep
     match kind:
         case "view_submission":
             return once(check_submission(body))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playground.validator import schemas
 from playground.validator.outgoing import once
-from playground.validator.problem import Json, Problem, below, fields
+from playground.validator.problem import Json, Problem, below, fields, too_deep
 from playground.validator.walk import Found, each_block, each_element, each_list_of_blocks
 
 PAYLOADS = {
@@ -29,6 +29,8 @@ def check_payload(kind: str, body: Json) -> list[Problem]:
     """
     if not isinstance(body, dict):
         return [Problem(path="", reason="a payload is a JSON object")]
+    if deep := too_deep(body):
+        return deep
     return once([*check_shape(kind, body), *check_blocks(body)])
 
 

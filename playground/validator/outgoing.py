@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from playground.validator import bounds, models, rules, schemas
-from playground.validator.problem import Json, Problem, below, objects
+from playground.validator.problem import Json, Problem, below, objects, too_deep
 
 TEXT_AT_MOST = 40_000
 VIEW_BYTES_AT_MOST = 250_000
@@ -16,6 +16,8 @@ def check_message(body: Json) -> list[Problem]:
     """What Slack would refuse in a post, an update, an ephemeral message or a `response_url` body."""
     if not isinstance(body, dict):
         return [Problem(path="", reason="a message is a JSON object")]
+    if deep := too_deep(body):
+        return deep
     return once([*check_contents(body), *check_surface(body.get("blocks"), "message"), *check_attachments(body)])
 
 
@@ -41,6 +43,8 @@ def check_view(view: Json, surface: str | None = None) -> list[Problem]:
     """What Slack would refuse in a view; the surface (`modal` or `home`) is the one it was sent to."""
     if not isinstance(view, dict):
         return [Problem(path="", reason="a view is a JSON object")]
+    if deep := too_deep(view):
+        return deep
     kind = view.get("type")
     if not isinstance(kind, str) or kind not in VIEWS or (surface and kind != surface):
         return [Problem(path="type", reason=f"it must be {surface or 'modal or home'}, not {kind!r}")]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 Json = object
+DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -33,3 +34,19 @@ def objects(value: Json) -> list[tuple[int, dict[str, Json]]]:
 def fields(value: Json) -> dict[str, Json]:
     """The object itself, or an empty one for anything that is not an object."""
     return value if isinstance(value, dict) else {}
+
+
+def too_deep(value: Json) -> list[Problem]:
+    """A problem where lists and objects are nested deeper than anything that Slack knows."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [child for item in level for child in children(item)]
+        if not level:
+            return []
+    return [Problem(path="", reason=f"it is nested deeper than {DEEPEST} levels")]
+
+
+def children(value: Json) -> list[Json]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
