@@ -15,6 +15,7 @@ from playground.clock import MovableClock
 from playground.delivery import Delivery
 from playground.driver.person import Person
 from playground.events import Events
+from playground.fault_desk import request_fault
 from playground.faults import Faults
 from playground.hang_up import KnownConnections
 from playground.happenings import Happenings
@@ -228,6 +229,10 @@ class PretendSlack:
     def connected(self) -> bool:
         """Whether the app can be reached: by HTTP always, in Socket Mode once it dialled in."""
         return self.room.delivery.transport.connected
+
+    def fault(self, kind: str, **options: Any) -> None:
+        """Ask for something to go wrong; `fault_desk` lists the kinds and their options."""
+        self.run(request_fault(self.room, self.happenings, {"kind": kind, **options}))
 
     def person(self, user_id: str) -> Person:
         """Be this person."""

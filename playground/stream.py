@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from playground.shapes import Json
 
@@ -23,14 +24,14 @@ class Stream:
                 with contextlib.suppress(asyncio.QueueFull):
                     queue.put_nowait(change)
 
-    async def listen(self, person: str) -> AsyncIterator[Json]:
-        """The changes for this person, until the server stops."""
+    @asynccontextmanager
+    async def listen(self, person: str) -> AsyncIterator[asyncio.Queue[Json | None]]:
+        """The changes for this person, as they come; None when the server stops."""
         queue: asyncio.Queue[Json | None] = asyncio.Queue(WAITING_AT_MOST)
         entry = (person, queue)
         self._listeners.append(entry)
         try:
-            while (change := await queue.get()) is not None:
-                yield change
+            yield queue
         finally:
             self._listeners.remove(entry)
 
