@@ -28,6 +28,7 @@ from bot.services import sample
 from handlers import logs
 from handlers.running import Bot
 from handlers.settings import PlaygroundSettings, ServeSettings, SettingError, read
+from handlers.socket_mode import SocketMode
 from handlers.web import web_app
 from storage import engine as database
 from storage import migrate
@@ -109,9 +110,23 @@ def _serve(settings: ServeSettings) -> None:
         slack_api_url=settings.slack_api_url,
         admins=settings.admins,
     )
-    bot.start()
-    uvicorn.Server(_web_config(bot, port=settings.port, host="0.0.0.0")).run()  # noqa: S104, Slack calls from outside
+    with served(bot, port=settings.port, host="0.0.0.0"):  # noqa: S104, Slack calls from outside
+        socket_mode = _socket_mode(bot, settings)
+        bot.start()
+        _wait_for_the_end()
+        if socket_mode is not None:
+            socket_mode.stop()
     bot.stop()
+
+
+def _socket_mode(bot: Bot, settings: ServeSettings) -> SocketMode | None:
+    """Started where the app-level token is set; then Slack's requests come over it and not over HTTP."""
+    if settings.slack_app_token is None:
+        return None
+    socket_mode = SocketMode(bot.app, app_token=settings.slack_app_token, slack_api_url=settings.slack_api_url)
+    bot.socket_is_open = lambda: socket_mode.connected
+    socket_mode.start()
+    return socket_mode
 
 
 def make_bot(
@@ -137,17 +152,13 @@ def make_bot(
     )
 
 
-def _web_config(bot: Bot, *, port: int, host: str = "127.0.0.1") -> uvicorn.Config:
-    return uvicorn.Config(
-        web_app(bot.app, bot.health), host=host, port=port, log_level="warning", access_log=False, lifespan="off"
-    )
-
-
 @contextmanager
-def served(bot: Bot) -> Iterator[str]:
-    """The bot's own web server in a thread, on a free loopback port; gives its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(_web_config(bot, port=0))
+def served(bot: Bot, *, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+    """The bot's own web server in a thread; gives its address. Port 0 is a free one."""
+    listening = _listen(host, port)
+    site = web_app(bot.app if bot.over_http else None, bot.health)
+    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="bot-web", daemon=True)
     thread.start()
     try:
@@ -155,6 +166,13 @@ def served(bot: Bot) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(timeout=5)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise SettingError(f"PORT {port} cannot be used: {error.strerror}.") from None
 
 
 def _play(port: int, keep: Path | None) -> None:

@@ -1,5 +1,6 @@
 """Puts every flow before Bolt, in one place."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -38,6 +39,7 @@ def build_app(desk: Desk, *, signing_secret: str | None) -> App:
     """A Bolt app in which everything a listener does is done before Slack is answered."""
     app = App(
         client=desk.client,
+        logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret or "unused in Socket Mode",
         request_verification_enabled=signing_secret is not None,
         token_verification_enabled=False,

@@ -1,6 +1,7 @@
 """The bot while it runs: connected to Slack, its clock ticking, its health known."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -46,6 +47,7 @@ class Bot:
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self._admins = tuple(PersonId(one) for one in admins)
+        self.over_http = signing_secret is not None
         self.desk = Desk(
             open_uow=open_uow,
             now=now,
@@ -60,6 +62,8 @@ class Bot:
         self._messenger: Messenger | None = None
         self._why_not = "not connected to Slack yet"
         self._stopping = threading.Event()
+        self._slack_asked_at = 0.0
+        self.socket_is_open: Callable[[], bool] = _no_socket_needed
         self._scheduler: Any = None
 
     @property
@@ -110,12 +114,8 @@ class Bot:
             try:
                 self.connect_once()
                 return
-            except SlackApiError as error:
-                self._why_not = f"Slack says {error.response.get('error')}"
-            except Unavailable:
-                self._why_not = "the database cannot be reached"
-            except OSError as error:
-                self._why_not = f"Slack cannot be reached: {type(error).__name__}"
+            except (SlackApiError, Unavailable, OSError) as error:
+                self._why_not = _why(error)
             log.warning("not_connected", action="try_again", reason=self._why_not)
             self._stopping.wait(TRY_AGAIN_SECONDS)
 
@@ -159,4 +159,29 @@ class Bot:
         return "ok"
 
     def _slack(self) -> str:
+        """Asked anew every half minute, so that a health check does not use up Slack's limits."""
+        if self.workspace_id is not None and time.monotonic() - self._slack_asked_at > SLACK_ASKED_EVERY_SECONDS:
+            self._slack_asked_at = time.monotonic()
+            self._why_not = self._ask_slack()
+        if not self._why_not and not self.socket_is_open():
+            return "the socket is not open"
         return self._why_not or "ok"
+
+    def _ask_slack(self) -> str:
+        try:
+            self.client.auth_test()
+        except (SlackApiError, OSError) as error:
+            return _why(error)
+        return ""
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return f"Slack says {error.response.get('error')}"
+    if isinstance(error, Unavailable):
+        return "the database cannot be reached"
+    return f"Slack cannot be reached: {type(error).__name__}"
+
+
+def _no_socket_needed() -> bool:
+    return True
