@@ -99,6 +99,14 @@ class PageActions:
         self._do.open(wish.text("as"), wish.maybe("channel"), home=wish.body.get("home") is True)
         return JSONResponse({"ok": True})
 
+    async def seen(self, request: Request) -> Response:
+        """What is on somebody's screen is read; unlike `open`, the app hears nothing of it."""
+        wish = await read(request)
+        member = self._do.member(wish.text("as"))
+        self._do.conversation(member, wish.text("channel")).mark_read(member.id)
+        self._room.stream.tell({"kind": "state"}, member.id)
+        return JSONResponse({"ok": True})
+
     async def command(self, request: Request) -> Response:
         wish = await read(request)
         return shown(await self._do.command(wish.text("as"), wish.text("text"), wish.maybe("channel")))

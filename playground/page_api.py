@@ -177,6 +177,7 @@ def page_routes(slack: "PretendSlack") -> list[BaseRoute]:
     ]
     writes: list[Callable[..., Any]] = [
         actions.open,
+        actions.seen,
         actions.command,
         actions.say,
         actions.action,

@@ -7,7 +7,13 @@
 export class Form {
   #values = new Map();
   #inputs = new Map();
-  errors = {};
+  #seed;
+
+  /** `seed` is what the server already knows of these values, `errors` what it knows to be wrong. */
+  constructor(seed = {}, errors = {}) {
+    this.#seed = seed;
+    this.errors = { ...errors };
+  }
 
   /** The remembered value of an element, or its initial one. */
   start(blockId, actionId, initial) {
@@ -17,8 +23,10 @@ export class Form {
       this.#values.set(key, { ...kept, shown: true });
       return kept.value;
     }
-    this.#values.set(key, { blockId, actionId, value: initial, shown: true });
-    return initial;
+    const known = this.#seed[blockId]?.[actionId];
+    const value = known?.type === initial.type ? { ...initial, ...known } : initial;
+    this.#values.set(key, { blockId, actionId, value, shown: true });
+    return value;
   }
 
   set(blockId, actionId, value) {

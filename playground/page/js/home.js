@@ -13,8 +13,8 @@ on("me", () => { last = ""; });
 on("place", () => { last = ""; });
 
 export function drawHome(root) {
-  const view = store.state.home?.view;
-  const content = JSON.stringify([store.me, view ?? null]);
+  const view = store.state.home;
+  const content = JSON.stringify([store.me, view?.id ?? null, view?.blocks ?? null]);
   if (content === last) return;
   last = content;
   const action = root.contains(document.activeElement) ? document.activeElement.closest("[data-action-id]")?.dataset.actionId : null;
@@ -26,7 +26,7 @@ function viewElement(view) {
   const failure = h("p", { class: "act-failure", role: "alert", hidden: true });
   const failed = (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); };
   const key = `${store.me} ${view.id}`;
-  if (!forms.has(key)) forms.set(key, new Form());
+  if (!forms.has(key)) forms.set(key, new Form(view.state?.values));
   const form = forms.get(key);
   const ctx = surroundings({ form, failed, container: { kind: "view", view_id: view.id } });
   form.redraw();

@@ -26,14 +26,22 @@ export function loadRequests() {
   return loading;
 }
 
+// A request that still waits for its answer is asked for again, with everything after it.
 async function fetchNew() {
-  const after = store.requests.at(-1)?.n ?? 0;
+  const waiting = store.requests.find(isWaiting);
+  const after = waiting ? waiting.n - 1 : store.requests.at(-1)?.n ?? 0;
   const answer = await api.get("requests", { after });
   const rows = answer.requests ?? (Array.isArray(answer) ? answer : []);
-  if (rows.length === 0) return;
-  store.requests.push(...rows.filter((row) => row.n > after));
-  store.requests.splice(0, Math.max(0, store.requests.length - MOST_ROWS));
-  tell("requests", rows);
+  const before = new Map(store.requests.map((row) => [row.n, row]));
+  const news = rows.filter((row) => !before.has(row.n) || (isWaiting(before.get(row.n)) && !isWaiting(row)));
+  if (news.length === 0) return;
+  const numbers = new Set(news.map((row) => row.n));
+  store.requests = [...store.requests.filter((row) => !numbers.has(row.n)), ...news].sort((a, b) => a.n - b.n).slice(-MOST_ROWS);
+  tell("requests", news);
+}
+
+function isWaiting(row) {
+  return row.status === null && row.ms === null && row.response === null;
 }
 
 function draw(body) {
@@ -53,9 +61,9 @@ function wanted(row) {
 }
 
 function drawRows() {
-  const known = new Map([...list.children].map((child) => [child.dataset.n, child]));
+  const known = new Map([...list.children].map((child) => [child.dataset.key, child]));
   const rows = store.requests.filter(wanted).reverse();
-  fill(list, rows.length ? rows.map((row) => (row.ack_ms === undefined && known.get(String(row.n))) || rowElement(row)) : h("li", { class: "wire-none" }, "Nothing yet. Type a command and watch."));
+  fill(list, rows.length ? rows.map((row) => known.get(keyOf(row)) ?? rowElement(row)) : h("li", { class: "wire-none" }, "Nothing yet. Type a command and watch."));
 }
 
 function rowElement(row) {
@@ -73,10 +81,16 @@ function rowElement(row) {
     ),
   );
   details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(payloads(row)); });
-  return h("li", { "data-n": row.n }, details);
+  return h("li", { "data-key": keyOf(row) }, details);
+}
+
+// The row of a request that was answered is another row than while it waited.
+function keyOf(row) {
+  return `${row.n} ${isWaiting(row) ? "waits" : "answered"}`;
 }
 
 function timing(row) {
+  if (isWaiting(row)) return "waits";
   if (row.ack_ms === undefined || row.ack_ms === null) return row.ms === undefined || row.ms === null ? "" : `${Math.round(row.ms)} ms`;
   const share = Math.min(1, row.ack_ms / ACK_LIMIT_MS);
   const grade = share < 1 / 3 ? "good" : share < 0.8 ? "slow" : "late";

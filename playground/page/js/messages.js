@@ -21,16 +21,13 @@ export function momentOf(message) {
 export function authorOf(message) {
   const known = person(message.user);
   if (known) return message.username ? { ...known, name: message.username } : known;
-  return { id: message.user ?? message.bot_id ?? "app", name: message.username ?? appName(), is_bot: Boolean(message.bot_id) };
-}
-
-function appName() {
-  return store.state.conversations.find((each) => each.kind === "app")?.name ?? "App";
+  const bot = store.state.bots.find((each) => each.id === message.user) ?? { id: message.user, name: "Slackbot", is_bot: true };
+  return message.username ? { ...bot, name: message.username } : bot;
 }
 
 function formOf(channel, message) {
   const key = `${store.me} ${channel} ${message.ts}`;
-  if (!forms.has(key)) forms.set(key, new Form());
+  if (!forms.has(key)) forms.set(key, new Form(message.state));
   return forms.get(key);
 }
 
@@ -67,9 +64,14 @@ function body(channel, message, failure) {
     failed: (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); },
   });
   form.redraw();
-  const drawn = h("div", { class: "message-body" }, message.blocks?.length ? blocks(message.blocks, ctx) : words(message, ctx), attachments(message, ctx), message.edited && h("span", { class: "edited" }, "(edited)"), message.files?.map(fileCard));
+  const drawn = h("div", { class: "message-body" }, ofApp(message) && message.blocks?.length ? blocks(message.blocks, ctx) : words(message, ctx), attachments(message, ctx), message.edited && h("span", { class: "edited" }, "(edited)"), message.files?.map(fileCard));
   form.settle();
   return drawn;
+}
+
+// What a person typed is its text; only an app lays out blocks.
+function ofApp(message) {
+  return Boolean(message.bot_id);
 }
 
 function words(message, ctx) {

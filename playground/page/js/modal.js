@@ -26,10 +26,15 @@ function draw() {
   const view = stack.at(-1);
   for (const id of forms.keys()) if (!stack.some((each) => each.id === id)) forms.delete(id);
   if (!view) return takeAway();
-  const content = JSON.stringify(view);
+  const content = contentOf(view);
   dialog?.setAttribute("data-depth", String(stack.length));
   if (dialog && shown.id === view.id && shown.content === content) return undefined;
   return put(view, content, stack.length);
+}
+
+// What the page itself sent (state) and what only machines read (hash) change nothing on the screen.
+export function contentOf({ title, submit, close: closing, blocks: all }) {
+  return JSON.stringify([title, submit, closing, all]);
 }
 
 function takeAway() {
@@ -92,7 +97,7 @@ function focusFirst() {
 }
 
 function formOf(view) {
-  if (!forms.has(view.id)) forms.set(view.id, new Form());
+  if (!forms.has(view.id)) forms.set(view.id, new Form(view.state?.values, view.errors));
   return forms.get(view.id);
 }
 

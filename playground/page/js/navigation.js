@@ -42,7 +42,7 @@ async function markOpen() {
 /** New messages in what is on the screen count as read. */
 export async function markRead() {
   const { channel, tab } = store.place;
-  if (tab === "messages" && !document.hidden) await api.post("read", { as: store.me, channel });
+  if (tab === "messages" && !document.hidden) await api.post("seen", { as: store.me, channel });
 }
 
 export async function become(id, { channel, tab } = {}) {

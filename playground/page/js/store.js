@@ -47,15 +47,14 @@ export async function loadState() {
   const as = store.me;
   const state = await api.get("state", { as });
   if (state.ok === false || as !== store.me) return;
-  store.state = { ...state, conversations: state.conversations.map(named) };
+  store.state = { ...state, conversations: state.conversations.map((each) => named(each, state.app.id)) };
   tell("state");
 }
 
 // A conversation is called after those in it, and the app's own is not just any direct message.
-function named(each) {
+function named(each, app) {
   const others = each.members?.filter((id) => id !== store.me) ?? [];
-  const withApp = others.length === 1 && (person(others[0])?.is_bot ?? !person(others[0]));
-  const kind = each.kind === "im" && withApp ? "app" : each.kind;
+  const kind = each.kind === "im" && others.includes(app) ? "app" : each.kind;
   const called = others.map((id) => person(id)).filter((other) => other && !other.is_bot).map((other) => other.name).join(", ");
   return { ...each, kind, name: ["im", "mpim"].includes(kind) && called ? called : each.name };
 }
@@ -63,23 +62,21 @@ function named(each) {
 /** The newest page of a conversation; what was loaded before it stays. */
 export async function loadMessages(channel) {
   const as = store.me;
-  const { messages } = await api.get("messages", { as, channel });
+  const { messages, has_more: hasMore } = await api.get("messages", { as, channel });
   if (!messages || as !== store.me) return;
   const first = messages[0]?.ts;
-  const known = store.messages.get(channel) ?? { list: [], more: messages.length >= PAGE };
+  const known = store.messages.get(channel) ?? { list: [], more: hasMore };
   const older = first ? known.list.filter((message) => Number(message.ts) < Number(first)) : [];
-  store.messages.set(channel, { list: [...(messages.length >= PAGE ? older : []), ...messages], more: known.more });
+  store.messages.set(channel, { list: hasMore ? [...older, ...messages] : messages, more: hasMore && known.more });
   tell("messages", channel);
 }
-
-const PAGE = 200;
 
 /** One page further back. */
 export async function loadOlder(channel) {
   const known = store.messages.get(channel);
   if (!known?.more || known.loading) return;
   known.loading = true;
-  const { messages = [] } = await api.get("messages", { as: store.me, channel, before: known.list[0].ts });
-  store.messages.set(channel, { list: [...messages, ...known.list], more: messages.length >= PAGE });
+  const { messages = [], has_more: more = false } = await api.get("messages", { as: store.me, channel, before: known.list[0].ts });
+  store.messages.set(channel, { list: [...messages, ...known.list], more });
   tell("messages", channel);
 }
