@@ -103,9 +103,10 @@ def named(blocks: list[Json], name: str) -> Placed:
     raise LookupError(f"nothing is called {name!r}; there is: {shown}")
 
 
-def with_ids(blocks: list[Json] | None) -> list[Json]:
+def with_ids(blocks: Any) -> list[Json]:
     """The blocks as Slack keeps them: every block and every interactive element has an id."""
-    return [block_with_ids(block) for block in blocks or []]
+    there = blocks if isinstance(blocks, list) else []
+    return [block_with_ids(block) for block in there if isinstance(block, dict)]
 
 
 def block_with_ids(block: Json) -> Json:

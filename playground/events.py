@@ -26,6 +26,10 @@ class Events:
         """Somebody, or the app itself, wrote something that is not ephemeral."""
         if self._app_reads(conversation):
             shape = self._payloads.message(message) | self._where(conversation)
+            # Metadata is told in events of its own.
+            shape.pop("metadata", None)
+            if message.files:
+                shape["subtype"] = "file_share"
             self.emit(conversation.event_type, shape | {"event_ts": message.ts})
 
     def changed(self, conversation: Conversation, message: Message, before: Json, ts: str) -> None:
@@ -76,6 +80,8 @@ class Events:
             with_email="users:read.email" in workspace.manifest.scopes,
         )
         ts = workspace.next_ts()
+        if not member.deactivated:
+            user["locale"] = "en-US"
         self.emit(name, {"type": name, "user": user, "cache_ts": int(float(ts)), "event_ts": ts})
 
     def membership(self, name: str, user: str, conversation: Conversation) -> None:

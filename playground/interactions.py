@@ -6,7 +6,7 @@ from playground import outcome
 from playground.blocks import Placed, find
 from playground.conversations import Conversation
 from playground.messages import Message
-from playground.outcome import Ack, Outcome
+from playground.outcome import Ack, CannotDo, Outcome
 from playground.payloads import action_ts, rich_text
 from playground.people import Member
 from playground.room import Room
@@ -14,10 +14,6 @@ from playground.shapes import Json
 from playground.state_values import HELD, clean, merge, state_values
 from playground.validator import check_response
 from playground.views import View
-
-
-class CannotDo(LookupError):
-    """A person has no way to do this in Slack: what they would press is not there."""
 
 
 class Interactions:
@@ -73,6 +69,7 @@ class Interactions:
         member = self.member(user)
         self._shortcut(callback_id, "global")
         payload = self._room.payloads.interaction("shortcut", member) | {
+            "user": {"id": user, "username": member.handle, "team_id": self._room.workspace.team_id},
             "callback_id": callback_id,
             "action_ts": action_ts(),
             "trigger_id": self._room.triggers.new_trigger(user),
@@ -242,9 +239,11 @@ def action_object(placed: Placed, value: Json) -> Json:
     if placed.kind in HELD:
         action |= clean(placed.kind, value)
         initial = HELD[placed.kind][1]
-        carried = [key for key in ("placeholder", initial) if key in element]
+        # Of a field to type in Slack tells only what was typed.
+        about = () if placed.kind.endswith("_input") else ("placeholder", initial)
+        carried = [key for key in about if key in element]
     elif placed.kind == "overflow":
-        action["selected_option"] = value["selected_option"]
+        action["selected_option"] = value.get("selected_option")
         carried = []
     else:
         carried = [key for key in ("text", "value", "style", "url") if key in element]

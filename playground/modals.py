@@ -4,8 +4,8 @@ from typing import Any
 
 from playground import outcome
 from playground.blocks import Placed, elements
-from playground.interactions import CannotDo, Interactions, done, failed
-from playground.outcome import Ack, Outcome
+from playground.interactions import Interactions, done, failed
+from playground.outcome import Ack, CannotDo, Outcome
 from playground.people import Member
 from playground.room import Room
 from playground.shapes import Json

@@ -7,6 +7,10 @@ DISPATCH_FAILED = "dispatch_failed"
 OPERATION_TIMEOUT = "operation_timeout"
 
 
+class CannotDo(LookupError):
+    """A person has no way to do this in Slack: what they would press is not there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
     """How the app answered: the body when it did, Slack's name of the failure when it did not."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from playground.fault_desk import describe, request_fault
-from playground.outcome import Outcome
+from playground.outcome import CannotDo, Outcome
 from playground.request_body import Malformed, TooLarge, parse_json, parse_multipart, read_body, to_text
 from playground.shapes import Json
 from playground.web_api.files import FILE_BYTES_AT_MOST, file_object
@@ -34,9 +34,9 @@ def checked(endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except LookupError as error:
-            return refusal(404, str(error.args[0] if error.args else error))
-        except (ValueError, TypeError) as error:
+        except CannotDo as error:
+            return refusal(404, str(error))
+        except ValueError as error:
             return refusal(400, str(error))
         except Malformed as malformed:
             return refusal(400, malformed.error)
@@ -81,6 +81,9 @@ class Wish:
             raise ValueError(f"{key} must be an object")
         return value
 
+    def maybe_part(self, key: str) -> Json | None:
+        return self.part(key) if self.body.get(key) is not None else None
+
 
 async def read(request: Request) -> Wish:
     if not request.headers.get("content-type", "").startswith("application/json"):
@@ -119,7 +122,7 @@ class PageActions:
     async def action(self, request: Request) -> Response:
         wish = await read(request)
         what: dict[str, Any] = {"block_id": wish.text("block_id"), "action_id": wish.text("action_id")}
-        what |= {"value": wish.part("action"), "state": (wish.body.get("state") or {}).get("values")}
+        what |= {"value": wish.part("action"), "state": (wish.maybe_part("state") or {}).get("values")}
         where = wish.part("container")
         if where.get("kind") == "message":
             message = Wish(where)

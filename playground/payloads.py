@@ -37,10 +37,11 @@ class Payloads:
     def interaction(self, kind: str, member: Member) -> Json:
         """What every interactive payload has."""
         workspace = self._workspace
-        return {
+        # Shortcuts do not say which app they are for.
+        which: Json = {} if kind in ("shortcut", "message_action") else {"api_app_id": workspace.app.app_id}
+        return which | {
             "type": kind,
             "user": self.user(member),
-            "api_app_id": workspace.app.app_id,
             "token": workspace.app.verification_token,
             "team": workspace.team(),
             "enterprise": None,
@@ -64,8 +65,7 @@ class Payloads:
     def view(self, view: View, *, with_state: bool = True) -> Json:
         """The view as payloads and answers show it: with everything that Slack adds."""
         definition = view.definition
-        home = definition.get("type") == "home"
-        shape: Json = {
+        return {
             "id": view.id,
             "team_id": self._workspace.team_id,
             "type": definition.get("type"),
@@ -86,7 +86,6 @@ class Payloads:
             "app_installed_team_id": self._workspace.team_id,
             "bot_id": self._workspace.app.bot_id,
         }
-        return shape if home else shape | {"submit_disabled": bool(definition.get("submit_disabled"))}
 
     def event(self, event: Json) -> Json:
         """The envelope of an event; its `event_id` stays the same when it is sent again."""

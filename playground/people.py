@@ -13,6 +13,9 @@ from playground.shapes import Json
 PEOPLE_FILE = Path(__file__).with_name("people.toml")
 COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836")
 
+# The sizes of the picture that Slack has of everybody.
+IMAGES = (24, 32, 48, 72, 192, 512)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -163,13 +166,15 @@ def profile(member: Member, *, team_id: str, with_email: bool) -> Json:
         "display_name_normalized": "" if member.is_bot else member.handle,
         "fields": {},
         "status_text": "",
+        "status_text_canonical": "",
+        "status_emoji_display_info": [],
         "status_emoji": "",
         "status_expiration": 0,
         "avatar_hash": f"g{member.id.lower()}",
         "first_name": first,
         "last_name": last,
         "team": team_id,
-    }
+    } | {f"image_{size}": f"https://secure.gravatar.com/avatar/{member.id.lower()}.jpg?s={size}" for size in IMAGES}
     if member.email and with_email:
         shown["email"] = member.email
     if member.is_bot:

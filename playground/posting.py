@@ -29,11 +29,16 @@ def read_content(body: Json) -> Content:
     """The content from a request body that was found valid."""
     return Content(
         text=str(body.get("text") or "")[:TEXT_AT_MOST],
-        blocks=list(body.get("blocks") or []),
-        attachments=list(body.get("attachments") or []),
+        blocks=objects(body.get("blocks")),
+        attachments=objects(body.get("attachments")),
         metadata=body.get("metadata") or None,
-        thread_ts=body.get("thread_ts") or None,
+        thread_ts=str(body["thread_ts"]) if body.get("thread_ts") else None,
     )
+
+
+def objects(value: Any) -> list[Json]:
+    """The objects of a list, whatever else was sent."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 class Posting:
@@ -99,7 +104,7 @@ class Posting:
         if content.get("text") is not None:
             message.text = str(content["text"])[:TEXT_AT_MOST]
         message.blocks = with_ids(content.get("blocks"))
-        message.attachments = list(content.get("attachments") or [])
+        message.attachments = objects(content.get("attachments"))
         if content.get("metadata") is not None:
             message.metadata = content["metadata"] or None
         ts = self._workspace.next_ts()

@@ -1,6 +1,10 @@
 """Reads what an app sends, in whichever way it sends it; refuses what Slack refuses."""
 
+import asyncio
 import json
+import math
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,6 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 from playground.shapes import Json
 
 BODY_BYTES_AT_MOST = 2_000_000
+BODY_SECONDS = 10.0
+NESTING_AT_MOST = 100
 JSON_FIELDS = ("blocks", "attachments", "metadata", "view", "files", "unfurls", "channel_ids")
 # How Slack names an argument that should have been JSON and is not.
 NOT_JSON = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format", "files": "invalid_arguments"}
@@ -31,15 +37,20 @@ async def read_body(request: Request, at_most: int = BODY_BYTES_AT_MOST) -> byte
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > at_most:
         raise TooLarge
-    chunks, size = [], 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > at_most:
-                raise TooLarge
-            chunks.append(chunk)
-    except ClientDisconnect:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await read_chunks(request, at_most)
+    except (ClientDisconnect, TimeoutError):
         raise Malformed("request_timeout") from None
+
+
+async def read_chunks(request: Request, at_most: int) -> bytes:
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > at_most:
+            raise TooLarge
+        chunks.append(chunk)
     return b"".join(chunks)
 
 
@@ -75,9 +86,42 @@ def to_text(raw: bytes) -> str:
         raise Malformed("invalid_charset") from None
 
 
+def loads(text: str) -> Any:
+    """JSON that can be written again: no lone surrogates, no infinities, no bottomless nesting."""
+    body = json.loads(text, parse_constant=refuse_number, parse_float=finite)
+    if depth(body) > NESTING_AT_MOST:
+        raise ValueError("nested too deeply")
+    if "\\ud" in text.lower():
+        json.dumps(body, ensure_ascii=False).encode()
+    return body
+
+
+def refuse_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+def finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else refuse_number(digits)
+
+
+def depth(value: Any) -> int:
+    """How deeply lists and objects are nested, found without recursion."""
+    level, deepest = [value], 0
+    while level and deepest <= NESTING_AT_MOST:
+        children = [item for holder in level for item in inside(holder)]
+        level = [item for item in children if isinstance(item, dict | list)]
+        deepest += 1
+    return deepest
+
+
+def inside(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
 def parse_json(text: str) -> Json:
     try:
-        body = json.loads(text)
+        body = loads(text)
     except (ValueError, RecursionError):
         raise Malformed("invalid_json") from None
     if not isinstance(body, dict):
@@ -97,16 +141,13 @@ def decoded(key: str, value: Any) -> Any:
     if key not in JSON_FIELDS or not isinstance(value, str) or not value:
         return value
     try:
-        return json.loads(value)
+        return loads(value)
     except (ValueError, RecursionError):
         raise Malformed(NOT_JSON.get(key, "invalid_arguments")) from None
 
 
 def parse_multipart(raw: bytes, content_type: str) -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
     """The fields, and the files as name and content."""
-    from email.parser import BytesParser
-    from email.policy import HTTP
-
     message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + raw)
     if not message.is_multipart():
         raise Malformed("invalid_form_data")

@@ -9,6 +9,7 @@ from playground.clock import MovableClock
 from playground.conversations import Conversation, timestamp
 from playground.manifest import Manifest
 from playground.messages import Message
+from playground.outcome import CannotDo
 from playground.people import Cast, Member, slackbot
 from playground.shapes import Json
 from playground.views import OpenViews
@@ -109,9 +110,9 @@ class Workspace:
         return self._last_ts
 
     def person(self, user_id: str) -> Member:
-        """LookupError names the stranger."""
+        """`CannotDo` names the stranger."""
         if user_id not in self.people:
-            raise LookupError(f"nobody is called {user_id}")
+            raise CannotDo(f"nobody has the id {user_id}")
         return self.people[user_id]
 
     def existing_dm(self, user_id: str) -> Conversation | None:

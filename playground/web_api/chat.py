@@ -35,11 +35,14 @@ def direct_message(call: Call, user: str) -> Conversation:
 
 def checked(call: Call) -> Json:
     """The body, if Slack would take it."""
+    call.text("text"), call.text("thread_ts")
     body = call.args
     if not any(body.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
         call.room.wire.problem(call.method, "text", "a message needs a text or blocks", call.row)
         raise ApiError("no_text")
     problems = check_message({key: value for key, value in body.items() if key != "token"})
+    if not isinstance(body.get("attachments") or [], list):
+        raise ApiError("invalid_attachments")
     in_blocks = any(problem.path.startswith("blocks") for problem in problems)
     call.refuse(problems, "invalid_blocks" if in_blocks else "invalid_arguments")
     metadata = body.get("metadata")
@@ -83,6 +86,7 @@ def update(call: Call) -> Json:
     conversation, message = own_message(call, "cant_update_message")
     call.room.posting.change(conversation, message, checked(call))
     shape = message.shape(team_id=call.workspace.team_id)
+    del shape["ts"]
     return {"channel": conversation.id, "ts": message.ts, "text": message.text, "message": shape}
 
 

@@ -92,7 +92,12 @@ def list_conversations(call: Call) -> Json:
 def conversations_of_user(call: Call) -> Json:
     user = call.text("user", otherwise=call.workspace.app.bot_user_id)
     call.member(user)
-    return listing(call, user, only_own=True)
+    found = listing(call, user, only_own=True)
+    for channel in found["channels"]:
+        # Whoever asks knows that this person is in it.
+        channel.pop("is_member", None)
+        channel.pop("num_members", None)
+    return found
 
 
 def listing(call: Call, user: str, *, only_own: bool) -> Json:

@@ -78,6 +78,9 @@ def over_socket(slack: PretendSlack, app: App) -> Iterator[None]:
     try:
         yield
     finally:
+        # Its reader sleeps for seconds in a quiet socket; a socket that ends wakes it.
+        handler.client.auto_reconnect_enabled = False
+        slack.fault("disconnect", reason="cut")
         handler.close()  # type: ignore[no-untyped-call]
 
 
