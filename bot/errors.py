@@ -36,6 +36,7 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
     IN_THE_PAST = "in_the_past"
+    TOO_FAR = "too_far"
     END_BEFORE_START = "end_before_start"
     NOT_YOURSELF = "not_yourself"
     NAME_TAKEN = "name_taken"

@@ -36,6 +36,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_A_NUMBER: "Please give a whole number.",
     Problem.OUT_OF_RANGE: "This number is out of range.",
     Problem.IN_THE_PAST: "This day is in the past. Please choose a later one.",
+    Problem.TOO_FAR: "This day is more than a year away. Please choose an earlier one.",
     Problem.END_BEFORE_START: "This ends before it begins. Please choose a later one.",
     Problem.NOT_YOURSELF: "Please choose somebody other than yourself.",
     Problem.NAME_TAKEN: "There is a program of this name already. Please choose another name.",

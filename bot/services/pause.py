@@ -1,0 +1,133 @@
+"""A pause has an end date, stops every clock of its person, and ends by itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.person import Person, PersonId
+from bot.domain.program import Program
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.calendars import known_zone
+
+LONGEST = timedelta(days=366)
+# The end of a pause is worth saying, and acting on, however late the bot gets to it.
+RESUMED_STILL_HOLDS = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPlace:
+    """A program that somebody is in, with their place in it."""
+
+    program: Program
+    enrollment: Enrollment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pausing:
+    """The programs that one may pause or is pausing in, and today in the person's own zone."""
+
+    places: tuple[MyPlace, ...]
+    today: date
+
+
+def is_away(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> bool:
+    """Paused, left, never joined or deactivated: nothing is asked of them. Called in an open unit of work."""
+    person = uow.people.find(person_id)
+    enrollment = uow.enrollments.find(program_id=program_id, person_id=person_id)
+    if person is None or not person.can_take_part or enrollment is None or not enrollment.is_in:
+        return True
+    return is_pausing(enrollment, person, now)
+
+
+def is_pausing(enrollment: Enrollment, person: Person, now: datetime) -> bool:
+    """Until the first day back has begun where the person is."""
+    ends = enrollment.paused_until
+    return enrollment.state is EnrollmentState.PAUSED and (ends is None or today_of(person, now) < ends)
+
+
+def today_of(person: Person, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(known_zone(person.time_zone))).date()
+
+
+def begin(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
+    """What the form shows; raises Refused for whoever is in no program."""
+    with uow:
+        places = _places(uow, actor)
+        if not places:
+            raise Refused(Refusal.NOT_ENROLLED)
+        return Pausing(places=places, today=today_of(uow.people.get(actor), now))
+
+
+def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_ids: Collection[int]) -> Pausing:
+    """Pauses in these programs until that day, the first one back; a pause already on gets the new end."""
+    with uow:
+        person = uow.people.get(actor)
+        _check(until, today_of(person, now))
+        chosen = [one for one in _places(uow, actor) if one.program.id in program_ids]
+        if not chosen:
+            raise FieldProblems({"programs": Problem.REQUIRED})
+        return Pausing(places=tuple(_pause_one(uow, person, one, until) for one in chosen), today=today_of(person, now))
+
+
+def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
+    """Ends every pause of the actor now."""
+    with uow:
+        places = _places(uow, actor)
+        if not places:
+            raise Refused(Refusal.NOT_ENROLLED)
+        paused = [one for one in places if one.enrollment.state is EnrollmentState.PAUSED]
+        if not paused:
+            raise Refused(Refusal.NOT_PAUSED)
+        back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed())) for one in paused]
+        return Pausing(places=tuple(back), today=today_of(uow.people.get(actor), now))
+
+
+def ended(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> MyPlace | None:
+    """The place whose pause is over and not yet noted as such. Called in an open unit of work."""
+    person = uow.people.find(person_id)
+    enrollment = uow.enrollments.find(program_id=program_id, person_id=person_id)
+    if person is None or enrollment is None or enrollment.state is not EnrollmentState.PAUSED:
+        return None
+    if is_pausing(enrollment, person, now):
+        return None
+    return MyPlace(program=uow.programs.get(program_id), enrollment=enrollment)
+
+
+def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> None:
+    """Called in an open unit of work once the person was told that the pause is over."""
+    place = ended(uow, person_id, program_id, now)
+    if place is not None:
+        uow.enrollments.save(place.enrollment.resumed())
+
+
+def _places(uow: UnitOfWork, actor: PersonId) -> tuple[MyPlace, ...]:
+    mine = [one for one in uow.enrollments.of(actor) if one.is_in]
+    places = [MyPlace(program=uow.programs.get(one.program_id), enrollment=one) for one in mine]
+    return tuple(one for one in places if not one.program.is_over)
+
+
+def _check(until: date, today: date) -> None:
+    if until <= today:
+        raise FieldProblems({"until": Problem.IN_THE_PAST})
+    if until > today + LONGEST:
+        raise FieldProblems({"until": Problem.TOO_FAR})
+
+
+def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date) -> MyPlace:
+    paused = uow.enrollments.save(place.enrollment.paused(until))
+    begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
+    say.later(
+        uow,
+        NudgeKind.RESUMED,
+        person.id,
+        begins,
+        about={"program": place.program.id},
+        ends_at=begins + RESUMED_STILL_HOLDS,
+        part=until,
+    )
+    return replace(place, enrollment=paused)
