@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.nudges import Delivery, Nudge, NudgeKind
 from bot.ports import Now, OpenUnitOfWork, UnitOfWork
 from bot.services.calendars import calendar_of
+from bot.services.clock_stops import LOOK_AGAIN, is_stopped
 from handlers.blocks.kit import Message
 from handlers.flow import Sent, Speaker
 
@@ -86,6 +87,8 @@ class Messenger:
 
     def _deliver_one(self, delivery: Delivery) -> bool:
         now, nudge = self._now(), delivery.nudge
+        if self._stands_still(nudge, now):
+            return self._stand_still(delivery, now + LOOK_AGAIN)
         if nudge.ends_at is not None and now > nudge.ends_at:
             return self._drop(delivery, "too late")
         with self._open_uow(self._workspace_id, reading=True) as uow:
@@ -96,6 +99,10 @@ class Messenger:
         if message is None:
             return self._drop(delivery, "no longer holds")
         return self._send(delivery, message)
+
+    def _stands_still(self, nudge: Nudge, now: datetime) -> bool:
+        with self._open_uow(self._workspace_id, reading=True) as uow:
+            return is_stopped(uow, nudge, now)
 
     def _send(self, delivery: Delivery, message: Message) -> bool:
         channel = self._channel(delivery.nudge)
@@ -157,6 +164,11 @@ class Messenger:
     def _put_off(self, delivery: Delivery, until: datetime) -> bool:
         with self._uow() as uow:
             uow.outbox.put_off(delivery, until=until)
+        return False
+
+    def _stand_still(self, delivery: Delivery, until: datetime) -> bool:
+        with self._uow() as uow:
+            uow.outbox.stand_still(delivery, until=until, reason="paused")
         return False
 
     def _drop(self, delivery: Delivery, reason: str) -> bool:

@@ -86,6 +86,12 @@ class OutboxTable(InWorkspace):
         attempts = delivery.attempts if failed else delivery.attempts - 1
         return self._mark(delivery, state=DeliveryState.WAITING, due_at=until, reason=reason, attempts=attempts)
 
+    def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
+        nudge = delivery.nudge
+        ends_at = None if nudge.ends_at is None else nudge.ends_at + (until - nudge.due_at)
+        waiting = {"state": DeliveryState.WAITING, "attempts": delivery.attempts - 1, "reason": reason}
+        return self._mark(delivery, due_at=until, ends_at=ends_at, **waiting)
+
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
         return self._mark(delivery, state=DeliveryState.DROPPED, sent_at=now, reason=reason)
 
