@@ -18,6 +18,62 @@ class SignupIds(StrEnum):
     SUBMIT = "signup.submit"
 
 
+class PauseIds(StrEnum):
+    OPEN = "pause.open"
+    SUBMIT = "pause.submit"
+    RESUME = "pause.resume"
+
+
+class LeaveIds(StrEnum):
+    OPEN = "leave.open"
+    SUBMIT = "leave.submit"
+
+
+class ScheduleIds(StrEnum):
+    OPEN = "schedule.open"  # value: the pairing
+    CHOOSE_PAIRING = "schedule.choose_pairing"
+    SUBMIT = "schedule.submit"
+    MOVE = "schedule.move"  # value: the session
+    CANCEL = "schedule.cancel"  # value: the session
+    OPEN_AGENDA = "schedule.open_agenda"  # value: the session
+    SUBMIT_AGENDA = "schedule.submit_agenda"
+    REMIND_BOTH = "schedule.remind_both"  # value: the pairing; for whoever runs the program
+    OPEN_CALENDAR = "schedule.open_calendar"  # a link; nothing is to be done
+
+
+class SessionLogIds(StrEnum):
+    OPEN = "session_log.open"  # value: the pairing
+    OPEN_SHORTCUT = "session_log.open_shortcut"
+    CHOOSE_PAIRING = "session_log.choose_pairing"
+    ADD_STEP = "session_log.add_step"
+    SUBMIT = "session_log.submit"
+    HELD = "session_log.held"  # value: the session
+    MOVED = "session_log.moved"  # value: the session
+    MISSED = "session_log.missed"  # value: the session
+    SHOW = "session_log.show"  # value: the session
+    OPEN_NOTES = "session_log.open_notes"  # value: the session
+    FINISH_ACTION = "session_log.finish_action"  # value: the action item
+
+
+class FeedbackIds(StrEnum):
+    RATE_1 = "feedback.rate_1"  # value: the session
+    RATE_2 = "feedback.rate_2"
+    RATE_3 = "feedback.rate_3"
+    RATE_4 = "feedback.rate_4"
+    RATE_5 = "feedback.rate_5"
+    OPEN_SENTENCE = "feedback.open_sentence"  # value: the session
+    SUBMIT_SENTENCE = "feedback.submit_sentence"
+
+
+class CheckInIds(StrEnum):
+    WE_MET = "check_in.we_met"  # value: the pairing and the moment of asking
+    PLANNED = "check_in.planned"
+    NOT_YET = "check_in.not_yet"
+    NEEDS_HELP = "check_in.needs_help"
+    SUBMIT_CONCERN = "check_in.submit_concern"
+    READ_CONCERN = "check_in.read_concern"  # value: the concern
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

@@ -1,0 +1,93 @@
+"""What keeps a pairing meeting: the clocks of the first session, and the check-in when nothing was logged.
+
+No scan looks for quiet pairs. Each thing that happens writes the next nudge, which asks once more, when it is due,
+whether it still holds.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.domain.session import SessionState
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.pause import is_away
+from bot.services.permissions import admin_ids
+
+
+def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """Starts every clock of a new pairing. Called in an open unit of work."""
+    about: dict[str, str | int] = {"pairing": pairing.id}
+    clocks = program.clocks
+    for reader in pairing.people:
+        due = say.in_working_days(uow, reader, now, clocks.first_session_planned_working_days)
+        say.later(uow, NudgeKind.PLAN_FIRST_SESSION, reader, due, about=about)
+    for reader in those_who_run(uow, program):
+        due = say.in_days(now, clocks.first_session_held_days)
+        say.later(uow, NudgeKind.FIRST_SESSION_NOT_HELD, reader, due, about=about)
+    watch_silence(uow, program, pairing, since=now)
+
+
+def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since: datetime) -> None:
+    """Everybody in the pairing is asked how it goes when nothing is logged for long enough after `since`.
+
+    Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
+    """
+    asked_at = since + program.clocks.silence_after(program.cadence)
+    about: dict[str, str | int] = {"pairing": pairing.id, "asked": int(asked_at.timestamp())}
+    for reader in pairing.people:
+        say.later(uow, NudgeKind.CHECK_IN, reader, asked_at, about=about)
+
+
+def asked_at(nudge: Nudge) -> datetime:
+    """The moment that names a check-in, the same for everybody in the pairing."""
+    return datetime.fromtimestamp(nudge.about("asked"), UTC)
+
+
+def check_in_holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
+    """Nothing was logged for long enough, and everybody is there to be asked. In an open unit of work."""
+    pairing = uow.pairings.get(nudge.about("pairing"))
+    program = uow.programs.get(pairing.program_id)
+    if not goes_on(uow, program, pairing, now):
+        return False
+    # Whatever is logged writes a later check-in, less than one round away; the next of the chain is a whole round away.
+    others = [asked_at(one.nudge) for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id)]
+    round_of_asking = program.clocks.silence_after(program.cadence)
+    return not any(timedelta() < other - asked_at(nudge) < round_of_asking for other in others)
+
+
+def ask_again(uow: UnitOfWork, nudge: Nudge) -> None:
+    """Writes the check-in after this one, whether it is answered or not. In an open unit of work."""
+    pairing = uow.pairings.get(nudge.about("pairing"))
+    watch_silence(uow, uow.programs.get(pairing.program_id), pairing, since=asked_at(nudge))
+
+
+def first_session_unplanned(uow: UnitOfWork, pairing_id: int, now: datetime) -> bool:
+    """Nothing is planned and nothing was held. In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    sessions = uow.sessions.of(pairing_id)
+    counts = {SessionState.PLANNED, SessionState.HELD}
+    program = uow.programs.get(pairing.program_id)
+    return goes_on(uow, program, pairing, now) and not any(one.state in counts for one in sessions)
+
+
+def first_session_not_held(uow: UnitOfWork, pairing_id: int, now: datetime) -> bool:
+    """In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    sessions = uow.sessions.of(pairing_id)
+    program = uow.programs.get(pairing.program_id)
+    return goes_on(uow, program, pairing, now) and not any(one.state is SessionState.HELD for one in sessions)
+
+
+def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
+    """The pairing is active, its program too, and nobody in it is away. In an open unit of work."""
+    if pairing.state is not PairingState.ACTIVE or program.is_over:
+        return False
+    return not any(is_away(uow, one, program.id, now) for one in pairing.people)
+
+
+def those_who_run(uow: UnitOfWork, program: Program) -> tuple[PersonId, ...]:
+    """The program's managers, or the admins where it has none. In an open unit of work."""
+    return program.managers or admin_ids(uow)
