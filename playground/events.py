@@ -26,8 +26,9 @@ class Events:
         """Somebody, or the app itself, wrote something that is not ephemeral."""
         if self._app_reads(conversation):
             shape = self._payloads.message(message) | self._where(conversation)
-            # Metadata is told in events of its own.
-            shape.pop("metadata", None)
+            # Metadata is told in events of its own, and a shared file says little about who shared it.
+            left_out = ("metadata", "team", "bot_id", "app_id") if message.files else ("metadata",)
+            shape = {key: value for key, value in shape.items() if key not in left_out}
             if message.files:
                 shape["subtype"] = "file_share"
             self.emit(conversation.event_type, shape | {"event_ts": message.ts})

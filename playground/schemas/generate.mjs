@@ -56,7 +56,8 @@ function definitionsOf(name) {
 let limits = 0;
 const isNew = (key) => documented.definitions[key].type === 'object' || documented.definitions[key].type === 'array';
 
-function finished(schema, definitions, { insides = true, vague = [] } = {}) {
+function finished(file, schema, definitions, { insides = true, vague = [] } = {}) {
+  lay(definitions, documented.files[file]);
   let all = chooseBranches(definitions, definitions);
   const merged = Object.entries(documented.mergedDefinitions).filter(([key]) => key in all);
   lay(all, Object.fromEntries(merged));
@@ -83,7 +84,8 @@ function write(folder, file, schema) {
 function writeSent() {
   for (const [file, name] of Object.entries(sent)) {
     const definitions = definitionsOf(name);
-    write('sent', file, finished(reference(target(definitions, name)), definitions, { insides: file === 'KnownBlock' }));
+    const insides = file === 'KnownBlock';
+    write('sent', file, finished(file, reference(target(definitions, name)), definitions, { insides }));
   }
 }
 
@@ -91,7 +93,8 @@ function writePayloads() {
   for (const [file, name] of Object.entries(payloads)) {
     const definitions = definitionsOf(name);
     const vague = file === 'EnvelopedEvent' ? ['event'] : [];
-    write('payloads', file, finished(reference(target(definitions, name)), definitions, { insides: false, vague }));
+    const root = reference(target(definitions, name));
+    write('payloads', file, finished(file, root, definitions, { insides: false, vague }));
   }
 }
 
@@ -103,7 +106,7 @@ function writeEvents() {
     lay(definitions, { [name]: documented.events, ...documentedEvent(name) });
     const file = [type.const, subtype?.const].filter(Boolean).join('.');
     const vague = ['message', 'previous_message'];
-    write('events', file, finished(reference(name), definitions, { insides: false, vague }));
+    write('events', file, finished(file, reference(name), definitions, { insides: false, vague }));
   }
 }
 
@@ -123,7 +126,7 @@ function writeResponses() {
     const definitions = definitionsOf(name);
     const answer = target(definitions, name);
     lay(definitions, { [answer]: answered(documented.answers[method] ?? []) });
-    write('responses', method, finished(reference(answer), definitions, { insides: false }));
+    write('responses', method, finished(method, reference(answer), definitions, { insides: false }));
   }
 }
 

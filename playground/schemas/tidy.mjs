@@ -11,6 +11,9 @@ export function withoutWords(node) {
 }
 
 const SOME_OBJECT = { type: 'object' };
+// The types of answers were made from samples; an object that was empty in all of them may hold anything.
+const closedEmpty = (node) =>
+  node.type === 'object' && node.additionalProperties === false && Object.keys(node.properties ?? {}).length === 0;
 const SOME_OBJECTS = { type: 'array', items: SOME_OBJECT };
 const CHECKED_APART = { blocks: { ...SOME_OBJECTS, items: { type: 'object', required: ['type'] } } };
 const NOT_OURS = Object.fromEntries(
@@ -23,6 +26,7 @@ const NOT_OURS = Object.fromEntries(
 export function withoutInsides(node, vague = []) {
   if (Array.isArray(node)) return node.map((child) => withoutInsides(child, vague));
   if (node === null || typeof node !== 'object') return node;
+  if (closedEmpty(node)) return SOME_OBJECT;
   const copy = { ...node };
   if (node.properties) copy.properties = { ...node.properties };
   for (const [name, property] of Object.entries(node.properties ?? {})) {
