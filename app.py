@@ -15,8 +15,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import uvicorn
@@ -28,11 +29,13 @@ from bot.services import sample
 from handlers import logs
 from handlers.running import Bot
 from handlers.settings import PlaygroundSettings, ServeSettings, SettingError, read
-from handlers.socket_mode import SocketMode
 from handlers.web import web_app
 from storage import engine as database
 from storage import migrate
 from storage.unit_of_work import opener
+
+if TYPE_CHECKING:
+    from handlers.socket_mode import SocketMode
 
 HERE = Path(__file__).parent
 COMMANDS = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -119,10 +122,12 @@ def _serve(settings: ServeSettings) -> None:
     bot.stop()
 
 
-def _socket_mode(bot: Bot, settings: ServeSettings) -> SocketMode | None:
+def _socket_mode(bot: Bot, settings: ServeSettings) -> "SocketMode | None":
     """Started where the app-level token is set; then Slack's requests come over it and not over HTTP."""
     if settings.slack_app_token is None:
         return None
+    from handlers.socket_mode import SocketMode  # aiohttp is not needed over HTTP
+
     socket_mode = SocketMode(bot.app, app_token=settings.slack_app_token, slack_api_url=settings.slack_api_url)
     bot.socket_is_open = lambda: socket_mode.connected
     socket_mode.start()
@@ -138,9 +143,8 @@ def make_bot(
     slack_api_url: str,
     admins: tuple[str, ...] = (),
 ) -> Bot:
-    """The bot on a migrated database, not started yet."""
+    """The bot, not started yet; the database is migrated when it connects."""
     engine = database.create(database_url)
-    migrate.upgrade(engine)
     return Bot(
         open_uow=opener(engine),
         now=now,
@@ -149,6 +153,7 @@ def make_bot(
         slack_api_url=slack_api_url,
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         admins=admins,
+        prepare_database=partial(migrate.upgrade, engine),
     )
 
 

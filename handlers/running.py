@@ -42,7 +42,9 @@ class Bot:
         slack_api_url: str,
         holder: str,
         admins: tuple[str, ...] = (),
+        prepare_database: Callable[[], None],
     ) -> None:
+        self._prepare_database = prepare_database
         self.client = WebClient(token=token, base_url=slack_api_url, timeout=SLACK_TIMEOUT_SECONDS)
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
         self._open_uow, self._now, self._holder = open_uow, now, holder
@@ -91,6 +93,7 @@ class Bot:
 
     def connect_once(self) -> None:
         """Learns which workspace this is, who is in it, and appoints those whom the settings name."""
+        self._prepare_database()
         answer = self.client.auth_test()
         workspace_id = WorkspaceId(str(answer["team_id"]))
         setting_up.remember_workspace(

@@ -1,5 +1,6 @@
 """SQLite or PostgreSQL, with waits that end well before Slack's three seconds."""
 
+from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
@@ -13,11 +14,20 @@ READING = "reading"
 def check_url(url: str) -> None:
     """Raises ValueError with a sentence where no database of ours can be meant."""
     try:
-        backend = make_url(url).drivername
-    except ArgumentError:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
         raise ValueError("is not a database address") from None
-    if backend not in {"sqlite", "postgresql+psycopg"}:
+    if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+    if parsed.drivername == "sqlite":
+        _check_file(parsed.database)
+
+
+def _check_file(name: str | None) -> None:
+    if not name or name == ":memory:":
+        raise ValueError("must name a file, since what is in memory is gone after a restart")
+    if not Path(name).absolute().parent.is_dir():
+        raise ValueError(f"names a folder that is not there: {Path(name).absolute().parent}")
 
 
 def create(url: str) -> Engine:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from bot.domain.person import Person
 from bot.domain.working_time import Calendar
 from bot.domain.workspace import Workspace
 from bot.ports import UnitOfWork
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def calendar_of(uow: UnitOfWork, person: Person) -> Calendar:
@@ -43,11 +45,15 @@ def is_holiday_in(names: tuple[str, ...]) -> Callable[[date], bool]:
 
 def is_known_calendar(name: str) -> bool:
     """Names are those of the `holidays` package: a country, or a country and its part, such as "DE-BY"."""
+    import holidays
+
     country, _, part = name.strip().upper().partition("-")
     parts = holidays.list_supported_countries().get(country)
     return parts is not None and (not part or part in parts)
 
 
-def _country(name: str) -> holidays.HolidayBase:
+def _country(name: str) -> "HolidayBase":
+    import holidays  # only where a calendar is kept: it takes a while to import
+
     country, _, part = name.strip().upper().partition("-")
     return holidays.country_holidays(country, subdiv=part or None)
