@@ -5,8 +5,10 @@ from contextlib import ExitStack
 
 import pytest
 from slack_bolt import App
+from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
+from tests.playground.own_payloads import own_mistakes
 from tests.playground.tiny import MANIFEST, make_app, over_http, over_socket
 
 Connect = Callable[[App], None]
@@ -14,9 +16,17 @@ Connect = Callable[[App], None]
 
 @pytest.fixture
 def slack() -> Iterator[PretendSlack]:
+    """Quick with retries; and whatever it said in the test must have been in Slack's shapes."""
     with PretendSlack(MANIFEST) as running:
         running.room.delivery.retry_after = (0.0, 0.1, 0.2)
         yield running
+    assert own_mistakes(running) == []
+
+
+@pytest.fixture
+def client(slack: PretendSlack) -> WebClient:
+    """Slack's own client, with the app's token and without retries."""
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture

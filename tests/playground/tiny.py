@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from playground.slack import PretendSlack
 
@@ -129,6 +130,15 @@ def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
             return
         waited.wait(0.01)
     raise TimeoutError(f"not within {seconds} s")
+
+
+def errors_of(call: Callable[[], object]) -> Any:
+    """The body of Slack's refusal."""
+    try:
+        call()
+    except SlackApiError as error:
+        return error.response.data
+    raise AssertionError("Slack did not refuse")
 
 
 def section(text: str) -> dict[str, Any]:
