@@ -50,7 +50,7 @@ class Delivery:
             await asyncio.sleep(delayed)
         ack = await self._attempt("events_api", payload, None)
         for attempt, seconds in enumerate(self.retry_after, start=1):
-            if ack.ok:
+            if ack.ok or ack.no_retry:
                 return
             await self._wait(seconds)
             # An app that does not answer is not waited for again by `settle`.

@@ -47,20 +47,21 @@ class HttpDelivery:
         body, content_type = encode(kind, payload)
         started = time.perf_counter()
         try:
-            status, answer = await self._post(body, self._headers(body, content_type, retry))
+            status, answer, no_retry = await self._post(body, self._headers(body, content_type, retry))
         except TimeoutError:
             return Ack(ms=since(started), failure="http_timeout")
         except (aiohttp.ClientError, OSError):
             return Ack(ms=since(started), failure="connection_failed")
         if not 200 <= status < 300:
-            return Ack(ms=since(started), failure="http_error", body=answer)
+            return Ack(ms=since(started), failure="http_error", body=answer, no_retry=no_retry)
         return Ack(ms=since(started), body=answer)
 
-    async def _post(self, body: str, headers: dict[str, str]) -> tuple[int, Any]:
+    async def _post(self, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
         session = self._open_session()
         async with session.post(self.url, data=body.encode(), headers=headers, allow_redirects=False) as response:
             raw = await response.content.read(ANSWER_BYTES_AT_MOST)
-            return response.status, parse(raw, response.content_type)
+            no_retry = response.headers.get("x-slack-no-retry") == "1"
+            return response.status, parse(raw, response.content_type), no_retry
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -18,6 +18,7 @@ class Ack:
     ms: float
     body: Any = None
     failure: str = ""
+    no_retry: bool = False
 
     @property
     def ok(self) -> bool:

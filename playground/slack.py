@@ -26,6 +26,7 @@ from playground.modals import Modals
 from playground.payloads import Payloads
 from playground.people import read_cast
 from playground.posting import Posting
+from playground.prompt_server import PromptServer
 from playground.room import Room
 from playground.shapes import Json
 from playground.site import build_site
@@ -70,7 +71,7 @@ class PretendSlack:
         self.happenings = Happenings(self.room)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: PromptServer | None = None
 
     def _furnish(self, strict: bool) -> Room:
         stream, faults = Stream(), Faults()
@@ -141,7 +142,7 @@ class PretendSlack:
             log_level="warning",
             timeout_graceful_shutdown=1,
         )
-        self._server = server = uvicorn.Server(config)
+        self._server = server = PromptServer(config)
         self._thread = threading.Thread(target=self._serve, args=[server], name="pretend-slack", daemon=True)
         self._thread.start()
         deadline = time.monotonic() + START_SECONDS
@@ -150,7 +151,7 @@ class PretendSlack:
                 raise RuntimeError("the pretend Slack did not start")
             time.sleep(0.005)
 
-    def _serve(self, server: uvicorn.Server) -> None:
+    def _serve(self, server: PromptServer) -> None:
         loop = asyncio.new_event_loop()
         self._loop = loop
         try:
@@ -166,11 +167,12 @@ class PretendSlack:
             self._socket.close()
             return
         self.run(self._close())
-        self._server.should_exit = True
         self._thread.join(START_SECONDS)
         self._server = None
 
     async def _close(self) -> None:
+        if self._server is not None:
+            self._server.stop()
         self.room.stream.end()
         self.room.delivery.forget()
         await self.room.delivery.transport.close()

@@ -18,6 +18,8 @@ from playground.shapes import Json
 CONNECTIONS_AT_MOST = 10
 TICKET_SECONDS = 30.0
 ACK_BYTES_AT_MOST = 1_000_000
+# Envelopes know no HTTP.
+REASONS = {"http_timeout": "timeout"}
 
 
 class Connection:
@@ -164,5 +166,5 @@ def make_envelope(kind: str, payload: Json, retry: Json | None) -> Json:
     }
     if kind == "events_api":
         envelope |= {"retry_attempt": retry["attempt"] if retry else 0}
-        envelope |= {"retry_reason": retry["reason"] if retry else ""}
+        envelope |= {"retry_reason": REASONS.get(retry["reason"], retry["reason"]) if retry else ""}
     return envelope

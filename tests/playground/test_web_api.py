@@ -154,9 +154,9 @@ def test_an_edit_needs_the_id_of_the_conversation(slack: PretendSlack, client: W
 
 def test_nobody_elses_messages_can_be_changed(slack: PretendSlack, client: WebClient) -> None:
     said = slack.person("U0ADA").say("Mine")
-    where = {"channel": said.channel, "ts": said.ts}
-    assert errors_of(lambda: client.chat_update(**where, text="x"))["error"] == "cant_update_message"
-    assert errors_of(lambda: client.chat_delete(**where))["error"] == "cant_delete_message"
+    channel, ts = said.channel, said.ts
+    assert errors_of(lambda: client.chat_update(channel=channel, ts=ts, text="x"))["error"] == "cant_update_message"
+    assert errors_of(lambda: client.chat_delete(channel=channel, ts=ts))["error"] == "cant_delete_message"
 
 
 def test_metadata_is_found_again_in_the_history_of_a_dm(client: WebClient) -> None:
