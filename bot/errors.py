@@ -25,7 +25,18 @@ class Refusal(StrEnum):
     ALREADY_ANSWERED = "already_answered"
     PLACE_TAKEN = "place_taken"
     NOBODY_TO_MATCH = "nobody_to_match"
+    NO_MENTORS_TO_MATCH = "no_mentors_to_match"
+    NO_MENTEES_TO_MATCH = "no_mentees_to_match"
+    ALREADY_MATCHING = "already_matching"
+    ALREADY_APPROVED = "already_approved"
+    NOTHING_TO_APPROVE = "nothing_to_approve"
+    PROPOSAL_REPLACED = "proposal_replaced"
+    REQUEST_OVER = "request_over"
+    OBJECTION_TOO_LATE = "objection_too_late"
     LAST_ADMIN = "last_admin"
+    SIGN_UP_DAY_OVER = "sign_up_day_over"
+    PROGRAM_IS_CLOSED = "program_is_closed"
+    NOT_OPEN_FOR_SIGN_UP = "not_open_for_sign_up"
 
 
 class Problem(StrEnum):
@@ -41,6 +52,14 @@ class Problem(StrEnum):
     NOT_YOURSELF = "not_yourself"
     NAME_TAKEN = "name_taken"
     UNKNOWN_TIME_ZONE = "unknown_time_zone"
+    CANNOT_TAKE_PART = "cannot_take_part"
+    MATCHING_BEFORE_SIGN_UP_CLOSES = "matching_before_sign_up_closes"
+    TOO_MANY_SKILLS = "too_many_skills"
+    SKILL_TOO_LONG = "skill_too_long"
+    NOBODY_NAMED = "nobody_named"
+    UNKNOWN_CALENDAR = "unknown_calendar"
+    NOT_A_CSV_FILE = "not_a_csv_file"
+    FILE_TOO_BIG = "file_too_big"
 
 
 class MentorError(Exception):

@@ -20,11 +20,13 @@ class NudgeKind(StrEnum):
     SIGN_UP_UNFINISHED = "sign_up_unfinished"  # signup
     INVITATION = "invitation"  # people
     MATCH_READY = "match_ready"  # matching: the manager's proposal is computed
+    MATCH_CARRIED_OUT = "match_carried_out"  # matching: what became of the approved pairs, to whoever approved
     MENTOR_REQUEST = "mentor_request"  # pairing
     MENTOR_REQUEST_REMINDER = "mentor_request_reminder"  # pairing
     REQUEST_LAPSED = "request_lapsed"  # pairing: to the mentor
     REQUEST_DECLINED = "request_declined"  # pairing: to the manager, with the reason
     MATCHED = "matched"  # pairing: to the mentee, or to both where pairs are announced
+    MATCH_OBJECTION = "match_objection"  # pairing: to the manager, that an announced pair does not fit
     INTRODUCTION = "introduction"  # pairing: in the group DM
     NOT_MATCHED = "not_matched"  # pairing
     PAIRING_ENDED = "pairing_ended"  # pairing: to the partner of somebody who left
@@ -40,9 +42,16 @@ class NudgeKind(StrEnum):
     CONCERN = "concern"  # check_in: to the person whom the writer chose
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come
+    PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
+    LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements
     ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author
     MANAGER_DIGEST = "manager_digest"  # health
+    MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
+    APPOINTED = "appointed"  # admins: to whoever was appointed
+    PROGRAM_CLOSED = "program_closed"  # programs: to everybody in it
+    ENROLLED_BY_MANAGER = "enrolled_by_manager"  # people
+    REMOVED_BY_MANAGER = "removed_by_manager"  # people
 
 
 class Priority(IntEnum):

@@ -9,6 +9,7 @@ from slack_bolt import Ack, App
 from handlers.blocks import home as blocks
 from handlers.blocks.kit import Message, escape
 from handlers.flow import Listener, Word
+from handlers.visit import Visit
 
 MENTOR = "/mentor"
 ADMIN = "/mentor-admin"
@@ -23,12 +24,22 @@ def rest(text: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def listen(app: App, command: str, words: Sequence[Word], bare: Listener) -> None:
-    """Each word is a Bolt listener of its own; `help` and whatever is unknown come last."""
+def everybody_may(_: Visit) -> None:
+    return None
+
+
+def listen(
+    app: App,
+    command: str,
+    words: Sequence[Word],
+    bare: Listener,
+    require: Callable[[Visit], None] = everybody_may,
+) -> None:
+    """Each word is a Bolt listener of its own; `help` and whatever is unknown come last, for whom `require` lets."""
     for word in words:
         app.command(command, matchers=[_begins_with(word.word)])(word.listener)
     app.command(command, matchers=[_begins_with("")])(bare)
-    app.command(command)(_helper(command, words))
+    app.command(command)(_helper(command, words, require))
 
 
 def _begins_with(word: str) -> Callable[..., bool]:
@@ -38,8 +49,9 @@ def _begins_with(word: str) -> Callable[..., bool]:
     return matches
 
 
-def _helper(command: str, words: Sequence[Word]) -> Listener:
-    def show_help(ack: Ack, body: Mapping[str, Any]) -> None:
+def _helper(command: str, words: Sequence[Word], require: Callable[[Visit], None]) -> Listener:
+    def show_help(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+        require(visit)
         typed = first_word(str(body.get("text") or ""))
         ack(response_type="ephemeral", **help_on(command, words, typed).as_json())
 

@@ -74,6 +74,50 @@ class CheckInIds(StrEnum):
     READ_CONCERN = "check_in.read_concern"  # value: the concern
 
 
+class AdminsIds(StrEnum):
+    SHOW = "admins.show"
+    APPOINT = "admins.appoint"
+    DISMISS = "admins.dismiss"
+    HELP = "admins.help"
+
+
+class ProgramsIds(StrEnum):
+    SHOW = "programs.show"
+    NEW = "programs.new"
+    CREATE = "programs.create"
+    EDIT = "programs.edit"
+    SAVE = "programs.save"
+    OPEN = "programs.open"
+    CLOSE = "programs.close"
+
+
+class PeopleIds(StrEnum):
+    SHOW = "people.show"
+    CHOOSE_PROGRAM = "people.choose_program"
+    SHOW_MORE = "people.show_more"
+    OPEN_INVITE = "people.open_invite"
+    INVITE = "people.invite"
+    OPEN_ENROLL = "people.open_enroll"
+    ENROLL = "people.enroll"
+    OPEN_REMOVE = "people.open_remove"
+    REMOVE = "people.remove"
+    OPEN_FILE = "people.open_file"
+    TAKE_FILE = "people.take_file"
+    NO_MORE = "people.no_more"
+
+
+class SettingsIds(StrEnum):
+    OPEN = "settings.open"
+    SAVE = "settings.save"
+
+
+class HealthIds(StrEnum):
+    SHOW = "health.show"
+    REPORT = "health.report"
+    WRITE = "health.write"
+    SEND = "health.send"
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

@@ -12,14 +12,14 @@ from bot.nudges import NudgeKind
 from handlers import commands, errors
 from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
-from handlers.flows import home, members, signup
-from handlers.ids import HomeIds
+from handlers.flows import admins, home, leave, members, pause, programs, signup
+from handlers.ids import AdminsIds, HomeIds
 from handlers.payloads import actor_of, workspace_of
 from handlers.visit import Desk, Visit
 
 log = structlog.get_logger()
 
-FLOWS: tuple[Flow, ...] = (home.FLOW, signup.FLOW, members.FLOW)
+FLOWS: tuple[Flow, ...] = (home.FLOW, signup.FLOW, pause.FLOW, leave.FLOW, members.FLOW, admins.FLOW, programs.FLOW)
 ANYTHING = re.compile(".*")
 
 
@@ -51,8 +51,9 @@ def build_app(desk: Desk, *, signing_secret: str | None) -> App:
     for flow in FLOWS:
         _listen(app, flow)
     commands.listen(app, commands.MENTOR, words(), home.show_standing)
-    commands.listen(app, commands.ADMIN, admin_words(), _admin_help)
+    commands.listen(app, commands.ADMIN, admin_words(), admins.show_hub, admins.require_role)
     app.action(HomeIds.HELP)(_show_help)
+    app.action(AdminsIds.HELP)(_show_admin_help)
     _listen_to_the_unknown(app)
     return app
 
@@ -89,8 +90,10 @@ def _answer_error(error: Exception, body: Mapping[str, Any], context: BoltContex
     return errors.answer_error(error, body, context)
 
 
-def _admin_help(ack: Ack) -> None:
-    ack(response_type="ephemeral", **commands.help_on(commands.ADMIN, admin_words()).as_json())
+def _show_admin_help(ack: Ack, visit: Visit) -> None:
+    admins.require_role(visit)
+    ack()
+    visit.answer_privately(commands.help_on(commands.ADMIN, admin_words()))
 
 
 def _show_help(ack: Ack, visit: Visit) -> None:

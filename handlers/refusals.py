@@ -26,8 +26,42 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NO_PAIRING: "You have nobody to meet yet. Type `/mentor` to see what happens next and when.",
     Refusal.ALREADY_ANSWERED: "You answered this already. Your first answer stands.",
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
-    Refusal.NOBODY_TO_MATCH: "There is nobody to match yet: {missing}",
+    Refusal.NOBODY_TO_MATCH: (
+        "There is nobody to match in {program} yet: nobody who signed up has a free place. "
+        "`/mentor-admin people` invites more people."
+    ),
+    Refusal.NO_MENTORS_TO_MATCH: (
+        "There is no mentor with a free place in {program} yet, so nobody can be matched. "
+        "`/mentor-admin people` invites more people."
+    ),
+    Refusal.NO_MENTEES_TO_MATCH: (
+        "There is no mentee without a mentor in {program} yet, so nobody can be matched. "
+        "`/mentor-admin people` invites more people."
+    ),
+    Refusal.ALREADY_MATCHING: (
+        "I am already working on a proposal for {program}. Whoever asked for it hears from me when it is ready."
+    ),
+    Refusal.ALREADY_APPROVED: (
+        "This proposal was approved already, so nothing was done twice. `/mentor-admin match` shows where it stands."
+    ),
+    Refusal.NOTHING_TO_APPROVE: "Every pair of this proposal was dropped, so there is nothing to approve.",
+    Refusal.PROPOSAL_REPLACED: (
+        "There is a newer proposal for {program}, so this one can no longer be changed or approved. "
+        "`/mentor-admin match` shows the newer one."
+    ),
+    Refusal.REQUEST_OVER: "This request is no longer open, so there is nothing left for you to do. Thank you for looking.",
+    Refusal.OBJECTION_TOO_LATE: (
+        "The time to say so by this button is over. {who} can still help you: please write to them."
+    ),
     Refusal.LAST_ADMIN: "You are the last one who runs mentoring here. Appoint somebody else first.",
+    Refusal.SIGN_UP_DAY_OVER: (
+        "The last day of sign-up for {program} is over, so it cannot be opened. "
+        "Press *Edit* and choose a later day first."
+    ),
+    Refusal.PROGRAM_IS_CLOSED: "{program} is closed, so nothing in it can be changed any more.",
+    Refusal.NOT_OPEN_FOR_SIGN_UP: (
+        "{program} is not open for sign-up now, so nobody can be invited. Open it first: type `/mentor-admin programs`."
+    ),
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -41,6 +75,16 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_YOURSELF: "Please choose somebody other than yourself.",
     Problem.NAME_TAKEN: "There is a program of this name already. Please choose another name.",
     Problem.UNKNOWN_TIME_ZONE: "This time zone is not known. It looks like Europe/London.",
+    Problem.CANNOT_TAKE_PART: "Somebody chosen here is a bot or has left the workspace. Please choose others.",
+    Problem.MATCHING_BEFORE_SIGN_UP_CLOSES: "Matching cannot come before the last day of sign-up.",
+    Problem.TOO_MANY_SKILLS: "Please give at most 100 skills.",
+    Problem.SKILL_TOO_LONG: "A skill has at most 75 characters. Please shorten the longest one.",
+    Problem.NOBODY_NAMED: "Please choose people, or paste a list of them.",
+    Problem.UNKNOWN_CALENDAR: (
+        "I do not know one of these calendars. They are country codes, or a country with its part: US, GB-SCT, DE-BY."
+    ),
+    Problem.NOT_A_CSV_FILE: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",
+    Problem.FILE_TOO_BIG: "This file is bigger than 10 MB. Please leave out columns that are not asked for.",
 }
 
 SOMEBODY = {"who": "An owner of this Slack workspace"}

@@ -1,0 +1,250 @@
+"""Programs as the people who run them see and change them: create, edit, open, close."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.clocks import Cadence
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import PairingState, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Asking, Joining, Program, ProgramState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.appoint import require_able
+from bot.services.calendars import known_zone
+from bot.services.permissions import note, require_admin, require_runs, require_runs_something
+
+NAME_MOST = 80
+PURPOSE_MOST = 500
+SKILLS_MOST = 100  # as many as one of Slack's menus holds
+SKILL_MOST = 75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What somebody sent about a program. Dates are days in the program's zone; None is an empty field."""
+
+    name: str
+    kind: Kind
+    purpose: str = ""
+    joining: Joining
+    asking: Asking
+    sign_up_closes_on: date | None
+    matching_on: date | None
+    ends_on: date | None
+    cadence: Cadence
+    skills: tuple[str, ...] = ()
+    managers: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """People in a program. Somebody who is both mentor and mentee counts in both."""
+
+    invited: int = 0
+    begun: int = 0
+    joined: int = 0
+    paused: int = 0
+    mentors: int = 0
+    mentees: int = 0
+    pairings: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One program in the list of whoever runs it, on the program's own day `today`."""
+
+    program: Program
+    counts: Counts
+    today: date
+
+    @property
+    def takes_sign_ups(self) -> bool:
+        return self.program.state is ProgramState.OPEN and self.today <= self.program.sign_up_closes_on
+
+
+def list_mine(uow: UnitOfWork, actor: PersonId, now: datetime) -> tuple[Listed, ...]:
+    """Those that run or will run first, the closed ones last; raises Refused for whoever runs none."""
+    with uow:
+        mine = require_runs_something(uow, actor)
+        return tuple(listed(uow, one, now) for one in sorted(mine, key=lambda one: (one.is_over, one.id)))
+
+
+def get_mine(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
+    with uow:
+        program = uow.programs.get(program_id)
+        require_runs(uow, actor, program)
+        return listed(uow, program, now)
+
+
+def get_open(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
+    """One that may still be changed; raises Refused where it is closed or the actor does not run it."""
+    with uow:
+        return listed(uow, _mine(uow, actor, program_id), now)
+
+
+def listed(uow: UnitOfWork, program: Program, now: datetime) -> Listed:
+    """Called in an open unit of work."""
+    enrollments = uow.enrollments.in_program(program.id)
+    active = sum(one.state is PairingState.ACTIVE for one in uow.pairings.in_program(program.id))
+    return Listed(program=program, counts=counts(enrollments, active), today=program.today(now))
+
+
+def counts(enrollments: Sequence[Enrollment], pairings: int) -> Counts:
+    inside = [one for one in enrollments if one.is_in]
+    return Counts(
+        invited=_in_state(enrollments, EnrollmentState.INVITED),
+        begun=_in_state(enrollments, EnrollmentState.BEGUN),
+        joined=len(inside),
+        paused=_in_state(enrollments, EnrollmentState.PAUSED),
+        mentors=sum(Role.MENTOR in one.roles for one in inside),
+        mentees=sum(Role.MENTEE in one.roles for one in inside),
+        pairings=pairings,
+    )
+
+
+def _in_state(enrollments: Sequence[Enrollment], state: EnrollmentState) -> int:
+    return sum(one.state is state for one in enrollments)
+
+
+def require_may_create(uow: UnitOfWork, actor: PersonId) -> None:
+    with uow:
+        require_admin(uow, actor)
+
+
+def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_draft: bool) -> Program:
+    """Raises FieldProblems with everything that is wrong, each at its field."""
+    with uow:
+        require_admin(uow, actor)
+        zone = known_zone(uow.people.get(actor).time_zone)
+        state = ProgramState.DRAFT if as_draft else ProgramState.OPEN
+        _check(uow, plan, before=None, now=now, zone=zone)
+        program = uow.programs.add(Program(**_planned(plan), time_zone=zone, state=state))
+        note(uow, actor, now, "created_program", f"program:{program.id}", state=state.value)
+        return program
+
+
+def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan: Plan, *, version: int) -> Program:
+    """`version` is the one that the form was opened with: what somebody else saved meanwhile is not undone."""
+    with uow:
+        before = _mine(uow, actor, program_id)
+        _check(uow, plan, before=before, now=now, zone=before.time_zone)
+        # People signed up for a kind of mentoring; it does not change under their hands.
+        kind = before.kind if uow.enrollments.in_program(program_id) else plan.kind
+        program = uow.programs.save(replace(before, **_planned(plan) | {"kind": kind, "version": version}))
+        note(uow, actor, now, "edited_program", f"program:{program_id}")
+        return program
+
+
+def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
+    """Pressed twice it is done once; raises Refused where the last day of sign-up is over."""
+    with uow:
+        program = _mine(uow, actor, program_id)
+        if program.today(now) > program.sign_up_closes_on:
+            raise Refused(Refusal.SIGN_UP_DAY_OVER, program=program.name)
+        if program.state is not ProgramState.OPEN:
+            program = uow.programs.save(replace(program, state=ProgramState.OPEN))
+            note(uow, actor, now, "opened_program", f"program:{program_id}")
+        return listed(uow, program, now)
+
+
+def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
+    """Ends it for good: its pairs are finished, open requests withdrawn, and everybody in it is told."""
+    with uow:
+        program = _mine(uow, actor, program_id)
+        program = uow.programs.save(replace(program, state=ProgramState.CLOSED))
+        pairs = _finish_pairings(uow, program_id, now)
+        for request in uow.requests.waiting(program_id):
+            uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
+        for enrollment in uow.enrollments.in_program(program_id):
+            if enrollment.is_in:
+                say.later(uow, NudgeKind.PROGRAM_CLOSED, enrollment.person_id, now, about={"program": program_id})
+        note(uow, actor, now, "closed_program", f"program:{program_id}", pairings=pairs)
+        return listed(uow, program, now)
+
+
+def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:
+    active = [one for one in uow.pairings.in_program(program_id) if one.state is PairingState.ACTIVE]
+    for pairing in active:
+        uow.pairings.save(replace(pairing, state=PairingState.FINISHED, ended_at=now))
+    return len(active)
+
+
+def _mine(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
+    program = uow.programs.get(program_id)
+    require_runs(uow, actor, program)
+    if program.is_over:
+        raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
+    return program
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    """The plan as a program's fields."""
+    return {field.name: getattr(plan, field.name) for field in fields(plan)} | {
+        "name": plan.name.strip(),
+        "skills": distinct(plan.skills),
+        "managers": tuple(dict.fromkeys(plan.managers)),
+    }
+
+
+def distinct(skills: Collection[str]) -> tuple[str, ...]:
+    """Each once, however it is capitalized, in the order they were written."""
+    kept: dict[str, str] = {}
+    for skill in (one.strip() for one in skills):
+        if skill:
+            kept.setdefault(skill.casefold(), skill)
+    return tuple(kept.values())
+
+
+def _check(uow: UnitOfWork, plan: Plan, *, before: Program | None, now: datetime, zone: str) -> None:
+    problems = _wrong_words(uow, plan, before) | _wrong_days(plan, before, now.astimezone(ZoneInfo(zone)).date())
+    try:
+        require_able(uow, plan.managers, "managers")
+    except FieldProblems as error:
+        problems |= error.problems
+    if problems:
+        raise FieldProblems(problems)
+
+
+def _wrong_words(uow: UnitOfWork, plan: Plan, before: Program | None) -> dict[str, Problem]:
+    problems: dict[str, Problem] = {}
+    name, skills = plan.name.strip(), distinct(plan.skills)
+    taken = {one.name.casefold() for one in uow.programs.all() if before is None or one.id != before.id}
+    if not name:
+        problems["name"] = Problem.REQUIRED
+    elif len(name) > NAME_MOST:
+        problems["name"] = Problem.TOO_LONG
+    elif name.casefold() in taken:
+        problems["name"] = Problem.NAME_TAKEN
+    if len(plan.purpose) > PURPOSE_MOST:
+        problems["purpose"] = Problem.TOO_LONG
+    if len(skills) > SKILLS_MOST:
+        problems["skills"] = Problem.TOO_MANY_SKILLS
+    elif any(len(one) > SKILL_MOST for one in skills):
+        problems["skills"] = Problem.SKILL_TOO_LONG
+    return problems
+
+
+def _wrong_days(plan: Plan, before: Program | None, today: date) -> dict[str, Problem]:
+    problems: dict[str, Problem] = {}
+    earlier: date | None = None
+    for name in ("sign_up_closes_on", "matching_on", "ends_on"):
+        day: date | None = getattr(plan, name)
+        # A day that has passed since may stay as it is.
+        unchanged = before is not None and day == getattr(before, name)
+        if day is None:
+            problems[name] = Problem.REQUIRED
+        elif day < today and not unchanged:
+            problems[name] = Problem.IN_THE_PAST
+        elif earlier is not None and name == "matching_on" and day < earlier:
+            problems[name] = Problem.MATCHING_BEFORE_SIGN_UP_CLOSES
+        elif earlier is not None and name == "ends_on" and day <= earlier:
+            problems[name] = Problem.END_BEFORE_START
+        earlier = day or earlier
+    return problems

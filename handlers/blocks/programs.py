@@ -1,0 +1,236 @@
+"""Programs in the list of whoever runs them, and the form that makes and changes one."""
+
+from collections.abc import Sequence
+
+from bot.domain.clocks import Cadence
+from bot.domain.kinds import Kind
+from bot.domain.person import PersonId
+from bot.domain.program import Asking, Joining, Program, ProgramState
+from bot.services.programs import NAME_MOST, PURPOSE_MOST, Counts, Listed
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import PeopleIds, ProgramsIds, field_id
+
+PROGRAMS_SHOWN = 20
+KINDS = {
+    Kind.ONE_TO_ONE: ("One-to-one", "A mentor and a mentee, one or two levels apart"),
+    Kind.GROUP: ("Group circle", "One mentor and two to seven mentees"),
+    Kind.PEER: ("Peer", "Two people at about the same level"),
+    Kind.REVERSE: ("Reverse", "The junior one mentors the senior one"),
+}
+CADENCES = {
+    Cadence.WEEKLY: "Every week",
+    Cadence.EVERY_TWO_WEEKS: "Every two weeks",
+    Cadence.EVERY_THREE_WEEKS: "Every three weeks",
+    Cadence.MONTHLY: "Every month",
+}
+JOININGS = {
+    Joining.OPEN: ("Everybody in the workspace", "It is shown to everybody who types /mentor"),
+    Joining.INVITE_ONLY: ("Only people who are invited", "Nobody else sees that it exists"),
+}
+ASKINGS = {
+    Asking.MENTOR_FIRST: ("Ask the mentor first", "The mentee hears of it only after a yes"),
+    Asking.ANNOUNCED: ("Announce the pairs", "Both hear at once and have five working days to object"),
+}
+
+
+def state_words(entry: Listed) -> str:
+    program = entry.program
+    if program.state is ProgramState.DRAFT:
+        return "a draft"
+    if program.state is ProgramState.CLOSED:
+        return "closed"
+    if entry.takes_sign_ups:
+        return f"open for sign-up until {kit.day(program.sign_up_closes_on)}"
+    return f"running until {kit.day_and_year(program.ends_on)}"
+
+
+def counts_line(counts: Counts) -> str:
+    if not counts.joined:
+        return f"Nobody has signed up yet{_invited(counts)}."
+    roles = f"{kit.counted(counts.mentors, 'mentor')}, {kit.counted(counts.mentees, 'mentee')}"
+    paused = f", {counts.paused} pausing" if counts.paused else ""
+    pairs = f" · {kit.counted(counts.pairings, 'pair')}" if counts.pairings else ""
+    joined = kit.counted(counts.joined, "person", "people")
+    return f"{joined} signed up ({roles}{paused}){_invited(counts)}{pairs}"
+
+
+def _invited(counts: Counts) -> str:
+    waiting = counts.invited + counts.begun
+    return f"; {waiting} invited or at the form" if waiting else ""
+
+
+def listing(programs: Sequence[Listed], *, may_create: bool = True) -> Message:
+    text = f"You run {kit.counted(len(programs), 'program')}." if programs else "There is no program yet."
+    blocks: list[Block] = [kit.section(f"*{text}*")]
+    for entry in programs[:PROGRAMS_SHOWN]:
+        blocks += _entry(entry)
+    if len(programs) > PROGRAMS_SHOWN:
+        left = kit.counted(len(programs) - PROGRAMS_SHOWN, "older program")
+        blocks += [kit.context(f"And {left} that I do not list here.")]
+    new = kit.button("New program", ProgramsIds.NEW, style=None if programs else "primary")
+    return Message(text=text, blocks=(*blocks, *([kit.buttons(new)] if may_create else [])))
+
+
+def _entry(entry: Listed) -> list[Block]:
+    program = entry.program
+    dates = (
+        f"Sign-up until {kit.day_and_year(program.sign_up_closes_on)} · matching on "
+        f"{kit.day_and_year(program.matching_on)} · ends on {kit.day_and_year(program.ends_on)}"
+    )
+    managers = kit.mentions(program.managers[:10])
+    text = (
+        f"*{kit.escape(program.name, 100)}* · {state_words(entry)}\n{KINDS[program.kind][0]}, "
+        f"{CADENCES[program.cadence].lower()}, run by {managers}\n{dates}\n{counts_line(entry.counts)}"
+    )
+    buttons = _buttons(entry)
+    return [kit.section(text), *([kit.buttons(*buttons)] if buttons else [])]
+
+
+def _buttons(entry: Listed) -> list[Element]:
+    program = entry.program
+    if program.is_over:
+        return []
+    opens = kit.button("Open for sign-up", ProgramsIds.OPEN, program.id, style="primary")
+    can_open = program.state is not ProgramState.OPEN and entry.today <= program.sign_up_closes_on
+    return [
+        *([opens] if can_open else []),
+        kit.button("Edit", ProgramsIds.EDIT, program.id),
+        kit.button("People", PeopleIds.SHOW, program.id),
+        kit.button("Close", ProgramsIds.CLOSE, program.id, ask=_closing(entry)),
+    ]
+
+
+def _closing(entry: Listed) -> Element:
+    counts = entry.counts
+    told = f"{kit.counted(counts.joined, 'person', 'people')} will be told" if counts.joined else "Nobody is in it"
+    pairs = (
+        f"and {kit.counted(counts.pairings, 'pair')} finished" if counts.pairings else "and nothing is asked any more"
+    )
+    return kit.confirm(
+        "Close it for good?", f"{told} {pairs}. A closed program cannot be opened again.", "Close it", danger=True
+    )
+
+
+def new_form(actor: PersonId) -> View:
+    return kit.modal(
+        "New program",
+        [*_fields(None, (actor,)), _start()],
+        callback_id=ProgramsIds.CREATE,
+        submit="Make it",
+    )
+
+
+def edit_form(program: Program) -> View:
+    """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
+    return kit.modal(
+        "Edit the program",
+        _fields(program, program.managers),
+        callback_id=ProgramsIds.SAVE,
+        submit="Save",
+        remember=f"{program.id}:{program.version}",
+    )
+
+
+def _fields(program: Program | None, managers: Sequence[PersonId]) -> list[Block]:
+    return [*_words(program), *_choices(program), *_days(program), *_people(program, managers)]
+
+
+def _words(program: Program | None) -> list[Block]:
+    name = kit.words_input(field_id("programs", "name"), initial=program.name if program else "", most=NAME_MOST)
+    purpose = kit.words_input(
+        field_id("programs", "purpose"), initial=program.purpose if program else "", lines=True, most=PURPOSE_MOST
+    )
+    return [
+        field("name", "Name", name),
+        field("purpose", "What it is for", purpose, optional=True, hint="One or two sentences that people see first."),
+    ]
+
+
+def _choices(program: Program | None) -> list[Block]:
+    kinds = [kit.option(title, kind, says) for kind, (title, says) in KINDS.items()]
+    cadences = [kit.option(text, cadence) for cadence, text in CADENCES.items()]
+    kind = kit.select(field_id("programs", "kind"), kinds, chosen=program.kind if program else Kind.ONE_TO_ONE)
+    chosen = program.cadence if program else Cadence.EVERY_TWO_WEEKS
+    cadence = kit.select(field_id("programs", "cadence"), cadences, chosen=chosen)
+    hint = "Stays as it is once somebody has signed up." if program else ""
+    return [field("kind", "Kind", kind, hint=hint), field("cadence", "How often pairs meet", cadence)]
+
+
+def _days(program: Program | None) -> list[Block]:
+    def day(name: str, label: str, hint: str = "") -> Block:
+        initial = getattr(program, name) if program else None
+        return field(name, label, kit.day_input(field_id("programs", name), initial=initial), hint=hint)
+
+    return [
+        day("sign_up_closes_on", "Last day of sign-up"),
+        day("matching_on", "Matching", "Everybody who signs up is told this day."),
+        day("ends_on", "End"),
+    ]
+
+
+def _people(program: Program | None, managers: Sequence[PersonId]) -> list[Block]:
+    skills = kit.words_input(
+        field_id("programs", "skills"), initial="\n".join(program.skills) if program else "", lines=True
+    )
+    joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
+    askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
+    joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining if program else Joining.OPEN)
+    chosen = program.asking if program else Asking.MENTOR_FIRST
+    asking = kit.radio(field_id("programs", "asking"), askings, chosen=chosen)
+    people = kit.people_select(field_id("programs", "managers"), chosen=managers)
+    return [
+        field("skills", "Skills to pick from", skills, optional=True, hint="One on each line, or with commas between."),
+        field("joining", "Who may join", joining),
+        field("asking", "How pairs are asked", asking),
+        field("managers", "Program managers", people, hint="They see who is in it and how the pairs are doing."),
+    ]
+
+
+def _start() -> Block:
+    options = [
+        kit.option("Open for sign-up", "open", "People can join at once"),
+        kit.option("Draft", "draft", "Nobody sees it until you open it"),
+    ]
+    return field("start", "Start as", kit.radio(field_id("programs", "start"), options, chosen="open"))
+
+
+def made(program: Program) -> View:
+    """Says what happens next and when."""
+    name = kit.escape(program.name, 100)
+    if program.state is ProgramState.DRAFT:
+        return kit.sentence_modal(
+            "Made",
+            f"*{name} is a draft.* Nobody sees it yet.",
+            "Next: type `/mentor-admin programs` and open it for sign-up when you are ready.",
+        )
+    seen = (
+        "Everybody who types `/mentor` sees it" if program.joining is Joining.OPEN else "Only those you invite see it"
+    )
+    return kit.sentence_modal(
+        "Made",
+        f"*{name} is open for sign-up* until {kit.day(program.sign_up_closes_on)}. {seen}.",
+        f"Next: invite people with `/mentor-admin people`. On {kit.day(program.matching_on)} you propose pairs "
+        "with `/mentor-admin match`.",
+    )
+
+
+def saved(program: Program) -> View:
+    return kit.sentence_modal("Saved", f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")
+
+
+def closed(program: Program) -> Message:
+    """To everybody who was in it."""
+    name = kit.escape(program.name, 100)
+    text = f"{program.name} has come to its end."
+    managers = kit.mentions(program.managers[:5])
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(
+                f"*{name} has come to its end.* Thank you for being part of it. Nothing more is asked of you there, "
+                "and what you wrote stays yours."
+            ),
+            kit.context(f"Questions? {managers} can answer them. `/mentor` shows what else is open."),
+        ),
+    )

@@ -1,0 +1,121 @@
+"""Making, listing, changing, opening and closing programs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.clocks import Cadence
+from bot.domain.kinds import Kind
+from bot.domain.program import Asking, Joining
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import programs
+from bot.services.permissions import is_admin
+from bot.services.programs import Plan
+from handlers.blocks import programs as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Speaker, Word
+from handlers.ids import ProgramsIds
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def show_programs(ack: Ack, visit: Visit) -> None:
+    ack(response_type="ephemeral", **_listing(visit).as_json())
+
+
+def show_programs_again(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.answer_privately(_listing(visit))
+
+
+def _listing(visit: Visit) -> Message:
+    mine = programs.list_mine(visit.reading(), visit.actor, visit.now)
+    with visit.reading() as uow:
+        may_create = is_admin(uow, visit.actor)
+    return blocks.listing(mine, may_create=may_create)
+
+
+def open_new(ack: Ack, visit: Visit) -> None:
+    programs.require_may_create(visit.reading(), visit.actor)
+    ack()
+    visit.open_view(blocks.new_form(visit.actor))
+
+
+def submit_new(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    as_draft = form.choice("start") == "draft"
+    program = programs.create(visit.uow(), visit.actor, visit.now, read(form), as_draft=as_draft)
+    ack(response_action="update", view=blocks.made(program))
+    visit.refresh_homes(visit.actor)
+
+
+def open_edit(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    entry = programs.get_open(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(blocks.edit_form(entry.program))
+
+
+def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    number, _, version = form.remembered.partition(":")
+    program = programs.edit(visit.uow(), visit.actor, visit.now, int(number), read(form), version=int(version))
+    ack(response_action="update", view=blocks.saved(program))
+    visit.refresh_homes(visit.actor)
+
+
+def open_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    programs.open_for_sign_up(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    visit.replace_message(_listing(visit))
+    visit.refresh_homes(visit.actor)
+
+
+def close_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    programs.close(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    visit.replace_message(_listing(visit))
+    visit.deliver()
+    visit.refresh_homes(visit.actor)
+
+
+def read(form: Form) -> Plan:
+    """Every answer as a value; skills stand on lines of their own or between commas."""
+    return Plan(
+        name=form.text("name"),
+        kind=Kind(form.choice("kind") or Kind.ONE_TO_ONE),
+        purpose=form.text("purpose"),
+        joining=Joining(form.choice("joining") or Joining.OPEN),
+        asking=Asking(form.choice("asking") or Asking.MENTOR_FIRST),
+        sign_up_closes_on=form.day("sign_up_closes_on"),
+        matching_on=form.day("matching_on"),
+        ends_on=form.day("ends_on"),
+        cadence=Cadence(form.choice("cadence") or Cadence.EVERY_TWO_WEEKS),
+        skills=tuple(form.text("skills").replace(",", "\n").splitlines()),
+        managers=form.people("managers"),
+    )
+
+
+def say_closed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        program = uow.programs.get(nudge.about("program"))
+    return blocks.closed(program) if program.is_over else None
+
+
+FLOW = Flow(
+    admin_words=(
+        Word(word="programs", does="List your programs; open, change and close them", listener=show_programs),
+        Word(word="new", does="Make a program", listener=open_new),
+    ),
+    actions={
+        ProgramsIds.SHOW: show_programs_again,
+        ProgramsIds.NEW: open_new,
+        ProgramsIds.EDIT: open_edit,
+        ProgramsIds.OPEN: open_program,
+        ProgramsIds.CLOSE: close_program,
+    },
+    submissions={ProgramsIds.CREATE: submit_new, ProgramsIds.SAVE: submit_edit},
+    speakers={NudgeKind.PROGRAM_CLOSED: Speaker(say=say_closed)},
+)
