@@ -124,16 +124,24 @@ function say(sentence) {
   fill(notice, sentence && [icon("warning", { size: 18 }), h("span", {}, sentence), iconButton(icon("close", { size: 16 }), "Dismiss", { on: { click: () => say("") } })]);
 }
 
-async function sendNow(send) {
+let sending = Promise.resolve();
+
+function sendNow(send) {
   const text = box.value.trim();
   const { channel } = store.place;
-  if (!text || send.getAttribute("aria-busy") === "true") return;
+  if (!text) return undefined;
   const command = text.startsWith("/") ? text.split(/\s/)[0] : null;
   if (command && !store.state.commands.some((each) => each.command === command)) return say(`${command} is not a command here. Type / to see those that are.`);
   box.value = "";
   grow();
   drawHints();
   say("");
+  // One after the other, in the order in which they were written.
+  sending = sending.then(() => deliver({ send, command, text, channel }));
+  return sending;
+}
+
+async function deliver({ send, command, text, channel }) {
   const body = command ? { text } : { text: withMentions(text) };
   const answer = await busyWhile(send, api.post(command ? "command" : "say", { as: store.me, channel, ...body }));
   if (!answer.ok) {

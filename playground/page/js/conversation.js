@@ -15,9 +15,10 @@ let shown = null;
 
 export function startConversation({ header, list, home, composer }) {
   on("place", () => { drawHeader(header); show({ list, home, composer }); drawMessages(list); });
-  on("state", () => { drawHeader(header); if (store.place.tab !== "messages") show({ list, home, composer }); });
+  on("state", () => { drawHeader(header); readWhatIsShown(); if (store.place.tab !== "messages") show({ list, home, composer }); });
   on("messages", (channel) => { if (channel === store.place.channel) drawMessages(list); });
   on("me", () => { drawn = new Map(); shown = null; list.replaceChildren(); });
+  document.addEventListener("visibilitychange", readWhatIsShown);
   list.addEventListener("scroll", () => { if (list.scrollTop < 400 && store.place.tab === "messages") void loadOlder(store.place.channel); });
   list.addEventListener("keydown", (event) => moveAmong(list, event));
 }
@@ -75,9 +76,12 @@ function drawMessages(list) {
   reconcile(list, rows(channel, messages));
   if (stick) toEnd(list);
   else if (grown) list.scrollTop = list.scrollHeight - fromEnd;
-  const known = store.messages.has(channel);
-  if (!fresh && known && conversation(channel)?.unread) void markRead();
-  shown = known ? channel : null;
+  shown = store.messages.has(channel) ? channel : null;
+}
+
+// Messages and counts arrive in any order: whenever a count says unread of what is on the screen, it is read.
+function readWhatIsShown() {
+  if (shown === store.place.channel && conversation(shown)?.unread) void markRead();
 }
 
 function toEnd(list) {

@@ -78,10 +78,13 @@ class List {
   #searchSoon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.#fill(), this.pause ? PAUSE_MS : 0);
+    this.filled = false;
   }
 
   async #fill() {
     const turn = ++this.#turn;
+    clearTimeout(this.timer);
+    this.filled = true;
     const found = this.load(this.box?.value.trim() ?? "");
     if (found instanceof Promise) this.status.textContent = "Searching...";
     const groups = await found;
@@ -136,13 +139,19 @@ class List {
     const last = this.#options.length - 1;
     const moves = { ArrowDown: Math.min(last, this.#active + 1), ArrowUp: Math.max(0, this.#active - 1), PageDown: Math.min(last, this.#active + 8), PageUp: Math.max(0, this.#active - 8) };
     if (event.key in moves) this.#activate(moves[event.key]);
-    else if (event.key === "Enter" || (event.key === " " && !this.box)) this.#choose(this.#active);
+    else if (event.key === "Enter" || (event.key === " " && !this.box)) void this.#chooseTyped();
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab") return this.close({ keepFocus: false });
     else return undefined;
     event.preventDefault();
     event.stopPropagation();
     return undefined;
+  }
+
+  // Whoever types fast and presses Enter means what they typed, not what was shown a moment ago.
+  async #chooseTyped() {
+    if (!this.filled) await this.#fill();
+    this.#choose(this.#active);
   }
 
   #choose(index) {

@@ -1,0 +1,65 @@
+"""What the tests do again and again on the page, said once."""
+
+import re
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def message_box(page: Page) -> Locator:
+    return page.locator("#composer textarea")
+
+
+def say(page: Page, words: str) -> None:
+    """Type words and send them."""
+    message_box(page).fill(words)
+    message_box(page).press("Enter")
+    expect(message_box(page)).to_have_value("")
+
+
+def command(page: Page, line: str) -> None:
+    """Type a slash command in the direct messages with the app."""
+    if "in=D" not in page.url:
+        app_row(page).click()
+    say(page, line)
+
+
+def app_row(page: Page) -> Locator:
+    return page.get_by_role("region", name="Apps").get_by_role("button")
+
+
+def last_message(page: Page) -> Locator:
+    return page.locator(".message").last
+
+
+def modal(page: Page) -> Locator:
+    return page.locator("dialog.modal")
+
+
+def form_field(page: Page, label: str) -> Locator:
+    """The input block with this label."""
+    return modal(page).get_by_role("group", name=re.compile(f"^{re.escape(label)}( \\(optional\\))?$")).first
+
+
+def choose(page: Page, trigger: Locator, *words: str, search: str = "") -> None:
+    """Open a menu, choose the options, and leave it."""
+    trigger.click()
+    for word in words:
+        if search:
+            page.get_by_role("combobox", name=re.compile("^Search")).fill(search)
+        page.get_by_role("option", name=word).first.click()
+    if page.locator(".list-popup").count():
+        page.keyboard.press("Escape")
+
+
+def submit(page: Page) -> None:
+    modal(page).locator(".modal-submit").click()
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 5.0) -> None:
+    """Poll something that is not on the page."""
+    deadline = monotonic() + seconds
+    while not condition():
+        assert monotonic() < deadline, f"not within {seconds} s"
+        sleep(0.02)
