@@ -35,6 +35,7 @@ class NudgeKind(StrEnum):
     SESSION_PLANNED = "session_planned"  # schedule: to the partner
     SESSION_MOVED = "session_moved"  # schedule
     SESSION_CANCELED = "session_canceled"  # schedule
+    SESSION_FILE = "session_file"  # schedule: the calendar file, into the pairing's conversation
     SESSION_REMINDER = "session_reminder"  # schedule
     DID_IT_HAPPEN = "did_it_happen"  # session_log
     FEEDBACK = "feedback"  # feedback

@@ -38,7 +38,6 @@ class ScheduleIds(StrEnum):
     OPEN_AGENDA = "schedule.open_agenda"  # value: the session
     SUBMIT_AGENDA = "schedule.submit_agenda"
     REMIND_BOTH = "schedule.remind_both"  # value: the pairing; for whoever runs the program
-    OPEN_CALENDAR = "schedule.open_calendar"  # a link; nothing is to be done
 
 
 class SessionLogIds(StrEnum):

@@ -49,6 +49,7 @@ class Enrollment:
     enrolled_at: datetime | None = None
     paused_until: date | None = None
     left_at: datetime | None = None
+    leave_reason: str = ""  # for whoever runs the program
     no_more_invitations: bool = False
     version: int = 0
 
@@ -73,5 +74,5 @@ class Enrollment:
     def resumed(self) -> "Enrollment":
         return replace(self, state=EnrollmentState.ENROLLED, paused_until=None)
 
-    def left(self, now: datetime) -> "Enrollment":
-        return replace(self, state=EnrollmentState.LEFT, left_at=now, paused_until=None)
+    def left(self, now: datetime, reason: str = "") -> "Enrollment":
+        return replace(self, state=EnrollmentState.LEFT, left_at=now, leave_reason=reason, paused_until=None)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.pairing import PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -71,7 +72,10 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_
         chosen = [one for one in _places(uow, actor) if one.program.id in program_ids]
         if not chosen:
             raise FieldProblems({"programs": Problem.REQUIRED})
-        return Pausing(places=tuple(_pause_one(uow, person, one, until) for one in chosen), today=today_of(person, now))
+        paused = tuple(_pause_one(uow, person, one, until) for one in chosen)
+        for place in paused:
+            _tell_partners(uow, actor, now, place)
+        return Pausing(places=paused, today=today_of(person, now))
 
 
 def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
@@ -131,3 +135,21 @@ def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date) -> 
         part=until,
     )
     return replace(place, enrollment=paused)
+
+
+def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace) -> None:
+    """Nobody waits in silence: the partner hears until when, and nothing else."""
+    for pairing in uow.pairings.active_of(actor):
+        for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
+            about: dict[str, str | int] = {"pairing": pairing.id, "person": actor}
+            say.later(uow, NudgeKind.PARTNER_PAUSED, partner, now, about=about, part=place.enrollment.paused_until)
+
+
+def seen_by_partner(uow: UnitOfWork, pairing_id: int, person_id: PersonId, now: datetime) -> date | None:
+    """The first day back of somebody whose pairing still meets; None where they are not away. In an open one."""
+    pairing = uow.pairings.get(pairing_id)
+    person = uow.people.find(person_id)
+    enrollment = uow.enrollments.find(program_id=pairing.program_id, person_id=person_id)
+    if person is None or enrollment is None or pairing.state is not PairingState.ACTIVE:
+        return None
+    return enrollment.paused_until if is_pausing(enrollment, person, now) else None

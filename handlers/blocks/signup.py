@@ -166,7 +166,7 @@ def done(program: Program, *, was_in: bool) -> View:
 
 def unfinished(program: Program) -> Message:
     name = kit.escape(program.name, 100)
-    text = f"Your sign-up for {program.name} is not finished yet."
+    text = f"Your sign-up for {name} is not finished yet."
     return Message(
         text=text,
         blocks=(

@@ -52,6 +52,7 @@ class EnrollmentRow(VersionedRow):
     enrolled_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
     left_at: Mapped[datetime | None]
+    leave_reason: Mapped[str]
     no_more_invitations: Mapped[bool]
 
 

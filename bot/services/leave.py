@@ -1,0 +1,85 @@
+"""Leaving a program: the partner is told kindly, whoever runs it hears the reason, history stays."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.enrollment import EnrollmentState
+from bot.domain.pairing import PairingState, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.permissions import admin_ids
+
+LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A program that somebody may leave, and whom they meet there."""
+
+    program: Program
+    partners: tuple[PersonId, ...]
+
+
+def begin(uow: UnitOfWork, actor: PersonId) -> tuple[Leaving, ...]:
+    """What the form shows, nothing is changed yet; raises Refused for whoever is in no program."""
+    with uow:
+        mine = [one for one in uow.enrollments.of(actor) if one.is_in]
+        programs = [one for one in (uow.programs.get(place.program_id) for place in mine) if not one.is_over]
+        if not programs:
+            raise Refused(Refusal.NOT_ENROLLED)
+        return tuple(_leaving(uow, actor, program) for program in programs)
+
+
+def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reason: str) -> Leaving:
+    """Ends the place, its pairings and its open requests at once. Raises Refused where it was left already."""
+    if len(reason) > LONGEST_REASON:
+        raise FieldProblems({"reason": Problem.TOO_LONG})
+    with uow:
+        enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
+        if enrollment is None or not enrollment.is_in:
+            raise Refused(Refusal.NOT_ENROLLED)
+        leaving = _leaving(uow, actor, uow.programs.get(program_id))
+        uow.enrollments.save(enrollment.left(now, reason))
+        _withdraw_requests(uow, actor, program_id, now)
+        _end_pairings(uow, actor, program_id, now)
+        for manager in leaving.program.managers or admin_ids(uow):
+            _tell(uow, manager, actor, program_id, now)
+        return leaving
+
+
+def reason_for(uow: UnitOfWork, reader: PersonId, person_id: PersonId, program_id: int) -> tuple[Program, str] | None:
+    """What somebody said when they left, for whoever runs the program; None once they are back."""
+    with uow:
+        program = uow.programs.get(program_id)
+        enrollment = uow.enrollments.find(program_id=program_id, person_id=person_id)
+        may_read = reader in (program.managers or admin_ids(uow))
+    if enrollment is None or enrollment.state is not EnrollmentState.LEFT or not may_read:
+        return None
+    return program, enrollment.leave_reason
+
+
+def _leaving(uow: UnitOfWork, actor: PersonId, program: Program) -> Leaving:
+    pairings = [one for one in uow.pairings.active_of(actor) if one.program_id == program.id]
+    partners = dict.fromkeys(partner for one in pairings for partner in one.partners_of(actor))
+    return Leaving(program=program, partners=tuple(partners))
+
+
+def _withdraw_requests(uow: UnitOfWork, actor: PersonId, program_id: int, now: datetime) -> None:
+    for request in uow.requests.of(actor):
+        if request.program_id == program_id and request.state is RequestState.WAITING:
+            uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
+
+
+def _end_pairings(uow: UnitOfWork, actor: PersonId, program_id: int, now: datetime) -> None:
+    for pairing in uow.pairings.active_of(actor):
+        if pairing.program_id == program_id:
+            uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
+
+
+def _tell(uow: UnitOfWork, manager: PersonId, actor: PersonId, program_id: int, now: datetime) -> None:
+    if manager != actor:
+        say.later(uow, NudgeKind.LEFT, manager, now, about={"program": program_id, "person": actor}, part=now)

@@ -1,0 +1,90 @@
+"""Taking a break, and coming back."""
+
+from datetime import date, timedelta
+
+from bot.domain.program import Program
+from bot.services.pause import Pausing
+from handlers.blocks import kit
+from handlers.blocks.kit import Message, View, field
+from handlers.ids import HomeIds, PauseIds, field_id
+
+TWO_WEEKS = timedelta(days=14)
+
+
+def form(shown: Pausing) -> View:
+    """The programs are asked for only where there are several."""
+    until = min((one.enrollment.paused_until for one in shown.places if one.enrollment.paused_until), default=None)
+    back = until if until and until > shown.today else shown.today + TWO_WEEKS
+    blocks = [
+        kit.section(
+            "*Take a break whenever you need one.* While you pause I ask nothing of you: no reminders, no check-ins, "
+            "no requests. If you have a partner, they hear only until when you are away."
+        ),
+        field(
+            "until",
+            "My first day back",
+            kit.day_input(field_id("pause", "until"), initial=back),
+            hint="The pause ends by itself on this day. You can come back earlier with /mentor resume.",
+        ),
+    ]
+    if len(shown.places) > 1:
+        options = [kit.option(one.program.name, one.program.id) for one in shown.places]
+        chosen = [one.program.id for one in shown.places]
+        programs = kit.checkboxes(field_id("pause", "programs"), options, chosen=chosen)
+        blocks.append(field("programs", "Pause in", programs))
+    remember = str(shown.places[0].program.id) if len(shown.places) == 1 else ""
+    return kit.modal("Pause", blocks, callback_id=PauseIds.SUBMIT, submit="Pause", close="Not now", remember=remember)
+
+
+def paused(shown: Pausing) -> View:
+    until = shown.places[0].enrollment.paused_until or shown.today
+    return kit.sentence_modal(
+        "You are pausing",
+        f"*You are pausing until {kit.day_and_year(until)}* in {_names(shown)}. Nothing is asked of you before then.",
+        "On that day I tell you that you are back. Earlier? Type `/mentor resume`.",
+    )
+
+
+def resumed(shown: Pausing) -> Message:
+    text = "Welcome back. Your pause is over."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}* You are active again in {_names(shown)}, and your clocks go on from today."),
+            kit.buttons(kit.button("What is next?", HomeIds.SHOW)),
+        ),
+    )
+
+
+def over(program: Program) -> Message:
+    """On the first day back, without having been asked."""
+    name = kit.escape(program.name, 100)
+    return Message(
+        text=f"Welcome back. Your pause in {name} ended today.",
+        blocks=(
+            kit.section(f"*Welcome back.* Your pause in {name} has ended, as you planned, and you are active again."),
+            kit.buttons(
+                kit.button("What is next?", HomeIds.SHOW, style="primary"),
+                kit.button("Pause a little longer", PauseIds.OPEN),
+            ),
+        ),
+    )
+
+
+def partner_away(person_id: str, back_on: date) -> Message:
+    who = kit.mention(person_id)
+    return Message(
+        text="Your mentoring partner is taking a break.",
+        blocks=(
+            kit.section(
+                f"*{who} is taking a break until {kit.day(back_on)}.* I ask nothing of the two of you before then. "
+                "There is nothing for you to do; a session that you planned together stays in the plan until one of "
+                "you moves it."
+            ),
+            kit.buttons(kit.button("What is next?", HomeIds.SHOW)),
+        ),
+    )
+
+
+def _names(shown: Pausing) -> str:
+    return kit.listed([kit.escape(one.program.name, 100) for one in shown.places])

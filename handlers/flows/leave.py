@@ -1,0 +1,49 @@
+"""Leaving a program: asked once more, done at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.person import PersonId
+from bot.errors import FieldProblems, Problem
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import leave
+from handlers.blocks import leave as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Speaker, Word
+from handlers.ids import LeaveIds
+from handlers.payloads import Form
+from handlers.visit import Visit
+
+
+def open_leave(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.open_view(blocks.form(leave.begin(visit.reading(), visit.actor)))
+
+
+def submit_leave(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    chosen = form.subject_id or int(form.choice("program") or 0)
+    if not chosen:
+        raise FieldProblems({"program": Problem.REQUIRED})
+    left = leave.leave(visit.uow(), visit.actor, visit.now, chosen, form.text("reason"))
+    ack(response_action="update", view=blocks.left(left))
+    visit.deliver()
+    visit.refresh_homes(visit.actor, *left.partners)
+
+
+def say_left(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    person_id = PersonId(str(nudge.subject["person"]))
+    told = leave.reason_for(uow, nudge.reader, person_id, nudge.about("program"))
+    return blocks.somebody_left(person_id, *told) if told else None
+
+
+FLOW = Flow(
+    words=(Word(word="leave", does="Leave a program; I ask once more first", listener=open_leave),),
+    actions={LeaveIds.OPEN: open_leave},
+    submissions={LeaveIds.SUBMIT: submit_leave},
+    speakers={NudgeKind.LEFT: Speaker(say=say_left)},
+)

@@ -1,0 +1,79 @@
+"""Taking a break until a day, and coming back by oneself or earlier."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.person import PersonId
+from bot.errors import FieldProblems, Problem
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import pause
+from handlers.blocks import pause as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Sent, Speaker, Word
+from handlers.ids import PauseIds
+from handlers.payloads import Form
+from handlers.visit import Visit
+
+
+def open_pause(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.open_view(blocks.form(pause.begin(visit.reading(), visit.actor, visit.now)))
+
+
+def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    until = form.day("until")
+    if until is None:
+        raise FieldProblems({"until": Problem.REQUIRED})
+    chosen = [form.subject_id] if form.subject_id else [int(one) for one in form.choices("programs")]
+    paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen)
+    ack(response_action="update", view=blocks.paused(paused))
+    visit.deliver()
+    visit.refresh_homes(visit.actor)
+
+
+def resume_by_word(ack: Ack, visit: Visit) -> None:
+    resumed = pause.resume(visit.uow(), visit.actor, visit.now)
+    ack(response_type="ephemeral", **blocks.resumed(resumed).as_json())
+    visit.refresh_homes(visit.actor)
+
+
+def resume_by_button(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.answer_privately(blocks.resumed(pause.resume(visit.uow(), visit.actor, visit.now)))
+    visit.refresh_homes(visit.actor)
+
+
+def say_over(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        place = pause.ended(uow, nudge.reader, nudge.about("program"), now)
+    return blocks.over(place.program) if place else None
+
+
+def note_over(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    pause.note_end(uow, nudge.reader, nudge.about("program"), sent.at)
+
+
+def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    person_id = PersonId(str(nudge.subject["person"]))
+    with uow:
+        back_on = pause.seen_by_partner(uow, nudge.about("pairing"), person_id, now)
+    return blocks.partner_away(person_id, back_on) if back_on else None
+
+
+FLOW = Flow(
+    words=(
+        Word(word="pause", does="Take a break until a day you choose", listener=open_pause),
+        Word(word="resume", does="Come back from a break", listener=resume_by_word),
+    ),
+    actions={PauseIds.OPEN: open_pause, PauseIds.RESUME: resume_by_button},
+    submissions={PauseIds.SUBMIT: submit_pause},
+    speakers={
+        NudgeKind.RESUMED: Speaker(say=say_over, after=note_over),
+        NudgeKind.PARTNER_PAUSED: Speaker(say=say_partner_away),
+    },
+)

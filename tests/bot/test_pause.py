@@ -1,0 +1,179 @@
+"""A pause begins, stands still, and ends, on each database."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing
+from bot.domain.person import Person, PersonId
+from bot.domain.program import Program, ProgramState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import Nudge, NudgeKind, Priority
+from bot.ports import OpenUnitOfWork, UnitOfWork
+from bot.services import leave, pause
+from bot.services.clock_stops import is_stopped
+from tests.conftest import TEAM
+
+ADA, BOB, GRACE = PersonId("U0ADA"), PersonId("U0BOB"), PersonId("U0GRACE")
+
+
+@pytest.fixture
+def uow(open_uow: OpenUnitOfWork, people: list[Person]) -> UnitOfWork:
+    return open_uow(TEAM)
+
+
+@pytest.fixture
+def program(uow: UnitOfWork, now: datetime) -> Program:
+    """Ada and Bob meet in it, Grace runs it."""
+    on = now.date()
+    with uow:
+        made = uow.programs.add(
+            Program(
+                name="Grow",
+                state=ProgramState.RUNNING,
+                sign_up_closes_on=on,
+                matching_on=on,
+                ends_on=on + timedelta(days=180),
+                managers=(GRACE,),
+            )
+        )
+        for person, role in ((ADA, Role.MENTEE), (BOB, Role.MENTOR)):
+            uow.enrollments.add(
+                Enrollment(
+                    program_id=made.id,
+                    person_id=person,
+                    state=EnrollmentState.ENROLLED,
+                    roles=frozenset({role}),
+                    enrolled_at=now,
+                )
+            )
+        members = (Member(person_id=BOB, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
+        uow.pairings.add(Pairing(program_id=made.id, members=members, matched_at=now))
+    return made
+
+
+def away(uow: UnitOfWork, program: Program, now: datetime, person: PersonId = ADA) -> bool:
+    with uow:
+        return pause.is_away(uow, person, program.id, now)
+
+
+def nudge(kind: NudgeKind, reader: PersonId, now: datetime, **subject: str | int) -> Nudge:
+    return Nudge(key=f"{kind}:{reader}", kind=kind, readers=(reader,), subject=subject, due_at=now)
+
+
+def test_whoever_pauses_is_away_until_the_first_day_back_where_they_are(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    assert away(uow, program, now)
+    assert away(uow, program, datetime.fromisoformat("2026-03-09T23:59:00+00:00"))
+    assert not away(uow, program, datetime.fromisoformat("2026-03-10T00:00:00+00:00"))
+
+
+def test_the_end_is_noted_once(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    later = now + timedelta(days=8)
+    with uow:
+        pause.note_end(uow, ADA, program.id, now)
+        assert uow.enrollments.of(ADA)[0].state is EnrollmentState.PAUSED
+        pause.note_end(uow, ADA, program.id, later)
+        assert uow.enrollments.of(ADA)[0].state is EnrollmentState.ENROLLED
+        assert pause.ended(uow, ADA, program.id, later) is None
+
+
+def test_strangers_leavers_and_the_deactivated_are_away(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    assert away(uow, program, now, GRACE)
+    leave.leave(uow, ADA, now, program.id, "")
+    assert away(uow, program, now)
+    with uow:
+        uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
+    assert away(uow, program, now, BOB)
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"), [(date(2026, 3, 2), Problem.IN_THE_PAST), (date(2027, 6, 1), Problem.TOO_FAR)]
+)
+def test_a_pause_ends_on_a_day_ahead_and_within_a_year(
+    uow: UnitOfWork, program: Program, now: datetime, day: date, problem: Problem
+) -> None:
+    with pytest.raises(FieldProblems) as refused:
+        pause.pause(uow, ADA, now, day, [program.id])
+    assert refused.value.problems == {"until": problem}
+
+
+def test_the_programs_of_others_cannot_be_paused(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    with pytest.raises(Refused) as refused:
+        pause.begin(uow, GRACE, now)
+    assert refused.value.why is Refusal.NOT_ENROLLED
+    with pytest.raises(FieldProblems):
+        pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id + 1])
+
+
+def test_the_partner_is_told_until_when(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    with uow:
+        pairing = uow.pairings.active_of(ADA)[0]
+        told = uow.outbox.about(NudgeKind.PARTNER_PAUSED, "pairing", pairing.id)
+        assert [one.nudge.reader for one in told] == [BOB]
+        assert pause.seen_by_partner(uow, pairing.id, ADA, now) == date(2026, 3, 10)
+        assert pause.seen_by_partner(uow, pairing.id, BOB, now) is None
+
+
+def test_resuming_without_a_pause_is_refused(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    with pytest.raises(Refused) as refused:
+        pause.resume(uow, ADA, now)
+    assert refused.value.why is Refusal.NOT_PAUSED
+
+
+def test_clocks_stand_still_for_both_where_a_pair_is_asked_to_meet(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    with uow:
+        pairing = uow.pairings.active_of(ADA)[0].id
+        assert is_stopped(uow, nudge(NudgeKind.CHECK_IN, ADA, now, pairing=pairing), now)
+        assert is_stopped(uow, nudge(NudgeKind.CHECK_IN, BOB, now, pairing=pairing), now)
+        assert is_stopped(uow, nudge(NudgeKind.FIRST_SESSION_NOT_HELD, GRACE, now, pairing=pairing), now)
+        assert not is_stopped(uow, nudge(NudgeKind.FEEDBACK, BOB, now, pairing=pairing), now)
+        assert not is_stopped(uow, nudge(NudgeKind.CHECK_IN, ADA, now, pairing=pairing), now + timedelta(days=8))
+
+
+def test_answers_never_wait_for_the_end_of_a_pause(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    answer = replace(nudge(NudgeKind.MATCHED, ADA, now, program=program.id), priority=Priority.ANSWER)
+    with uow:
+        assert not is_stopped(uow, answer, now)
+        assert not is_stopped(uow, nudge(NudgeKind.CHECK_IN, ADA, now, pairing=999), now), "it is gone"
+
+
+def test_standing_still_moves_the_end_too(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    asked = replace(nudge(NudgeKind.CHECK_IN, ADA, now, pairing=1), ends_at=now + timedelta(days=3))
+    day = timedelta(days=1)
+    with uow:
+        uow.outbox.add(asked)
+        held = uow.outbox.claim(now=now, holder="one", lease=timedelta(minutes=2), most=9)[0]
+        assert uow.outbox.stand_still(held, until=now + day, reason="paused")
+        waiting = uow.outbox.find(asked.key)
+    assert waiting is not None
+    assert (waiting.nudge.due_at, waiting.nudge.ends_at) == (now + day, now + 4 * day)
+    assert waiting.attempts == 0
+
+
+def test_leaving_ends_the_pairing_and_tells_the_manager(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    left = leave.leave(uow, ADA, now, program.id, "Too much to do")
+    assert left.partners == (BOB,)
+    with uow:
+        assert uow.pairings.active_of(BOB) == []
+        told = uow.outbox.about(NudgeKind.LEFT, "program", program.id)
+    assert [one.nudge.reader for one in told] == [GRACE]
+    assert leave.reason_for(uow, GRACE, ADA, program.id) == (program, "Too much to do")
+    assert leave.reason_for(uow, BOB, ADA, program.id) is None, "the partner never reads it"
+
+
+def test_a_reason_of_any_length_is_named_at_its_field(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    with pytest.raises(FieldProblems) as refused:
+        leave.leave(uow, ADA, now, program.id, "x" * 40_000)
+    assert refused.value.problems == {"reason": Problem.TOO_LONG}

@@ -1,0 +1,50 @@
+"""What people see when they take a break or leave; one golden file for each state."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.services.leave import Leaving
+from bot.services.pause import MyPlace, Pausing
+from handlers.blocks import leave, pause
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, TODAY, TRICKY
+
+ONE = MyPlace(program=GROW, enrollment=ADA_IN_GROW)
+OTHER = MyPlace(program=replace(GROW, id=2, name="Peers who lead"), enrollment=replace(ADA_IN_GROW, id=2, program_id=2))
+BACK = date(2026, 3, 20)
+
+
+def pausing(*places: MyPlace) -> Pausing:
+    return Pausing(places=places, today=TODAY)
+
+
+def paused(place: MyPlace) -> MyPlace:
+    return replace(place, enrollment=place.enrollment.paused(BACK))
+
+
+def test_forms(golden: Golden) -> None:
+    golden("pause/form", pause.form(pausing(ONE)))
+    golden("pause/form_several_programs", pause.form(pausing(ONE, OTHER)))
+    golden("pause/form_while_pausing", pause.form(pausing(paused(ONE))))
+    golden("leave/form", leave.form([Leaving(program=GROW, partners=())]))
+    golden("leave/form_with_partner", leave.form([Leaving(program=GROW, partners=(BOB,))]))
+    several = [Leaving(program=GROW, partners=(BOB, INES)), Leaving(program=OTHER.program, partners=())]
+    golden("leave/form_several_programs", leave.form(several))
+
+
+def test_what_follows(golden: Golden) -> None:
+    golden("pause/paused", pause.paused(pausing(paused(ONE))))
+    golden("pause/resumed", pause.resumed(pausing(ONE, OTHER)))
+    golden("pause/over", pause.over(GROW))
+    golden("pause/partner_away", pause.partner_away(ADA, BACK))
+    golden("leave/left", leave.left(Leaving(program=GROW, partners=())))
+    golden("leave/left_with_partner", leave.left(Leaving(program=GROW, partners=(BOB,))))
+    golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
+    golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, GROW, ""))
+
+
+def test_tricky_words_stay_words(golden: Golden) -> None:
+    tricky = replace(GROW, name=TRICKY)
+    golden("leave/somebody_left_tricky", leave.somebody_left(ADA, tricky, TRICKY))
+    golden("pause/form_tricky", pause.form(pausing(replace(ONE, program=tricky), OTHER)))
+    assert "<!channel>" not in str(leave.somebody_left(ADA, tricky, TRICKY).blocks)
