@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import app
 from bot.domain.person import WorkspaceId
 from bot.ports import UnitOfWork
-from bot.services import sample
+from bot.services.sample import set_up
 from playground.clock import MovableClock
 from playground.driver.person import Person
 from playground.slack import PretendSlack
@@ -34,7 +34,7 @@ class Story:
         )
         self.bot.connect_once()
         if sample:
-            sample.set_up(self.bot.desk.open_uow(self.bot.workspace), self.now)
+            set_up(self.bot.desk.open_uow(self.bot.workspace), self.now)
         self.clock.driver = self.bot
         address = self._open.enter_context(app.served(self.bot))
         self.slack.deliver_by_http(f"{address}/slack/events")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_every_refusal_and_every_problem_has_its_sentence() -> None:
 
 
 def test_every_id_is_a_flow_and_a_verb() -> None:
-    named = [one for group in vars(ids).values() if isinstance(group, type) for one in group.__members__.values()]
-    named = [one for one in named if isinstance(one, str)]
+    groups: list[type[StrEnum]] = [group for name, group in vars(ids).items() if name.endswith("Ids")]
+    named = [one.value for group in groups for one in group]
     assert named
     assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+", one) for one in named)
