@@ -104,13 +104,14 @@ class Call:
         """Note the problems; and answer as Slack does, when the server is strict."""
         self.room.refuse(self.method, problems, self.row)
         if problems and self.room.strict:
-            raise ApiError(
-                error,
-                errors=[str(problem) for problem in problems],
-                response_metadata=messages(
-                    *(f"[ERROR] {problem.reason} [json-pointer:/{pointer(problem.path)}]" for problem in problems)
-                ),
-            )
+            # Only messages list their errors; everything else has them among the remarks.
+            listed = {"errors": [str(problem) for problem in problems]} if error == "invalid_blocks" else {}
+            raise ApiError(error, response_metadata=messages(*map(remark, problems)), **listed)
+
+
+def remark(problem: Problem) -> str:
+    """A problem as Slack writes it among the remarks of an answer."""
+    return f"[ERROR] {problem.reason} [json-pointer:/{pointer(problem.path)}]"
 
 
 def pointer(path: str) -> str:
