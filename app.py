@@ -161,7 +161,7 @@ def make_bot(
 def served(bot: Bot, *, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
     """The bot's own web server in a thread; gives its address. Port 0 is a free one."""
     listening = _listen(host, port)
-    site = web_app(bot.app if bot.over_http else None, bot.health)
+    site = web_app(bot.app if bot.over_http else None, bot.health, bot.verifier)
     config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="bot-web", daemon=True)

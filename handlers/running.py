@@ -11,6 +11,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
@@ -50,6 +51,7 @@ class Bot:
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self._admins = tuple(PersonId(one) for one in admins)
         self.over_http = signing_secret is not None
+        self.verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self.desk = Desk(
             open_uow=open_uow,
             now=now,

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import structlog
 from anyio import CapacityLimiter, to_thread
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+log = structlog.get_logger()
+
+Headers = dict[str, str | Sequence[str]]
 Health = Callable[[], tuple[bool, Mapping[str, Any]]]
 
 LARGEST_REQUEST = 1024 * 1024  # Slack's own are far smaller
 AT_ONCE = 20
 
 
-def web_app(app: App | None, health: Health) -> Starlette:
-    """Without a Bolt app, in Socket Mode, only the health is served."""
+def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None = None) -> Starlette:
+    """Without a Bolt app, in Socket Mode, only the health is served. `verifier` knows the app's signing secret."""
     limiter = CapacityLimiter(AT_ONCE)
 
     async def slack_events(request: Request) -> Response:
@@ -28,9 +33,9 @@ def web_app(app: App | None, health: Health) -> Starlette:
             return Response(status_code=400)
         if body is None:
             return Response("Too large", status_code=413)
-        asked = BoltRequest(body=body, query=request.url.query, headers=_headers(request))
+        headers = _headers(request)
         # Bolt is synchronous: in a thread it leaves the event loop free for the next request.
-        answered = await to_thread.run_sync(app.dispatch, asked, limiter=limiter)
+        answered = await to_thread.run_sync(_dispatch, app, verifier, body, headers, limiter=limiter)
         return _response(answered)
 
     async def healthz(_: Request) -> Response:
@@ -43,6 +48,16 @@ def web_app(app: App | None, health: Health) -> Starlette:
     return Starlette(routes=routes)
 
 
+def _dispatch(app: App, verifier: SignatureVerifier | None, body: str, headers: Headers) -> BoltResponse:
+    """What Slack would never send, and Bolt therefore trips over, is refused: 401 where it is not even signed."""
+    try:
+        return app.dispatch(BoltRequest(body=body, headers=headers))
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        signed = verifier is not None and verifier.is_valid_request(body, {n: str(v) for n, v in headers.items()})
+        log.warning("malformed_request", action="refuse", signed=signed, error=type(error).__name__)
+        return BoltResponse(status=400 if signed else 401, body="")
+
+
 async def _read(request: Request) -> str | None:
     parts, size = [], 0
     async for part in request.stream():
@@ -53,7 +68,7 @@ async def _read(request: Request) -> str | None:
     return b"".join(parts).decode("utf-8", errors="replace")
 
 
-def _headers(request: Request) -> dict[str, str | Sequence[str]]:
+def _headers(request: Request) -> Headers:
     return dict(request.headers.items())
 
 
