@@ -19,6 +19,8 @@ from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.domain.program import Program
 from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
 from bot.domain.workspace import Workspace
+from bot.matching.values import Answer, Problem
+from bot.matching.values import Candidate as PossibleCouple
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 
 V = TypeVar("V")
@@ -79,6 +81,7 @@ class DoNotMatch(Protocol):
 
 class Proposals(Repository[Proposal], Protocol):
     def latest(self, program_id: int) -> Proposal | None: ...
+    def of(self, program_id: int) -> Sequence[Proposal]: ...
 
 
 class Candidates(Repository[Candidate], Protocol):
@@ -122,6 +125,9 @@ class Feedbacks(Repository[Feedback], Protocol):
 
 class CheckIns(Repository[CheckIn], Protocol):
     def latest(self, pairing_id: int) -> CheckIn | None: ...
+    def asked(self, pairing_id: int, asked_at: datetime) -> CheckIn:
+        """The one asked at that moment, made where it has no answers yet."""
+
     def answer(self, check_in_id: int, person_id: PersonId, answer: CheckInAnswer) -> CheckIn: ...
 
 
@@ -192,7 +198,10 @@ class Drafts(Protocol):
 
 
 class Jobs(Repository[Job], Protocol):
-    def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None: ...
+    def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None:
+        """The oldest that is due and free, now held by `holder` until `now + lease`."""
+
+    def next_due(self, after: datetime) -> datetime | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -233,6 +242,15 @@ class OpenUnitOfWork(Protocol):
     """Makes units of work; a reading one never waits for writers and must change nothing."""
 
     def __call__(self, workspace_id: WorkspaceId, *, reading: bool = False) -> UnitOfWork: ...
+
+
+class Solver(Protocol):
+    """Answers what `bot.matching` knows, in a process of its own. Slow: seconds, for a large program minutes."""
+
+    def match(self, problem: Problem) -> Answer: ...
+    def explain(self, problem: Problem, *, mentor: PersonId, mentee: PersonId) -> PossibleCouple: ...
+    def candidates_for(self, problem: Problem, mentee: PersonId, count: int) -> Sequence[PossibleCouple]:
+        """The best mentors with a free place, the best first."""
 
 
 Now = Callable[[], datetime]

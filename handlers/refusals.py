@@ -25,11 +25,14 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
     Refusal.NO_PAIRING: "You have nobody to meet yet. Type `/mentor` to see what happens next and when.",
     Refusal.ALREADY_ANSWERED: "You answered this already. Your first answer stands.",
+    Refusal.ALREADY_LOGGED: "This session is logged already. Type `/mentor` to see where things stand now.",
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
     Refusal.NOBODY_TO_MATCH: (
         "There is nobody to match in {program} yet: nobody who signed up has a free place. "
         "`/mentor-admin people` invites more people."
     ),
+    Refusal.NO_PROGRAM_TO_RUN: "There is no program to match yet. `/mentor-admin new` creates one.",
+    Refusal.COUPLE_NOT_POSSIBLE: "This pair is not possible, so nothing was added. Please choose two others.",
     Refusal.NO_MENTORS_TO_MATCH: (
         "There is no mentor with a free place in {program} yet, so nobody can be matched. "
         "`/mentor-admin people` invites more people."
@@ -59,6 +62,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "Press *Edit* and choose a later day first."
     ),
     Refusal.PROGRAM_IS_CLOSED: "{program} is closed, so nothing in it can be changed any more.",
+    Refusal.NO_PROGRAM_TO_FILL: "No program of yours is running now. Type `/mentor-admin programs` to see all of them.",
     Refusal.NOT_OPEN_FOR_SIGN_UP: (
         "{program} is not open for sign-up now, so nobody can be invited. Open it first: type `/mentor-admin programs`."
     ),
@@ -67,11 +71,20 @@ REFUSALS: Mapping[Refusal, str] = {
 PROBLEMS: Mapping[Problem, str] = {
     Problem.REQUIRED: "Please answer this.",
     Problem.TOO_LONG: "This is too long. Please shorten it.",
+    Problem.TOO_MANY: "These are too many. Please keep the ones that matter most.",
     Problem.NOT_A_NUMBER: "Please give a whole number.",
     Problem.OUT_OF_RANGE: "This number is out of range.",
     Problem.IN_THE_PAST: "This day is in the past. Please choose a later one.",
     Problem.TOO_FAR: "This day is more than a year away. Please choose an earlier one.",
+    Problem.IN_THE_FUTURE: "This is still to come. Please choose when you met.",
     Problem.END_BEFORE_START: "This ends before it begins. Please choose a later one.",
+    Problem.OTHER_THAN_MENTOR: "Nobody is paired with themselves. Please choose somebody else.",
+    Problem.NOT_TAKING_PART: "This person is not taking part right now: not signed up, pausing, or gone.",
+    Problem.NOT_A_MENTOR: "This person did not sign up as a mentor.",
+    Problem.NOT_A_MENTEE: "This person did not sign up as a mentee.",
+    Problem.NO_FREE_PLACE: "This person has no free place.",
+    Problem.TOGETHER_ALREADY: "These two are together already.",
+    Problem.IN_THE_PROPOSAL: "These two are in this proposal already. If they were dropped, choose Keep beside them.",
     Problem.NOT_YOURSELF: "Please choose somebody other than yourself.",
     Problem.NAME_TAKEN: "There is a program of this name already. Please choose another name.",
     Problem.UNKNOWN_TIME_ZONE: "This time zone is not known. It looks like Europe/London.",

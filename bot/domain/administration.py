@@ -30,13 +30,17 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Long work to be done once, by whichever replica claims it: `kind` names the service, `subject_id` its row."""
+    """Work to be done once, by whichever replica claims it: `kind` names the service, `subject_id` its row.
+
+    It is done at once, or at `due_at` (UTC): for what must happen whether or not anybody can be told of it.
+    """
 
     id: int = 0
     kind: str
     subject_id: int
     asked_by: PersonId
     asked_at: datetime
+    due_at: datetime | None = None
     claimed_by: str | None = None
     claimed_until: datetime | None = None
     done_at: datetime | None = None

@@ -20,6 +20,7 @@ class CandidateState(StrEnum):
     PROPOSED = "proposed"
     DROPPED = "dropped"
     APPROVED = "approved"
+    NOT_POSSIBLE = "not_possible"  # approved, but somebody had left, paused or found another meanwhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from bot.domain.administration import Job
 from bot.domain.announcement import Announcement
@@ -68,9 +68,15 @@ class JobTable(Numbered[Job]):
 
     def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None:
         free = or_(self.table.c.claimed_until.is_(None), self.table.c.claimed_until < now)
-        query = self._select(self.table.c.done_at.is_(None), free).order_by(self.table.c.id)
+        due = or_(self.table.c.due_at.is_(None), self.table.c.due_at <= now)
+        query = self._select(self.table.c.done_at.is_(None), due, free).order_by(self.table.c.id)
         job = self._first(query.with_for_update(skip_locked=True))
         if job is None:
             return None
         held = replace(job, claimed_by=holder, claimed_until=now + lease, attempts=job.attempts + 1)
         return self.save(held)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        waiting = (self.table.c.workspace_id == self.workspace_id, self.table.c.done_at.is_(None))
+        query = select(func.min(self.table.c.due_at)).where(*waiting, self.table.c.due_at > after)
+        return self.connection.execute(query).scalar()

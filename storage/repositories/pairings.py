@@ -25,6 +25,9 @@ class ProposalTable(Numbered[Proposal]):
         query = self._select(self.table.c.program_id == program_id)
         return self._first(query.order_by(self.table.c.id.desc()))
 
+    def of(self, program_id: int) -> Sequence[Proposal]:
+        return self._where(self.table.c.program_id == program_id)
+
 
 class CandidateTable(Numbered[Candidate]):
     row, kind = CandidateRow, Candidate

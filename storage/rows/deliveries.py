@@ -67,6 +67,7 @@ class JobRow(NumberedRow):
     subject_id: Mapped[int]
     asked_by: Mapped[PersonId]
     asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     claimed_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None] = mapped_column(index=True)

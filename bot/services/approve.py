@@ -1,0 +1,136 @@
+"""A yes of the manager: the proposal is approved once, and each of its pairs is acted on as a job, once."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.administration import Job
+from bot.domain.enrollment import Enrollment
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Candidate, CandidateState, Proposal, ProposalState
+from bot.domain.person import PersonId
+from bot.domain.program import Asking, Program
+from bot.errors import Refusal, Refused
+from bot.matching.values import Couple
+from bot.nudges import NudgeKind
+from bot.ports import Now, UnitOfWork
+from bot.services import cohort, jobs, pair, request, say, still_possible, unmatched
+from bot.services.permissions import note, require_runs
+from bot.services.still_possible import WhyNot
+
+JOB = "carry_out"
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What was approved; `pairs` are acted on next."""
+
+    program: Program
+    pairs: int
+
+
+def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int) -> Approved:
+    """All that was not dropped. Raises Refused for a second yes, and where there is a newer proposal."""
+    with uow:
+        proposal = uow.proposals.get(proposal_id)
+        program = uow.programs.get(proposal.program_id)
+        require_runs(uow, actor, program)
+        _require_ready(proposal, program)
+        pairs = [one for one in uow.candidates.of(proposal_id) if one.state is CandidateState.PROPOSED]
+        if not pairs:
+            raise Refused(Refusal.NOTHING_TO_APPROVE)
+        uow.proposals.save(replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now))
+        jobs.begin(uow, JOB, proposal.id, actor, now)
+        note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=len(pairs))
+        return Approved(program=program, pairs=len(pairs))
+
+
+def _require_ready(proposal: Proposal, program: Program) -> None:
+    if program.is_over:
+        raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
+    if proposal.state is ProposalState.APPROVED:
+        raise Refused(Refusal.ALREADY_APPROVED)
+    if proposal.state is not ProposalState.READY:
+        raise Refused(Refusal.PROPOSAL_REPLACED, program=program.name)
+
+
+def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The job. Each pair is a transaction of its own, so that a restart goes on where it was."""
+    with new_uow() as uow:
+        proposal = uow.proposals.get(job.subject_id)
+        pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.PROPOSED]
+    for one in pairs:
+        with new_uow() as uow:
+            _act(uow, proposal, uow.candidates.get(one.id), now())
+    _tell_the_unmatched(new_uow, proposal, now())
+    with new_uow() as uow:
+        reader = proposal.approved_by or proposal.made_by
+        say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, reader, now(), about={"proposal": proposal.id})
+
+
+def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetime) -> None:
+    if candidate.state is not CandidateState.PROPOSED:
+        return
+    program = uow.programs.get(proposal.program_id)
+    couple = Couple(candidate.mentor_id, candidate.mentee_id)
+    in_the_way = still_possible.why_not(uow, program, couple, now)
+    state = CandidateState.APPROVED if in_the_way is None else CandidateState.NOT_POSSIBLE
+    uow.candidates.save(replace(candidate, state=state))
+    if in_the_way is not None:
+        _count(uow, proposal, in_the_way)
+    elif program.asking is Asking.MENTOR_FIRST:
+        actor = proposal.approved_by or proposal.made_by
+        request.ask_mentor(uow, program, couple, actor, now, candidate.score, candidate.reasons)
+    else:
+        _announce(uow, program, candidate, now)
+
+
+def _announce(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> None:
+    """Both hear at once; each has so many of their working days to object, and the longer one counts."""
+    days = program.clocks.objection_working_days
+    until = max(say.in_working_days(uow, one, now, days) for one in (candidate.mentor_id, candidate.mentee_id))
+    pair.make(
+        uow,
+        program,
+        candidate.mentor_id,
+        candidate.mentee_id,
+        now,
+        candidate.score,
+        candidate.reasons,
+        objection_until=until,
+    )
+
+
+def _count(uow: UnitOfWork, proposal: Proposal, in_the_way: WhyNot) -> None:
+    """How many could not be acted on, and why, for the word to the manager."""
+    known = uow.proposals.get(proposal.id)
+    name = f"skipped_{in_the_way.value}"
+    uow.proposals.save(replace(known, summary=known.summary | {name: int(known.summary.get(name, 0)) + 1}))
+
+
+def skipped(proposal: Proposal) -> Counter[WhyNot]:
+    """How many pairs could not be acted on, by what stood in the way."""
+    prefix = "skipped_"
+    return Counter(
+        {WhyNot(name[len(prefix) :]): int(n) for name, n in proposal.summary.items() if name.startswith(prefix)}
+    )
+
+
+def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, now: datetime) -> None:
+    """A few people in each transaction, since others wait while one writes."""
+    with new_uow() as uow:
+        program = uow.programs.get(proposal.program_id)
+        people = [
+            (one.person_id, role) for one in cohort.taking_part(uow, program, now) for role in _roles(program, one)
+        ]
+    for start in range(0, len(people), AT_ONCE):
+        with new_uow() as uow:
+            for person_id, role in people[start : start + AT_ONCE]:
+                if not unmatched.has_somebody(uow, program, person_id, role):
+                    unmatched.tell(uow, program, person_id, role, proposal.approved_at or now)
+
+
+def _roles(program: Program, enrollment: Enrollment) -> Sequence[Role]:
+    return (Role.MENTEE,) if program.kind is Kind.PEER else sorted(enrollment.roles)

@@ -1,0 +1,117 @@
+"""A pairing ends before its time: the partners are told kindly and what comes next; history stays."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing, PairingState, Request, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.domain.session import Concern
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import jobs, pair, say
+from bot.services.permissions import note, require_member, require_runs
+from bot.services.request import NEXT_CHOICE_JOB, those_to_tell
+
+LONGEST_REASON = 1000
+
+
+def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now: datetime) -> None:
+    """Whoever leaves a program, or (None) the company, leaves every pairing and request of it too.
+
+    Called in an open unit of work. The partners are told that it ended, never why.
+    """
+    for pairing in uow.pairings.active_of(person_id):
+        if program_id in {None, pairing.program_id}:
+            _take_out(uow, pairing, person_id, now)
+    for request in uow.requests.of(person_id):
+        if program_id in {None, request.program_id} and request.state is RequestState.WAITING:
+            _withdraw(uow, request, person_id, now)
+
+
+def end_for_deactivated(uow: UnitOfWork, now: datetime) -> int:
+    """Everybody whom Slack deactivated while they had partners; returns how many."""
+    with uow:
+        gone = [one.id for one in uow.people.all() if one.is_deactivated]
+        concerned = [one for one in gone if uow.pairings.active_of(one) or _is_waiting(uow, one)]
+        for person_id in concerned:
+            end_all_of(uow, person_id, None, now)
+        return len(concerned)
+
+
+def object_to(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, words: str) -> Pairing:
+    """That it does not fit: for those who run the program alone, who decide what happens. The partner hears nothing."""
+    if len(words) > LONGEST_REASON:
+        raise FieldProblems({"reason": Problem.TOO_LONG})
+    with uow:
+        pairing, program = objectionable(uow, actor, now, pairing_id)
+        for reader in those_to_tell(uow, program, set(pairing.people)):
+            concern = uow.concerns.add(
+                Concern(pairing_id=pairing.id, writer_id=actor, reader_id=reader, words=words, written_at=now)
+            )
+            say.at_once(uow, NudgeKind.MATCH_OBJECTION, reader, now, about={"concern": concern.id})
+        return pairing
+
+
+def objectionable(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> tuple[Pairing, Program]:
+    """An announced pairing of the actor's while there is time to object. In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    require_member(pairing, actor)
+    program = uow.programs.get(pairing.program_id)
+    if pairing.state is not PairingState.ACTIVE:
+        raise Refused(Refusal.NOT_POSSIBLE_NOW)
+    if pairing.objection_until is None or now > pairing.objection_until:
+        raise Refused(Refusal.OBJECTION_TOO_LATE, who=those_to_tell(uow, program, {actor}))
+    return pairing, program
+
+
+def end_by_manager(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pairing:
+    """Closed by whoever runs the program; everybody in it is told kindly."""
+    with uow:
+        pairing = uow.pairings.get(pairing_id)
+        require_runs(uow, actor, uow.programs.get(pairing.program_id))
+        if pairing.state is not PairingState.ACTIVE:
+            raise Refused(Refusal.NOT_POSSIBLE_NOW)
+        ended = _end(uow, pairing, now)
+        for reader in pairing.people:
+            _tell(uow, pairing, reader, now)
+        note(uow, actor, now, "pairing_ended", f"pairing:{pairing.id}")
+        return ended
+
+
+def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+    left = tuple(one for one in pairing.members if one.person_id != person_id)
+    if _goes_on_without(pairing, left):
+        # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
+        smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
+        pair.introduce(uow, smaller, now)
+        return
+    _end(uow, pairing, now)
+    for partner in pairing.partners_of(person_id):
+        _tell(uow, pairing, partner, now)
+
+
+def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
+    """A circle goes on with its mentor and somebody to mentor, three peers as two."""
+    mentors = {one.person_id for one in left if one.role is Role.MENTOR}
+    return len(left) > 1 and (bool(mentors) or not pairing.those(Role.MENTOR))
+
+
+def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
+    return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
+
+
+def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime) -> None:
+    say.later(uow, NudgeKind.PAIRING_ENDED, reader, now, about={"pairing": pairing.id})
+
+
+def _withdraw(uow: UnitOfWork, request: Request, person_id: PersonId, now: datetime) -> None:
+    uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
+    if request.mentor_id == person_id:
+        jobs.begin(uow, NEXT_CHOICE_JOB, request.id, person_id, now)
+
+
+def _is_waiting(uow: UnitOfWork, person_id: PersonId) -> bool:
+    return any(one.state is RequestState.WAITING for one in uow.requests.of(person_id))

@@ -1,0 +1,99 @@
+"""Puts people together: the pairing, the word to the mentee, the group conversation, and the clocks of meeting."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Member, Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.nudges import Nudge, NudgeKind, Priority, key
+from bot.ports import UnitOfWork
+from bot.services import keep_meeting, say
+
+
+def make(
+    uow: UnitOfWork,
+    program: Program,
+    mentor_id: PersonId,
+    mentee_id: PersonId,
+    now: datetime,
+    score: float,
+    reasons: Sequence[str],
+    *,
+    objection_until: datetime | None = None,
+) -> Pairing:
+    """Called in an open unit of work, after `still_possible.why_not` found nothing in the way.
+
+    In a circle, and among three peers, whoever comes later joins the pairing that is there.
+    """
+    there = _circle_to_join(uow, program, mentor_id, mentee_id)
+    if there is not None:
+        return _join(uow, there, mentor_id, mentee_id, now)
+    pairing = uow.pairings.add(
+        Pairing(
+            program_id=program.id,
+            members=_members(program, mentor_id, mentee_id),
+            score=score,
+            reasons=tuple(reasons),
+            matched_at=now,
+            objection_until=objection_until,
+        )
+    )
+    for reader in (mentee_id,) if objection_until is None else (mentee_id, mentor_id):
+        _tell(uow, pairing, reader, now)
+    introduce(uow, pairing, now)
+    keep_meeting.begin(uow, program, pairing, now)
+    return pairing
+
+
+def introduce(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """A group conversation of just these people: a change of members is a new one. In an open unit of work."""
+    readers = tuple(sorted(pairing.people))
+    uow.outbox.add(
+        Nudge(
+            key=key(NudgeKind.INTRODUCTION, pairing.id, *readers),
+            kind=NudgeKind.INTRODUCTION,
+            readers=readers,
+            subject={"pairing": pairing.id},
+            priority=Priority.REQUEST,
+            due_at=now,
+            in_working_hours=False,
+        )
+    )
+
+
+def keep_conversation(uow: UnitOfWork, pairing_id: int, conversation_id: str) -> None:
+    """Where they were introduced. In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    if pairing.conversation_id != conversation_id:
+        uow.pairings.save(replace(pairing, conversation_id=conversation_id))
+
+
+def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime) -> None:
+    say.at_once(uow, NudgeKind.MATCHED, reader, now, about={"pairing": pairing.id})
+
+
+def _members(program: Program, mentor_id: PersonId, mentee_id: PersonId) -> tuple[Member, ...]:
+    first = Role.MENTEE if program.kind is Kind.PEER else Role.MENTOR
+    return (Member(person_id=mentor_id, role=first), Member(person_id=mentee_id, role=Role.MENTEE))
+
+
+def _circle_to_join(uow: UnitOfWork, program: Program, mentor_id: PersonId, mentee_id: PersonId) -> Pairing | None:
+    if program.kind not in {Kind.GROUP, Kind.PEER}:
+        return None
+    hosts = (mentor_id,) if program.kind is Kind.GROUP else (mentor_id, mentee_id)
+    theirs = [one for host in hosts for one in uow.pairings.active_of(host) if one.program_id == program.id]
+    if program.kind is Kind.GROUP:
+        theirs = [one for one in theirs if mentor_id in one.those(Role.MENTOR)]
+    return next((one for one in theirs if one.state is PairingState.ACTIVE), None)
+
+
+def _join(uow: UnitOfWork, pairing: Pairing, mentor_id: PersonId, mentee_id: PersonId, now: datetime) -> Pairing:
+    newcomer = mentee_id if not pairing.has(mentee_id) else mentor_id
+    members = (*pairing.members, Member(person_id=newcomer, role=Role.MENTEE))
+    joined = uow.pairings.save(replace(pairing, members=members, conversation_id=None))
+    _tell(uow, joined, newcomer, now)
+    introduce(uow, joined, now)
+    return joined

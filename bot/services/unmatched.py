@@ -1,0 +1,134 @@
+"""People without a partner are told so, why, and when they hear again; never that somebody said no."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import ProposalState, RequestState, Unmatched
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.cohort import couples_of, places_of
+from bot.services.pause import is_away
+
+THEN_EVERY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMatched:
+    """What an unmatched person is told: `next_word_at` is when they hear again (UTC)."""
+
+    program: Program
+    role: Role
+    reason: Unmatched | None
+    first: bool
+    next_word_at: datetime
+
+
+def tell_mentee(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
+    """In an open unit of work."""
+    tell(uow, program, person_id, Role.MENTEE, now)
+
+
+def tell(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, now: datetime) -> None:
+    """Begins the chain: now, then as the program's clocks say, while nothing changes. In an open unit of work."""
+    _write(uow, program, person_id, role, since=now, step=0)
+
+
+def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *, since: datetime, step: int) -> None:
+    about: dict[str, str | int] = {
+        "program": program.id,
+        "role": role.value,
+        "since": int(since.timestamp()),
+        "step": step,
+    }
+    say.later(uow, NudgeKind.NOT_MATCHED, person_id, _due(program, since, step), about=about)
+
+
+def _due(program: Program, since: datetime, step: int) -> datetime:
+    """Days 0 and 14 by default, then every month."""
+    days = program.clocks.unmatched_days or (0,)
+    if step < len(days):
+        return since + timedelta(days=days[step])
+    return since + timedelta(days=days[-1]) + THEN_EVERY * (step - len(days) + 1)
+
+
+def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
+    """None once it no longer holds. In an open unit of work."""
+    program, role = uow.programs.get(nudge.about("program")), Role(str(nudge.subject["role"]))
+    if program.is_over or is_away(uow, nudge.reader, program.id, now) or _began_again(uow, nudge):
+        return None
+    if has_somebody(uow, program, nudge.reader, role):
+        return None
+    step = nudge.about("step")
+    return NotMatched(
+        program=program,
+        role=role,
+        reason=_reason(uow, program, nudge.reader, role),
+        first=step == 0,
+        next_word_at=_due(program, _since(nudge), step + 1),
+    )
+
+
+def write_next(uow: UnitOfWork, nudge: Nudge) -> None:
+    """The next of the chain, once this one was sent. In an open unit of work."""
+    program, role = uow.programs.get(nudge.about("program")), Role(str(nudge.subject["role"]))
+    _write(uow, program, nudge.reader, role, since=_since(nudge), step=nudge.about("step") + 1)
+
+
+def has_somebody(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> bool:
+    """A partner in the role, or, for a mentee, a mentor who is being asked. In an open unit of work."""
+    asked = any(
+        one.program_id == program.id
+        and one.state is RequestState.WAITING
+        and (program.kind is Kind.PEER or _side(one.mentee_id, role, person_id))
+        for one in uow.requests.of(person_id)
+    )
+    return asked or partners(uow, program, person_id, role) > 0
+
+
+def has_enough_mentors(uow: UnitOfWork, program: Program, person_id: PersonId) -> bool:
+    """No place left, or not in the program as a mentee any more. In an open unit of work."""
+    enrollment = uow.enrollments.find(program_id=program.id, person_id=person_id)
+    if enrollment is None or not enrollment.is_in:
+        return True
+    is_mentee = program.kind is Kind.PEER or Role.MENTEE in enrollment.roles
+    return not is_mentee or partners(uow, program, person_id, Role.MENTEE) >= places_of(
+        program, enrollment, Role.MENTEE
+    )
+
+
+def partners(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> int:
+    """How many somebody has in a role; among peers whoever they are with. In an open unit of work."""
+    mine = [one for one in uow.pairings.active_of(person_id) if one.program_id == program.id]
+    if program.kind is Kind.PEER:
+        return sum(len(one.partners_of(person_id)) for one in mine)
+    couples = [couple for one in mine for couple in couples_of(one)]
+    return sum((one.mentor if role is Role.MENTOR else one.mentee) == person_id for one in couples)
+
+
+def _side(mentee_id: PersonId, role: Role, person_id: PersonId) -> bool:
+    # A mentor who is being asked knows it, and is not told that nobody was found.
+    return (mentee_id == person_id) == (role is Role.MENTEE)
+
+
+def _began_again(uow: UnitOfWork, nudge: Nudge) -> bool:
+    """A later matching began a chain of its own for the same person and role."""
+    others = [one.nudge for one in uow.outbox.about(NudgeKind.NOT_MATCHED, "program", nudge.about("program"))]
+    same = [one for one in others if one.reader == nudge.reader and one.subject["role"] == nudge.subject["role"]]
+    return any(one.about("since") > nudge.about("since") for one in same)
+
+
+def _since(nudge: Nudge) -> datetime:
+    return datetime.fromtimestamp(nudge.about("since"), UTC)
+
+
+def _reason(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> Unmatched | None:
+    """What the last approved matching found; it has nothing on whoever had somebody in it."""
+    approved = [one for one in uow.proposals.of(program.id) if one.state is ProposalState.APPROVED]
+    if not approved:
+        return None
+    found = uow.unmatched.of(approved[-1].id)
+    return next((one for one in found if one.person_id == person_id and one.role is role), None)

@@ -1,0 +1,91 @@
+"""Works off what was asked for and takes long: claims a job, does it, puts it away, and comes back after a restart."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import structlog
+
+from bot.domain.administration import Job
+from bot.errors import Unavailable
+from bot.ports import Now, UnitOfWork
+from bot.services import jobs
+from bot.services.jobs import Work
+
+log = structlog.get_logger()
+
+RENEW_EVERY_SECONDS = 20
+
+
+class Worker:
+    """One per process. `holder` names it among the replicas; `works` says what to do for each kind of job."""
+
+    def __init__(self, *, uow: Callable[[], UnitOfWork], now: Now, holder: str, works: Mapping[str, Work]) -> None:
+        self._uow, self._now, self._holder, self._works = uow, now, holder, works
+        self._one_at_a_time = threading.Lock()
+        self._stopping = threading.Event()
+
+    def work_off(self, *, wait: bool = True) -> int:
+        """Does everything that is due; returns how many jobs. Without `wait`, leaves it to whoever is at it."""
+        if not self._one_at_a_time.acquire(blocking=wait):
+            return 0
+        try:
+            return sum(1 for job in iter(self._claim, None) if self._work(job))
+        finally:
+            self._one_at_a_time.release()
+
+    def stop(self) -> None:
+        """No further job is begun, and one that fails from now on is somebody else's to do again."""
+        self._stopping.set()
+
+    def _claim(self) -> Job | None:
+        return None if self._stopping.is_set() else jobs.claim(self._uow(), self._now(), self._holder)
+
+    def _work(self, job: Job) -> bool:
+        work = self._works.get(job.kind)
+        if work is None:
+            log.error("job_failed", action="give_up", kind=job.kind, subject=job.subject_id, reason="unknown kind")
+            jobs.finish(self._uow(), job, self._now(), "unknown kind")
+            return False
+        try:
+            with self._renewed(job):
+                work.do(job)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.error("job_failed", action="retry", kind=job.kind, subject=job.subject_id, exc_info=error)
+            self._failed(job, work, type(error).__name__)
+            return False
+        jobs.finish(self._uow(), job, self._now())
+        log.info("job_done", action="finish", kind=job.kind, subject=job.subject_id, attempt=job.attempts)
+        return True
+
+    def _failed(self, job: Job, work: Work, error: str) -> None:
+        if self._stopping.is_set():
+            jobs.let_go(self._uow(), job, began=False)
+            return
+        if job.attempts < jobs.MOST_ATTEMPTS:
+            jobs.let_go(self._uow(), job, error)
+        else:
+            work.give_up(job)
+            jobs.finish(self._uow(), job, self._now(), error)
+
+    @contextmanager
+    def _renewed(self, job: Job) -> Iterator[None]:
+        """Keeps the lease while the work goes on, so that nobody else begins it."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(RENEW_EVERY_SECONDS):
+                try:
+                    jobs.renew(self._uow(), job, self._now())
+                except Unavailable:
+                    log.warning("lease_not_renewed", action="wait", kind=job.kind, subject=job.subject_id)
+
+        thread = threading.Thread(target=renew, name="renew-lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
