@@ -22,6 +22,11 @@ class Limit:
     forbids: Callable[[View], Bools]
     private: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The name that people may see."""
+        return "not_possible" if self.private else self.name
+
 
 def limits(cohort: Cohort) -> tuple[Limit, ...]:
     """The limits that the rules of a problem set, each prepared for its people."""

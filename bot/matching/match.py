@@ -1,21 +1,34 @@
 """The way in: a problem, an answer. Limits first, then scores, then the best whole set, then a word for everybody."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 
-from bot.domain.kinds import Role
-from bot.matching import assignment
+from bot.domain.kinds import Kind, Role
 from bot.matching.cohort import Cohort, Ints
+from bot.matching.groups import groups
+from bot.matching.notes import notes
+from bot.matching.outcome import Gap
 from bot.matching.places import free
-from bot.matching.table import Table
+from bot.matching.reasons import Partners, Reasons
+from bot.matching.solve import Solved, solve
+from bot.matching.standby import standby
+from bot.matching.table import FORBIDDEN, Table
 from bot.matching.values import (
     Answer,
     BrokenLimit,
     Candidate,
+    Couple,
     Problem,
     Progress,
+    Standby,
     Summary,
+    Unmatched,
 )
 from bot.matching.view import Listed
+
+EVERY_ROLE = (Role.MENTEE, Role.MENTOR)
 
 
 def match(problem: Problem, progress: Progress | None = None) -> Answer:
@@ -25,13 +38,26 @@ def match(problem: Problem, progress: Progress | None = None) -> Answer:
     """
     tell = progress or _silently
     tell("Reading who is here", 0.0)
-    table = table_of(problem)
-    tell("Looking for the best whole set", 0.1)
-    mentees, mentors = solve(table)
-    tell("Putting it into words", 0.8)
-    pairs = candidates(table, mentees, mentors)
+    locked = _kept(problem)
+    table = table_of(replace(problem, existing=problem.existing | locked, locked=frozenset()))
+    points = table.points(lambda share: tell("Scoring every couple", 0.05 + 0.5 * share))
+    tell("Looking for the best whole set", 0.55)
+    solved = solve(table, points)
+    tell("Putting it into words", 0.7)
+    pairs = _pairs(problem, table, solved, locked)
+    tell("Finding the reasons of those left out", 0.8)
+    left_out = unmatched(table, pairs)
+    tell("Finding who stands by", 0.9)
+    lost = len(problem.locked) - len(locked)
+    answer = Answer(
+        pairs=pairs,
+        groups=groups(problem, pairs),
+        unmatched=left_out,
+        standby=_standby(table, solved, pairs),
+        summary=_summary(table.cohort, pairs, solved.gap, notes(problem, table.cohort, pairs, solved.gap, lost)),
+    )
     tell("Done", 1.0)
-    return Answer(pairs=pairs, groups=(), unmatched=(), standby=(), summary=summary(table, pairs))
+    return answer
 
 
 def explain(problem: Problem, *, mentor: str, mentee: str) -> Candidate:
@@ -45,10 +71,15 @@ def candidates_for(problem: Problem, person: str, count: int, *, role: Role = Ro
     """The best allowed partners with a free place for somebody in a role, the best first. Raises KeyError."""
     table = table_of(problem)
     own = np.array([table.cohort.at[person]])
-    one = Table(table.cohort, own, table.columns) if role is Role.MENTEE else Table(table.cohort, table.rows, own)
-    edges = one.edges()
-    order = np.lexsort((edges.columns, edges.rows, -edges.points))[:count]
-    return candidates(one, one.rows[edges.rows[order]], one.columns[edges.columns[order]])
+    mentee = role is Role.MENTEE
+    rows, columns = (own, table.columns) if mentee else (table.rows, own)
+    one = Table(table.cohort, rows, columns, like=table)
+    points = one.points().ravel()
+    # The sort is stable and people are in the order of their ids, so that ties fall the same way every time.
+    order = np.argsort(-points, kind="stable")[:count]
+    others = (columns if mentee else rows)[order[points[order] != FORBIDDEN]]
+    mine = np.broadcast_to(own, others.shape)
+    return candidates(one, *((mine, others) if mentee else (others, mine)))
 
 
 def table_of(problem: Problem) -> Table:
@@ -57,28 +88,14 @@ def table_of(problem: Problem) -> Table:
     return Table(cohort, _with_room(cohort, Role.MENTEE), _with_room(cohort, Role.MENTOR))
 
 
-def _with_room(cohort: Cohort, role: Role) -> Ints:
-    people = cohort.available(role)
-    return people[free(cohort, role)[people] > 0]
-
-
-def solve(table: Table) -> tuple[Ints, Ints]:
-    """The mentees and the mentors of the best couples, by index in the cohort."""
-    edges = table.edges()
-    row_places = free(table.cohort, Role.MENTEE)[table.rows]
-    column_places = free(table.cohort, Role.MENTOR)[table.columns]
-    chosen = edges.only(assignment.best(edges, row_places, column_places, table.cohort.problem.rules.objective))
-    return table.rows[chosen.rows], table.columns[chosen.columns]
-
-
 def candidates(table: Table, mentees: Ints, mentors: Ints) -> tuple[Candidate, ...]:
     """Couples with their scores, reasons and broken limits."""
     view = Listed(table.cohort, mentees, mentors)
     people = table.cohort.people
-    broken: list[list[BrokenLimit]] = [[] for _ in mentees]
+    broken: list[list[BrokenLimit]] = [[] for _ in range(len(mentees))]
     for limit in table.limits:
-        for index in np.flatnonzero(np.broadcast_to(limit.forbids(view), view.shape)):
-            broken[index].append(BrokenLimit(name=limit.name, sentence=limit.sentence))
+        for index in np.flatnonzero(np.broadcast_to(limit.forbids(view), view.shape)).tolist():
+            broken[index].append(BrokenLimit(name=limit.shown, sentence=limit.sentence))
     parts = table.scoring.contributions(view)
     points = table.scoring.points(view).tolist()
     return tuple(
@@ -87,23 +104,95 @@ def candidates(table: Table, mentees: Ints, mentors: Ints) -> tuple[Candidate, .
             mentee=people[mentee].id,
             score=points[index] / 100,
             contributions=parts[index],
-            broken=tuple(broken[index]),
+            broken=tuple(dict.fromkeys(broken[index])),
         )
         for index, (mentee, mentor) in enumerate(zip(mentees.tolist(), mentors.tolist(), strict=True))
     )
 
 
-def summary(table: Table, pairs: tuple[Candidate, ...]) -> Summary:
-    """The answer in numbers."""
+def unmatched(table: Table, pairs: tuple[Candidate, ...]) -> tuple[Unmatched, ...]:
+    """Why each person who has nobody in a role was left out."""
     cohort = table.cohort
+    peer = cohort.kind is Kind.PEER
+    couples = [*((pair.mentor, pair.mentee) for pair in pairs), *cohort.problem.existing]
+    reasons = Reasons(table, _partners(cohort, couples))
+    found: list[Unmatched] = []
+    for role in EVERY_ROLE[:1] if peer else EVERY_ROLE:
+        served = {name for mentor, mentee in couples for name in _served(mentor, mentee, role, peer=peer)}
+        left = [i for i, one in enumerate(cohort.people) if (peer or role in one.roles) and one.id not in served]
+        found += reasons.of(np.array(left, dtype=np.int64), role)
+    return tuple(sorted(found, key=lambda one: (one.person, one.role)))
+
+
+def _served(mentor: str, mentee: str, role: Role, *, peer: bool) -> tuple[str, ...]:
+    if peer:
+        return (mentor, mentee)
+    return (mentor,) if role is Role.MENTOR else (mentee,)
+
+
+def _partners(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Partners:
+    met: dict[int, set[int]] = {}
+    for one, other in couples:
+        if one in cohort.at and other in cohort.at:
+            met.setdefault(cohort.at[one], set()).add(cohort.at[other])
+            met.setdefault(cohort.at[other], set()).add(cohort.at[one])
+    return {index: frozenset(partners) for index, partners in met.items()}
+
+
+def _with_room(cohort: Cohort, role: Role) -> Ints:
+    people = cohort.available(role)
+    return people[free(cohort, role)[people] > 0]
+
+
+def _kept(problem: Problem) -> frozenset[Couple]:
+    """The locked couples whose two people are still there, in their roles."""
+    here = {person.id: person for person in problem.participants if person.available}
+    peer = problem.rules.kind is Kind.PEER
+
+    def fits(name: str, role: Role) -> bool:
+        return name in here and (peer or role in here[name].roles)
+
+    return frozenset(one for one in problem.locked if fits(one.mentor, Role.MENTOR) and fits(one.mentee, Role.MENTEE))
+
+
+def _pairs(problem: Problem, table: Table, solved: Solved, locked: frozenset[Couple]) -> tuple[Candidate, ...]:
+    found = list(candidates(table, solved.mentees, solved.mentors))
+    asked = sorted(locked - problem.existing)
+    if asked:
+        before = table_of(replace(problem, locked=frozenset()))
+        at = before.cohort.at
+        mentees = np.array([at[couple.mentee] for couple in asked], dtype=np.int64)
+        mentors = np.array([at[couple.mentor] for couple in asked], dtype=np.int64)
+        found += candidates(before, mentees, mentors)
+    return tuple(sorted(found, key=lambda pair: (pair.mentee, pair.mentor)))
+
+
+def _standby(table: Table, solved: Solved, pairs: tuple[Candidate, ...]) -> tuple[Standby, ...]:
+    cohort, people = table.cohort, table.cohort.people
+    if cohort.kind is Kind.PEER:
+        return ()
+    indices = zip(solved.mentees.tolist(), solved.mentors.tolist(), strict=True)
+    new = tuple(Couple(people[mentor].id, people[mentee].id) for mentee, mentor in indices)
+    every = {*cohort.problem.existing, *(Couple(pair.mentor, pair.mentee) for pair in pairs)}
+    return standby(table, tuple(sorted(every)), new)
+
+
+def _summary(cohort: Cohort, pairs: tuple[Candidate, ...], gap: Gap, said: tuple[str, ...]) -> Summary:
+    peer = cohort.kind is Kind.PEER
+    mentees = {name for pair in pairs for name in _served(pair.mentor, pair.mentee, Role.MENTEE, peer=peer)}
+    mentors = {name for pair in pairs for name in _served(pair.mentor, pair.mentee, Role.MENTOR, peer=peer)}
     return Summary(
         mentors=len(cohort.available(Role.MENTOR)),
         mentees=len(cohort.available(Role.MENTEE)),
-        matched_mentors=len({pair.mentor for pair in pairs}),
-        matched_mentees=len({pair.mentee for pair in pairs}),
+        matched_mentors=len(mentors),
+        matched_mentees=len(mentees),
         places=len(pairs),
         total=round(sum(pair.score for pair in pairs), 2),
-        optimal=True,
+        optimal=gap == Gap(),
+        gap_people=gap.people,
+        gap_places=gap.places,
+        gap_points=gap.points / 100,
+        notes=said,
     )
 
 

@@ -1,13 +1,14 @@
 """Allowed couples and their points, computed block by block so that no more than a few rows are in memory at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.cohort import Bools, Cohort, Ints
 from bot.matching.limits import Limit, forbidden, limits
-from bot.matching.scoring import Points, Scoring
+from bot.matching.scoring import Scoring
 from bot.matching.view import Grid
 
 CELLS = 1_000_000  # couples in one block
@@ -26,28 +27,20 @@ class Edges:
         return Edges(self.rows[kept], self.columns[kept], self.points[kept])
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows of the table: points, and which couples may be."""
+PointTable = NDArray[np.int16]
+"""Points of each mentee (row) with each mentor (column), or FORBIDDEN."""
 
-    start: int
-    points: Points
-    allowed: Bools
-
-    def edges(self) -> Edges:
-        """The allowed couples of the block."""
-        rows, columns = np.nonzero(self.allowed)
-        points = self.points[rows, columns].astype(np.int64)
-        return Edges((rows + self.start).astype(np.int64), columns.astype(np.int64), points)
+FORBIDDEN = np.int16(-1)
 
 
 class Table:
     """Mentees (rows) against mentors (columns), each by index in the cohort."""
 
-    def __init__(self, cohort: Cohort, rows: Ints, columns: Ints) -> None:
+    def __init__(self, cohort: Cohort, rows: Ints, columns: Ints, like: "Table | None" = None) -> None:
+        """`like` is another table of the same cohort, whose limits and scores need not be prepared again."""
         self.cohort, self.rows, self.columns = cohort, rows, columns
-        self.limits: tuple[Limit, ...] = limits(cohort)
-        self.scoring = Scoring(cohort)
+        self.limits: tuple[Limit, ...] = like.limits if like else limits(cohort)
+        self.scoring: Scoring = like.scoring if like else Scoring(cohort)
         self.floor = round(cohort.problem.rules.floor * 100)
         self._grid = Grid(cohort, rows, columns)
 
@@ -56,24 +49,20 @@ class Table:
         """How many couples there are, allowed or not."""
         return len(self.rows) * len(self.columns)
 
-    def blocks(self) -> Iterator[Block]:
-        """The whole table from the first row to the last."""
+    def blocks(self) -> Iterator[tuple[int, PointTable]]:
+        """The whole table from the first row to the last, some rows at a time, each with the place of its first."""
         step = max(1, CELLS // max(1, len(self.columns)))
         for start in range(0, len(self.rows), step):
             grid = self._grid.of(self.rows[start : start + step])
             points = self.scoring.points(grid)
-            yield Block(start, points, ~forbidden(grid, self.limits) & (points >= self.floor))
+            allowed = ~forbidden(grid, self.limits) & (points >= self.floor)
+            yield start, np.where(allowed, points, FORBIDDEN).astype(np.int16)
 
-    def edges(self) -> Edges:
-        """Every allowed couple."""
-        parts = [block.edges() for block in self.blocks()] or [_none()]
-        return Edges(
-            np.concatenate([part.rows for part in parts]),
-            np.concatenate([part.columns for part in parts]),
-            np.concatenate([part.points for part in parts]),
-        )
-
-
-def _none() -> Edges:
-    nothing = np.zeros(0, dtype=np.int64)
-    return Edges(nothing, nothing, nothing)
+    def points(self, done: Callable[[float], None] | None = None) -> PointTable:
+        """The whole table. `done` is told the share that is done as it goes."""
+        whole = np.full((len(self.rows), len(self.columns)), FORBIDDEN, dtype=np.int16)
+        for start, block in self.blocks():
+            whole[start : start + len(block)] = block
+            if done:
+                done((start + len(block)) / len(self.rows))
+        return whole

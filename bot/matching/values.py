@@ -279,7 +279,8 @@ class Summary:
     total: float
     optimal: bool
     gap_people: int = 0  # at most so many more people could have been matched
-    gap_points: float = 0.0  # at most so many more points could have been had with as many people
+    gap_places: int = 0  # at most so many more places could have been filled with as many people
+    gap_points: float = 0.0  # at most so many more points could have been had with as many people and places
     notes: tuple[str, ...] = ()  # what the manager should know, in sentences
 
 

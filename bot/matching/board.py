@@ -1,0 +1,169 @@
+"""The best whole set over a table of points, solved exactly. Never greedy.
+
+Points are whole numbers, and so are all sums: what comes out is the best, not nearly the best. Large tables are solved
+on the best candidates of each person; prices then prove that nothing left out could improve it, and whatever they
+cannot rule out is added and solved again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from bot.matching.cohort import Bools, Ints
+from bot.matching.flow import Network
+from bot.matching.potentials import Prices, Worth, prices
+from bot.matching.table import CELLS, FORBIDDEN, Edges, PointTable
+from bot.matching.values import Objective
+
+MOST_POINTS = 20_000  # more than the points of any couple
+SMALL = 20_000  # allowed couples that are solved as they are
+BEST_OF_EACH = 30
+
+
+@dataclass(frozen=True)
+class Couples:
+    """Chosen couples by row (mentee) and column (mentor)."""
+
+    rows: Ints
+    columns: Ints
+
+
+@dataclass(frozen=True)
+class Board:
+    """Points of mentees (rows) with mentors (columns), and the places on both sides."""
+
+    points: PointTable
+    row_places: Ints
+    column_places: Ints
+    objective: Objective
+    needed: Ints | None = None  # places of each mentor that are filled before all others
+
+    def without(self, rows: Ints, columns: Ints) -> "Board":
+        """The same, with some couples forbidden."""
+        points = self.points.copy()
+        points[rows, columns] = FORBIDDEN
+        return replace(self, points=points)
+
+    def best(self) -> Couples:
+        """The best whole set: each couple at most once, nobody over their places."""
+        keys, whole = self._candidates()
+        while True:
+            edges = self.edges(keys)
+            taken = self._solve(edges)
+            missed = keys[:0] if whole else self._missed(keys, self._prices(edges, taken))
+            if not len(missed):
+                return Couples(edges.rows[taken], edges.columns[taken])
+            keys = np.union1d(keys, missed)
+
+    def edges(self, keys: Ints) -> Edges:
+        """Couples by their place in the table."""
+        rows, columns = np.divmod(keys, max(1, self.points.shape[1]))
+        return Edges(rows, columns, self.points[rows, columns].astype(np.int64))
+
+    def allowed(self) -> Ints:
+        """The place of every allowed couple that has places."""
+        keys = np.flatnonzero(self.points != FORBIDDEN).astype(np.int64)
+        rows, columns = np.divmod(keys, max(1, self.points.shape[1]))
+        return keys[(self.row_places[rows] > 0) & (self.column_places[columns] > 0)]
+
+    def near(self, each: int = BEST_OF_EACH) -> Ints:
+        """The best candidates of each mentee and of each mentor."""
+        wide = self.points.shape[1]
+        most_columns = int(max(8, each // 3, 2 * self.column_places.max(initial=1)))
+        keys = [rows * wide + columns for rows, columns in _best_of_rows(self.points, each)]
+        keys += [rows * wide + columns for columns, rows in _best_of_rows(self.points.T, most_columns)]
+        found = np.unique(np.concatenate(keys))
+        rows, columns = np.divmod(found, wide)
+        places = (self.row_places[rows] > 0) & (self.column_places[columns] > 0)
+        return np.asarray(found[(self.points[rows, columns] != FORBIDDEN) & places], dtype=np.int64)
+
+    def _candidates(self) -> tuple[Ints, bool]:
+        if self.points.size <= SMALL:
+            return self.allowed(), True
+        return self.near(), False
+
+    @property
+    def worth(self) -> Worth:
+        """What a point, a first and a further mentor, and a place that is needed are worth."""
+        couples = float(min(self.row_places.sum(), self.column_places.sum()) + 1)
+        if self.objective is Objective.BEST_TOTAL:
+            # The total decides; among equal totals one more couple is worth having.
+            return Worth(point=couples, first=1.0, further=1.0, needed=couples * couples * MOST_POINTS)
+        # One more couple is worth more than any sum of points, and a first mentor more than any number of further ones.
+        further = couples * MOST_POINTS
+        first = further * couples if self.row_places.max(initial=0) > 1 else further
+        return Worth(point=1.0, first=first, further=further, needed=first * 2)
+
+    def _solve(self, edges: Edges) -> Bools:
+        taken = np.zeros(len(edges.rows), dtype=np.bool_)
+        if not len(taken):
+            return taken
+        if self.row_places.max(initial=0) > 1:
+            network = Network(edges.rows, edges.columns, edges.points, self.row_places, self.column_places)
+            taken[network.best(self.objective)] = True
+        else:
+            taken[self._one_each(edges)] = True
+        return taken
+
+    def _one_each(self, edges: Edges) -> Ints:
+        """At most one mentor for each mentee: an assignment to places, with a place of nothing for each mentee."""
+        rows, columns = self.points.shape
+        copies = np.minimum(self.column_places, np.bincount(edges.columns, minlength=columns))
+        starts = np.concatenate([[0], np.cumsum(copies)])
+        repeats = copies[edges.columns]
+        edge = np.repeat(np.arange(len(edges.rows)), repeats)
+        seat = np.arange(len(edge)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        worth = self.worth
+        gains = worth.first + worth.point * edges.points[edge]
+        if self.needed is not None:
+            gains += worth.needed * (seat < self.needed[edges.columns[edge]])
+        places = starts[edges.columns[edge]] + seat
+        nothing = int(starts[-1]) + np.arange(rows)
+        # The least cost is the greatest gain; a cost of 0 would be taken for a couple that may not be.
+        costs = np.concatenate([gains.max() + 1 - gains, np.full(rows, gains.max() + 1)])
+        cells = np.concatenate([edges.rows[edge], np.arange(rows)]), np.concatenate([places, nothing])
+        graph = csr_array(coo_array((costs, cells), shape=(rows, len(nothing) + int(starts[-1]))))
+        row, place = min_weight_full_bipartite_matching(graph)
+        given = place < starts[-1]
+        column = np.searchsorted(starts, place[given], side="right") - 1
+        own = np.searchsorted(edges.rows * columns + edges.columns, row[given] * columns + column)
+        return np.asarray(own, dtype=np.int64)
+
+    def _prices(self, edges: Edges, taken: Bools) -> Prices:
+        needed = np.zeros_like(self.column_places) if self.needed is None else self.needed
+        return prices(edges, taken, (self.row_places, self.column_places, needed), self.worth)
+
+    def _missed(self, keys: Ints, known: Prices) -> Ints:
+        """Couples left out that the prices cannot rule out."""
+        found = []
+        wide = self.points.shape[1]
+        point = self.worth.point
+        for start, block in _blocks(self.points):
+            most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
+            rows, columns = np.nonzero((block * point > most) & (block != FORBIDDEN))
+            found.append((rows + start) * wide + columns)
+        return np.setdiff1d(np.concatenate(found), keys).astype(np.int64)
+
+
+def _blocks(points: PointTable) -> Iterator[tuple[int, PointTable]]:
+    step = max(1, CELLS // max(1, points.shape[1]))
+    for start in range(0, points.shape[0], step):
+        yield start, points[start : start + step]
+
+
+def _best_of_rows(points: PointTable, count: int) -> Iterator[tuple[Ints, Ints]]:
+    for start, block in _blocks(points):
+        count = min(count, block.shape[1])
+        best = np.argpartition(-block, count - 1, axis=1)[:, :count]
+        rows = np.repeat(np.arange(start, start + len(block)), count)
+        yield rows.astype(np.int64), best.ravel().astype(np.int64)
+
+
+def total(points: PointTable, couples: Couples) -> int:
+    """The points of some couples together."""
+    chosen: NDArray[np.int64] = points[couples.rows, couples.columns].astype(np.int64)
+    return int(chosen.sum())

@@ -1,0 +1,92 @@
+"""People in both roles at once: the best whole set in which no two people mentor each other.
+
+Without that rule the best set is easy; where nobody breaks the rule in it, it is the best with the rule too. Otherwise
+couples are forbidden until nobody does, and an integer program looks for something better in the time there is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.board import Board, Couples, total
+from bot.matching.cohort import Ints
+from bot.matching.integer import Numbers, Program, Sums, maximize
+from bot.matching.mutual import People, reverses, weaker
+from bot.matching.outcome import Key, Outcome, gap, key
+from bot.matching.table import Edges
+from bot.matching.values import Objective
+
+MOST_VARIABLES = 60_000  # more are beyond an integer program in a reasonable time
+
+
+@dataclass(frozen=True)
+class BothRoles:
+    """A board, and who its rows and columns are."""
+
+    board: Board
+    people: People
+
+    def best(self, *, seconds: float) -> Outcome:
+        """The best set found, and how far from the best it can be."""
+        found = self.board.best()
+        bound = self._key(found)
+        if len(reverses(found, self.people)[0]):
+            found = self._repaired(found)
+            if self._key(found) < bound:
+                found, bound = self._by_program(found, bound, seconds)
+        return Outcome(found, gap(self._key(found), bound, self.board.objective))
+
+    def _repaired(self, found: Couples) -> Couples:
+        """Forbids the weaker one of every two that clash, until none do."""
+        board = self.board
+        while len((reverse := reverses(found, self.people))[0]):
+            out = weaker(board.points, found, reverse)
+            board = board.without(found.rows[out], found.columns[out])
+            found = board.best()
+        return found
+
+    def _by_program(self, found: Couples, bound: Key, seconds: float) -> tuple[Couples, Key]:
+        keys, whole = self.board.allowed(), True
+        if len(keys) > MOST_VARIABLES:
+            keys, whole = self._some(found), False
+        edges = self.board.edges(keys)
+        better = maximize(self._program(edges), self._aims(edges), seconds=seconds)
+        if better is None:
+            return found, bound
+        chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
+        best = max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
+        # A program over some of the couples says nothing about those that it did not see.
+        least = min(bound, (better.bounds[0], better.bounds[1], better.bounds[2])) if whole else bound
+        return best, max(least, self._key(best))
+
+    def _some(self, found: Couples) -> Ints:
+        each = max(2, MOST_VARIABLES // (2 * sum(self.board.points.shape)))
+        own = found.rows * self.board.points.shape[1] + found.columns
+        return np.union1d(self.board.near(each), own)[:MOST_VARIABLES]
+
+    def _program(self, edges: Edges) -> Program:
+        count, rows = len(edges.rows), len(self.board.row_places)
+        each, mentees = np.arange(count), np.arange(rows)
+        # After the couples come, for each mentee, whether they have a mentor at all.
+        program = Program(np.ones(count + rows))
+        of_rows = Sums(rows).add(edges.rows, each, 1)
+        program.keep(of_rows, most=self.board.row_places.astype(np.float64))
+        of_columns = Sums(len(self.board.column_places)).add(edges.columns, each, 1)
+        program.keep(of_columns, most=self.board.column_places.astype(np.float64))
+        program.keep(Sums(rows).add(edges.rows, each, 1).add(mentees, count + mentees, -1), least=0.0)
+        one, other = reverses(Couples(edges.rows, edges.columns), self.people)
+        pair = np.arange(len(one))
+        program.keep(Sums(len(pair)).add(pair, one, 1).add(pair, other, 1), most=1.0)
+        return program
+
+    def _aims(self, edges: Edges) -> list[Numbers]:
+        rows = np.zeros(len(self.board.row_places))
+        people = np.concatenate([np.zeros(len(edges.rows)), rows + 1])
+        couples = np.concatenate([np.ones(len(edges.rows)), rows])
+        points = np.concatenate([edges.points.astype(np.float64), rows])
+        first = self.board.objective is Objective.PEOPLE_FIRST
+        return [people, couples, points] if first else [points, couples, people]
+
+    def _key(self, found: Couples) -> Key:
+        people, points = len(np.unique(found.rows)), total(self.board.points, found)
+        return key(people, len(found.rows), points, self.board.objective)

@@ -1,0 +1,94 @@
+"""Integer programs by HiGHS: several aims one after the other, a time limit, and how far from the best it may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+
+from bot.matching.cohort import Ints
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass
+class Program:
+    """Whole variables from 0 to 1 (or to `most`), and sums of them that must stay between two bounds."""
+
+    most: Numbers
+    limits: list[LinearConstraint] = field(default_factory=list)
+
+    def keep(self, sums: "Sums", *, least: Numbers | float = -np.inf, most: Numbers | float = np.inf) -> None:
+        """Holds some sums between two bounds."""
+        self.limits.append(LinearConstraint(sums.matrix(len(self.most)), least, most))
+
+
+@dataclass
+class Sums:
+    """Sums of variables, written as cells: which sum, which variable, how often."""
+
+    count: int
+    cells: list[tuple[Ints, Ints, Numbers]] = field(default_factory=list)
+
+    def add(self, sums: Ints, variables: Ints, times: Numbers | float) -> "Sums":
+        """More cells."""
+        self.cells.append((sums, variables, np.broadcast_to(np.asarray(times, dtype=np.float64), sums.shape)))
+        return self
+
+    def matrix(self, width: int) -> csr_array:
+        """The sums as a matrix."""
+        rows, columns, times = (np.concatenate(part) for part in zip(*self.cells, strict=True))
+        return csr_array(coo_array((times, (rows, columns)), shape=(self.count, width)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best that was found, its value for each aim, and what no answer can exceed."""
+
+    chosen: Ints
+    values: tuple[int, ...]
+    bounds: tuple[int, ...]
+
+
+def maximize(program: Program, aims: Sequence[Numbers], *, seconds: float) -> Found | None:
+    """The best for the first aim, among those the best for the second, and so on; None if nothing was found in time.
+
+    Aims are whole numbers, so that a bound is rounded down to one.
+    """
+    limits: list[LinearConstraint] = list(program.limits)
+    values: list[int] = []
+    bounds: list[int] = []
+    chosen: Ints | None = None
+    for aim in aims:
+        result = _solve(aim, program, limits, seconds / len(aims))
+        if result.x is None:
+            break
+        chosen = np.rint(result.x).astype(np.int64)
+        values.append(round(float(aim @ chosen)))
+        bounds.append(max(values[-1], _bound(result, values[-1])))
+        limits.append(LinearConstraint(csr_array(aim[None, :]), lb=values[-1] - 0.5))
+    if chosen is None:
+        return None
+    values += [round(float(aim @ chosen)) for aim in aims[len(values) :]]
+    bounds += [2**53] * (len(aims) - len(bounds))
+    return Found(chosen, tuple(values), tuple(bounds))
+
+
+def _bound(result: Any, value: int) -> int:
+    if result.status == 0 or result.mip_dual_bound is None:
+        return value
+    return int(np.floor(-result.mip_dual_bound + 1e-6 * max(1.0, abs(result.mip_dual_bound))))
+
+
+def _solve(aim: Numbers, program: Program, limits: list[LinearConstraint], seconds: float) -> Any:
+    whole = np.ones(len(aim), dtype=np.int64)
+    return milp(
+        -aim,
+        constraints=limits,
+        bounds=Bounds(0, program.most),
+        integrality=whole,
+        options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 0.0},
+    )

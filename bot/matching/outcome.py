@@ -1,0 +1,43 @@
+"""What a solver hands back: the chosen couples, and how far from the best whole set they can be at most."""
+
+from dataclasses import dataclass
+
+from bot.matching.board import Couples
+from bot.matching.values import Objective
+
+Key = tuple[int, int, int]
+"""What makes one whole set better than another, the most important first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How much more of each there could be at most; of the less important, as long as the rest stays as it is."""
+
+    people: int = 0
+    places: int = 0
+    points: int = 0  # hundredths
+
+
+NO_GAP = Gap()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The couples and the gap."""
+
+    couples: Couples
+    gap: Gap = NO_GAP
+
+
+def key(people: int, places: int, points: int, objective: Objective) -> Key:
+    """The worth of a whole set under an objective."""
+    return (people, places, points) if objective is Objective.PEOPLE_FIRST else (points, places, people)
+
+
+def gap(found: Key, bound: Key, objective: Objective) -> Gap:
+    """The first thing in which the bound is above what was found, and by how much."""
+    names = ("people", "places", "points") if objective is Objective.PEOPLE_FIRST else ("points", "places", "people")
+    for name, here, most in zip(names, found, bound, strict=True):
+        if most > here:
+            return Gap(**{name: most - here})
+    return Gap()

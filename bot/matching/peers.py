@@ -1,0 +1,182 @@
+"""Peers: any two who may be, as many people as can be, and somebody left over joins two others as a three.
+
+Giving everybody somebody is an assignment: its answer falls into rings of people, which split into twos. What it is
+worth is a bound for every grouping. Where that leaves a doubt, an integer program over twos and threes settles it.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from bot.matching.board import Board, Couples, total
+from bot.matching.cohort import Bools, Ints
+from bot.matching.integer import Numbers, Program, Sums, maximize
+from bot.matching.outcome import Gap
+from bot.matching.table import FORBIDDEN, PointTable
+from bot.matching.values import Objective
+
+MOST_VARIABLES = 40_000
+FEWER = (30, 12, 6, 3)  # partners of each person that a program looks at where there are too many
+Group = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Twos and threes, by the place of their members among the rows."""
+
+    groups: tuple[Group, ...]
+    gap: Gap
+
+
+class Peers:
+    """Who may be with whom, and what that is worth: a table with the same people as rows and as columns."""
+
+    def __init__(self, points: PointTable, objective: Objective) -> None:
+        self.count, self.objective = len(points), objective
+        # Who looks at whom makes no difference among peers, whatever the rounding of a half did.
+        self.points = np.minimum(points, points.T)
+        self.allowed: Bools = self.points != FORBIDDEN
+
+    def best(self, *, seconds: float) -> Grouped:
+        """The best twos and threes found, and how far from the best they can be."""
+        bound, found = self._bound(), self._by_rings()
+        if self.key(found) < bound:
+            found, bound = self._by_program(found, bound, seconds)
+        return Grouped(tuple(sorted(found)), self._gap(found, bound))
+
+    def key(self, groups: list[Group]) -> tuple[int, ...]:
+        """What makes one grouping better than another. A three counts as one and a half twos."""
+        people = sum(map(len, groups))
+        threes = sum(len(group) == 3 for group in groups)
+        return self._ordered(people, -threes, sum(self._worth(group) for group in groups))
+
+    def _ordered(self, people: int, threes: int, points: int) -> tuple[int, ...]:
+        return (people, threes, points) if self.objective is Objective.PEOPLE_FIRST else (points, people, threes)
+
+    def _worth(self, group: Group) -> int:
+        couples = combinations(group, 2)
+        return sum(int(self.points[couple]) for couple in couples) * (2 if len(group) == 2 else 1)
+
+    def _assigned(self, among: Bools) -> Couples:
+        """Everybody of some people with the best somebody, which need not be mutual."""
+        places = among.astype(np.int64)
+        return Board(self.points, places, places, self.objective).best()
+
+    def _bound(self) -> tuple[int, ...]:
+        everybody = self._assigned(np.ones(self.count, dtype=np.bool_))
+        count = len(everybody.rows)
+        return self._ordered(count, -(count % 2), total(self.points, everybody))
+
+    def _by_rings(self) -> list[Group]:
+        left = np.ones(self.count, dtype=np.bool_)
+        twos: list[Group] = []
+        while True:
+            given = self._assigned(left)
+            found = _split(dict(zip(given.rows.tolist(), given.columns.tolist(), strict=True)))
+            if not found:
+                return self._with_threes(twos, np.flatnonzero(left))
+            twos += found
+            left[[member for two in found for member in two]] = False
+
+    def _with_threes(self, twos: list[Group], left: Ints) -> list[Group]:
+        """Those left over join twos in which both partners may be with them."""
+        if not twos or not len(left):
+            return twos
+        one, other = np.array(twos).T
+        both = self.allowed[left][:, one] & self.allowed[left][:, other]
+        points = self.points.astype(np.int64)
+        gains = np.where(both, points[left][:, one] + points[left][:, other] + 10**7, 0)
+        rows, columns = linear_sum_assignment(gains, maximize=True)
+        joined = {int(c): int(left[r]) for r, c in zip(rows, columns, strict=True) if gains[r, c] > 0}
+        return [_sorted((*two, joined[place])) if place in joined else two for place, two in enumerate(twos)]
+
+    def _by_program(
+        self, found: list[Group], bound: tuple[int, ...], seconds: float
+    ) -> tuple[list[Group], tuple[int, ...]]:
+        groups, whole = self._possible(found)
+        better = maximize(self._program(groups), self._aims(groups), seconds=seconds)
+        if better is None:
+            return found, bound
+        chosen = [groups[place] for place in np.flatnonzero(better.chosen)]
+        best = max(found, chosen, key=self.key)
+        # A program over some of the groups says nothing about those that it did not see.
+        return best, max(min(bound, better.bounds) if whole else bound, self.key(best))
+
+    def _possible(self, found: list[Group]) -> tuple[list[Group], bool]:
+        """The twos and threes to look at, and whether they are all."""
+        for each in (self.count, *FEWER):
+            twos = self._twos(each)
+            threes = _triangles(twos)
+            if len(twos) + len(threes) <= MOST_VARIABLES:
+                break
+        whole = each == self.count
+        more = set(found) | {_sorted(couple) for group in found for couple in combinations(group, 2)}
+        return sorted({*twos, *threes[:MOST_VARIABLES], *(() if whole else more)}), whole
+
+    def _twos(self, each: int) -> list[Group]:
+        """The best so many partners of each person."""
+        order = np.argsort(-self.points, axis=1, kind="stable")[:, :each]
+        rows = np.repeat(np.arange(self.count), order.shape[1])
+        columns = order.ravel()
+        kept = self.allowed[rows, columns]
+        pairs = np.unique(np.sort(np.stack([rows[kept], columns[kept]], axis=1), axis=1), axis=0)
+        return [(one, other) for one, other in pairs.tolist()]
+
+    def _program(self, groups: list[Group]) -> Program:
+        members = np.array([member for group in groups for member in group], dtype=np.int64)
+        place = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+        program = Program(np.ones(len(groups)))
+        program.keep(Sums(self.count).add(members, place, 1), most=1.0)
+        return program
+
+    def _aims(self, groups: list[Group]) -> list[Numbers]:
+        sizes = np.array([len(group) for group in groups], dtype=np.float64)
+        points = np.array([self._worth(group) for group in groups], dtype=np.float64)
+        aims = (sizes, -(sizes == 3).astype(np.float64), points)
+        return list(aims) if self.objective is Objective.PEOPLE_FIRST else [points, sizes, aims[1]]
+
+    def _gap(self, found: list[Group], bound: tuple[int, ...]) -> Gap:
+        first = self.objective is Objective.PEOPLE_FIRST
+        names = ("people", "places", "points") if first else ("points", "people", "places")
+        for name, here, most in zip(names, self.key(found), bound, strict=True):
+            if most > here:
+                # Points of twos were counted twice, once for each partner.
+                return Gap(**{name: (most - here + 1) // 2 if name == "points" else most - here})
+        return Gap()
+
+
+def _split(follows: dict[int, int]) -> list[Group]:
+    """Twos of neighbors along the rings and chains of who is given whom."""
+    given = set(follows.values())
+    starts = [*sorted(set(follows) - given), *sorted(follows)]
+    seen: set[int] = set()
+    twos: list[Group] = []
+    for start in starts:
+        chain: list[int] = []
+        at: int | None = start
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain.append(at)
+            at = follows.get(at)
+        twos += [_sorted(pair) for pair in list(pairwise(chain))[::2]]
+    return twos
+
+
+def _triangles(twos: list[Group]) -> list[Group]:
+    """Every three of whom any two may be together, up to more than a program can look at."""
+    after: dict[int, set[int]] = {}
+    for one, other in twos:
+        after.setdefault(one, set()).add(other)
+    found: list[Group] = []
+    for one, other in twos:
+        third = after.get(one, set()) & after.get(other, set())
+        found += [(one, other, last) for last in sorted(third)]
+        if len(found) > MOST_VARIABLES:
+            break
+    return found
+
+
+def _sorted(group: tuple[int, ...]) -> Group:
+    return tuple(sorted(group))
