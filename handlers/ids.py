@@ -117,6 +117,19 @@ class HealthIds(StrEnum):
     SEND = "health.send"
 
 
+class GoalIds(StrEnum):
+    SHOW = "goals.show"
+    OPEN = "goals.open"
+    WRITE = "goals.write"
+    EDIT = "goals.edit"
+    REACH = "goals.reach"
+    DROP = "goals.drop"
+    REOPEN = "goals.reopen"
+    SUBMIT = "goals.submit"
+    SUBMIT_PROGRESS = "goals.submit_progress"
+    SUBMIT_COMMENT = "goals.submit_comment"
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

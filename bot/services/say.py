@@ -54,7 +54,7 @@ def later(  # noqa: PLR0913, it says what, to whom, about what and when
         priority=priority,
         due_at=moved,
         ends_at=ends_at or moved + STILL_WELCOME,
-        in_working_hours=not before,
+        in_working_hours=True,
     )
     return uow.outbox.add(nudge)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
@@ -63,6 +65,15 @@ class CheckInTable(Numbered[CheckIn]):
         del columns["id"]
         number = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id)).scalar_one()
         return replace(value, id=number)
+
+    def asked(self, pairing_id: int, asked_at: datetime) -> CheckIn:
+        # Both partners may answer at the same moment: whoever comes second finds the row of the first.
+        columns = {"workspace_id": self.workspace_id, "pairing_id": pairing_id, "asked_at": asked_at, "version": 0}
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        self.connection.execute(dialect.insert(self.table).values(columns).on_conflict_do_nothing())
+        found = self._one(self.table.c.pairing_id == pairing_id, self.table.c.asked_at == asked_at)
+        assert found is not None  # noqa: S101, it was just made
+        return found
 
     def answer(self, check_in_id: int, person_id: PersonId, answer: CheckInAnswer) -> CheckIn:
         row = CheckInAnswerRow

@@ -122,6 +122,7 @@ class FeedbackRow(VersionedRow):
 
 class CheckInRow(VersionedRow):
     __tablename__ = "check_ins"
+    __table_args__ = (UniqueConstraint("pairing_id", "asked_at"),)
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
     asked_at: Mapped[datetime]
 

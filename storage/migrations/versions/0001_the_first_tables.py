@@ -345,6 +345,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["pairing_id"], ["pairings.id"], name=op.f("fk_check_ins_pairing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
+        sa.UniqueConstraint("pairing_id", "asked_at", name=op.f("uq_check_ins_pairing_id_asked_at")),
     )
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_check_ins_pairing_id"), ["pairing_id"], unique=False)

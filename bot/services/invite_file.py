@@ -1,0 +1,80 @@
+"""A session for people's own calendars: links, and an iCalendar file (RFC 5545) that updates itself by its UID."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from bot.domain.person import WorkspaceId
+from bot.domain.session import Session, SessionState
+
+PRODUCT = "-//Mentor//Mentoring in Slack//EN"
+# The standard wants an organizer; nothing is ever sent to this address.
+NOBODY = "mentor@mentoring.invalid"
+
+
+def uid(session: Session, workspace_id: WorkspaceId) -> str:
+    """The same for the whole life of a session, so that a calendar moves it rather than adding another."""
+    return f"session-{session.id}@{workspace_id.lower()}.mentor"
+
+
+def title(names: tuple[str, ...]) -> str:
+    """In plain text: "Mentoring: Ada, Bob"."""
+    return f"Mentoring: {', '.join(names)}"
+
+
+def calendar_file(
+    session: Session, *, workspace_id: WorkspaceId, names: tuple[str, ...], organizer: str | None, now: datetime
+) -> bytes:
+    """`organizer` is the e-mail address of whoever planned it, where it is known."""
+    canceled = session.state is SessionState.CANCELED
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if canceled else "PUBLISH")
+    event = Event()
+    event.add("uid", uid(session, workspace_id))
+    event.add("sequence", session.sequence)
+    event.add("status", "CANCELLED" if canceled else "CONFIRMED")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
+    event.add("summary", title(names))
+    if session.agenda:
+        event.add("description", "\n".join(session.agenda))
+    event["organizer"] = _organizer(organizer)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def links(session: Session, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Addresses that open a calendar with the session filled in, by the calendar's name."""
+    google = {
+        "action": "TEMPLATE",
+        "text": title(names),
+        "dates": f"{session.starts_at:%Y%m%dT%H%M%SZ}/{session.ends_at:%Y%m%dT%H%M%SZ}",
+        "details": "\n".join(session.agenda)[:500],
+    }
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": title(names),
+        "startdt": f"{session.starts_at:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{session.ends_at:%Y-%m-%dT%H:%M:%SZ}",
+        "body": "\n".join(session.agenda)[:500],
+    }
+    return {
+        "Google": f"https://calendar.google.com/calendar/render?{urlencode(_given(google))}",
+        "Outlook": f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(_given(outlook))}",
+    }
+
+
+def _organizer(address: str | None) -> vCalAddress:
+    organizer = vCalAddress(f"mailto:{address or NOBODY}")
+    organizer.params["cn"] = vText("Mentoring")
+    return organizer
+
+
+def _given(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}

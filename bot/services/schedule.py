@@ -1,0 +1,204 @@
+"""Planning a session: times that suit everybody, the session itself, moving and canceling it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.common_times import propose
+from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
+from bot.domain.session import ActionItem, Session, SessionState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import my_pairings, say, session_nudges
+from bot.services.calendars import calendar_of
+from bot.services.my_pairings import Chosen
+from bot.services.permissions import require_runs
+
+LONGEST_AHEAD = timedelta(days=366)
+SHORTEST, LONGEST = 15, 240  # minutes
+USUAL_MINUTES = 45
+# Proposals leave room for an hour, so that they hold for most lengths.
+ROOM_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanForm:
+    """What the form shows. `zones` are IANA names, the actor's first; `moving` is the session that gets a new time."""
+
+    chosen: Chosen
+    zones: tuple[str, ...]
+    proposals: tuple[datetime, ...]
+    planned: tuple[Session, ...]
+    moving: Session | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What somebody sent: when (UTC), how long, and what to talk about."""
+
+    starts_at: datetime
+    minutes: int = USUAL_MINUTES
+    agenda: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A session as somebody in its pairing sees it."""
+
+    session: Session
+    chosen: Chosen
+    actions: tuple[ActionItem, ...] = ()
+
+
+def open_form(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int | None = None) -> PlanForm:
+    with uow:
+        return _form(uow, my_pairings.choose(uow, actor, pairing_id), now)
+
+
+def open_move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> PlanForm:
+    with uow:
+        session = uow.sessions.get(session_id)
+        chosen = my_pairings.of_session(uow, actor, session)
+        _require_planned(session)
+        return _form(uow, chosen, now, moving=session)
+
+
+def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wanted: Plan) -> Planned:
+    """Records the session and tells the partners. Sent twice, it is planned once."""
+    _check(wanted, now)
+    with uow:
+        chosen = my_pairings.choose(uow, actor, pairing_id)
+        already = [one for one in _upcoming(uow, pairing_id, now) if one.starts_at == wanted.starts_at]
+        if already:
+            return Planned(session=already[0], chosen=chosen)
+        session = uow.sessions.add(
+            Session(
+                pairing_id=pairing_id,
+                starts_at=wanted.starts_at,
+                minutes=wanted.minutes,
+                agenda=wanted.agenda,
+                recorded_by=actor,
+            )
+        )
+        _tell(uow, NudgeKind.SESSION_PLANNED, session, chosen, now)
+        return Planned(session=session, chosen=chosen)
+
+
+def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wanted: Plan) -> Planned:
+    """Gives the session a new time and tells the partners. The same time again changes only the agenda."""
+    _check(wanted, now)
+    with uow:
+        session = uow.sessions.get(session_id)
+        chosen = my_pairings.of_session(uow, actor, session)
+        _require_planned(session)
+        agenda = wanted.agenda or session.agenda
+        if (session.starts_at, session.minutes) == (wanted.starts_at, wanted.minutes):
+            return Planned(session=uow.sessions.save(replace(session, agenda=agenda)), chosen=chosen)
+        moved = replace(
+            session,
+            starts_at=wanted.starts_at,
+            minutes=wanted.minutes,
+            agenda=agenda,
+            sequence=session.sequence + 1,
+        )
+        moved = uow.sessions.save(moved)
+        _tell(uow, NudgeKind.SESSION_MOVED, moved, chosen, now)
+        return Planned(session=moved, chosen=chosen)
+
+
+def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Planned:
+    """Takes the session off; canceled twice, the partners are told once."""
+    with uow:
+        session = uow.sessions.get(session_id)
+        chosen = my_pairings.of_session(uow, actor, session)
+        if session.state is SessionState.CANCELED:
+            return Planned(session=session, chosen=chosen)
+        _require_planned(session)
+        canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
+        canceled = uow.sessions.save(canceled)
+        session_nudges.tell(uow, NudgeKind.SESSION_CANCELED, canceled, chosen.pairing, actor, now)
+        return Planned(session=canceled, chosen=chosen)
+
+
+def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:
+    """The agenda with the small steps still open."""
+    with uow:
+        session = uow.sessions.get(session_id)
+        chosen = my_pairings.of_session(uow, actor, session, active=False)
+        return Planned(session=session, chosen=chosen, actions=open_steps(uow, chosen.pairing.id))
+
+
+def set_agenda(uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[str, ...]) -> Planned:
+    with uow:
+        session = uow.sessions.get(session_id)
+        chosen = my_pairings.of_session(uow, actor, session)
+        _require_planned(session)
+        saved = uow.sessions.save(replace(session, agenda=agenda))
+        return Planned(session=saved, chosen=chosen, actions=open_steps(uow, chosen.pairing.id))
+
+
+def open_steps(uow: UnitOfWork, pairing_id: int) -> tuple[ActionItem, ...]:
+    """In an open unit of work."""
+    return tuple(one for one in uow.action_items.of(pairing_id) if one.done_at is None)
+
+
+def remind_both(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> tuple[PersonId, ...]:
+    """Whoever runs the program has both asked to plan their first session; pressed twice, they are asked once."""
+    with uow:
+        pairing = uow.pairings.get(pairing_id)
+        require_runs(uow, actor, uow.programs.get(pairing.program_id))
+        if pairing.state is not PairingState.ACTIVE:
+            raise Refused(Refusal.NOT_POSSIBLE_NOW)
+        about: dict[str, str | int] = {"pairing": pairing.id}
+        for reader in pairing.people:
+            say.later(uow, NudgeKind.PLAN_FIRST_SESSION, reader, now, about=about, part="manager")
+        return pairing.people
+
+
+def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None = None) -> PlanForm:
+    everybody = (chosen.actor, *chosen.partners)
+    calendars = [calendar_of(uow, uow.people.get(one)) for one in everybody]
+    taken = [one for person in everybody for one in _taken(uow, person, now) if moving is None or one.id != moving.id]
+    busy = [(one.starts_at, one.ends_at) for one in taken]
+    return PlanForm(
+        chosen=chosen,
+        zones=tuple(dict.fromkeys(calendar.time_zone for calendar in calendars)),
+        proposals=propose(calendars, now=now, minutes=ROOM_MINUTES, busy=busy),
+        planned=() if moving else tuple(_upcoming(uow, chosen.pairing.id, now)),
+        moving=moving,
+    )
+
+
+def _taken(uow: UnitOfWork, person: PersonId, now: datetime) -> list[Session]:
+    return [one for pairing in uow.pairings.active_of(person) for one in _upcoming(uow, pairing.id, now)]
+
+
+def _upcoming(uow: UnitOfWork, pairing_id: int, now: datetime) -> Sequence[Session]:
+    planned = [one for one in uow.sessions.of(pairing_id) if one.state is SessionState.PLANNED and one.ends_at > now]
+    return sorted(planned, key=lambda one: one.starts_at)
+
+
+def _tell(uow: UnitOfWork, kind: NudgeKind, session: Session, chosen: Chosen, now: datetime) -> None:
+    session_nudges.tell(uow, kind, session, chosen.pairing, chosen.actor, now)
+    session_nudges.write(uow, session, chosen.pairing, chosen.program.clocks, now)
+
+
+def _require_planned(session: Session) -> None:
+    if session.state in {SessionState.HELD, SessionState.MISSED}:
+        raise Refused(Refusal.ALREADY_LOGGED)
+    if session.state is not SessionState.PLANNED:
+        raise Refused(Refusal.NOT_POSSIBLE_NOW)
+
+
+def _check(wanted: Plan, now: datetime) -> None:
+    problems: dict[str, Problem] = {}
+    if wanted.starts_at <= now:
+        problems["own"] = Problem.IN_THE_PAST
+    elif wanted.starts_at > now + LONGEST_AHEAD:
+        problems["own"] = Problem.TOO_FAR
+    if not SHORTEST <= wanted.minutes <= LONGEST:
+        problems["minutes"] = Problem.OUT_OF_RANGE
+    if problems:
+        raise FieldProblems(problems)

@@ -1,0 +1,113 @@
+"""What a planned session writes for later: the reminder before it, and "did you meet?" after it.
+
+Each names the session's sequence, which rises with every move: what was written for an earlier time no longer holds.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.clocks import Clocks
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.session import Session, SessionState
+from bot.domain.working_time import Calendar
+from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority, key
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.calendars import calendar_of
+
+# Asked late rather than never, after the bot was away.
+ASKED_FOR = timedelta(days=14)
+SHORTEST_NOTICE = timedelta(hours=2)
+WITH_BUTTONS = (
+    NudgeKind.SESSION_PLANNED,
+    NudgeKind.SESSION_MOVED,
+    NudgeKind.SESSION_REMINDER,
+    NudgeKind.DID_IT_HAPPEN,
+)
+
+
+def write(uow: UnitOfWork, session: Session, pairing: Pairing, clocks: Clocks, now: datetime) -> None:
+    """Called in an open unit of work, once the session has its new time."""
+    for reader in pairing.people:
+        calendar = calendar_of(uow, uow.people.get(reader))
+        remind_at = _remind_at(session, calendar, clocks, now)
+        if remind_at is not None:
+            about = about_session(session)
+            ends = session.starts_at
+            kind, first = NudgeKind.SESSION_REMINDER, Priority.SESSION
+            say.later(uow, kind, reader, remind_at, about=about, priority=first, ends_at=ends, before=True)
+        ask(uow, session, reader, session.ends_at + timedelta(hours=clocks.ask_hours_after))
+
+
+def _remind_at(session: Session, calendar: Calendar, clocks: Clocks, now: datetime) -> datetime | None:
+    """A day before; closer to it where that has passed; not at all for what was planned a moment ago."""
+    a_day_before = calendar.at_or_before(session.starts_at - timedelta(hours=clocks.reminder_hours_before))
+    if a_day_before > now:
+        return a_day_before
+    closer = calendar.at_or_before(session.starts_at - SHORTEST_NOTICE)
+    return closer if closer > now + SHORTEST_NOTICE else None
+
+
+def ask(uow: UnitOfWork, session: Session, reader: PersonId, due: datetime, part: str = "") -> None:
+    """In an open unit of work."""
+    kind, about, first = NudgeKind.DID_IT_HAPPEN, about_session(session), Priority.SESSION
+    say.later(uow, kind, reader, due, about=about, priority=first, ends_at=due + ASKED_FOR, part=part)
+
+
+def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
+    """Once more on the next working morning, then no more. In an open unit of work."""
+    if nudge.key.endswith(":again"):
+        return
+    session = uow.sessions.get(nudge.about("session"))
+    calendar = calendar_of(uow, uow.people.get(nudge.reader))
+    zone = ZoneInfo(calendar.time_zone)
+    tomorrow = sent_at.astimezone(zone).date() + timedelta(days=1)
+    ask(uow, session, nudge.reader, datetime.combine(tomorrow, time(), zone).astimezone(UTC), part="again")
+
+
+def tell(uow: UnitOfWork, kind: NudgeKind, session: Session, pairing: Pairing, actor: PersonId, now: datetime) -> None:
+    """Tells the partners at once, and brings everybody the calendar file. In an open unit of work."""
+    for partner in pairing.partners_of(actor):
+        about = about_session(session) | {"by": actor}
+        say.at_once(uow, kind, partner, now, about=about, priority=Priority.SESSION)
+    places: list[tuple[PersonId, ...]] = [()] if pairing.conversation_id else [(one,) for one in pairing.people]
+    for readers in places:
+        nudge = Nudge(
+            key=key(NudgeKind.SESSION_FILE, session.id, session.sequence, *(readers or ("pairing",))),
+            kind=NudgeKind.SESSION_FILE,
+            readers=readers,
+            channel_id=pairing.conversation_id,
+            subject=about_session(session),
+            priority=Priority.SESSION,
+            due_at=now,
+            in_working_hours=False,
+        )
+        uow.outbox.add(nudge)
+
+
+def about_session(session: Session) -> dict[str, str | int]:
+    return {"session": session.id, "sequence": session.sequence}
+
+
+def still_planned(uow: UnitOfWork, nudge: Nudge) -> tuple[Session, Pairing] | None:
+    """The session as the nudge knew it; None once it was moved, canceled, logged or its pairing ended."""
+    found = same_sequence(uow, nudge)
+    if found is None or found[0].state is not SessionState.PLANNED or found[1].state is not PairingState.ACTIVE:
+        return None
+    return found
+
+
+def same_sequence(uow: UnitOfWork, nudge: Nudge) -> tuple[Session, Pairing] | None:
+    """In an open unit of work."""
+    session = uow.sessions.get(nudge.about("session"))
+    if session.sequence != nudge.about("sequence"):
+        return None
+    return session, uow.pairings.get(session.pairing_id)
+
+
+def said_about(uow: UnitOfWork, session_id: int) -> tuple[Delivery, ...]:
+    """Everything with buttons that was sent about a session, so that it can be replaced once they are stale."""
+    with uow:
+        every = [one for kind in WITH_BUTTONS for one in uow.outbox.about(kind, "session", session_id)]
+    return tuple(one for one in every if one.state is DeliveryState.SENT)
