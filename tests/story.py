@@ -1,5 +1,6 @@
 """A bot that lives in a pretend Slack, for journeys: be anybody, do something, move the clock."""
 
+import time
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ import app
 from bot.domain.person import WorkspaceId
 from bot.ports import UnitOfWork
 from bot.services.sample import set_up
+from handlers.socket_mode import SocketMode
 from playground.clock import MovableClock
 from playground.driver.person import Person
 from playground.slack import PretendSlack
@@ -18,7 +20,13 @@ class Story:
     """The sample workspace; `sample=False` leaves it without a program and without admins."""
 
     def __init__(
-        self, database_url: str, *, start: datetime, sample: bool = True, admins: tuple[str, ...] = ()
+        self,
+        database_url: str,
+        *,
+        start: datetime,
+        sample: bool = True,
+        socket_mode: bool = False,
+        admins: tuple[str, ...] = (),
     ) -> None:
         self.clock = MovableClock(start, running=False)
         self.slack = PretendSlack(manifest=app.read_manifest(), people=PEOPLE_FILE, clock=self.clock)
@@ -36,8 +44,19 @@ class Story:
         if sample:
             set_up(self.bot.desk.open_uow(self.bot.workspace), self.now)
         self.clock.driver = self.bot
+        self._listen_by_socket() if socket_mode else self._listen_by_http()
+
+    def _listen_by_http(self) -> None:
         address = self._open.enter_context(app.served(self.bot))
         self.slack.deliver_by_http(f"{address}/slack/events")
+
+    def _listen_by_socket(self) -> None:
+        socket = SocketMode(self.bot.app, app_token=self.slack.app_token, slack_api_url=self.slack.api_url)
+        socket.start()
+        self._open.callback(socket.stop)
+        ends = time.monotonic() + 10
+        while not self.slack.connected and time.monotonic() < ends:
+            time.sleep(0.01)
 
     @property
     def now(self) -> datetime:
