@@ -64,7 +64,7 @@ def happen(room: Room, happenings: Happenings, kind: str, options: Json) -> None
         "join": lambda: happenings.join(options["person"]),
         "revoke_token": happenings.revoke_token,
         "uninstall": happenings.uninstall,
-        "clear": room.faults.clear,
+        "clear": lambda: clear(room),
     }
     if kind not in ways:
         raise ValueError(f"there is no fault {kind!r}; there is {', '.join([*API_KINDS, *EVENT_KINDS, *ways])}")
@@ -80,6 +80,12 @@ def limit_history(room: Room, on: bool) -> None:
 
 def expire_trigger(room: Room) -> None:
     room.triggers.expire_next = True
+
+
+def clear(room: Room) -> None:
+    """Nothing waits to go wrong any longer."""
+    room.faults.clear()
+    room.triggers.expire_next = False
 
 
 def describe(room: Room) -> Json:

@@ -26,6 +26,7 @@ PATIENCE_MS = 8_000
 NO_TOUR = "localStorage.getItem('playground.tour') ?? localStorage.setItem('playground.tour', 'over')"
 EVIL_NAME = "<img src=x onerror=alert(1)>"
 
+OpenPage = Callable[..., Page]
 Tab = Callable[..., Page]
 
 
@@ -80,18 +81,16 @@ def heard(served: tuple[PretendSlack, Heard]) -> Heard:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
     context.set_default_timeout(PATIENCE_MS)
-    # The tour stands in the way of nothing, but only its own tests want it.
-    context.add_init_script(NO_TOUR)
     yield context
     context.close()
 
 
 @pytest.fixture
-def tab(context: BrowserContext, slack: PretendSlack) -> Iterator[Tab]:
-    """Opens the page as somebody; a test with an error in the browser fails."""
+def open_page(context: BrowserContext) -> Iterator[OpenPage]:
+    """Opens the page of any pretend Slack as somebody; a test with an error in the browser fails."""
     errors: list[str] = []
 
-    def open_tab(person: str = "U0ADA", *, size: tuple[int, int] = WIDE, place: str = "") -> Page:
+    def open_page(slack: PretendSlack, person: str, size: tuple[int, int] = WIDE, place: str = "") -> Page:
         page = context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -101,5 +100,13 @@ def tab(context: BrowserContext, slack: PretendSlack) -> Iterator[Tab]:
         page.wait_for_selector("body[data-ready]")
         return page
 
-    yield open_tab
+    yield open_page
     assert errors == []
+
+
+@pytest.fixture
+def tab(context: BrowserContext, open_page: OpenPage, slack: PretendSlack) -> Tab:
+    """Opens the page in front of the sample app."""
+    # The tour stands in the way of nothing, but only its own tests want it.
+    context.add_init_script(NO_TOUR)
+    return lambda person="U0ADA", **how: open_page(slack, person, **how)

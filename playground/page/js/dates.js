@@ -2,8 +2,17 @@
 
 const LOCALE = "en-US";
 
+const formatters = new Map();
+
+// Making a formatter costs a hundred times more than using one.
+function formatter(locale, zone, options) {
+  const key = JSON.stringify([locale, zone, options]);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
+  return formatters.get(key);
+}
+
 function parts(moment, zone, options) {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options }).format(moment);
+  return formatter(LOCALE, zone, options).format(moment);
 }
 
 function ordinal(day) {
@@ -14,7 +23,7 @@ function ordinal(day) {
 
 /** The calendar day "2026-12-01" that a moment falls on in a zone. */
 export function dayIn(moment, zone) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+  return formatter("en-CA", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
 }
 
 export function time(moment, zone) {
@@ -105,9 +114,8 @@ export function fullMoment(moment, zone) {
 
 /** How far a zone is from UTC at a moment, in minutes. */
 export function offsetMinutes(moment, zone) {
-  const wall = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
-  }).formatToParts(moment);
+  const options = { hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const wall = formatter("en-CA", zone, options).formatToParts(moment);
   const of = (type) => Number(wall.find((part) => part.type === type).value);
   const asUtc = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
   return Math.round((asUtc - Math.floor(moment.getTime() / 1000) * 1000) / 60_000);
@@ -122,5 +130,5 @@ export function epochOf(day, clockTime, zone) {
 
 /** "14:05" on the wall clock of a zone. */
 export function wallTime(moment, zone) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
+  return formatter("en-GB", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 }

@@ -32,6 +32,7 @@ function soon(work) {
 }
 
 const refreshState = soon(loadState);
+const refreshPeople = soon(loadPeople);
 const refreshMessages = soon(() => loadMessages(store.place.channel));
 const refreshRequests = soon(loadRequests);
 
@@ -39,6 +40,7 @@ async function heard(event) {
   if (event.kind === "request") return refreshRequests();
   if (event.kind === "reset") return beginAgain();
   if (event.kind === "faults") return tell("faults");
+  if (event.kind === "state") refreshPeople();
   refreshState();
   if (event.kind === "messages" && event.channel === store.place.channel) refreshMessages();
   return undefined;
@@ -108,7 +110,7 @@ function startParts() {
 async function start() {
   startParts();
   on("me", () => { listen(); document.body.classList.remove("drawer-open"); });
-  on("state", () => { at("#team").textContent = store.state.team?.name ?? store.state.team ?? "Workspace"; at("#no-app").hidden = store.state.connected !== false; });
+  on("state", () => { at("#team").textContent = store.state.team.name; at(".team-tile").textContent = store.state.team.name.slice(0, 1); at("#no-app").hidden = store.state.connected !== false; });
   await loadPeople();
   const { as, channel, tab } = addressed();
   const known = [as, FIRST, store.people.find((each) => !each.deleted && !each.is_bot)?.id].find((id) => store.people.some((each) => each.id === id));

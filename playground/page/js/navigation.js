@@ -1,6 +1,6 @@
 // Where this tab is: who acts, which conversation, which tab. The address bar always says the same.
 import * as api from "./api.js";
-import { conversation, loadMessages, loadState, store, tell } from "./store.js";
+import { conversation, loadAs, loadMessages, store, tell } from "./store.js";
 
 /** What the address asks for. */
 export function addressed() {
@@ -24,8 +24,9 @@ export async function openChannel(id, { tab = "messages" } = {}) {
   store.place = { channel: id, tab };
   writeAddress();
   tell("place");
+  const opened = markOpen();
   if (tab === "messages") await loadMessages(id);
-  await markOpen();
+  await opened;
 }
 
 export async function openHome() {
@@ -46,11 +47,7 @@ export async function markRead() {
 }
 
 export async function become(id, { channel, tab } = {}) {
-  store.me = id;
-  store.state = null;
-  store.messages.clear();
-  tell("me");
-  await loadState();
+  await loadAs(id);
   const start = [channel, store.place.channel, appConversation()?.id].find((each) => each && conversation(each));
   await openChannel(start ?? store.state.conversations[0]?.id, { tab: tab ?? "messages" });
 }

@@ -44,11 +44,23 @@ export async function loadPeople() {
 }
 
 export async function loadState() {
-  const as = store.me;
-  const state = await api.get("state", { as });
-  if (state.ok === false || as !== store.me) return;
-  store.state = { ...state, conversations: state.conversations.map((each) => named(each, state.app.id)) };
+  if (await takeState(store.me)) tell("state");
+}
+
+/** Becomes somebody else once their state is there, so that nothing is ever drawn without one. */
+export async function loadAs(id) {
+  store.me = id;
+  if (!(await takeState(id))) return;
+  store.messages.clear();
+  tell("me");
   tell("state");
+}
+
+async function takeState(as) {
+  const state = await api.get("state", { as });
+  if (state.ok === false || as !== store.me) return false;
+  store.state = { ...state, conversations: state.conversations.map((each) => named(each, state.app.id)) };
+  return true;
 }
 
 // A conversation is called after those in it, and the app's own is not just any direct message.

@@ -33,11 +33,12 @@ export function startTour(element, button) {
 }
 
 /** What one request from Slack to the app shows: `{command, by}`, `{submitted: title, by}` or `{pressed: words, by}`. */
-export function seenIn({ direction, request }) {
+export function seenIn({ direction, request, response }) {
   if (direction !== "slack->bot" || !request || typeof request !== "object") return null;
   const body = request.payload ?? request;
   const by = body.user?.id ?? body.user_id;
   if (body.command) return { command: `${body.command} ${body.text ?? ""}`.trim(), by };
+  if (body.type === "view_submission" && response?.response_action === "errors") return null;
   if (body.type === "view_submission") return { submitted: body.view?.title?.text ?? "", by };
   if (body.type === "block_actions") return { pressed: body.actions?.[0]?.text?.text ?? body.actions?.[0]?.action_id ?? "", by };
   return null;

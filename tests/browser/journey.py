@@ -1,0 +1,28 @@
+"""What people of the README's story do with the mouse and the keyboard."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driving import form_field, modal, submit
+
+
+def choose_in(page: Page, trigger: Locator, *words: str) -> None:
+    """Choose from a menu that may stay open."""
+    trigger.click()
+    for word in words:
+        page.get_by_role("option", name=word).first.click()
+    if page.locator(".list-popup").count():
+        page.keyboard.press("Escape")
+
+
+def sign_up(page: Page, role: str = "Mentee", *, level: str = "Professional", years: str = "3") -> None:
+    """Fill in the open form and send it."""
+    expect(modal(page)).to_be_visible()
+    form_field(page, "I join as").get_by_label(role, exact=False).first.check()
+    wish = "What I can offer" if role == "Mentor" else "What I want to learn"
+    choose_in(page, form_field(page, wish).locator(".select-trigger"), "Giving feedback")
+    choose_in(page, form_field(page, "My level").locator(".select-trigger"), level)
+    form_field(page, "Years of experience").get_by_role("textbox").fill(years)
+    submit(page)
+    expect(modal(page)).to_contain_text("You are signed up")
+    page.keyboard.press("Escape")
+    expect(modal(page)).to_have_count(0)
