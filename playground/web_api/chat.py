@@ -4,7 +4,7 @@ from playground.conversations import Conversation
 from playground.messages import Message
 from playground.posting import read_content
 from playground.shapes import Json
-from playground.validator import check_message
+from playground.validator import Problem, check_message
 from playground.web_api.calls import ApiError, Call, method
 
 
@@ -43,12 +43,16 @@ def checked(call: Call) -> Json:
     problems = check_message({key: value for key, value in body.items() if key != "token"})
     if not isinstance(body.get("attachments") or [], list):
         raise ApiError("invalid_attachments")
-    in_blocks = any(problem.path.startswith("blocks") for problem in problems)
-    call.refuse(problems, "invalid_blocks" if in_blocks else "invalid_arguments")
-    metadata = body.get("metadata")
-    if metadata and not (isinstance(metadata, dict) and "event_type" in metadata and "event_payload" in metadata):
-        raise ApiError("invalid_metadata_format")
+    call.refuse(problems, error_of(problems))
     return body
+
+
+def error_of(problems: list[Problem]) -> str:
+    """Slack's word for the first thing that is wrong."""
+    parts = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
+    if "blocks" in parts:
+        return "invalid_blocks"
+    return "invalid_metadata_format" if "metadata" in parts else "invalid_arguments"
 
 
 @method("chat.postMessage", "chat:write")
