@@ -130,6 +130,34 @@ class GoalIds(StrEnum):
     SUBMIT_COMMENT = "goals.submit_comment"
 
 
+class MatchingIds(StrEnum):
+    OPEN = "matching.open"
+    CHOOSE_PROGRAM = "matching.choose_program"
+    PROPOSE = "matching.propose"
+    REVIEW = "matching.review"  # value: the proposal
+    PAGE = "matching.page"  # value: the proposal and the page
+    PAGE_BACK = "matching.page_back"
+    FIND = "matching.find"
+    DROP = "matching.drop"  # value: the candidate
+    KEEP = "matching.keep"  # value: the candidate
+    APPROVE = "matching.approve"  # a form that remembers the proposal and the page
+    APPROVE_ALL = "matching.approve_all"  # value: the proposal
+    OPEN_BY_HAND = "matching.open_by_hand"  # value: the proposal
+    CHECK_BY_HAND = "matching.check_by_hand"
+    PAIR_BY_HAND = "matching.pair_by_hand"
+    EXPORT = "matching.export"  # value: the proposal
+
+
+class PairingIds(StrEnum):
+    SHOW_REQUEST = "pairing.show_request"  # value: the request, here and in the next two
+    ACCEPT = "pairing.accept"
+    DECLINE = "pairing.decline"
+    SUBMIT_DECLINE = "pairing.submit_decline"
+    OBJECT = "pairing.object"  # value: the pairing
+    SUBMIT_OBJECTION = "pairing.submit_objection"
+    END = "pairing.end"  # value: the pairing; for whoever runs the program
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

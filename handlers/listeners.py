@@ -9,17 +9,42 @@ import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.nudges import NudgeKind
-from handlers import commands, errors
+from handlers import commands, errors, routing
 from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
-from handlers.flows import admins, home, leave, members, pause, programs, signup
+from handlers.flows import (
+    admins,
+    goals,
+    home,
+    leave,
+    members,
+    pause,
+    people,
+    programs,
+    reporting_lines,
+    settings,
+    signup,
+)
 from handlers.ids import AdminsIds, HomeIds
 from handlers.payloads import actor_of, workspace_of
+from handlers.routing import route
 from handlers.visit import Desk, Visit
 
 log = structlog.get_logger()
 
-FLOWS: tuple[Flow, ...] = (home.FLOW, signup.FLOW, pause.FLOW, leave.FLOW, members.FLOW, admins.FLOW, programs.FLOW)
+FLOWS: tuple[Flow, ...] = (
+    home.FLOW,
+    signup.FLOW,
+    pause.FLOW,
+    leave.FLOW,
+    goals.FLOW,
+    members.FLOW,
+    admins.FLOW,
+    programs.FLOW,
+    people.FLOW,
+    reporting_lines.FLOW,
+    settings.FLOW,
+)
 ANYTHING = re.compile(".*")
 
 
@@ -48,28 +73,23 @@ def build_app(desk: Desk, *, signing_secret: str | None) -> App:
     )
     app.use(_receive(desk))
     app.error(_answer_error)
-    for flow in FLOWS:
-        _listen(app, flow)
-    commands.listen(app, commands.MENTOR, words(), home.show_standing)
-    commands.listen(app, commands.ADMIN, admin_words(), admins.show_hub, admins.require_role)
-    app.action(HomeIds.HELP)(_show_help)
-    app.action(AdminsIds.HELP)(_show_admin_help)
-    _listen_to_the_unknown(app)
+    app.command(commands.MENTOR)(commands.listener(commands.MENTOR, words(), home.show_standing))
+    app.command(commands.ADMIN)(
+        commands.listener(commands.ADMIN, admin_words(), admins.show_hub, require=admins.require_role)
+    )
+    helpers = {HomeIds.HELP: _show_help, AdminsIds.HELP: _show_admin_help}
+    app.action(ANYTHING)(route(_all("actions") | helpers, routing.action_id, _say_unknown))
+    app.view_submission(ANYTHING)(route(_all("submissions"), routing.view_id, _say_unknown))
+    app.view_closed(ANYTHING)(route(_all("closings"), routing.view_id, _just_acknowledge))
+    app.options(ANYTHING)(route(_all("options"), routing.option_id, _no_options))
+    app.shortcut(ANYTHING)(route(_all("shortcuts"), routing.shortcut_id, _say_unknown))
+    app.event(ANYTHING)(route(_all("events"), routing.event_type, _just_acknowledge))
     return app
 
 
-def _listen(app: App, flow: Flow) -> None:
-    ways: tuple[tuple[Callable[..., Any], Mapping[str, Listener]], ...] = (
-        (app.action, flow.actions),
-        (app.view_submission, flow.submissions),
-        (app.view_closed, flow.closings),
-        (app.options, flow.options),
-        (app.shortcut, flow.shortcuts),
-        (app.event, flow.events),
-    )
-    for way, listeners in ways:
-        for name, listener in listeners.items():
-            way(str(name))(listener)
+def _all(way: str) -> dict[str, Listener]:
+    """What all flows listen to in one way. An id belongs to one flow."""
+    return {str(name): listener for flow in FLOWS for name, listener in getattr(flow, way).items()}
 
 
 def _receive(desk: Desk) -> Callable[..., Any]:
@@ -101,14 +121,7 @@ def _show_help(ack: Ack, visit: Visit) -> None:
     visit.answer_privately(commands.help_on(commands.MENTOR, words()))
 
 
-def _listen_to_the_unknown(app: App) -> None:
-    """Stale buttons and views of versions long gone get a sentence; what needs no answer gets a plain 200."""
-    app.action(ANYTHING)(_say_unknown)
-    app.view_submission(ANYTHING)(_say_unknown)
-    app.shortcut(ANYTHING)(_say_unknown)
-    app.view_closed(ANYTHING)(_just_acknowledge)
-    app.options(ANYTHING)(_no_options)
-    app.event(ANYTHING)(_just_acknowledge)
+# Stale buttons and views of versions long gone get a sentence; what needs no answer gets a plain 200.
 
 
 def _say_unknown(body: Mapping[str, Any], visit: Visit) -> BoltResponse:

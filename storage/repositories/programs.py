@@ -44,6 +44,9 @@ class GoalTable(Numbered[Goal]):
     def of(self, mentee_id: PersonId) -> Sequence[Goal]:
         return self._where(self.table.c.mentee_id == mentee_id)
 
+    def shared_in(self, program_id: int) -> Sequence[Goal]:
+        return self._where(self.table.c.program_id == program_id, self.table.c.shared_with_manager.is_(True))
+
     def add_comment(self, comment: GoalComment) -> GoalComment:
         return GoalCommentTable(self.connection, self.workspace_id).add(comment)
 

@@ -1,0 +1,278 @@
+"""What a mentee wants: set, changed, moved along, finished; the mentor sees it and comments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.enrollment import Enrollment
+from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Pairing
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.pause import today_of
+
+LONGEST_TITLE = 150
+LONGEST_MEASURE = 500
+LONGEST_MILESTONE = 75
+LONGEST_COMMENT = 2000
+MOST_MILESTONES = 10
+MOST_OPEN = 20
+NEW = "goal:new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalWords:
+    """What the form asks: a milestone is one line."""
+
+    title: str
+    measure: str
+    due_on: date | None
+    milestones: tuple[str, ...]
+    shared_with_manager: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheirGoals:
+    """The goals of one mentee, as their mentor sees them; of the shared ones a manager sees the titles."""
+
+    person_id: PersonId
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Mine with all that is in them, those of my mentees, and the shared titles of programs that I run."""
+
+    may_set: bool
+    mine: tuple[Goal, ...]
+    mentees: tuple[TheirGoals, ...]
+    shared: tuple[TheirGoals, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One goal as its mentee or a mentor of theirs sees it. `mentors` are those who see it too."""
+
+    goal: Goal
+    comments: tuple[GoalComment, ...]
+    mentors: tuple[PersonId, ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What the form shows: the goal to change or none, and the programs that a new one may belong to."""
+
+    goal: Goal | None
+    programs: tuple[Program, ...]
+    mentors: tuple[PersonId, ...] = ()
+
+
+def overview(uow: UnitOfWork, actor: PersonId) -> Overview:
+    with uow:
+        return Overview(
+            may_set=bool(_programs_to_learn_in(uow, actor)),
+            mine=tuple(uow.goals.of(actor)),
+            mentees=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _of_mentees(uow, actor).items()),
+            shared=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _shared(uow, actor).items()),
+        )
+
+
+def look(uow: UnitOfWork, actor: PersonId, goal_id: int) -> Seen:
+    """Raises Refused for everybody but the mentee and their mentors."""
+    with uow:
+        return _seen(uow, actor, uow.goals.get(goal_id))
+
+
+def begin(uow: UnitOfWork, actor: PersonId, goal_id: int | None = None) -> Writing:
+    """What the form shows for a new goal, or for one of the actor's own."""
+    with uow:
+        if goal_id is not None:
+            goal = _mine(uow, actor, goal_id)
+            return Writing(goal=goal, programs=(), mentors=_mentors(uow, goal.mentee_id, goal.program_id))
+        programs = _programs_to_learn_in(uow, actor)
+        if not programs:
+            raise Refused(Refusal.NOT_ENROLLED)
+        return Writing(goal=None, programs=programs, mentors=_mentors(uow, actor, programs[0].id))
+
+
+def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words: GoalWords) -> Seen:
+    _check(words)
+    with uow:
+        _check_due(uow, actor, now, words.due_on)
+        if program_id not in {one.id for one in _programs_to_learn_in(uow, actor)}:
+            raise Refused(Refusal.NOT_ENROLLED)
+        if sum(one.state is GoalState.OPEN for one in uow.goals.of(actor)) >= MOST_OPEN:
+            raise FieldProblems({"title": Problem.TOO_MANY})
+        new = Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now)
+        goal = uow.goals.add(_worded(new, words))
+        uow.drafts.forget(actor, NEW)
+        return _seen(uow, actor, goal)
+
+
+def change(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, words: GoalWords) -> Seen:
+    """A milestone whose words stay keeps its tick."""
+    _check(words)
+    with uow:
+        goal = _mine(uow, actor, goal_id)
+        if words.due_on != goal.due_on:
+            _check_due(uow, actor, now, words.due_on)
+        uow.drafts.forget(actor, form_name(goal_id))
+        return _seen(uow, actor, uow.goals.save(_worded(goal, words)))
+
+
+def move(uow: UnitOfWork, actor: PersonId, goal_id: int, progress: int, done: frozenset[int]) -> Seen:
+    """`progress` is a percentage; `done` are the places of the milestones that are done, from 0."""
+    with uow:
+        goal = _open(_mine(uow, actor, goal_id))
+        milestones = tuple(replace(one, done=place in done) for place, one in enumerate(goal.milestones))
+        moved = replace(goal, progress=max(0, min(100, progress)), milestones=milestones)
+        return _seen(uow, actor, goal if moved == goal else uow.goals.save(moved))
+
+
+def end(uow: UnitOfWork, actor: PersonId, goal_id: int, state: GoalState) -> Seen:
+    """Reached, dropped, or open again; pressed twice, it is done once."""
+    with uow:
+        goal = _mine(uow, actor, goal_id)
+        if goal.state is state:
+            return _seen(uow, actor, goal)
+        progress = 100 if state is GoalState.REACHED else goal.progress
+        return _seen(uow, actor, uow.goals.save(replace(goal, state=state, progress=progress)))
+
+
+def comment(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, text: str) -> Seen:
+    """The mentee hears what a mentor writes, and the mentors what the mentee writes."""
+    if not text:
+        raise FieldProblems({"comment": Problem.REQUIRED})
+    if len(text) > LONGEST_COMMENT:
+        raise FieldProblems({"comment": Problem.TOO_LONG})
+    with uow:
+        seen = _seen(uow, actor, uow.goals.get(goal_id))
+        said = uow.goals.add_comment(GoalComment(goal_id=goal_id, writer_id=actor, text=text, written_at=now))
+        for reader in {seen.goal.mentee_id, *seen.mentors} - {actor}:
+            say.later(uow, NudgeKind.GOAL_COMMENT, reader, now, about={"goal": goal_id, "comment": said.id})
+        return _seen(uow, actor, seen.goal)
+
+
+def comment_for(uow: UnitOfWork, reader: PersonId, goal_id: int, comment_id: int) -> tuple[Seen, GoalComment] | None:
+    """What somebody wrote, where the reader still sees the goal."""
+    with uow:
+        goal = uow.goals.get(goal_id)
+        said = next((one for one in uow.goals.comments(goal_id) if one.id == comment_id), None)
+        if said is None or not _may_see(uow, reader, goal):
+            return None
+        return _seen(uow, reader, goal), said
+
+
+def form_name(goal_id: int | None) -> str:
+    return f"goal:{goal_id}" if goal_id else NEW
+
+
+def _mine(uow: UnitOfWork, actor: PersonId, goal_id: int) -> Goal:
+    goal = uow.goals.get(goal_id)
+    if goal.mentee_id != actor:
+        raise Refused(Refusal.NOT_YOURS)
+    return goal
+
+
+def _open(goal: Goal) -> Goal:
+    if goal.state is not GoalState.OPEN:
+        raise Refused(Refusal.NOT_POSSIBLE_NOW)
+    return goal
+
+
+def _seen(uow: UnitOfWork, actor: PersonId, goal: Goal) -> Seen:
+    if not _may_see(uow, actor, goal):
+        raise Refused(Refusal.NOT_YOURS)
+    return Seen(
+        goal=goal,
+        comments=tuple(uow.goals.comments(goal.id)),
+        mentors=_mentors(uow, goal.mentee_id, goal.program_id),
+        is_mine=goal.mentee_id == actor,
+    )
+
+
+def _may_see(uow: UnitOfWork, actor: PersonId, goal: Goal) -> bool:
+    return actor == goal.mentee_id or actor in _mentors(uow, goal.mentee_id, goal.program_id)
+
+
+def _mentors(uow: UnitOfWork, mentee: PersonId, program_id: int) -> tuple[PersonId, ...]:
+    program = uow.programs.get(program_id)
+    pairings = [one for one in uow.pairings.active_of(mentee) if one.program_id == program_id]
+    return tuple(dict.fromkeys(mentor for one in pairings for mentor in _mentors_in(one, program, mentee)))
+
+
+def _mentors_in(pairing: Pairing, program: Program, mentee: PersonId) -> Sequence[PersonId]:
+    """Peers are each other's mentor; in a circle the other mentees see nothing."""
+    if program.kind is Kind.PEER:
+        return pairing.partners_of(mentee)
+    return [one for one in pairing.those(Role.MENTOR) if one != mentee]
+
+
+def _of_mentees(uow: UnitOfWork, actor: PersonId) -> dict[PersonId, tuple[Goal, ...]]:
+    found: dict[PersonId, tuple[Goal, ...]] = {}
+    for pairing in uow.pairings.active_of(actor):
+        program = uow.programs.get(pairing.program_id)
+        for partner in pairing.partners_of(actor):
+            if actor in _mentors_in(pairing, program, partner):
+                goals = [one for one in uow.goals.of(partner) if one.program_id == program.id]
+                found[partner] = found.get(partner, ()) + tuple(goals)
+    return found
+
+
+def _shared(uow: UnitOfWork, actor: PersonId) -> dict[PersonId, tuple[Goal, ...]]:
+    """Only whoever manages the program itself, and only what its mentee chose to share."""
+    found: dict[PersonId, tuple[Goal, ...]] = {}
+    for program in uow.programs.all():
+        for goal in uow.goals.shared_in(program.id) if actor in program.managers else ():
+            found[goal.mentee_id] = (*found.get(goal.mentee_id, ()), goal)
+    found.pop(actor, None)
+    return found
+
+
+def _programs_to_learn_in(uow: UnitOfWork, actor: PersonId) -> tuple[Program, ...]:
+    mine = [one for one in uow.enrollments.of(actor) if one.is_in]
+    found = [(place, uow.programs.get(place.program_id)) for place in mine]
+    return tuple(program for place, program in found if not program.is_over and _learns(place, program))
+
+
+def _learns(place: Enrollment, program: Program) -> bool:
+    return Role.MENTEE in place.roles or program.kind is Kind.PEER
+
+
+def _worded(goal: Goal, words: GoalWords) -> Goal:
+    done = {one.text for one in goal.milestones if one.done}
+    return replace(
+        goal,
+        title=words.title,
+        measure=words.measure,
+        due_on=words.due_on,
+        milestones=tuple(Milestone(text=text, done=text in done) for text in words.milestones),
+        shared_with_manager=words.shared_with_manager,
+    )
+
+
+def _check(words: GoalWords) -> None:
+    problems: dict[str, Problem] = {}
+    if not words.title:
+        problems["title"] = Problem.REQUIRED
+    if len(words.title) > LONGEST_TITLE:
+        problems["title"] = Problem.TOO_LONG
+    if len(words.measure) > LONGEST_MEASURE:
+        problems["measure"] = Problem.TOO_LONG
+    if any(len(one) > LONGEST_MILESTONE for one in words.milestones):
+        problems["milestones"] = Problem.TOO_LONG
+    if len(words.milestones) > MOST_MILESTONES:
+        problems["milestones"] = Problem.TOO_MANY
+    if problems:
+        raise FieldProblems(problems)
+
+
+def _check_due(uow: UnitOfWork, actor: PersonId, now: datetime, due_on: date | None) -> None:
+    if due_on is not None and due_on < today_of(uow.people.get(actor), now):
+        raise FieldProblems({"due_on": Problem.IN_THE_PAST})

@@ -1,0 +1,281 @@
+"""Goals: all of them, one of them, and the form that helps to write a good one."""
+
+from collections.abc import Sequence
+
+from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
+from bot.services.goals import (
+    LONGEST_COMMENT,
+    LONGEST_MEASURE,
+    LONGEST_TITLE,
+    MOST_MILESTONES,
+    Overview,
+    Seen,
+    TheirGoals,
+    Writing,
+)
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Message, View, field
+from handlers.ids import GoalIds, field_id
+
+STEPS = 10
+SHOWN = 20
+ALL = "goals"  # what the list of all goals remembers, so that it is known when something is opened from it
+COMMENTS_SHOWN = 10
+STATES = {GoalState.OPEN: "", GoalState.REACHED: "🎉 reached", GoalState.DROPPED: "set aside"}
+HELP = (
+    "*A good goal is one you can point at.* Say what will be different, how you will notice, and by when. "
+    "“Be a better speaker” is a wish. “Present our roadmap to thirty people by June, after two rehearsals” is a goal."
+)
+
+
+def progress_bar(percent: int) -> str:
+    """Ten squares for the eyes, the number for everybody."""
+    full = round(percent / STEPS)
+    return "■" * full + "□" * (STEPS - full) + f" {percent}%"
+
+
+def goal_line(goal: Goal) -> str:
+    """One goal in two lines: its title, and how far it is."""
+    due = f" · by {kit.day_and_year(goal.due_on)}" if goal.due_on else ""
+    steps = f" · {sum(one.done for one in goal.milestones)} of {len(goal.milestones)} steps" if goal.milestones else ""
+    state = STATES[goal.state] or progress_bar(goal.progress) + steps + due
+    return f"*{kit.escape(goal.title, 150)}*\n{state}"
+
+
+# All of them
+
+
+def overview(shown: Overview) -> View:
+    blocks = [*_mine(shown), *(block for one in shown.mentees for block in _theirs(one))]
+    if shown.shared:
+        blocks += [kit.divider(), kit.section("*Shared with you as the one who runs the program: titles only*")]
+        blocks += [kit.section(_titles(one)) for one in shown.shared[:SHOWN]]
+    return kit.modal("Goals", blocks, remember=ALL)
+
+
+def _mine(shown: Overview) -> list[Block]:
+    if not shown.may_set and not shown.mine:
+        about = "You will see the goals of your mentees here as soon as they set some, and can comment on them."
+        return [] if any(one.goals for one in shown.mentees) else [kit.section(about)]
+    set_one = kit.button("Set a goal", GoalIds.WRITE, style="primary")
+    first = "*My goals*" if shown.mine else "*You have no goal yet.* One or two good ones make every session worth it."
+    buttons = [kit.buttons(set_one)] if shown.may_set else []
+    return [kit.section(first), *map(_with_button, _open_first(shown.mine)), *buttons]
+
+
+def _theirs(their: TheirGoals) -> list[Block]:
+    who = kit.mention(their.person_id)
+    if not their.goals:
+        return [kit.divider(), kit.section(f"*Goals of {who}*\nNone yet. It is a good thing to talk about first.")]
+    return [kit.divider(), kit.section(f"*Goals of {who}*"), *map(_with_button, _open_first(their.goals))]
+
+
+def _open_first(goals: Sequence[Goal]) -> list[Goal]:
+    return sorted(goals, key=lambda one: (one.state is not GoalState.OPEN, one.id))[:SHOWN]
+
+
+def _with_button(goal: Goal) -> Block:
+    return kit.section(goal_line(goal), kit.button("Open", GoalIds.OPEN, goal.id))
+
+
+def _titles(their: TheirGoals) -> str:
+    titles = [f"• {kit.escape(one.title, 150)}" for one in their.goals[:SHOWN]]
+    return "\n".join([kit.mention(their.person_id), *titles])
+
+
+# One of them
+
+
+def detail(seen: Seen, *, saved: bool = False, below: str = "") -> View:
+    """The mentee moves it along, a mentor comments; both see everything in it. `below` is the list it lies on."""
+    shown = _for_mentee if seen.goal.state is GoalState.OPEN else _finished
+    return {
+        **(shown if seen.is_mine else _for_mentor)(seen, saved=saved),
+        "private_metadata": remember(seen.goal.id, below),
+    }
+
+
+def remember(goal_id: int, below: str) -> str:
+    return f"{goal_id} {below}".strip()
+
+
+def recalled(remembered: str) -> tuple[int, str]:
+    """The goal, 0 for a new one, and the view of the list below, empty where there is none."""
+    number, _, below = remembered.partition(" ")
+    return (int(number) if number.isdecimal() else 0), below
+
+
+def _for_mentee(seen: Seen, *, saved: bool) -> View:
+    goal = seen.goal
+    levels = [kit.option(f"{percent}%", percent) for percent in range(0, 101, 10)]
+    nearest = round(goal.progress / STEPS) * STEPS
+    progress = kit.select(field_id("goals", "progress"), levels, chosen=nearest)
+    blocks = [
+        *_head(seen, saved=saved),
+        field("progress", "How far am I?", progress),
+        *_milestone_field(goal.milestones),
+        *_comments(seen.comments),
+        *([_comment_field(seen, optional=True)] if seen.mentors else []),
+        kit.buttons(
+            kit.button("I reached it", GoalIds.REACH, goal.id, style="primary"),
+            kit.button("Change it", GoalIds.EDIT, goal.id),
+            kit.button("Set it aside", GoalIds.DROP, goal.id, ask=_sure()),
+        ),
+    ]
+    return kit.modal("My goal", blocks, callback_id=GoalIds.SUBMIT_PROGRESS, submit="Save")
+
+
+def _for_mentor(seen: Seen, *, saved: bool) -> View:
+    steps = "\n".join(f"{'☑' if one.done else '☐'} {kit.escape(one.text, 75)}" for one in seen.goal.milestones)
+    blocks = [
+        *_head(seen, saved=saved),
+        *([kit.section(f"*Steps*\n{steps}")] if steps else []),
+        *_comments(seen.comments),
+        _comment_field(seen, optional=False),
+    ]
+    return kit.modal("A goal", blocks, callback_id=GoalIds.SUBMIT_COMMENT, submit="Comment")
+
+
+def _finished(seen: Seen, *, saved: bool) -> View:
+    again = kit.buttons(kit.button("Open it again", GoalIds.REOPEN, seen.goal.id))
+    return kit.modal("My goal", [*_head(seen, saved=saved), *_comments(seen.comments), again])
+
+
+def _head(seen: Seen, *, saved: bool) -> list[Block]:
+    goal = seen.goal
+    measure = f"\n_How we will notice:_ {kit.escape(goal.measure, 500)}" if goal.measure else ""
+    note = [kit.context("Saved.")] if saved else []
+    return [*note, kit.section(goal_line(goal) + measure), kit.context(_who_sees(seen))]
+
+
+def _who_sees(seen: Seen) -> str:
+    mentors = kit.mentions(seen.mentors) if seen.mentors else "your mentor, once you have one"
+    manager = " Whoever runs the program sees the title." if seen.goal.shared_with_manager else ""
+    if not seen.is_mine:
+        return f"Seen by {kit.mention(seen.goal.mentee_id)} and {mentors}.{manager}"
+    return f"Seen by you and {mentors}.{manager}"
+
+
+def _milestone_field(milestones: Sequence[Milestone]) -> list[Block]:
+    if not milestones:
+        return []
+    options = [kit.option(one.text, place) for place, one in enumerate(milestones[:MOST_MILESTONES])]
+    done = [place for place, one in enumerate(milestones) if one.done]
+    boxes = kit.checkboxes(field_id("goals", "done"), options, chosen=done)
+    return [field("done", "Steps I have taken", boxes, optional=True)]
+
+
+def _comments(comments: Sequence[GoalComment]) -> list[Block]:
+    return [
+        kit.section(f"{kit.mention(one.writer_id)} {kit.moment(one.written_at)}\n{kit.quote(one.text, 1500)}")
+        for one in comments[-COMMENTS_SHOWN:]
+    ]
+
+
+def _comment_field(seen: Seen, *, optional: bool) -> Block:
+    words = kit.words_input(field_id("goals", "comment"), lines=True, most=LONGEST_COMMENT)
+    label = "Comment"
+    hint = (
+        "What I see, what would help, a question. The mentee gets a message."
+        if not optional
+        else "Your mentor sees it."
+    )
+    # A new name for each comment, or Slack would keep the words of the one before in the field.
+    return field(f"comment_{len(seen.comments)}", label, words, optional=optional, hint=hint)
+
+
+def comment_name(view_blocks: Sequence[Block]) -> str:
+    """The field that holds the comment in a form that came back."""
+    names = [str(block.get("block_id", "")) for block in view_blocks]
+    return next((name for name in names if name.startswith("comment_")), "comment")
+
+
+def _sure() -> kit.Element:
+    return kit.confirm("Set it aside?", "Goals may change. You can open it again at any time.", "Set it aside")
+
+
+# The form
+
+
+def form(shown: Writing, *, below: str = "") -> View:
+    """Guides to a goal that is specific, measurable, within reach, relevant and has a day."""
+    goal = shown.goal
+    blocks = [kit.section(HELP), *_program_field(shown), *_wording(goal)]
+    return kit.modal(
+        "Change the goal" if goal else "Set a goal",
+        [*blocks, _due_field(goal), _sharing(goal), kit.context(_who_will_see(shown))],
+        callback_id=GoalIds.SUBMIT,
+        submit="Save",
+        remember=remember(goal.id if goal else 0, below),
+        tell_when_closed=True,
+    )
+
+
+def _program_field(shown: Writing) -> list[Block]:
+    if shown.goal is not None:
+        return []
+    options = [kit.option(one.name, one.id) for one in shown.programs]
+    chooser = kit.select(field_id("goals", "program"), options, chosen=shown.programs[0].id)
+    return [field("program", "In which program?", chooser)] if len(shown.programs) > 1 else []
+
+
+def _wording(goal: Goal | None) -> list[Block]:
+    title = kit.words_input(
+        field_id("goals", "title"),
+        initial=goal.title if goal else "",
+        placeholder="Lead the planning of one quarter by myself",
+        most=LONGEST_TITLE,
+    )
+    measure = kit.words_input(
+        field_id("goals", "measure"), initial=goal.measure if goal else "", lines=True, most=LONGEST_MEASURE
+    )
+    lines = "\n".join(one.text for one in goal.milestones) if goal else ""
+    steps = kit.words_input(field_id("goals", "milestones"), initial=lines, lines=True, most=1000)
+    return [
+        field(
+            "title", "What do I want?", title, hint="Specific, and relevant for my next step: one thing, one sentence."
+        ),
+        field(
+            "measure", "How will we notice?", measure, optional=True, hint="Measurable: a number, or what others say."
+        ),
+        field(
+            "milestones",
+            "Steps on the way",
+            steps,
+            optional=True,
+            hint="Achievable: one step a line, ten at most. The first should fit into the next two weeks.",
+        ),
+    ]
+
+
+def _due_field(goal: Goal | None) -> Block:
+    chooser = kit.day_input(field_id("goals", "due_on"), initial=goal.due_on if goal else None)
+    return field("due_on", "By when?", chooser, optional=True, hint="Time-bound: a day makes it real. It may move.")
+
+
+def _sharing(goal: Goal | None) -> Block:
+    options = [kit.option("Show the title to whoever runs the program", "yes")]
+    chosen = ["yes"] if goal and goal.shared_with_manager else []
+    boxes = kit.checkboxes(field_id("goals", "shared"), options, chosen=chosen)
+    return field("shared", "Sharing", boxes, optional=True, hint="Only the title, nothing else in it.")
+
+
+def _who_will_see(shown: Writing) -> str:
+    mentors = kit.mentions(shown.mentors) if shown.mentors else "your mentor, once you have one"
+    return f"You and {mentors} see all of it. Nobody else does."
+
+
+# What is said unasked
+
+
+def commented(seen: Seen, said: GoalComment) -> Message:
+    who, title = kit.mention(said.writer_id), kit.escape(seen.goal.title, 150)
+    whose = "your goal" if seen.is_mine else "a goal of " + kit.mention(seen.goal.mentee_id)
+    return Message(
+        text=f"{who} commented on {whose}.",
+        blocks=(
+            kit.section(f"*{who} commented on {whose}:* {title}"),
+            kit.section(kit.quote(said.text, LONGEST_COMMENT)),
+            kit.buttons(kit.button("See the goal", GoalIds.OPEN, seen.goal.id)),
+        ),
+    )

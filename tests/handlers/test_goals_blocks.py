@@ -1,0 +1,86 @@
+"""What people see of goals; one golden file for each state."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
+from bot.services.goals import Overview, Seen, TheirGoals, Writing
+from handlers.blocks import goals
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, BOB, GROW, INES, NOW, TRICKY
+
+GOAL = Goal(
+    id=7,
+    program_id=1,
+    mentee_id=ADA,
+    title="Lead the planning of one quarter by myself",
+    measure="My manager changes nothing in it",
+    due_on=date(2026, 6, 30),
+    progress=40,
+    milestones=(Milestone(text="Watch one planning round", done=True), Milestone(text="Draft mine")),
+    set_at=NOW,
+)
+SAID = GoalComment(id=3, goal_id=7, writer_id=BOB, text="Start with the budget.", written_at=NOW)
+SEEN = Seen(goal=GOAL, comments=(SAID,), mentors=(BOB,), is_mine=True)
+NOTHING = Overview(may_set=True, mine=(), mentees=(), shared=())
+TRICKY_GOAL = replace(
+    GOAL, title=TRICKY, measure=TRICKY, milestones=tuple(Milestone(text=f"{place} {TRICKY}") for place in range(10))
+)
+
+
+def test_all_of_them(golden: Golden) -> None:
+    golden("goals/overview_empty", goals.overview(NOTHING))
+    reached = replace(GOAL, id=8, title="Say no once a week", state=GoalState.REACHED, progress=100)
+    golden("goals/overview_mentee", goals.overview(replace(NOTHING, mine=(reached, GOAL))))
+    mentor = Overview(may_set=False, mine=(), mentees=(), shared=())
+    golden("goals/overview_mentor_without_mentees", goals.overview(mentor))
+    theirs = (TheirGoals(person_id=ADA, goals=(GOAL,)), TheirGoals(person_id=INES, goals=()))
+    golden("goals/overview_mentor", goals.overview(replace(mentor, mentees=theirs)))
+    golden("goals/overview_manager", goals.overview(replace(mentor, shared=theirs[:1])))
+
+
+def test_one_of_them(golden: Golden) -> None:
+    golden("goals/detail_mentee", goals.detail(SEEN))
+    golden("goals/detail_saved", goals.detail(SEEN, saved=True, below="V123"))
+    alone = replace(SEEN, comments=(), mentors=(), goal=replace(GOAL, milestones=(), measure="", due_on=None))
+    golden("goals/detail_without_mentor", goals.detail(alone))
+    golden("goals/detail_shared", goals.detail(replace(SEEN, goal=replace(GOAL, shared_with_manager=True))))
+    golden("goals/detail_mentor", goals.detail(replace(SEEN, is_mine=False)))
+    golden("goals/detail_reached", goals.detail(replace(SEEN, goal=replace(GOAL, state=GoalState.REACHED))))
+    golden("goals/detail_set_aside", goals.detail(replace(SEEN, goal=replace(GOAL, state=GoalState.DROPPED))))
+
+
+def test_the_form(golden: Golden) -> None:
+    golden("goals/form_new", goals.form(Writing(goal=None, programs=(GROW,), mentors=(BOB,))))
+    both = (GROW, replace(GROW, id=2, name="Peers who lead"))
+    golden("goals/form_new_several_programs", goals.form(Writing(goal=None, programs=both)))
+    golden("goals/form_change", goals.form(Writing(goal=GOAL, programs=(), mentors=(BOB,)), below="V123"))
+
+
+def test_what_is_said_unasked(golden: Golden) -> None:
+    golden("goals/commented_by_mentor", goals.commented(SEEN, SAID))
+    answer = replace(SAID, writer_id=ADA)
+    golden("goals/commented_by_mentee", goals.commented(replace(SEEN, is_mine=False), answer))
+
+
+def test_tricky_words_stay_words(golden: Golden) -> None:
+    many = tuple(replace(SAID, id=number, text=TRICKY) for number in range(30))
+    tricky = replace(SEEN, goal=TRICKY_GOAL, comments=many)
+    golden("goals/detail_tricky", goals.detail(tricky))
+    golden("goals/commented_tricky", goals.commented(tricky, many[0]))
+    crowd = tuple(TheirGoals(person_id=ADA, goals=(TRICKY_GOAL,) * 20) for _ in range(6))
+    view = goals.overview(Overview(may_set=True, mine=(TRICKY_GOAL,) * 50, mentees=crowd, shared=crowd))
+    golden("goals/overview_tricky", view)
+    assert "<!channel>" not in str([block["text"]["text"] for block in view["blocks"] if block["type"] == "section"])
+
+
+def test_a_bar_shows_what_the_number_says() -> None:
+    assert goals.progress_bar(0) == "□□□□□□□□□□ 0%"
+    assert goals.progress_bar(40) == "■■■■□□□□□□ 40%"
+    assert goals.progress_bar(100) == "■■■■■■■■■■ 100%"
+
+
+def test_what_a_form_remembers_comes_back() -> None:
+    assert goals.recalled(goals.remember(7, "V1")) == (7, "V1")
+    assert goals.recalled(goals.remember(0, "")) == (0, "")
+    assert goals.recalled("nonsense") == (0, "")
