@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, Args
 
 from handlers.blocks import home as blocks
 from handlers.blocks.kit import Message, escape
 from handlers.flow import Listener, Word
+from handlers.routing import route
 from handlers.visit import Visit
 
 MENTOR = "/mentor"
@@ -28,25 +29,12 @@ def everybody_may(_: Visit) -> None:
     return None
 
 
-def listen(
-    app: App,
-    command: str,
-    words: Sequence[Word],
-    bare: Listener,
-    require: Callable[[Visit], None] = everybody_may,
-) -> None:
-    """Each word is a Bolt listener of its own; `help` and whatever is unknown come last, for whom `require` lets."""
-    for word in words:
-        app.command(command, matchers=[_begins_with(word.word)])(word.listener)
-    app.command(command, matchers=[_begins_with("")])(bare)
-    app.command(command)(_helper(command, words, require))
-
-
-def _begins_with(word: str) -> Callable[..., bool]:
-    def matches(body: Mapping[str, Any]) -> bool:
-        return first_word(str(body.get("text") or "")) == word
-
-    return matches
+def listener(
+    command: str, words: Sequence[Word], bare: Listener, *, require: Callable[[Visit], None] = everybody_may
+) -> Callable[[Args], Any]:
+    """Leads to the flow of the first word; `help` and whatever is unknown are for those whom `require` lets."""
+    by_word = {word.word: word.listener for word in words} | {"": bare}
+    return route(by_word, lambda body: first_word(str(body.get("text") or "")), _helper(command, words, require))
 
 
 def _helper(command: str, words: Sequence[Word], require: Callable[[Visit], None]) -> Listener:
