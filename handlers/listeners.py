@@ -14,6 +14,8 @@ from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
 from handlers.flows import (
     admins,
+    check_in,
+    feedback,
     goals,
     home,
     leave,
@@ -22,6 +24,8 @@ from handlers.flows import (
     people,
     programs,
     reporting_lines,
+    schedule,
+    session_log,
     settings,
     signup,
 )
@@ -38,6 +42,10 @@ FLOWS: tuple[Flow, ...] = (
     pause.FLOW,
     leave.FLOW,
     goals.FLOW,
+    schedule.FLOW,
+    session_log.FLOW,
+    feedback.FLOW,
+    check_in.FLOW,
     members.FLOW,
     admins.FLOW,
     programs.FLOW,
