@@ -1,16 +1,16 @@
 """Leaving a program: the partner is told kindly, whoever runs it hears the reason, history stays."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.enrollment import EnrollmentState
-from bot.domain.pairing import PairingState, RequestState
+from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import say
+from bot.services.end_pairing import end_all_of
 from bot.services.permissions import admin_ids
 
 LONGEST_REASON = 1000
@@ -43,12 +43,17 @@ def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reas
         if enrollment is None or not enrollment.is_in:
             raise Refused(Refusal.NOT_ENROLLED)
         leaving = _leaving(uow, actor, uow.programs.get(program_id))
-        uow.enrollments.save(enrollment.left(now, reason))
-        _withdraw_requests(uow, actor, program_id, now)
-        _end_pairings(uow, actor, program_id, now)
+        take_out(uow, enrollment, now, reason)
         for manager in leaving.program.managers or admin_ids(uow):
             _tell(uow, manager, actor, program_id, now)
         return leaving
+
+
+def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
+    """Ends a place, its pairings and its open requests. Called in an open unit of work."""
+    uow.enrollments.save(enrollment.left(now, reason))
+    _withdraw_requests(uow, enrollment.person_id, enrollment.program_id, now)
+    _end_pairings(uow, enrollment.person_id, enrollment.program_id, now)
 
 
 def reason_for(uow: UnitOfWork, reader: PersonId, person_id: PersonId, program_id: int) -> tuple[Program, str] | None:
@@ -66,18 +71,6 @@ def _leaving(uow: UnitOfWork, actor: PersonId, program: Program) -> Leaving:
     pairings = [one for one in uow.pairings.active_of(actor) if one.program_id == program.id]
     partners = dict.fromkeys(partner for one in pairings for partner in one.partners_of(actor))
     return Leaving(program=program, partners=tuple(partners))
-
-
-def _withdraw_requests(uow: UnitOfWork, actor: PersonId, program_id: int, now: datetime) -> None:
-    for request in uow.requests.of(actor):
-        if request.program_id == program_id and request.state is RequestState.WAITING:
-            uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
-
-
-def _end_pairings(uow: UnitOfWork, actor: PersonId, program_id: int, now: datetime) -> None:
-    for pairing in uow.pairings.active_of(actor):
-        if pairing.program_id == program_id:
-            uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 
 
 def _tell(uow: UnitOfWork, manager: PersonId, actor: PersonId, program_id: int, now: datetime) -> None:
