@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from rich.console import Console
 from rich.table import Table
+from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from playground.driver.person import Person
@@ -36,7 +38,7 @@ def measure(name: str, act: Callable[[int], Any], table: Table) -> None:
 
     def timed(number: int) -> None:
         started = time.perf_counter()
-        act(number)
+        assert act(number).ok
         with lock:
             waits.append((time.perf_counter() - started) * 1000)
 
@@ -63,7 +65,11 @@ def test_interactions_with_a_listener_that_only_acks() -> None:
         assert slack.problems == []
     with PretendSlack(MANIFEST) as slack:
         app = make_app(slack)
-        app.command("/tiny")(lambda ack: ack())
+
+        @app.command("/tiny")
+        def only_acknowledge(ack: Ack) -> None:
+            ack()
+
         with over_http(slack, app):
             measure("a command to Bolt", lambda _: slack.person("U0ADA").command("/tiny", "help"), table)
     Console().print(table)
@@ -93,8 +99,8 @@ def post_message(slack: PretendSlack) -> Callable[[int], Any]:
     web = httpx.Client(headers={"Authorization": f"Bearer {slack.bot_token}"})
     blocks = blocks_of(10)
 
-    def post(number: int) -> None:
+    def post(number: int) -> Any:
         body = {"channel": "C0MENTORING", "text": f"Message {number}", "blocks": blocks}
-        assert web.post(slack.api_url + "chat.postMessage", json=body).json()["ok"]
+        return SimpleNamespace(**web.post(slack.api_url + "chat.postMessage", json=body).json())
 
     return post
