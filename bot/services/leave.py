@@ -52,8 +52,7 @@ def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reas
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
     """Ends a place, its pairings and its open requests. Called in an open unit of work."""
     uow.enrollments.save(enrollment.left(now, reason))
-    _withdraw_requests(uow, enrollment.person_id, enrollment.program_id, now)
-    _end_pairings(uow, enrollment.person_id, enrollment.program_id, now)
+    end_all_of(uow, enrollment.person_id, enrollment.program_id, now)
 
 
 def reason_for(uow: UnitOfWork, reader: PersonId, person_id: PersonId, program_id: int) -> tuple[Program, str] | None:
