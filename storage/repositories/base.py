@@ -1,10 +1,11 @@
 """Rows to values and back: a value's field is the column of the same name."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.person import WorkspaceId
@@ -33,8 +34,8 @@ class Values(InWorkspace, Generic[V]):
     def table(self) -> Table:
         return cast(Table, self.row.__table__)
 
-    def _names(self) -> list[str]:
-        return [field.name for field in fields(self.kind) if field.name not in self.apart]  # type: ignore[arg-type]
+    def _names(self) -> tuple[str, ...]:
+        return _field_names(cast(Hashable, self.kind), self.apart)
 
     def _columns(self, value: V) -> dict[str, Any]:
         return {name: getattr(value, name) for name in self._names()}
@@ -55,8 +56,27 @@ class Values(InWorkspace, Generic[V]):
     def _where(self, *conditions: ColumnElement[bool]) -> Sequence[V]:
         return self._some(self._select(*conditions).order_by(*self.table.primary_key.columns))
 
-    def _one(self, *conditions: ColumnElement[bool]) -> V | None:
-        return self._first(self._select(*conditions))
+    def _equal(self, **values: Any) -> Sequence[V]:
+        """All whose columns have these values: the commonest question, whose statement is built once."""
+        given = {"workspace_id": self.workspace_id, **values}
+        return [
+            self._value(row) for row in self.connection.execute(_statement(self.row, tuple(given)), given).mappings()
+        ]
+
+    def _one(self, **values: Any) -> V | None:
+        return next(iter(self._equal(**values)), None)
+
+
+@lru_cache(maxsize=256)
+def _field_names(kind: Any, apart: frozenset[str]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in apart)
+
+
+@lru_cache(maxsize=256)
+def _statement(row: type[Row], names: tuple[str, ...]) -> Select[Any]:
+    table = cast(Table, row.__table__)
+    conditions = [table.c[name] == bindparam(name) for name in names]
+    return select(table).where(*conditions).order_by(*table.primary_key.columns)
 
 
 class Numbered(Values[V]):
@@ -76,7 +96,7 @@ class Numbered(Values[V]):
             self.connection.execute(insert(self.table), rows)
 
     def get(self, id: int) -> V:  # noqa: A002, it is the value's id
-        found = self._one(self.table.c.id == id)
+        found = self._one(id=id)
         if found is None:
             raise Refused(Refusal.GONE)
         return found

@@ -26,21 +26,21 @@ class ProposalTable(Numbered[Proposal]):
         return self._first(query.order_by(self.table.c.id.desc()))
 
     def of(self, program_id: int) -> Sequence[Proposal]:
-        return self._where(self.table.c.program_id == program_id)
+        return self._equal(program_id=program_id)
 
 
 class CandidateTable(Numbered[Candidate]):
     row, kind = CandidateRow, Candidate
 
     def of(self, proposal_id: int) -> Sequence[Candidate]:
-        return self._where(self.table.c.proposal_id == proposal_id)
+        return self._equal(proposal_id=proposal_id)
 
 
 class UnmatchedTable(Numbered[Unmatched]):
     row, kind = UnmatchedRow, Unmatched
 
     def of(self, proposal_id: int) -> Sequence[Unmatched]:
-        return self._where(self.table.c.proposal_id == proposal_id)
+        return self._equal(proposal_id=proposal_id)
 
     def latest_for(self, program_id: int, person_id: PersonId) -> Unmatched | None:
         proposals = select(ProposalRow.id).where(ProposalRow.program_id == program_id)
@@ -52,10 +52,10 @@ class RequestTable(Numbered[Request]):
     row, kind = RequestRow, Request
 
     def waiting(self, program_id: int) -> Sequence[Request]:
-        return self._where(self.table.c.program_id == program_id, self.table.c.state == RequestState.WAITING)
+        return self._equal(program_id=program_id, state=RequestState.WAITING)
 
     def in_program(self, program_id: int) -> Sequence[Request]:
-        return self._where(self.table.c.program_id == program_id)
+        return self._equal(program_id=program_id)
 
     def of(self, person_id: PersonId) -> Sequence[Request]:
         return self._where((self.table.c.mentor_id == person_id) | (self.table.c.mentee_id == person_id))
@@ -86,7 +86,7 @@ class PairingTable(Numbered[Pairing]):
         return self._of(person_id)
 
     def in_program(self, program_id: int) -> Sequence[Pairing]:
-        return self._with_members(self._where(self.table.c.program_id == program_id))
+        return self._with_members(self._equal(program_id=program_id))
 
     def _of(self, person_id: PersonId, *conditions: ColumnElement[bool]) -> Sequence[Pairing]:
         members = PairingMemberRow

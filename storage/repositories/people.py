@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.administration import Admin, AuditEntry
 from bot.domain.person import Person, PersonId
@@ -17,7 +17,7 @@ class PeopleTable(Values[Person]):
     row, kind = PersonRow, Person
 
     def find(self, person_id: PersonId) -> Person | None:
-        return self._one(self.table.c.id == person_id)
+        return self._one(id=person_id)
 
     def get(self, person_id: PersonId) -> Person:
         found = self.find(person_id)
@@ -29,10 +29,12 @@ class PeopleTable(Values[Person]):
         return {person.id: person for person in self._where(self.table.c.id.in_(set(person_ids)))}
 
     def all(self) -> Sequence[Person]:
-        return self._where()
+        return self._equal()
 
     def by_email(self, email: str) -> Person | None:
-        return self._one(func.lower(self.table.c.email) == email.strip().lower())
+        """Whoever is still here, where somebody who left had the same one."""
+        query = self._select(func.lower(self.table.c.email) == email.strip().lower())
+        return self._first(query.order_by(self.table.c.is_deactivated, self.table.c.id))
 
     def put(self, person: Person) -> Person:
         known = self.find(person.id)
@@ -45,6 +47,16 @@ class PeopleTable(Values[Person]):
         here = (self.table.c.workspace_id == self.workspace_id, self.table.c.id == person.id)
         self.connection.execute(update(self.table).where(*here).values(self._columns(saved)))
         return saved
+
+    def put_all(self, people: Sequence[Person]) -> None:
+        """One statement for all of them; whoever else changes them meanwhile waits."""
+        rows = [{f"new_{name}": value for name, value in self._columns(one).items()} for one in people]
+        names = [name for name in self._names() if name not in {"id", "version"}]
+        column = self.table.c
+        change = update(self.table).where(column.workspace_id == self.workspace_id, column.id == bindparam("new_id"))
+        changed = {name: bindparam(f"new_{name}", type_=column[name].type) for name in names}
+        if rows:
+            self.connection.execute(change.values(changed | {"version": column.version + 1}), rows)
 
 
 class WorkspaceTable(Values[Workspace]):
@@ -70,10 +82,10 @@ class AdminTable(Values[Admin]):
     row, kind = AdminRow, Admin
 
     def all(self) -> Sequence[Admin]:
-        return self._where()
+        return self._equal()
 
     def appoint(self, admin: Admin) -> None:
-        if self._one(self.table.c.person_id == admin.person_id) is None:
+        if self._one(person_id=admin.person_id) is None:
             self.connection.execute(
                 insert(self.table).values(self._columns(admin) | {"workspace_id": self.workspace_id})
             )

@@ -14,20 +14,20 @@ class ProgramTable(Numbered[Program]):
     row, kind = ProgramRow, Program
 
     def all(self) -> Sequence[Program]:
-        return self._where()
+        return self._equal()
 
     def by_name(self, name: str) -> Program | None:
-        return self._one(self.table.c.name == name)
+        return self._one(name=name)
 
 
 class EnrollmentTable(Numbered[Enrollment]):
     row, kind = EnrollmentRow, Enrollment
 
     def of(self, person_id: PersonId) -> Sequence[Enrollment]:
-        return self._where(self.table.c.person_id == person_id)
+        return self._equal(person_id=person_id)
 
     def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None:
-        return self._one(self.table.c.program_id == program_id, self.table.c.person_id == person_id)
+        return self._one(program_id=program_id, person_id=person_id)
 
     def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]:
         wanted = set(states) or set(EnrollmentState)
@@ -42,7 +42,7 @@ class GoalTable(Numbered[Goal]):
     row, kind = GoalRow, Goal
 
     def of(self, mentee_id: PersonId) -> Sequence[Goal]:
-        return self._where(self.table.c.mentee_id == mentee_id)
+        return self._equal(mentee_id=mentee_id)
 
     def shared_in(self, program_id: int) -> Sequence[Goal]:
         return self._where(self.table.c.program_id == program_id, self.table.c.shared_with_manager.is_(True))
@@ -58,4 +58,4 @@ class GoalCommentTable(Numbered[GoalComment]):
     row, kind = GoalCommentRow, GoalComment
 
     def of(self, goal_id: int) -> Sequence[GoalComment]:
-        return self._where(self.table.c.goal_id == goal_id)
+        return self._equal(goal_id=goal_id)

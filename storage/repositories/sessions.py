@@ -41,14 +41,14 @@ class ActionItemTable(Numbered[ActionItem]):
     row, kind = ActionItemRow, ActionItem
 
     def of(self, pairing_id: int) -> Sequence[ActionItem]:
-        return self._where(self.table.c.pairing_id == pairing_id)
+        return self._equal(pairing_id=pairing_id)
 
 
 class FeedbackTable(Numbered[Feedback]):
     row, kind = FeedbackRow, Feedback
 
     def find(self, *, session_id: int, person_id: PersonId) -> Feedback | None:
-        return self._one(self.table.c.session_id == session_id, self.table.c.person_id == person_id)
+        return self._one(session_id=session_id, person_id=person_id)
 
     def in_program(self, program_id: int) -> Sequence[Feedback]:
         return self._where(self.table.c.pairing_id.in_(_pairings_in(program_id)))
@@ -71,7 +71,7 @@ class CheckInTable(Numbered[CheckIn]):
         columns = {"workspace_id": self.workspace_id, "pairing_id": pairing_id, "asked_at": asked_at, "version": 0}
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         self.connection.execute(dialect.insert(self.table).values(columns).on_conflict_do_nothing())
-        found = self._one(self.table.c.pairing_id == pairing_id, self.table.c.asked_at == asked_at)
+        found = self._one(pairing_id=pairing_id, asked_at=asked_at)
         assert found is not None  # noqa: S101, it was just made
         return found
 
@@ -98,4 +98,4 @@ class ConcernTable(Numbered[Concern]):
     row, kind = ConcernRow, Concern
 
     def to(self, reader_id: PersonId) -> Sequence[Concern]:
-        return self._where(self.table.c.reader_id == reader_id)
+        return self._equal(reader_id=reader_id)
