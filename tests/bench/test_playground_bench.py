@@ -64,13 +64,13 @@ def test_interactions_with_a_listener_that_only_acks() -> None:
         measure("a message posted by the app (10 blocks)", post_message(slack), table)
         assert slack.problems == []
     with PretendSlack(MANIFEST) as slack:
-        app = make_app(slack)
+        bolt = make_app(slack)
 
-        @app.command("/tiny")
+        @bolt.command("/tiny")
         def only_acknowledge(ack: Ack) -> None:
             ack()
 
-        with over_http(slack, app):
+        with over_http(slack, bolt):
             measure("a command to Bolt", lambda _: slack.person("U0ADA").command("/tiny", "help"), table)
     Console().print(table)
 

@@ -30,6 +30,13 @@ class Received:
         return json.loads(self.body)
 
 
+class PatientServer(ThreadingHTTPServer):
+    """Takes as many connections at once as a real one; the default of five makes the sixth wait a second."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
 class RawApp:
     """Answers with one status, or with several in turn, after some seconds."""
 
@@ -45,8 +52,7 @@ class RawApp:
         self.requests: list[Received] = []
         self._statuses = list(statuses) or [status]
         self._seconds, self._headers, self._body = seconds, headers or {}, body.encode()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = PatientServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/slack/events"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from slack_bolt import App, BoltRequest
@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.slack import PretendSlack
+from tests.playground.raw_web import PatientServer
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Tiny"},
@@ -88,7 +89,7 @@ def over_socket(slack: PretendSlack, app: App) -> Iterator[None]:
 @contextmanager
 def over_http(slack: PretendSlack, app: App) -> Iterator[None]:
     """Serve the app on a free port and have Slack deliver there."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), bolt_handler(app))
+    server = PatientServer(("127.0.0.1", 0), bolt_handler(app))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     slack.deliver_by_http(f"http://127.0.0.1:{server.server_address[1]}/slack/events")
