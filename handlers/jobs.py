@@ -30,7 +30,7 @@ class Worker:
         if not self._one_at_a_time.acquire(blocking=wait):
             return 0
         try:
-            return sum(1 for job in iter(self._claim, None) if self._work(job))
+            return sum(self._work(job) for job in iter(self._claim, None))
         finally:
             self._one_at_a_time.release()
 
@@ -41,12 +41,13 @@ class Worker:
     def _claim(self) -> Job | None:
         return None if self._stopping.is_set() else jobs.claim(self._uow(), self._now(), self._holder)
 
-    def _work(self, job: Job) -> bool:
+    def _work(self, job: Job) -> int:
+        """One, whether or not it went well: a job that fails may have something to say, too."""
         work = self._works.get(job.kind)
         if work is None:
             log.error("job_failed", action="give_up", kind=job.kind, subject=job.subject_id, reason="unknown kind")
             jobs.finish(self._uow(), job, self._now(), "unknown kind")
-            return False
+            return 1
         try:
             with self._renewed(job):
                 work.do(job)
@@ -55,10 +56,10 @@ class Worker:
         except Exception as error:
             log.error("job_failed", action="retry", kind=job.kind, subject=job.subject_id, exc_info=error)
             self._failed(job, work, type(error).__name__)
-            return False
+            return 1
         jobs.finish(self._uow(), job, self._now())
         log.info("job_done", action="finish", kind=job.kind, subject=job.subject_id, attempt=job.attempts)
-        return True
+        return 1
 
     def _failed(self, job: Job, work: Work, error: str) -> None:
         if self._stopping.is_set():

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,8 +21,11 @@ from bot.services import events, setting_up
 from handlers import listeners, schedule
 from handlers.directory import learn_everybody
 from handlers.flows import home
+from handlers.jobs import Worker
 from handlers.messenger import Messenger
+from handlers.solving import ChildProcess
 from handlers.visit import Desk
+from handlers.works import works
 
 log = structlog.get_logger()
 
@@ -51,6 +55,7 @@ class Bot:
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self._admins = tuple(PersonId(one) for one in admins)
         self.over_http = signing_secret is not None
+        self._solver = ChildProcess()
         self.verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self.desk = Desk(
             open_uow=open_uow,
@@ -60,10 +65,12 @@ class Bot:
             publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
             send_due=self.send_due,
             work_off_jobs=self.work_off_jobs,
+            solver=self._solver,
         )
         self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
         self.workspace_id: WorkspaceId | None = None
         self._messenger: Messenger | None = None
+        self._worker: Worker | None = None
         self._why_not = "not connected to Slack yet"
         self._stopping = threading.Event()
         self._slack_asked_at = 0.0
@@ -89,6 +96,9 @@ class Bot:
 
     def stop(self) -> None:
         self._stopping.set()
+        if self._worker is not None:
+            self._worker.stop()
+        self._solver.stop()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
         self._background.shutdown(wait=True, cancel_futures=True)
@@ -109,6 +119,10 @@ class Bot:
             workspace_id=workspace_id,
             holder=self._holder,
         )
+        new_uow = partial(self._open_uow, workspace_id)
+        self._worker = Worker(
+            uow=new_uow, now=self._now, holder=self._holder, works=works(new_uow, self._solver, self._now)
+        )
         self.workspace_id = workspace_id
         self._why_not = ""
         self.read_directory()
@@ -127,8 +141,12 @@ class Bot:
     def send_due(self) -> int:
         return self._messenger.send_due() if self._messenger else 0
 
-    def work_off_jobs(self) -> None:
-        return None
+    def work_off_jobs(self, *, wait: bool = False) -> int:
+        """Does what was asked for and takes long, and says what came of it; returns how many jobs were done."""
+        done = self._worker.work_off(wait=wait) if self._worker else 0
+        if done:
+            self.send_due()
+        return done
 
     def read_directory(self) -> None:
         if self.workspace_id:
@@ -142,12 +160,14 @@ class Bot:
         if not self.workspace_id:
             return None
         with self._open_uow(self.workspace_id, reading=True) as uow:
-            return uow.outbox.next_due(after)
+            due = [uow.outbox.next_due(after), uow.jobs.next_due(after)]
+        return min((moment for moment in due if moment is not None), default=None)
 
     def act(self, _: datetime) -> None:
         """Everything the clock would do, at once: for a clock that is moved by hand."""
-        self.work_off_jobs()
         self.send_due()
+        while self.work_off_jobs(wait=True):
+            pass
 
     def health(self) -> tuple[bool, Mapping[str, Any]]:
         checks: tuple[tuple[str, Callable[[], str]], ...] = (("database", self._database), ("slack", self._slack))

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.person import PersonId, WorkspaceId
-from bot.ports import Now, OpenUnitOfWork, UnitOfWork
+from bot.nudges import NudgeKind
+from bot.ports import Now, OpenUnitOfWork, Solver, UnitOfWork
 from handlers.blocks.kit import Message, View
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +30,7 @@ class Desk:
     publish_home: Callable[[WorkspaceId, PersonId], None]
     send_due: Callable[[], object]
     work_off_jobs: Callable[[], object]
+    solver: Solver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,22 @@ class Visit:
             self.desk.client.chat_update(
                 channel=container["channel_id"], ts=container["message_ts"], **message.as_json()
             )
+
+    def update_sent(self, kind: NudgeKind, name: str, subject_id: int, message: Message) -> None:
+        """Puts something in the place of what was said unasked, so that its buttons are gone. After the answer."""
+        self.desk.background.submit(self._update_sent, kind, name, subject_id, message)
+
+    def _update_sent(self, kind: NudgeKind, name: str, subject_id: int, message: Message) -> None:
+        with self.reading() as uow:
+            sent = [one for one in uow.outbox.about(kind, name, subject_id) if one.message_ts]
+        for one in sent:
+            channel, ts = str(one.conversation_id), str(one.message_ts)
+            try:
+                self.desk.client.chat_update(channel=channel, ts=ts, **message.as_json())
+            except SlackApiError as error:
+                log.warning(
+                    "message_not_updated", action="leave", key=one.nudge.key, reason=error.response.get("error")
+                )
 
     def _respond(self, url: str, body: Mapping[str, Any]) -> None:
         WebhookClient(url, timeout=5).send_dict(dict(body))

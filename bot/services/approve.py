@@ -66,8 +66,13 @@ def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
             _act(uow, proposal, uow.candidates.get(one.id), now())
     _tell_the_unmatched(new_uow, proposal, now())
     with new_uow() as uow:
-        reader = proposal.approved_by or proposal.made_by
-        say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, reader, now(), about={"proposal": proposal.id})
+        _report(uow, uow.proposals.get(proposal.id), now())
+
+
+def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """It failed too often: the manager hears how far it came."""
+    with new_uow() as uow:
+        _report(uow, uow.proposals.get(job.subject_id), now())
 
 
 def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetime) -> None:
@@ -134,3 +139,8 @@ def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, n
 
 def _roles(program: Program, enrollment: Enrollment) -> Sequence[Role]:
     return (Role.MENTEE,) if program.kind is Kind.PEER else sorted(enrollment.roles)
+
+
+def _report(uow: UnitOfWork, proposal: Proposal, now: datetime) -> None:
+    reader = proposal.approved_by or proposal.made_by
+    say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, reader, now, about={"proposal": proposal.id})

@@ -1,0 +1,245 @@
+"""Matching, as whoever runs a program sees it: asking for a proposal, the proposal, and what became of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Candidate, Proposal, ProposalState, Unmatched
+from bot.domain.program import Asking, Program
+from bot.services.propose_pairs import Choices
+from bot.services.still_possible import WhyNot
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Element, Message, View
+from handlers.ids import MatchingIds
+
+IN_A_MESSAGE = 5  # couples and unmatched people shown in the message; the form shows all
+
+NO_LINES = (
+    ":warning: *The reporting-line rule has no data.* Nobody uploaded who reports to whom, so I cannot keep people "
+    "apart from their own managers. `/mentor-admin people` takes that file."
+)
+
+SKIPPED: Mapping[WhyNot, str] = {
+    WhyNot.PROGRAM_OVER: "the program was closed",
+    WhyNot.SAME_PERSON: "it named one person twice",
+    WhyNot.MENTOR_AWAY: "the mentor paused or left",
+    WhyNot.MENTEE_AWAY: "the mentee paused or left",
+    WhyNot.NOT_A_MENTOR: "the mentor no longer offers to mentor",
+    WhyNot.NOT_A_MENTEE: "the mentee no longer looks for a mentor",
+    WhyNot.TOGETHER_ALREADY: "the two are together already",
+    WhyNot.REPORTING_LINE: "one of the two now reports to the other",
+    WhyNot.FORMER_PARTNERS: "the two were partners before",
+    WhyNot.NOT_POSSIBLE: "it is not possible",
+    WhyNot.NO_PLACE_WITH_MENTOR: "the mentor has no free place any more",
+    WhyNot.NO_PLACE_WITH_MENTEE: "the mentee has found somebody meanwhile",
+}
+
+
+def start_form(shown: Choices) -> View:
+    """Which program; who waits in it; and the proposal that is there, if any."""
+    chosen = shown.chosen
+    blocks: list[Block] = []
+    if len(shown.programs) > 1:
+        options = [kit.option(one.name, one.id) for one in shown.programs]
+        chooser = kit.select(MatchingIds.CHOOSE_PROGRAM, options, chosen=chosen.id)
+        blocks.append(kit.section("*Which program?*", chooser, block_id="program"))
+    blocks.append(kit.section(f"*{kit.escape(chosen.name, 100)}*\n{_who_waits(shown)}"))
+    if shown.proposal is not None:
+        blocks += _where_it_stands(shown.proposal)
+    if not shown.reporting_lines_known:
+        blocks.append(kit.section(NO_LINES))
+    blocks.append(
+        kit.context(
+            "I look at everybody at once and respect capacity, reporting lines, levels, languages and working hours. "
+            "As many people as possible get somebody; then the best total counts. Nobody hears of it until you approve."
+        )
+    )
+    can_match = shown.waiting.can_match and not _is_computing(shown.proposal)
+    submit = "Propose pairs" if can_match else None
+    return kit.modal("Match", blocks, callback_id=MatchingIds.PROPOSE, submit=submit, remember=str(chosen.id))
+
+
+def _who_waits(shown: Choices) -> str:
+    waiting = shown.waiting
+    if waiting.peers:
+        return f"{kit.counted(waiting.mentors, 'person', 'people')} without a partner."
+    mentors = f"{kit.counted(waiting.mentors, 'mentor')} with a free place"
+    mentees = f"{kit.counted(waiting.mentees, 'mentee')} without a mentor"
+    asked = f" {kit.counted(shown.asked, 'mentor')} still to answer." if shown.asked else ""
+    if not waiting.can_match:
+        return f"{mentors}, {mentees}: there is nobody to match right now.{asked}"
+    return f"{mentors}, {mentees}.{asked}"
+
+
+def _is_computing(proposal: Proposal | None) -> bool:
+    return proposal is not None and proposal.state is ProposalState.COMPUTING
+
+
+def _where_it_stands(proposal: Proposal) -> list[Block]:
+    by = kit.mention(proposal.made_by)
+    if proposal.state is ProposalState.COMPUTING:
+        return [kit.section(f"I am working on a proposal that {by} asked for. It comes as a message when it is ready.")]
+    if proposal.state is ProposalState.READY:
+        said = f"A proposal of {kit.moment(proposal.made_at)} waits for your review. A new one would replace it."
+        return [kit.section(said, kit.button("Review it", MatchingIds.REVIEW, proposal.id))]
+    if proposal.state is ProposalState.APPROVED and proposal.approved_at:
+        said = f"The last proposal was approved {kit.moment(proposal.approved_at)}. A new one matches only who is free."
+        return [kit.section(said, kit.button("Look at it", MatchingIds.REVIEW, proposal.id))]
+    return []
+
+
+def begun(program: Program) -> View:
+    return kit.sentence_modal(
+        "I am on it",
+        f"*I am looking for the best pairs for {kit.escape(program.name, 100)}.*",
+        "The proposal comes as a message from me, usually within a minute. You can close this and do something else; "
+        "nobody else hears anything before you approve.",
+    )
+
+
+def ready(
+    proposal: Proposal, program: Program, couples: Sequence[Candidate], unmatched: Sequence[Unmatched]
+) -> Message:
+    """The proposal in the manager's DM, the first few couples of it, and what to do."""
+    name = kit.escape(program.name, 100)
+    text = f"{kit.counted(len(couples), 'pair')} proposed for {program.name}, {len(unmatched)} without anybody."
+    blocks: list[Block] = [
+        kit.section(f"*The proposal for {name} is ready.* {_in_numbers(proposal, program, couples)}")
+    ]
+    if not proposal.summary.get("reporting_lines_known"):
+        blocks.append(kit.section(NO_LINES))
+    blocks += [kit.section(couple_text(one, program)) for one in couples[:IN_A_MESSAGE]]
+    if len(couples) > IN_A_MESSAGE:
+        blocks.append(kit.context(f"And {len(couples) - IN_A_MESSAGE} more: Review shows every one, with its reasons."))
+    blocks += _left_out(unmatched, program)
+    if notes := str(proposal.summary.get("notes") or ""):
+        blocks.append(kit.context(kit.escape(notes, 1500)))
+    blocks += [kit.context(what_follows(program)), kit.buttons(*_what_to_do(proposal, program, couples))]
+    return Message(text=text, blocks=tuple(blocks))
+
+
+def _in_numbers(proposal: Proposal, program: Program, couples: Sequence[Candidate]) -> str:
+    if not couples:
+        return "I found no pair that is possible. Here is why, person by person."
+    found = proposal.summary
+    pairs = kit.counted(len(couples), "pair")
+    if program.kind is Kind.PEER:
+        return f"{pairs}."
+    return f"{pairs}: {found['matched_mentees']} of {kit.counted(int(found['mentees']), 'mentee')} get somebody."
+
+
+def couple_text(candidate: Candidate, program: Program) -> str:
+    """Both names, the score, and the reasons."""
+    verb = "and" if program.kind is Kind.PEER else "mentors"
+    by_hand = " · paired by hand" if candidate.by_hand else ""
+    top = (
+        f"*{kit.mention(candidate.mentor_id)} {verb} {kit.mention(candidate.mentee_id)}* · {candidate.score:.0f} of 100"
+    )
+    return "\n".join([top + by_hand, *(f"• {kit.escape(one, 250)}" for one in candidate.reasons[:4])])
+
+
+def unmatched_text(one: Unmatched, program: Program) -> str:
+    """The reason as the person would hear it, and what would help."""
+    role = "" if program.kind is Kind.PEER else f" as {'mentor' if one.role is Role.MENTOR else 'mentee'}"
+    help_ = f"\n_What would help:_ {kit.escape(one.what_would_help, 400)}" if one.what_would_help else ""
+    return f"{kit.mention(one.person_id)}{role}: “{kit.escape(one.reason, 400)}”{help_}"
+
+
+def _left_out(unmatched: Sequence[Unmatched], program: Program) -> list[Block]:
+    if not unmatched:
+        return [kit.section("Nobody is left without somebody.")]
+    people = kit.counted(len({one.person_id for one in unmatched}), "person", "people")
+    blocks = [kit.section(f"*Nobody for {people}*, and this is what I would tell them once you approve:")]
+    blocks += [kit.section(unmatched_text(one, program)) for one in unmatched[:IN_A_MESSAGE]]
+    if len(unmatched) > IN_A_MESSAGE:
+        blocks.append(kit.context(f"And {len(unmatched) - IN_A_MESSAGE} more: see Review."))
+    return blocks
+
+
+def what_follows(program: Program) -> str:
+    """What approving does, said before it is done."""
+    clocks = program.clocks
+    if program.asking is Asking.ANNOUNCED:
+        return (
+            "When you approve, both people of each pair hear at once and are introduced. They have "
+            f"{clocks.objection_working_days} working days to tell you in private that it does not fit."
+        )
+    return (
+        "When you approve, I ask each mentor, in their working hours. The mentee hears only after a yes. "
+        f"After a no, or no answer in {clocks.request_lapses_working_days} working days, I ask the next best who is "
+        "free, and tell you."
+    )
+
+
+def _what_to_do(proposal: Proposal, program: Program, couples: Sequence[Candidate]) -> list[Element]:
+    review = kit.button("Review and change", MatchingIds.REVIEW, proposal.id)
+    if not couples:
+        return [review]
+    count = kit.counted(len(couples), "pair")
+    ask = kit.confirm(f"Approve {count}?", what_follows(program), "Approve", danger=False)
+    approve = kit.button(f"Approve all {len(couples)}", MatchingIds.APPROVE_ALL, proposal.id, style="primary", ask=ask)
+    return [approve, review, kit.button("Pairs as a CSV file", MatchingIds.EXPORT, proposal.id)]
+
+
+def failed(program: Program) -> Message:
+    name = kit.escape(program.name, 100)
+    text = f"I could not finish the matching of {program.name}. Nothing was changed and nobody was told anything."
+    said = f"*I could not finish the matching of {name}.* Nothing was changed, and nobody was told anything."
+    blocks = (kit.section(said), kit.buttons(kit.button("Try again", MatchingIds.OPEN, program.id, style="primary")))
+    return Message(text=text, blocks=blocks)
+
+
+def approved(program: Program, pairs: int) -> Message:
+    """In the place of the proposal, so that its buttons cannot be pressed twice."""
+    text = f"Approved: {kit.counted(pairs, 'pair')} of {program.name}."
+    return Message(text=text, blocks=(kit.section(f"*{kit.escape(text, 200)}* {_now(program)}"),))
+
+
+def approved_view(program: Program, pairs: int) -> View:
+    said = f"*Approved: {kit.counted(pairs, 'pair')} of {kit.escape(program.name, 100)}.*"
+    return kit.sentence_modal("Approved", said, _now(program))
+
+
+def _now(program: Program) -> str:
+    if program.asking is Asking.ANNOUNCED:
+        return "I am telling both people of each pair now, and I will write to you when that is done."
+    return "I am asking the mentors now, each in their own working hours, and I will write to you when that is done."
+
+
+def carried_out(proposal: Proposal, program: Program, acted_on: int, skipped: Counter[WhyNot]) -> Message:
+    """What became of the approved pairs."""
+    name = kit.escape(program.name, 100)
+    if program.asking is Asking.ANNOUNCED:
+        done = f"{kit.counted(acted_on, 'pair')} of {name} {'is' if acted_on == 1 else 'are'} introduced."
+    else:
+        done = f"{kit.counted(acted_on, 'mentor')} of {name} {'is' if acted_on == 1 else 'are'} asked."
+    blocks: list[Block] = [kit.section(f"*{done}* {_next_word(program)}")]
+    if skipped:
+        lines = "\n".join(f"• {count}: {SKIPPED[why]}" for why, count in sorted(skipped.items()))
+        missing = kit.counted(skipped.total(), "pair")
+        blocks.append(kit.section(f"*{missing} could not be acted on*, because things changed meanwhile:\n{lines}"))
+    blocks.append(
+        kit.buttons(
+            kit.button("Match who is free", MatchingIds.OPEN, program.id),
+            kit.button("Pairs as a CSV file", MatchingIds.EXPORT, proposal.id),
+        )
+    )
+    return Message(text=done, blocks=tuple(blocks))
+
+
+def _next_word(program: Program) -> str:
+    if program.asking is Asking.ANNOUNCED:
+        return "If somebody tells me that it does not fit, only you hear of it."
+    return (
+        f"They have {program.clocks.request_lapses_working_days} working days to answer, with two reminders. "
+        "You hear from me about every no, and about every one who does not answer."
+    )
+
+
+def file_note(program: Program) -> str:
+    return f"The pairs of {program.name} as a CSV file. It holds names: please keep it to those who run the program."
+
+
+def file_failed() -> Message:
+    text = "I could not send the file just now. Please try again in a minute."
+    return Message(text=text, blocks=(kit.section(text),))

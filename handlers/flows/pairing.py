@@ -1,0 +1,217 @@
+"""How two people come together: the mentor's yes or no, the introduction, and the word to whoever has nobody."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.pairing import Pairing, PairingState, Request, RequestState
+from bot.domain.program import Program
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import end_pairing, guides, pair, request, unmatched
+from bot.services.pause import is_away
+from bot.services.permissions import runs
+from handlers.blocks import pairing as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Sent, Speaker
+from handlers.ids import PairingIds
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def show_request(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    asked, program = request.show(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.answer_privately(_asked(visit.reading(), asked, program))
+
+
+def answer_yes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    accepted = request.accept(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    if accepted.pairing is None:
+        visit.replace_message(blocks.too_late(accepted.why_not))
+        visit.start_jobs()
+        return
+    said = blocks.accepted(accepted.request, accepted.pairing)
+    visit.replace_message(said)
+    _close_questions(visit, accepted.request, said)
+    visit.deliver()
+    visit.refresh_homes(*accepted.pairing.people)
+
+
+def open_decline(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    asked, _ = request.show(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(blocks.decline_form(asked))
+
+
+def submit_decline(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    declined = request.decline(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
+    ack(response_action="update", view=blocks.declined())
+    _close_questions(visit, declined, blocks.answered_no())
+    visit.start_jobs()
+    visit.refresh_homes(visit.actor)
+
+
+def _close_questions(visit: Visit, answered: Request, message: Message) -> None:
+    """The question and its reminders, wherever the answer came from."""
+    for kind in (NudgeKind.MENTOR_REQUEST, NudgeKind.MENTOR_REQUEST_REMINDER):
+        visit.update_sent(kind, "request", answered.id, message)
+
+
+def open_objection(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    with visit.reading() as uow:
+        pairing, _ = end_pairing.objectionable(uow, visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(blocks.objection_form(pairing, pairing.partners_of(visit.actor)))
+
+
+def submit_objection(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    end_pairing.object_to(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
+    with visit.reading() as uow:
+        pairing = uow.pairings.get(form.subject_id)
+        readers = request.those_to_tell(uow, uow.programs.get(pairing.program_id), set(pairing.people))
+    ack(response_action="update", view=blocks.objected(readers))
+    visit.deliver()
+
+
+def end_it(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ended = end_pairing.end_by_manager(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    visit.replace_message(blocks.ended_by_manager(ended))
+    visit.deliver()
+    visit.refresh_homes(*ended.people)
+
+
+def _asked(uow: UnitOfWork, asked: Request, program: Program) -> Message:
+    with uow:
+        enrollment = uow.enrollments.find(program_id=program.id, person_id=asked.mentee_id)
+    return blocks.asked(asked, program, enrollment.answers if enrollment else None)
+
+
+def _still_waits(uow: UnitOfWork, nudge: Nudge, now: datetime) -> tuple[Request, Program] | None:
+    """Neither answered nor over, and both are there to be put together."""
+    with uow:
+        asked = uow.requests.get(nudge.about("request"))
+        program = uow.programs.get(asked.program_id)
+        away = is_away(uow, asked.mentor_id, program.id, now) or is_away(uow, asked.mentee_id, program.id, now)
+    waits = asked.state is RequestState.WAITING and now < asked.lapses_at and not program.is_over
+    return (asked, program) if waits and not away else None
+
+
+def say_asked(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    found = _still_waits(uow, nudge, now)
+    return _asked(uow, *found) if found else None
+
+
+def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    found = _still_waits(uow, nudge, now)
+    return blocks.reminder(*found) if found else None
+
+
+def say_lapsed(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        asked = uow.requests.get(nudge.about("request"))
+        program = uow.programs.get(asked.program_id)
+        if asked.state is not RequestState.LAPSED or is_away(uow, asked.mentor_id, program.id, now):
+            return None
+    return blocks.lapsed(asked, program)
+
+
+def say_to_managers(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        asked = uow.requests.get(nudge.about("request"))
+        program = uow.programs.get(asked.program_id)
+        if not runs(uow, nudge.reader, program):
+            return None
+        following = uow.requests.get(nudge.about("next")) if nudge.about("next") else None
+    return blocks.told_managers(asked, program, following)
+
+
+def _active(uow: UnitOfWork, nudge: Nudge) -> tuple[Pairing, Program] | None:
+    """In an open unit of work."""
+    pairing = uow.pairings.get(nudge.about("pairing"))
+    return (pairing, uow.programs.get(pairing.program_id)) if pairing.state is PairingState.ACTIVE else None
+
+
+def say_matched(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = _active(uow, nudge)
+        if found is None or not found[0].has(nudge.reader):
+            return None
+        partners = uow.people.those(found[0].partners_of(nudge.reader))
+    title = next(iter(partners.values())).title if len(partners) == 1 else ""
+    return blocks.matched(*found, nudge.reader, title)
+
+
+def say_introduction(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = _active(uow, nudge)
+        # Whoever joined or left since has an introduction of their own.
+        if found is None or set(found[0].people) != set(nudge.readers):
+            return None
+    return blocks.introduction(*found, guides.first_session(found[1].kind))
+
+
+def keep_conversation(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    pair.keep_conversation(uow, nudge.about("pairing"), sent.conversation_id)
+
+
+def say_not_matched(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        told = unmatched.word(uow, nudge, now)
+    return blocks.not_matched(told) if told else None
+
+
+def write_next_word(uow: UnitOfWork, nudge: Nudge, _: Sent) -> None:
+    unmatched.write_next(uow, nudge)
+
+
+def say_objection(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        concern = uow.concerns.get(nudge.about("concern"))
+        pairing = uow.pairings.get(concern.pairing_id)
+        program = uow.programs.get(pairing.program_id)
+        if concern.reader_id != nudge.reader or not runs(uow, nudge.reader, program):
+            return None
+    return blocks.objection(pairing, program, concern.writer_id, concern.words)
+
+
+def say_ended(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        pairing = uow.pairings.get(nudge.about("pairing"))
+        program = uow.programs.get(pairing.program_id)
+        enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
+        managers = request.those_to_tell(uow, program, {nudge.reader})
+    is_in = enrollment is not None and enrollment.is_in and not program.is_over
+    return blocks.ended(pairing, program, nudge.reader, managers) if is_in else None
+
+
+FLOW = Flow(
+    actions={
+        PairingIds.SHOW_REQUEST: show_request,
+        PairingIds.ACCEPT: answer_yes,
+        PairingIds.DECLINE: open_decline,
+        PairingIds.OBJECT: open_objection,
+        PairingIds.END: end_it,
+    },
+    submissions={
+        PairingIds.SUBMIT_DECLINE: submit_decline,
+        PairingIds.SUBMIT_OBJECTION: submit_objection,
+    },
+    speakers={
+        NudgeKind.MENTOR_REQUEST: Speaker(say=say_asked),
+        NudgeKind.MENTOR_REQUEST_REMINDER: Speaker(say=say_reminder),
+        NudgeKind.REQUEST_LAPSED: Speaker(say=say_lapsed),
+        NudgeKind.REQUEST_DECLINED: Speaker(say=say_to_managers),
+        NudgeKind.MATCHED: Speaker(say=say_matched),
+        NudgeKind.MATCH_OBJECTION: Speaker(say=say_objection),
+        NudgeKind.INTRODUCTION: Speaker(say=say_introduction, after=keep_conversation),
+        NudgeKind.NOT_MATCHED: Speaker(say=say_not_matched, after=write_next_word),
+        NudgeKind.PAIRING_ENDED: Speaker(say=say_ended),
+    },
+)
