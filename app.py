@@ -88,6 +88,21 @@ def manifest(
     typer.echo(yaml.safe_dump(http_manifest(url), sort_keys=False, allow_unicode=True))
 
 
+@COMMANDS.command()
+def match(
+    people: Annotated[Path, typer.Argument(metavar="PEOPLE.CSV", help="One person a line; id and role are required.")],
+    pairs: Annotated[Path | None, typer.Option(help="Write who is with whom, the score and the reasons.")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="Write every couple, allowed or not, and why not.")] = None,
+    unmatched: Annotated[Path | None, typer.Option(help="Write who is left out, why, and what would help.")] = None,
+    rules: Annotated[Path | None, typer.Option(help="Kind, objective, weights and rules, as TOML.")] = None,
+) -> None:
+    """Match people from a file, without Slack. The columns and rules are explained in docs/matching-files.md."""
+    from handlers import match_files
+
+    files = match_files.Files(people=people, rules=rules, pairs=pairs, candidates=candidates, unmatched=unmatched)
+    raise typer.Exit(match_files.run(files, on=system_now().date(), console=Console()))
+
+
 def read_manifest() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((HERE / "manifest.yml").read_text(encoding="utf-8"))
     return loaded

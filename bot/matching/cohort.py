@@ -10,13 +10,12 @@ from scipy.sparse import csr_array
 
 from bot.domain.kinds import Kind, Role
 from bot.matching import hours, reporting, words
-from bot.matching.values import Couple, Participant, Problem
+from bot.matching.values import RULE_FIELDS, Couple, Participant, Problem
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-KNOWN_FIELDS = frozenset({"department", "site", "level", "experience_years", "manager_id", "time_zone", "languages"})
 NOWHERE = -1  # the code of a value that is not known
 
 
@@ -59,7 +58,7 @@ class Cohort:
     def field(self, name: str) -> Ints:
         """Codes of any field that a manager's rule names, a known one or a further one."""
         name = name.strip()
-        if name in KNOWN_FIELDS:
+        if name in RULE_FIELDS:
             return self.codes(lambda person: _spelled(getattr(person, name)))
         return self.codes(lambda person: person.fields.get(name, ""))
 

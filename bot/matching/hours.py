@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,11 +23,15 @@ def shifts(person: Participant, *, on: date, earlier: int = 0, later: int = 0) -
     """
     if not person.time_zone:
         return None
-    hours = person.working_hours or ORDINARY
-    monday = on - timedelta(days=on.weekday())
-    zone = ZoneInfo(person.time_zone)
-    days = [_day(hours, zone, monday, day) for day in sorted(hours.days)]
-    return tuple((start - 60 * earlier, end + 60 * later) for start, end in days)
+    week = _week(person.time_zone, person.working_hours or ORDINARY, on - timedelta(days=on.weekday()))
+    if not earlier and not later:
+        return week
+    return tuple((start - 60 * earlier, end + 60 * later) for start, end in week)
+
+
+@lru_cache(maxsize=1024)
+def _week(zone: str, hours: WorkingHours, monday: date) -> Shifts:
+    return tuple(_day(hours, ZoneInfo(zone), monday, day) for day in sorted(hours.days))
 
 
 def _day(hours: WorkingHours, zone: ZoneInfo, monday: date, day: int) -> tuple[int, int]:

@@ -26,6 +26,6 @@ def free(cohort: Cohort, role: Role) -> Ints:
     together = problem.existing | problem.locked
     taken = Counter(couple.mentor if role is Role.MENTOR else couple.mentee for couple in together)
     if problem.rules.kind is Kind.PEER:
-        taken += Counter(couple.mentee for couple in together)
+        taken = Counter(name for couple in together for name in couple)
     left = [room(person, role, problem.rules) - taken[person.id] for person in cohort.people]
     return np.maximum(np.array(left, dtype=np.int64), 0)

@@ -3,6 +3,7 @@
 Ages, genders, origins and the like are not among the fields, on purpose: what cannot be given cannot be used.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -17,11 +18,14 @@ WORKING_DAYS = frozenset(range(5))
 
 # Nobody may build a rule on these, whatever a file or a form brings.
 _PROTECTED = (
-    "age birthday birthdate birth_date date_of_birth gender sex pronouns ethnicity race nationality religion "
-    "belief disability health orientation sexual_orientation marital_status pregnancy veteran caste skin_color "
-    "political_opinion union_membership"
+    "age ages birth birthday birthdate gender genders sex sexual pronoun pronouns ethnicity ethnic race racial "
+    "nationality religion religious belief disability disabled health orientation marital married pregnancy pregnant "
+    "veteran caste skin politics political union"
 )
 PROTECTED_FIELDS = frozenset(_PROTECTED.split())
+
+# Fields that a manager's rule may name, besides the further ones of each person.
+RULE_FIELDS = frozenset({"department", "site", "level", "experience_years", "manager_id", "time_zone", "languages"})
 
 Progress = Callable[[str, float], None]
 """Told the stage in words and the share done, 0 to 1; whatever it raises ends the run (that is how to cancel)."""
@@ -98,6 +102,12 @@ class WorkingHours:
     days: frozenset[int] = WORKING_DAYS  # Monday is 0
 
 
+def refuse_protected(field: str) -> None:
+    """Raises InvalidRules when a field is one that nobody may be put together or kept apart by."""
+    if PROTECTED_FIELDS & set(re.findall(r"[^\W_]+", field.casefold())):
+        raise InvalidRules(f"“{field}” is protected: no rule may use it.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRule:
     """A limit that a manager adds: both must have the same, or must not have the same, value in a field."""
@@ -106,8 +116,7 @@ class FieldRule:
     alike: Alike
 
     def __post_init__(self) -> None:
-        if self.field.strip().casefold().replace(" ", "_").replace("-", "_") in PROTECTED_FIELDS:
-            raise InvalidRules(f"“{self.field}” is protected: no rule may use it.")
+        refuse_protected(self.field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +166,7 @@ class Rules:
     kind: Kind = Kind.ONE_TO_ONE
     objective: Objective = Objective.PEOPLE_FIRST
     floor: float = 0.0  # nobody is matched under this score; scores go from 0 to 100
-    weights: Mapping[Criterion, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    weights: Mapping[Criterion, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     allow_former_partners: bool = False
     level_rule: bool = True
     min_overlap_hours: float = 1.0  # the longest stretch of one day in which both work
@@ -177,6 +186,7 @@ class Rules:
             raise InvalidRules("A weight is 0 or more, and less than a million.")
         if not 2 <= self.group_min <= self.group_max <= 7:
             raise InvalidRules("A circle has two to seven mentees, and its least size is not above its greatest.")
+        refuse_protected(self.group_by)
         if not 0 <= self.min_overlap_hours <= 24:
             raise InvalidRules("The overlap of working hours is between 0 and 24 hours.")
         if not self.time_limit_seconds > 0:

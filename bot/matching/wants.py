@@ -24,11 +24,12 @@ class Wants:
         people = cohort.people
         self.cohort, self.both_ways = cohort, cohort.kind is Kind.PEER
         self.skills = _vocabulary(map(tidy, p.wants_skills | p.offers_skills) for p in people)
-        self.terms = _vocabulary([*map(_wanted_terms, people), *map(_offered_terms, people), terms(*self.skills)])
+        wanted, offered = [terms(p.wants_words) for p in people], [_offered_terms(p) for p in people]
+        self.terms = _vocabulary([*wanted, *offered, terms(*self.skills)])
         same = same_words(self.terms)
-        self.offered_terms = covered(incidence([_offered_terms(p) for p in people], self.terms), same)
+        self.offered_terms = covered(incidence(offered, self.terms), same)
         self.wanted_skills = incidence([map(tidy, p.wants_skills) for p in people], self.skills)
-        self.wanted_terms = self._not_picked_too([_wanted_terms(p) for p in people], same)
+        self.wanted_terms = self._not_picked_too(wanted, same)
         self.offered_skills = self._offered_skills([map(tidy, p.offers_skills) for p in people])
         self.skill_counts, self.term_counts = _counts(self.wanted_skills), _counts(self.wanted_terms)
 
@@ -106,10 +107,6 @@ class CommonGround:
 def tidy(text: str) -> str:
     """A picked skill as it is compared."""
     return " ".join(text.casefold().split())
-
-
-def _wanted_terms(person: Participant) -> frozenset[str]:
-    return terms(person.wants_words)
 
 
 def _offered_terms(person: Participant) -> frozenset[str]:

@@ -105,8 +105,8 @@ class Obstacles:
         who = counted(len(blocked), others(role, self.rules.kind))
         first, second = (self.phrase(limit, role) for limit in limits)
         reason = f"Two things at once stand between you and {who}: {first}; and {second}."
-        helps = " And: ".join(self.help(limit, person, role, ()) for limit in limits)
-        return Left("+".join(limits), reason, helps)
+        helps = [self.help(limit, person, role, ()) for limit in limits]
+        return Left("+".join(limits), reason, f"{helps[0]} And {helps[1][0].lower()}{helps[1][1:]}")
 
     def phrase(self, limit: str, role: Role) -> str:
         """The limit as a thing that stands in between."""

@@ -6,6 +6,7 @@ The measure of a couple depends on that couple alone, so that a newcomer changes
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,8 @@ EMPTY_WORDS = frozenset(_EMPTY.split())
 
 def terms(*texts: str) -> frozenset[str]:
     """The telling words of some texts, in lower case."""
-    found = (word for text in texts for word in WORD.findall(text.casefold()))
-    return frozenset(word.strip("-") for word in found if word not in EMPTY_WORDS and len(word) > 1)
+    found = {word.strip("-") for word in WORD.findall(" ; ".join(texts).casefold())}
+    return frozenset(word for word in found - EMPTY_WORDS if len(word) > 1)
 
 
 def same_words(vocabulary: Sequence[str]) -> csr_array:
@@ -67,9 +68,10 @@ def _near(places: NDArray[np.int64], vocabulary: Sequence[str]) -> tuple[NDArray
 def incidence(rows: Sequence[Iterable[str]], vocabulary: Sequence[str]) -> csr_array:
     """Which row has which term, as a matrix of ones."""
     place = {term: index for index, term in enumerate(vocabulary)}
-    cells = [(index, place[term]) for index, row in enumerate(rows) for term in set(row)]
-    at, column = np.array(sorted(cells), dtype=np.int64).reshape(-1, 2).T
-    return csr_array((np.ones(len(cells), np.float32), (at, column)), shape=(len(rows), len(vocabulary)))
+    columns = [sorted({place[term] for term in row}) for row in rows]
+    ends = np.cumsum([0, *map(len, columns)])
+    column = np.fromiter(chain.from_iterable(columns), dtype=np.int64, count=int(ends[-1]))
+    return csr_array((np.ones(len(column), np.float32), column, ends), shape=(len(rows), len(vocabulary)))
 
 
 def covered(terms_of: csr_array, same: csr_array) -> csr_array:
