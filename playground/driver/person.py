@@ -1,5 +1,7 @@
 """A person at their Slack: everything they can do, each call waiting for the app's ack."""
 
+import mimetypes
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from playground.blocks import Placed, named
@@ -8,6 +10,8 @@ from playground.driver.seen import Modal, SeenMessage, SeenView, pick, seen
 from playground.outcome import Outcome
 from playground.shapes import Json
 from playground.state_values import HELD
+from playground.web_api.files import file_object
+from playground.workspace import StoredFile
 
 if TYPE_CHECKING:
     from playground.slack import PretendSlack
@@ -30,6 +34,21 @@ class Person:
         """Type a slash command, in the DM with the app when no channel is named."""
         line = f"{command} {text}".strip()
         return self.slack.run(self.slack.interactions.command(self.id, line, channel))
+
+    def upload(self, name: str, content: bytes) -> Json:
+        """A file of theirs, ready for a file input."""
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = StoredFile(
+            id=f"F{secrets.token_hex(5).upper()}",
+            name=name,
+            title=name,
+            user=self.id,
+            content=content,
+            mimetype=mimetype,
+            complete=True,
+        )
+        self.slack.room.workspace.files[file.id] = file
+        return file_object(file, self.slack.url)
 
     def shortcut(self, callback_id: str) -> Outcome:
         return self.slack.run(self.slack.interactions.global_shortcut(self.id, callback_id))
