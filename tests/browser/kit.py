@@ -78,6 +78,29 @@ EVERY_INPUT = [
     field("List", element("file_input", "list", filetypes=["csv"], max_files=2), optional=True),
 ]
 
+# A section for every element that may stand at its side, each with its own act.
+ACCESSORIES: list[Block] = [
+    section(each["type"], each, f"at_{each['type']}")
+    for each in (
+        button("Press", "accessory", "7"),
+        element("overflow", "accessory", options=SKILLS),
+        element("checkboxes", "accessory", options=SKILLS),
+        element("radio_buttons", "accessory", options=SKILLS),
+        element("static_select", "accessory", options=SKILLS),
+        element("multi_static_select", "accessory", options=SKILLS),
+        element("external_select", "town", min_query_length=0),
+        element("multi_external_select", "towns", min_query_length=0),
+        element("users_select", "accessory"),
+        element("multi_users_select", "accessory"),
+        element("conversations_select", "accessory"),
+        element("multi_conversations_select", "accessory"),
+        element("channels_select", "accessory"),
+        element("multi_channels_select", "accessory"),
+        element("datepicker", "accessory", initial_date="2026-12-01"),
+        element("timepicker", "accessory", initial_time="09:00"),
+    )
+]
+
 RICH_TEXT: Block = {
     "type": "rich_text",
     "elements": [

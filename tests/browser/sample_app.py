@@ -11,7 +11,7 @@ from playground.slack import PretendSlack
 from tests.browser import kit
 
 Body = dict[str, Any]
-ACTIONS = ("press", "skip", "pick", "day", "more", "push", "change", "choose")
+ACTIONS = ("press", "skip", "pick", "day", "more", "push", "change", "choose", "accessory", "town", "towns")
 
 MANIFEST: Body = {
     "display_information": {"name": "Sample"},
@@ -70,18 +70,15 @@ def make_sample(slack: PretendSlack) -> tuple[App, Heard]:
 def add_command(app: App) -> None:
     @app.command("/sample")
     def answer(ack: Ack, command: Body, client: WebClient, respond: Respond) -> None:
-        word = command["text"].split(" ")[0]
-        trigger, user = command["trigger_id"], command["user_id"]
-        if word == "form":
-            client.views_open(trigger_id=trigger, view=kit.modal("Everything", *kit.EVERY_INPUT))
+        word, _, rest = command["text"].partition(" ")
+        if word in FORMS:
+            client.views_open(trigger_id=command["trigger_id"], view=FORMS[word])
+        elif word in MESSAGES:
+            client.chat_postMessage(channel=command["user_id"], text=word, blocks=MESSAGES[word])
         elif word == "load":
-            show_loading(client, trigger)
-        elif word == "stack":
-            client.views_open(trigger_id=trigger, view=stacked(1))
-        elif word == "all":
-            client.chat_postMessage(channel=user, text="Everything", blocks=kit.EVERYTHING)
+            show_loading(client, command["trigger_id"])
         elif word == "say":
-            client.chat_postMessage(channel=user, text=command["text"][4:])
+            client.chat_postMessage(channel=command["user_id"], text=rest)
         elif word == "file":
             client.files_upload_v2(channel=command["channel_id"], filename="pairs.csv", content="mentor,mentee\n")
         else:
@@ -103,6 +100,15 @@ def show_loading(client: WebClient, trigger: str) -> None:
 def stacked(level: int) -> Body:
     name = kit.field("Remember me", kit.element("plain_text_input", f"kept_{level}"), optional=True)
     return kit.modal(f"Level {level}", name, kit.actions("go", kit.button("Next level", "push", str(level + 1))))
+
+
+UNHEARD = kit.field("Note", kit.element("plain_text_input", "note"))
+FORMS = {
+    "form": kit.modal("Everything", *kit.EVERY_INPUT),
+    "stack": stacked(1),
+    "unheard": kit.modal("Unheard", UNHEARD, callback_id="unheard"),
+}
+MESSAGES = {"all": kit.EVERYTHING, "sides": kit.ACCESSORIES}
 
 
 def add_clicks(app: App, heard: Heard) -> None:
@@ -161,6 +167,10 @@ def add_views(app: App, heard: Heard) -> None:
             ack(response_action="errors", errors={"name": "Somebody, please."})
         else:
             ack()
+
+    @app.view("unheard")
+    def never_acknowledge() -> None:
+        time.sleep(4)
 
     @app.shortcut("note")
     def open_note(ack: Ack, body: Body, client: WebClient) -> None:

@@ -61,6 +61,49 @@ def test_menus_and_dates_in_a_message_act_at_once_and_carry_the_state(tab: Tab, 
     assert heard.actions[2]["actions"][0]["selected_date"].endswith("-15")
 
 
+def test_every_accessory_of_a_section_acts(tab: Tab, heard: Heard) -> None:
+    page = tab()
+    command(page, "/sample sides")
+    message = last_message(page)
+    expect(message).to_contain_text("overflow")
+    act_on_every_side(page, message)
+    wait_until(lambda: len(heard.actions) == 16)
+    acted = {action["type"]: action for body in heard.actions for action in body["actions"]}
+    assert acted["button"]["value"] == "7"
+    for kind in ("overflow", "radio_buttons", "static_select"):
+        assert acted[kind]["selected_option"]["value"] == "delegation"
+    for kind in ("checkboxes", "multi_static_select"):
+        assert [option["value"] for option in acted[kind]["selected_options"]] == ["delegation"]
+    assert acted["external_select"]["selected_option"]["value"] == "lisbon"
+    assert acted["multi_external_select"]["selected_options"][0]["value"] == "lisbon"
+    assert (acted["users_select"]["selected_user"], acted["multi_users_select"]["selected_users"]) == (
+        "U0BOB",
+        ["U0BOB"],
+    )
+    for kind, value in {"conversations": "C0RANDOM", "channels": "C0RANDOM"}.items():
+        assert acted[f"{kind}_select"][f"selected_{kind.removesuffix('s')}"] == value
+        assert acted[f"multi_{kind}_select"][f"selected_{kind}"] == [value]
+    assert acted["datepicker"]["selected_date"] == "2026-12-15"
+    assert acted["timepicker"]["selected_time"] == "10:00"
+
+
+def act_on_every_side(page: Page, message: Locator) -> None:
+    def side(kind: str) -> Locator:
+        return message.locator(f"[data-block-id=at_{kind}]")
+
+    side("button").get_by_role("button", name="Press").click()
+    for kind in ("checkboxes", "radio_buttons"):
+        side(kind).get_by_label("Delegation").check()
+    choose(page, side("overflow").get_by_role("button"), "Delegation")
+    words = {"static": "Delegation", "external": "Lisbon", "users": "Bob Lindqvist", "channels": "random"}
+    for kind, word in (words | {"conversations": "random"}).items():
+        choose(page, side(f"{kind}_select").locator(".select-trigger"), word)
+        choose(page, side(f"multi_{kind}_select").locator(".select-trigger"), word)
+    side("datepicker").locator(".pick-trigger").click()
+    page.locator(".calendar-day:not(.other)", has_text="15").first.click()
+    choose(page, side("timepicker").locator(".pick-trigger"), "10:00 AM")
+
+
 def test_a_button_shows_that_it_waits(tab: Tab) -> None:
     page = tab()
     everything(page).get_by_role("button", name="Slow").click()

@@ -60,3 +60,12 @@ def test_the_submit_button_waits_for_the_app_and_takes_no_second_press(tab: Tab,
     page.evaluate("document.querySelector('.modal-submit').click(); document.querySelector('.modal-submit').click()")
     expect(modal(page)).to_have_count(0)
     assert len(heard.submissions) == 1
+
+
+def test_a_submission_that_the_app_did_not_hear_says_so_and_keeps_what_was_typed(tab: Tab) -> None:
+    page = tab()
+    command(page, "/sample unheard")
+    form_field(page, "Note").get_by_role("textbox").fill("still here")
+    modal(page).locator(".modal-submit").click()
+    expect(modal(page).get_by_text("We had some trouble connecting. Try again?")).to_be_visible()
+    expect(form_field(page, "Note").get_by_role("textbox")).to_have_value("still here")

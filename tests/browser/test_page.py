@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from playground.slack import PretendSlack
-from tests.browser.conftest import NARROW, WIDE, Tab
+from tests.browser.conftest import NARROW, WIDE, OpenPage, Tab
 from tests.browser.driving import app_row, command, form_field, last_message, message_box, modal, say, submit
-from tests.browser.sample_app import Heard
+from tests.browser.sample_app import MANIFEST, Heard
 
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -202,3 +202,12 @@ def test_the_page_asks_nobody_but_the_playground(tab: Tab, context: BrowserConte
     command(page, "/sample all")
     expect(last_message(page)).to_contain_text("All of Block Kit")
     assert [url for url in asked if not url.startswith((slack.url, "data:", "blob:"))] == []
+
+
+def test_an_app_that_is_not_there_is_said_to_be_missing(open_page: OpenPage) -> None:
+    with PretendSlack(MANIFEST) as lonely:
+        page = open_page(lonely, "U0ADA")
+        expect(page.get_by_text("The app is not connected.")).to_be_visible()
+        message_box(page).fill("/sample all")
+        message_box(page).press("Enter")
+        expect(page.locator(".composer-notice")).to_contain_text('failed with the error "dispatch_failed"')

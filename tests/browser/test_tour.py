@@ -43,7 +43,7 @@ def test_every_step_is_noticed_when_it_is_done(open_page: OpenPage, story: Story
 def test_something_else_moves_nothing(open_page: OpenPage, story: Story) -> None:
     page = open_page(story.slack, "U0ADA")
     say(page, "/mentor help")
-    expect(page.locator(".message").last).to_contain_text("/mentor signup")
+    expect(page.locator("#messages")).to_contain_text("/mentor signup")
     expect_step(page, 1)
     say(page, "/mentor signup")
     expect(modal(page)).to_be_visible()

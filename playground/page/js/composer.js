@@ -45,7 +45,8 @@ function place() {
     grow();
   }
   const here = conversation(channel);
-  box.placeholder = `Message ${here?.kind === "channel" ? "#" : ""}${here?.name ?? ""}`;
+  box.disabled = here?.kind === "app" && !store.state.messages_enabled;
+  box.placeholder = box.disabled ? "Sending messages to this app has been turned off." : `Message ${here?.kind === "channel" ? "#" : ""}${here?.name ?? ""}`;
 }
 
 function grow() {

@@ -55,7 +55,7 @@ function note(here) {
 }
 
 function tabs(here) {
-  const all = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
+  const all = [store.state.home_enabled && ["home", "Home"], ["messages", "Messages"], ["about", "About"]].filter(Boolean);
   const tab = ([id, words]) => h("button", { type: "button", class: "head-tab", "data-tab": id, "aria-current": store.place.tab === id ? "page" : null, on: { click: () => openChannel(here.id, { tab: id }) } }, words);
   return h("nav", { class: "head-tabs", "aria-label": `Tabs of ${here.name}` }, all.map(tab));
 }

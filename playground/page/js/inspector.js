@@ -113,6 +113,7 @@ function payloads(row) {
     problems.length > 0 && h("ul", { class: "wire-problems" }, problems.map((problem) => h("li", {}, h("code", {}, problem.path || "(whole body)"), " ", problem.reason))),
     part("Request", row.request),
     part("Response", row.response),
+    part("On the wire", row.sent),
   );
 }
 

@@ -3,6 +3,8 @@ import { h, uniqueId, fill } from "./dom.js";
 import { icon } from "./icons.js";
 
 const PAUSE_MS = 150;
+const MOST_PX = 340;
+const SEARCH_PX = 66;
 let openNow = null;
 
 /**
@@ -66,8 +68,9 @@ class List {
   #place() {
     if (!this.anchor.isConnected) return this.close({ keepFocus: true });
     const at = this.anchor.getBoundingClientRect();
-    const { offsetHeight: height, offsetWidth: width } = this.popup;
     const below = window.innerHeight - at.bottom;
+    this.list.style.maxHeight = `${Math.max(120, Math.min(MOST_PX, Math.max(below, at.top) - SEARCH_PX))}px`;
+    const { offsetHeight: height, offsetWidth: width } = this.popup;
     const top = below < height + 12 && at.top > below ? Math.max(8, at.top - height - 4) : at.bottom + 4;
     this.popup.style.minWidth = `${Math.min(at.width, window.innerWidth - 16)}px`;
     this.popup.style.top = `${top}px`;

@@ -12,7 +12,7 @@ import { startPanel } from "./panel.js";
 import { startPeople } from "./people.js";
 import { exportAll, resetAll } from "./reset.js";
 import { startSidebar } from "./sidebar.js";
-import { loadMessages, loadPeople, loadState, on, store, tell } from "./store.js";
+import { conversation, loadMessages, loadPeople, loadState, on, person, store, tell } from "./store.js";
 import { startTheme } from "./theme.js";
 import { startTime } from "./time.js";
 import { toast } from "./toast.js";
@@ -107,10 +107,18 @@ function startParts() {
   document.addEventListener("keydown", keys);
 }
 
+function drawTitle() {
+  const unread = store.state.conversations.reduce((sum, each) => sum + each.unread, 0);
+  const words = [conversation(store.place.channel)?.name, person(store.me)?.name, "Playground (not Slack)"];
+  document.title = `${unread ? `(${unread}) ` : ""}${words.filter(Boolean).join(" - ")}`;
+}
+
 async function start() {
   startParts();
   on("me", () => { listen(); document.body.classList.remove("drawer-open"); });
   on("state", () => { at("#team").textContent = store.state.team.name; at(".team-tile").textContent = store.state.team.name.slice(0, 1); at("#no-app").hidden = store.state.connected !== false; });
+  on("state", drawTitle);
+  on("place", drawTitle);
   await loadPeople();
   const { as, channel, tab } = addressed();
   const known = [as, FIRST, store.people.find((each) => !each.deleted && !each.is_bot)?.id].find((id) => store.people.some((each) => each.id === id));

@@ -49,11 +49,12 @@ function conversationRow(conversation) {
   return { key: conversation.id, words: conversation.name, node: [icon(conversation.kind === "channel" ? "hash" : "messages", { size: 16 }), conversation.name], value: conversation.id };
 }
 
-const FILTER_KINDS = { public: "channel", private: "private", im: "im", mpim: "mpim" };
+const FILTER_KINDS = { public: ["channel"], private: ["private"], im: ["im", "app"], mpim: ["mpim"] };
 
 function conversationGroups(one, _block, ctx, query) {
-  const kinds = one.filter?.include?.map((kind) => FILTER_KINDS[kind]);
-  const seen = ctx.conversations.filter((each) => (!kinds || kinds.includes(each.kind)) && matches(each.name, query));
+  const kinds = one.filter?.include?.flatMap((kind) => FILTER_KINDS[kind]) ?? Object.values(FILTER_KINDS).flat();
+  const wanted = one.filter?.exclude_bot_users ? kinds.filter((kind) => kind !== "app") : kinds;
+  const seen = ctx.conversations.filter((each) => wanted.includes(each.kind) && matches(each.name, query));
   return [{ options: seen.map(conversationRow) }];
 }
 
