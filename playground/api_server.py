@@ -9,12 +9,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from playground.faults import ApiFault
 from playground.hang_up import HangUp
-from playground.request_body import Malformed, TooLarge, read_arguments
+from playground.request_body import Malformed, TooLarge, read_arguments, read_body
 from playground.room import Room
 from playground.shapes import Json
 from playground.web_api import METHODS, ApiError, Call
 from playground.web_api.calls import Method
-from playground.wire import Row
+from playground.wire import Row, as_sent
 
 HISTORY_SECONDS = 60
 
@@ -45,7 +45,9 @@ class ApiServer:
 
     async def _respond(self, request: Request, name: str, row: Row) -> Response:
         try:
-            args = await read_arguments(request)
+            raw = await read_body(request)
+            row.sent = as_sent(request.method, request.url.path, request.headers, raw.decode("utf-8", "replace"))
+            args = read_arguments(request, raw)
         except TooLarge:
             return PlainTextResponse("Request Entity Too Large", status_code=413)
         except Malformed as malformed:
@@ -56,6 +58,9 @@ class ApiServer:
             return refusal
         if name == "conversations.history" and self._too_soon():
             return too_many(row, HISTORY_SECONDS)
+        now = self._room.workspace.now()
+        if wait := self._room.faults.rate_limits.take(name, str(args.get("channel", "")), now):
+            return too_many(row, wait)
         response = answered(row, self._answer(name, args, token_of(request, args), row))
         if fault is not None and fault.kind == "answer_lost":
             row.response = "(lost on request)"

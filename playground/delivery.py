@@ -76,7 +76,7 @@ class Delivery:
         finally:
             self.under_way -= counted
             self.last_activity = time.monotonic()
-        row.response, row.ms, row.ack_ms = ack.body, ack.ms, ack.ms
+        row.response, row.ms, row.ack_ms, row.sent = ack.body, ack.ms, ack.ms, ack.sent
         row.status = 200 if ack.ok else None
         if ack.failure:
             row.problems.append({"path": "", "reason": f"not acknowledged: {ack.failure}"})

@@ -18,7 +18,7 @@ async def request_fault(room: Room, happenings: Happenings, wish: Json) -> None:
     """Let it happen, now or at the next occasion; ValueError names what is wrong with the wish.
 
     Kinds: those of `API_KINDS` (options: methods, times, retry_after, seconds) and `EVENT_KINDS` (events,
-    times, seconds); history_limit (on); expire_trigger; disconnect (reason); app_rate_limited;
+    times, seconds); history_limit (on); rate_limits (on); expire_trigger; disconnect (reason); app_rate_limited;
     deactivate (user); change_person (user, changes); join (person); revoke_token; uninstall; clear.
     """
     kind = wish.get("kind")
@@ -57,6 +57,7 @@ def happen(room: Room, happenings: Happenings, kind: str, options: Json) -> None
     """What happens at once."""
     ways: dict[str, Callable[[], object]] = {
         "history_limit": lambda: limit_history(room, options.get("on", True) is True),
+        "rate_limits": lambda: limit_rates(room, options.get("on", True) is True),
         "expire_trigger": lambda: expire_trigger(room),
         "app_rate_limited": happenings.rate_limit_events,
         "deactivate": lambda: happenings.deactivate(str(options.get("user"))),
@@ -78,6 +79,10 @@ def limit_history(room: Room, on: bool) -> None:
     room.faults.history_once_a_minute = on
 
 
+def limit_rates(room: Room, on: bool) -> None:
+    room.faults.rate_limits.on = on
+
+
 def expire_trigger(room: Room) -> None:
     room.triggers.expire_next = True
 
@@ -94,6 +99,7 @@ def describe(room: Room) -> Json:
         "api": [asdict(fault) for fault in room.faults.api.waiting],
         "events": [asdict(fault) for fault in room.faults.events.waiting],
         "history_limit": room.faults.history_once_a_minute,
+        "rate_limits": room.faults.rate_limits.on,
         "expire_trigger": room.triggers.expire_next,
         "token_revoked": room.workspace.token_revoked,
         "uninstalled": not room.workspace.installed,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from playground.rate_limits import RateLimits
 from playground.shapes import Json
 
 ApiFaultKind = Literal["rate_limited", "server_error", "no_answer", "answer_lost"]
@@ -100,6 +101,7 @@ class Faults:
         self.api = ApiFaults()
         self.events = EventFaults()
         self.history_once_a_minute = False
+        self.rate_limits = RateLimits()
 
     def clear(self) -> None:
         self.__init__()  # type: ignore[misc]

@@ -33,11 +33,19 @@ class Guard:
         origin = headers.get("origin")
         if host not in self._hosts:
             return False
-        return origin is None or urlsplit(origin).netloc == headers.get("host")
+        return origin is None or place(origin) == headers.get("host")
 
 
 def hostname(address: str) -> str | None:
     try:
         return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def place(origin: str) -> str | None:
+    """Host and port of an origin; None for what is no address at all."""
+    try:
+        return urlsplit(origin).netloc
     except ValueError:
         return None

@@ -12,6 +12,7 @@ import aiohttp
 
 from playground.outcome import Ack
 from playground.shapes import Json
+from playground.wire import as_sent
 
 ACK_SECONDS = 3.0
 ANSWER_BYTES_AT_MOST = 1_000_000
@@ -45,16 +46,17 @@ class HttpDelivery:
     async def send(self, kind: str, payload: Json, retry: Json | None = None) -> Ack:
         """One attempt, never more; a failure is named as in `x-slack-retry-reason`."""
         body, content_type = encode(kind, payload)
+        headers = self._headers(body, content_type, retry)
+        sent = as_sent("POST", self.url, headers, body)
         started = time.perf_counter()
         try:
-            status, answer, no_retry = await self._post(body, self._headers(body, content_type, retry))
+            status, answer, no_retry = await self._post(body, headers)
         except TimeoutError:
-            return Ack(ms=since(started), failure="http_timeout")
+            return Ack(ms=since(started), failure="http_timeout", sent=sent)
         except (aiohttp.ClientError, OSError):
-            return Ack(ms=since(started), failure="connection_failed")
-        if not 200 <= status < 300:
-            return Ack(ms=since(started), failure="http_error", body=answer, no_retry=no_retry)
-        return Ack(ms=since(started), body=answer)
+            return Ack(ms=since(started), failure="connection_failed", sent=sent)
+        failure = "" if 200 <= status < 300 else "http_error"
+        return Ack(ms=since(started), failure=failure, body=answer, no_retry=no_retry, sent=sent)
 
     async def _post(self, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
         session = self._open_session()

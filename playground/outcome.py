@@ -13,12 +13,16 @@ class CannotDo(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
-    """How the app answered: the body when it did, Slack's name of the failure when it did not."""
+    """How the app answered: the body when it did, Slack's name of the failure when it did not.
+
+    `sent` is the request as it went over the wire.
+    """
 
     ms: float
     body: Any = None
     failure: str = ""
     no_retry: bool = False
+    sent: str = ""
 
     @property
     def ok(self) -> bool:

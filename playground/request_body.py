@@ -54,9 +54,8 @@ async def read_chunks(request: Request, at_most: int) -> bytes:
     return b"".join(chunks)
 
 
-async def read_arguments(request: Request) -> Json:
+def read_arguments(request: Request, raw: bytes) -> Json:
     """The arguments of a Web API call: query, form or JSON."""
-    raw = await read_body(request)
     arguments: Json = dict(request.query_params)
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if raw:

@@ -10,7 +10,7 @@ from playground.shapes import Json
 from playground.triggers import Refused, ResponseUrl
 from playground.validator import check_message
 from playground.web_api.files import FILE_BYTES_AT_MOST
-from playground.wire import Row
+from playground.wire import Row, as_sent
 
 
 class ResponseUrls:
@@ -29,7 +29,9 @@ class ResponseUrls:
 
     async def _respond(self, request: Request, row: Row) -> Response:
         try:
-            row.request = body = parse_json(to_text(await read_body(request)))
+            raw = await read_body(request)
+            row.sent = as_sent(request.method, request.url.path, request.headers, raw.decode("utf-8", "replace"))
+            row.request = body = parse_json(to_text(raw))
             url = self._room.triggers.use_response_url(self._kind, request.path_params["key"])
             return self._use(url, body, row)
         except TooLarge:

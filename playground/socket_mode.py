@@ -75,18 +75,19 @@ class SocketMode:
             return Ack(ms=0.0, failure="connection_failed")
         connection = self.connections[next(self._turn) % len(self.connections)]
         envelope = make_envelope(kind, payload, retry)
+        sent = json.dumps(envelope)
         started = time.perf_counter()
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope["envelope_id"]] = future
         try:
             async with asyncio.timeout(ACK_SECONDS):
-                await connection.send(envelope)
+                await connection.websocket.send_text(sent)
                 body = await future
-                return Ack(ms=since(started), body=body)
+                return Ack(ms=since(started), body=body, sent=sent)
         except TimeoutError:
-            return Ack(ms=since(started), failure="http_timeout")
+            return Ack(ms=since(started), failure="http_timeout", sent=sent)
         except (OSError, RuntimeError, WebSocketDisconnect):
-            return Ack(ms=since(started), failure="connection_failed")
+            return Ack(ms=since(started), failure="connection_failed", sent=sent)
         finally:
             connection.waiting.pop(envelope["envelope_id"], None)
 

@@ -1,7 +1,8 @@
 """Every request in both directions, as it went over the wire, and what was wrong with it."""
 
+import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from playground.shapes import Json
 
 KEPT = 2_000
 SHOWN_CHARACTERS = 100_000
+SECRET = re.compile(r"(?<=xoxb-|xapp-)[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Row:
     status: int | None = None
     ms: float | None = None
     ack_ms: float | None = None
+    sent: str = ""
     problems: list[Json] = field(default_factory=list)
 
     def shape(self) -> Json:
@@ -46,12 +49,19 @@ class Row:
             "kind": self.kind,
             "method": self.kind,
             "request": shorten(self.request),
+            "sent": shorten(self.sent),
             "response": shorten(self.response),
             "status": self.status,
             "ms": self.ms,
             "ack_ms": self.ack_ms,
             "verdict": {"ok": not self.problems, "problems": self.problems},
         }
+
+
+def as_sent(method: str, url: str, headers: Mapping[str, str], body: str) -> str:
+    """A request as text; tokens are shown only by their beginning."""
+    lines = [f"{key}: {SECRET.sub('…', value)}" for key, value in headers.items()]
+    return "\n".join([f"{method} {url}", *lines, "", SECRET.sub("…", body)])
 
 
 def shorten(body: Any) -> Any:

@@ -119,6 +119,25 @@ def test_history_may_be_limited_to_once_a_minute(slack: PretendSlack, client: We
     assert client.conversations_history(channel=dm)["ok"]
 
 
+def test_slacks_own_limits_hold_when_asked_for(slack: PretendSlack) -> None:
+    slack.fault("rate_limits")
+    answers = [call(slack, "chat.postMessage", {"channel": "C0MENTORING", "text": "x"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers[:3]] == [200, 200, 200]
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["retry-after"] == "1"
+    assert call(slack, "chat.postMessage", {"channel": "U0ADA", "text": "x"}).status_code == 200
+    slack.clock.move(by=timedelta(seconds=2))
+    assert call(slack, "chat.postMessage", {"channel": "C0MENTORING", "text": "x"}).status_code == 200
+
+
+def test_a_tier_is_counted_by_the_minute(slack: PretendSlack) -> None:
+    slack.fault("rate_limits")
+    statuses = [call(slack, "users.list").status_code for _ in range(25)]
+    assert statuses[:20] == [200] * 20
+    assert statuses[-1] == 429
+    assert call(slack, "users.info", {"user": "U0ADA"}).status_code == 200
+
+
 def test_a_trigger_may_arrive_expired(slack: PretendSlack, app: App, connect: Connect) -> None:
     refusals: list[str] = []
 

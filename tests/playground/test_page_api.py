@@ -142,6 +142,10 @@ def test_the_inspector_has_both_directions_with_verdicts(
     assert rows["/tiny"]["direction"] == "slack->bot"
     assert rows["/tiny"]["ack_ms"] > 0
     assert rows["/tiny"]["request"]["command"] == "/tiny"
+    assert "X-Slack-Signature: v0=" in rows["/tiny"]["sent"]
+    assert "command=%2Ftiny" in rows["/tiny"]["sent"]
+    assert rows["views.open"]["sent"].startswith("POST /api/views.open")
+    assert slack.bot_token not in json.dumps(rows)
     assert rows["views.open"]["direction"] == "bot->slack"
     assert rows["views.open"]["verdict"] == {"ok": True, "problems": []}
     last = max(row["n"] for row in rows.values())
