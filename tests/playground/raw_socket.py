@@ -9,6 +9,9 @@ import httpx
 
 from playground.slack import PretendSlack
 
+# One client for all: each new one reads certificates.
+WEB = httpx.Client(timeout=10)
+
 
 class RawSocket:
     """One connection, with an event loop of its own."""
@@ -22,7 +25,7 @@ class RawSocket:
 
     def __enter__(self) -> "RawSocket":
         headers = {"Authorization": f"Bearer {self._slack.app_token}"}
-        answer = httpx.post(self._slack.api_url + "apps.connections.open", headers=headers).json()
+        answer = WEB.post(self._slack.api_url + "apps.connections.open", headers=headers).json()
         assert answer["ok"], answer
         self.url = answer["url"]
         threading.Thread(target=self._loop.run_forever, daemon=True).start()

@@ -122,6 +122,10 @@ def test_what_is_typed_in_the_messages_tab_reaches_the_app(slack: PretendSlack, 
 
 @pytest.mark.parametrize("kind", ["global", "message"])
 def test_shortcuts_open_modals(slack: PretendSlack, app: App, connect: Connect, kind: str) -> None:
+    @app.event("message")
+    def listen() -> None:
+        pass
+
     @app.shortcut("note")
     @app.shortcut("keep")
     def open_form(ack: Ack, body: Body, client: WebClient) -> None:
