@@ -47,6 +47,7 @@ class NudgeKind(StrEnum):
     LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements
     ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author
+    ANNOUNCEMENT_RESULT = "announcement_result"  # announcements: to its author, once everybody was tried
     MANAGER_DIGEST = "manager_digest"  # health
     MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
     APPOINTED = "appointed"  # admins: to whoever was appointed
@@ -87,6 +88,11 @@ class Nudge:
     @property
     def reader(self) -> PersonId:
         return self.readers[0]
+
+    @property
+    def address(self) -> str:
+        """The same for everything that goes into one conversation."""
+        return self.channel_id or ",".join(sorted(self.readers))
 
     def about(self, name: str) -> int:
         """The id of the thing called `name` that this is about."""

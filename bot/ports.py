@@ -128,6 +128,9 @@ class Feedbacks(Repository[Feedback], Protocol):
 
 class CheckIns(Repository[CheckIn], Protocol):
     def latest(self, pairing_id: int) -> CheckIn | None: ...
+    def latest_in(self, program_id: int) -> Mapping[int, CheckIn]:
+        """The latest of each pairing that was ever asked, by the pairing's id."""
+
     def asked(self, pairing_id: int, asked_at: datetime) -> CheckIn:
         """The one asked at that moment, made where it has no answers yet."""
 
@@ -165,13 +168,22 @@ class Outbox(Protocol):
     def claim(self, *, now: datetime, holder: str, lease: timedelta, most: int) -> Sequence[Delivery]:
         """What is due and free, most urgent first, now held by `holder` until `now + lease`.
 
-        A delivery whose earlier holder let the lease run out comes with `may_have_been_sent`.
+        Nothing is given while an earlier one for the same conversation is held, or waits to be tried again.
+        A delivery whose earlier holder had begun and vanished comes with `may_have_been_sent`.
         """
+
+    def begin(self, delivery: Delivery, *, until: datetime) -> bool:
+        """From here on it may have been sent; held until `until`. False where somebody else holds it now."""
 
     def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
         """False where somebody else holds it now; likewise for the other marks."""
 
-    def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "", failed: bool = False) -> bool: ...
+    def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
+        """It is due later."""
+
+    def try_later(self, delivery: Delivery, *, until: datetime, reason: str, counts: bool, in_doubt: bool) -> bool:
+        """It keeps its place in the order, and is free again after `until`; `counts` as an attempt or not."""
+
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         """Puts it off together with its end, as a pause does: nothing runs out meanwhile."""
 

@@ -34,6 +34,19 @@ class Sent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a message; it stands in the same conversation."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+def nothing_attached(_: UnitOfWork, __: Nudge, ___: datetime) -> Attachment | None:
+    return None
+
+
 def nothing_more(_: UnitOfWork, __: Nudge, ___: Sent) -> None:
     return None
 
@@ -42,11 +55,13 @@ def nothing_more(_: UnitOfWork, __: Nudge, ___: Sent) -> None:
 class Speaker:
     """Words one kind of nudge. `say` gives None where it no longer holds, and then it is dropped.
 
-    `say` runs in a reading transaction; `after` in the one that notes the nudge as sent.
+    `say` and `attach` run in a reading transaction; `after` in the one that notes the nudge as sent.
+    Where there is an attachment, the message's text stands beside it and its blocks are not used.
     """
 
     say: Callable[[UnitOfWork, Nudge, datetime], Message | None]
     after: Callable[[UnitOfWork, Nudge, Sent], None] = nothing_more
+    attach: Callable[[UnitOfWork, Nudge, datetime], Attachment | None] = nothing_attached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

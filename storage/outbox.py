@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, RowMapping, Table, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    FromClause,
+    RowMapping,
+    Table,
+    case,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
@@ -15,6 +28,13 @@ OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", "due_at", "ends_at", "in_working_hours")
 
 
+CLAIM_LOCK = 7_305_815  # any number, the same in every replica
+
+
+def _order(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return table.c.priority, table.c.due_at, table.c.id
+
+
 def _about(subject: Mapping[str, str | int]) -> str:
     return next((f"{name}:{number}" for name, number in subject.items()), "")
 
@@ -22,6 +42,7 @@ def _about(subject: Mapping[str, str | int]) -> str:
 def _columns(nudge: Nudge) -> dict[str, Any]:
     return {name: getattr(nudge, name) for name in NUDGE_COLUMNS} | {
         "about": _about(nudge.subject),
+        "address": nudge.address,
         "priority": int(nudge.priority),
         "state": DeliveryState.WAITING,
         "attempts": 0,
@@ -51,27 +72,43 @@ class OutboxTable(InWorkspace):
             self.connection.execute(insert(self.table), rows)
 
     def next_due(self, after: datetime) -> datetime | None:
-        query = select(func.min(self.table.c.due_at)).where(*self._open(), self.table.c.due_at > after)
-        return self.connection.execute(query).scalar()
+        column = self.table.c
+        free_at = case((column.held_until > column.due_at, column.held_until), else_=column.due_at)
+        return self.connection.execute(select(func.min(free_at)).where(*self._open(), free_at > after)).scalar()
 
     def claim(self, *, now: datetime, holder: str, lease: timedelta, most: int) -> Sequence[Delivery]:
+        self._one_claim_at_a_time()
         column = self.table.c
-        free = (column.state == DeliveryState.WAITING) | (column.held_until < now)
-        due = select(self.table).where(*self._open(), column.due_at <= now, free)
-        due = due.order_by(column.priority, column.due_at, column.id).limit(most).with_for_update(skip_locked=True)
+        free = column.held_until.is_(None) | (column.held_until <= now)
+        due = select(self.table).where(*self._open(), column.due_at <= now, free, ~self._waits_for_earlier(now))
+        due = due.order_by(*_order(self.table)).limit(most).with_for_update(skip_locked=True)
         rows = self.connection.execute(due).mappings().all()
         return [self._hold(row, holder=holder, until=now + lease) for row in rows]
 
+    def _one_claim_at_a_time(self) -> None:
+        # Otherwise two replicas could each take one of two messages for the same conversation.
+        if self.connection.dialect.name == "postgresql":
+            of_workspace = func.hashtext(self.workspace_id)
+            self.connection.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK, of_workspace)))
+
+    def _waits_for_earlier(self, now: datetime) -> ColumnElement[bool]:
+        earlier = self.table.alias("earlier")
+        return exists().where(
+            earlier.c.workspace_id == self.workspace_id,
+            earlier.c.address == self.table.c.address,
+            earlier.c.state.in_(OPEN),
+            earlier.c.held_until > now,
+            tuple_(*_order(earlier)) < tuple_(*_order(self.table)),
+        )
+
     def _hold(self, row: RowMapping, *, holder: str, until: datetime) -> Delivery:
-        held = {
-            "state": DeliveryState.SENDING,
-            "holder": holder,
-            "held_until": until,
-            "attempts": row["attempts"] + 1,
-        }
+        held = {"holder": holder, "held_until": until, "attempts": row["attempts"] + 1}
         self.connection.execute(update(self.table).where(self.table.c.id == row["id"]).values(held))
-        vanished = row["state"] is DeliveryState.SENDING
-        return _delivery({**row, **held}, may_have_been_sent=vanished)  # type: ignore[arg-type]
+        begun = row["state"] is DeliveryState.SENDING
+        return _delivery({**row, **held}, may_have_been_sent=begun)  # type: ignore[arg-type]
+
+    def begin(self, delivery: Delivery, *, until: datetime) -> bool:
+        return self._mark(delivery, state=DeliveryState.SENDING, holder=delivery.holder, held_until=until)
 
     def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
         return self._mark(
@@ -82,9 +119,14 @@ class OutboxTable(InWorkspace):
             message_ts=message_ts,
         )
 
-    def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "", failed: bool = False) -> bool:
-        attempts = delivery.attempts if failed else delivery.attempts - 1
+    def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
+        attempts = delivery.attempts - 1
         return self._mark(delivery, state=DeliveryState.WAITING, due_at=until, reason=reason, attempts=attempts)
+
+    def try_later(self, delivery: Delivery, *, until: datetime, reason: str, counts: bool, in_doubt: bool) -> bool:
+        state = DeliveryState.SENDING if in_doubt else DeliveryState.WAITING
+        attempts = delivery.attempts - (not counts)
+        return self._mark(delivery, state=state, held_until=until, reason=reason, attempts=attempts)
 
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         nudge = delivery.nudge
@@ -131,7 +173,7 @@ class OutboxTable(InWorkspace):
         column = self.table.c
         still_held = (
             column.id == delivery.id,
-            column.state == DeliveryState.SENDING,
+            column.state.in_(OPEN),
             column.holder == delivery.holder,
             column.attempts == delivery.attempts,
         )

@@ -31,6 +31,8 @@ class OutboxRow(NumberedRow):
         UniqueConstraint("workspace_id", "key"),
         # The cost of a tick grows with what is due, not with what was ever said.
         Index("ix_outbox_open", "workspace_id", "due_at", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+        # Whether an earlier message for the same conversation is still on its way.
+        Index("ix_outbox_address", "workspace_id", "address", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
         Index("ix_outbox_about", "workspace_id", "kind", "about"),
     )
     key: Mapped[str]
@@ -39,6 +41,7 @@ class OutboxRow(NumberedRow):
     channel_id: Mapped[str | None]
     subject: Mapped[Subject]
     about: Mapped[str] = mapped_column(String(80))  # the first thing in the subject, as "name:id"
+    address: Mapped[str]  # the same for everything that goes into one conversation
     priority: Mapped[int]
     due_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(), nullable=True),
         sa.Column("subject", sa.JSON(), nullable=False),
         sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
@@ -119,6 +120,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_about", ["workspace_id", "kind", "about"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_address",
+            ["workspace_id", "address"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+            postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+        )
         batch_op.create_index(
             "ix_outbox_open",
             ["workspace_id", "due_at"],
@@ -581,6 +589,11 @@ def downgrade() -> None:
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_workspace_id"))
+        batch_op.drop_index(
+            "ix_outbox_address",
+            sqlite_where=sa.text("state IN ('waiting', 'sending')"),
+            postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+        )
         batch_op.drop_index(
             "ix_outbox_open",
             sqlite_where=sa.text("state IN ('waiting', 'sending')"),
