@@ -14,9 +14,11 @@ from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
 from handlers.flows import (
     admins,
+    announcements,
     check_in,
     feedback,
     goals,
+    health,
     home,
     leave,
     matching,
@@ -56,6 +58,8 @@ FLOWS: tuple[Flow, ...] = (
     people.FLOW,
     reporting_lines.FLOW,
     settings.FLOW,
+    announcements.FLOW,
+    health.FLOW,
 )
 ANYTHING = re.compile(".*")
 

@@ -16,6 +16,10 @@ from bot.services import say
 from bot.services.pause import is_away
 from bot.services.permissions import admin_ids
 
+# Asked late rather than never, after the bot was away: each writes the next, and the chain must not break.
+HOLDS = timedelta(days=366)
+FIRST_SESSION_HOLDS = timedelta(days=30)
+
 
 def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """Starts every clock of a new pairing. Called in an open unit of work."""
@@ -23,10 +27,12 @@ def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) ->
     clocks = program.clocks
     for reader in pairing.people:
         due = say.in_working_days(uow, reader, now, clocks.first_session_planned_working_days)
-        say.later(uow, NudgeKind.PLAN_FIRST_SESSION, reader, due, about=about)
+        ends = due + FIRST_SESSION_HOLDS
+        say.later(uow, NudgeKind.PLAN_FIRST_SESSION, reader, due, about=about, ends_at=ends)
     for reader in those_who_run(uow, program):
         due = say.in_days(now, clocks.first_session_held_days)
-        say.later(uow, NudgeKind.FIRST_SESSION_NOT_HELD, reader, due, about=about)
+        ends = due + FIRST_SESSION_HOLDS
+        say.later(uow, NudgeKind.FIRST_SESSION_NOT_HELD, reader, due, about=about, ends_at=ends)
     watch_silence(uow, program, pairing, since=now)
 
 
@@ -35,10 +41,13 @@ def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since:
 
     Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
     """
-    asked_at = since + program.clocks.silence_after(program.cadence)
-    about: dict[str, str | int] = {"pairing": pairing.id, "asked": int(asked_at.timestamp())}
+    _ask_at(uow, pairing, since + program.clocks.silence_after(program.cadence))
+
+
+def _ask_at(uow: UnitOfWork, pairing: Pairing, moment: datetime) -> None:
+    about: dict[str, str | int] = {"pairing": pairing.id, "asked": int(moment.timestamp())}
     for reader in pairing.people:
-        say.later(uow, NudgeKind.CHECK_IN, reader, asked_at, about=about)
+        say.later(uow, NudgeKind.CHECK_IN, reader, moment, about=about, ends_at=moment + HOLDS)
 
 
 def asked_at(nudge: Nudge) -> datetime:
@@ -58,10 +67,16 @@ def check_in_holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
     return not any(timedelta() < other - asked_at(nudge) < round_of_asking for other in others)
 
 
-def ask_again(uow: UnitOfWork, nudge: Nudge) -> None:
-    """Writes the check-in after this one, whether it is answered or not. In an open unit of work."""
+def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
+    """Writes the check-in after this one, whether it is answered or not. In an open unit of work.
+
+    A whole number of rounds later, so that both readers get the same one, and never two at once after a long rest.
+    """
     pairing = uow.pairings.get(nudge.about("pairing"))
-    watch_silence(uow, uow.programs.get(pairing.program_id), pairing, since=asked_at(nudge))
+    program = uow.programs.get(pairing.program_id)
+    round_of_asking = program.clocks.silence_after(program.cadence)
+    rounds = max(0, (sent_at - asked_at(nudge)) // round_of_asking) + 1
+    _ask_at(uow, pairing, asked_at(nudge) + rounds * round_of_asking)
 
 
 def first_session_unplanned(uow: UnitOfWork, pairing_id: int, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """The pairings of somebody, and the one that they mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
@@ -64,3 +64,8 @@ def _seen_by(uow: UnitOfWork, actor: PersonId, pairing: Pairing, mine: tuple[Pai
         all=mine,
         people=uow.people.those(everybody),
     )
+
+
+def as_seen_by(chosen: Chosen, person_id: PersonId) -> Chosen:
+    """The same pairing as another of its members sees it."""
+    return replace(chosen, actor=person_id, all=(chosen.pairing,))

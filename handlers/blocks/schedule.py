@@ -1,0 +1,326 @@
+"""Planning a session: the form, and everything that is said before the session."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.person import PersonId
+from bot.domain.session import ActionItem, Session
+from bot.services import invite_file
+from bot.services.my_pairings import Chosen, names_of
+from bot.services.schedule import USUAL_MINUTES, PlanForm, Planned
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import ScheduleIds, SessionLogIds, field_id
+
+LENGTHS = (15, 30, 45, 60, 90, 120)
+AGENDA_MOST = 1000
+PLANNED_SHOWN = 3
+STEPS_SHOWN = 10
+
+
+def form(shown: PlanForm) -> View:
+    moving = shown.moving
+    remembered = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}"
+    return kit.modal(
+        "Move the session" if moving else "Plan a session",
+        [*_top(shown), *_times(shown), _length(moving), _agenda(moving.agenda if moving else ())],
+        callback_id=ScheduleIds.SUBMIT,
+        submit="Move it" if moving else "Plan it",
+        remember=remembered,
+    )
+
+
+def _top(shown: PlanForm) -> list[Block]:
+    partners = kit.mentions(shown.chosen.partners)
+    if shown.moving:
+        return [kit.section(f"With {partners}, now {when(shown.moving)}. {_told(shown.chosen)} at once.")]
+    blocks = [chooser(shown.chosen, ScheduleIds.CHOOSE_PAIRING, "With whom?")]
+    if len(shown.chosen.all) == 1:
+        blocks = [kit.section(f"With {partners}. {_told(shown.chosen)} at once.")]
+    for session in shown.planned[:PLANNED_SHOWN]:
+        blocks += [kit.section(f"*Planned already:* {when(session)}"), kit.buttons(*change_buttons(session))]
+    return blocks
+
+
+def _told(chosen: Chosen) -> str:
+    return f"{kit.mentions(chosen.partners)} {'are' if len(chosen.partners) > 1 else 'is'} told"
+
+
+def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
+    """Which pairing, where somebody has several."""
+    options = [
+        kit.option(", ".join(names_of(one.partners_of(chosen.actor), chosen.people)), one.id) for one in chosen.all
+    ]
+    return kit.section(question, kit.select(action_id, options, chosen=chosen.pairing.id), block_id="pairing")
+
+
+def _times(shown: PlanForm) -> list[Block]:
+    own = field(
+        "own",
+        "Or your own date and time" if shown.proposals else "Date and time",
+        kit.moment_input(field_id("schedule", "own")),
+        optional=True,
+        hint="In your own time zone. Where both are given, this one counts.",
+    )
+    if not shown.proposals:
+        gone = (
+            "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
+        )
+        return [kit.section(gone), own]
+    options = [kit.option(in_zones(one, shown.zones), int(one.timestamp())) for one in shown.proposals]
+    proposals = kit.radio(field_id("schedule", "proposal"), options)
+    return [field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
+
+
+def in_zones(moment: datetime, zones: Sequence[str]) -> str:
+    """In plain text: "Tue, Mar 3 · 15:00 London · 10:00 New York"."""
+    first = moment.astimezone(ZoneInfo(zones[0]))
+    told = [f"{first:%a}, {first:%b} {first.day}"]
+    for zone in zones:
+        local = moment.astimezone(ZoneInfo(zone))
+        other_day = "" if local.date() == first.date() else f" {local:%a}"
+        told.append(f"{local:%H:%M}{other_day} {place(zone)}")
+    return " · ".join(told)
+
+
+def place(zone: str) -> str:
+    """ "America/New_York" is "New York" to people."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _length(moving: Session | None) -> Block:
+    minutes = moving.minutes if moving else USUAL_MINUTES
+    options = [kit.option(f"{one} minutes", one) for one in sorted({*LENGTHS, minutes})]
+    return field("minutes", "How long", kit.select(field_id("schedule", "minutes"), options, chosen=minutes))
+
+
+def _agenda(points: Sequence[str]) -> Block:
+    words = kit.words_input(field_id("schedule", "agenda"), initial="\n".join(points), lines=True, most=AGENDA_MOST)
+    return field("agenda", "What to talk about", words, optional=True, hint="One point a line. Both of you see it.")
+
+
+def when(session: Session) -> str:
+    return f"*{kit.moment(session.starts_at)}*, {session.minutes} minutes"
+
+
+def plainly_when(session: Session) -> str:
+    return f"{kit.moment(session.starts_at)}, {session.minutes} minutes"
+
+
+def change_buttons(session: Session, *, cancel: str = "Cancel it") -> list[Element]:
+    ask = kit.confirm("Cancel this session?", "Your partner is told at once.", "Cancel it", "Keep it", danger=True)
+    return [
+        kit.button("Move it", ScheduleIds.MOVE, session.id),
+        kit.button(cancel, ScheduleIds.CANCEL, session.id, ask=ask),
+    ]
+
+
+def calendar_links(planned: Planned) -> str:
+    links = invite_file.links(planned.session, everybody(planned.chosen))
+    return " · ".join(f"<{kit_url(url)}|Add to {name}>" for name, url in links.items())
+
+
+def kit_url(url: str) -> str:
+    return url.replace("&", "&amp;")
+
+
+def everybody(chosen: Chosen) -> tuple[str, ...]:
+    return names_of(chosen.pairing.people, chosen.people)
+
+
+def agenda_lines(points: Sequence[str]) -> list[Block]:
+    lines = "\n".join(f"• {kit.escape(point, 200)}" for point in points)
+    return [kit.section(f"*Agenda*\n{lines}")] if lines else []
+
+
+# After an act of one's own
+
+
+def planned_view(planned: Planned, *, moved: bool) -> View:
+    done = "Moved" if moved else "Planned"
+    return kit.modal(
+        done,
+        [
+            kit.section(f"*{done}:* {when(planned.session)} with {kit.mentions(planned.chosen.partners)}."),
+            kit.section(
+                f"{_told(planned.chosen)}, and the calendar file is in your chat. "
+                "I remind you a day before, and ask afterwards whether you met."
+            ),
+            kit.section(calendar_links(planned)),
+        ],
+    )
+
+
+def canceled_here(planned: Planned) -> Message:
+    partners = kit.mentions(planned.chosen.partners)
+    text = f"Canceled: {plainly_when(planned.session)} with {partners}."
+    again = kit.button("Plan another time", ScheduleIds.OPEN, planned.chosen.pairing.id)
+    return Message(text=text, blocks=(kit.section(f"{text} {_told(planned.chosen)}."), kit.buttons(again)))
+
+
+# Said to the partners
+
+
+def planned_message(planned: Planned, by: str) -> Message:
+    """A session that a partner planned."""
+    text = f"{kit.mention(by)} planned a session with you: {plainly_when(planned.session)}."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}*\nDoes it not suit you? Move it; nobody minds."),
+            *agenda_lines(planned.session.agenda),
+            kit.section(calendar_links(planned)),
+            kit.buttons(*change_buttons(planned.session)),
+        ),
+    )
+
+
+def moved_message(planned: Planned, by: str) -> Message:
+    text = f"{kit.mention(by)} moved your session: it is now {plainly_when(planned.session)}."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}*"),
+            kit.section(calendar_links(planned)),
+            kit.buttons(*change_buttons(planned.session)),
+        ),
+    )
+
+
+def canceled_message(planned: Planned, by: str) -> Message:
+    text = f"{kit.mention(by)} canceled your session {kit.moment(planned.session.starts_at)}."
+    again = kit.button("Plan another time", ScheduleIds.OPEN, planned.chosen.pairing.id, style="primary")
+    return Message(
+        text=text, blocks=(kit.section(f"*{text}*\nLife happens. A new time is two taps."), kit.buttons(again))
+    )
+
+
+def reminder(planned: Planned, number: int) -> Message:
+    """`number` is the how-manieth session of the pairing it is."""
+    session, partners = planned.session, kit.mentions(planned.chosen.partners)
+    text = f"{kit.moment(session.starts_at)} you meet {partners}."
+    points = len(session.agenda)
+    agenda = f"Your agenda has {kit.counted(points, 'point')}." if points else "Your agenda is still empty."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}*\nSession {number}, {session.minutes} minutes. {agenda}"),
+            *agenda_lines(session.agenda),
+            *step_lines(planned.actions, planned.chosen),
+            kit.buttons(
+                kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, session.id, style="primary"),
+                *change_buttons(session, cancel="Not this time"),
+            ),
+        ),
+    )
+
+
+def step_lines(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
+    """Small steps that are still open, in words."""
+    lines = [f"• {step_words(item, chosen.actor)}" for item in actions[:STEPS_SHOWN]]
+    return [kit.section("*Still open from before*\n" + "\n".join(lines))] if lines else []
+
+
+def step_words(item: ActionItem, reader: PersonId) -> str:
+    owner = "you" if item.owner_id == reader else kit.mention(item.owner_id)
+    due = f", by {kit.day(item.due_on)}" if item.due_on else ""
+    return f"{kit.escape(item.text, 200)} ({owner}{due})"
+
+
+def no_longer(what: str) -> Message:
+    """In the place of a message whose session was moved, canceled or logged meanwhile."""
+    return Message(text=what, blocks=(kit.section(what),))
+
+
+def moved_meanwhile(planned: Planned) -> Message:
+    partners = kit.mentions(planned.chosen.partners)
+    return no_longer(f"Your session with {partners} was moved: it is now {plainly_when(planned.session)}.")
+
+
+def canceled_meanwhile(planned: Planned) -> Message:
+    partners = kit.mentions(planned.chosen.partners)
+    return no_longer(f"Your session with {partners} {kit.moment(planned.session.starts_at)} was canceled.")
+
+
+def file_comment(planned: Planned, *, canceled: bool) -> str:
+    """What stands beside the calendar file."""
+    if canceled:
+        return f"Canceled: {plainly_when(planned.session)}. Opening this file takes it out of your calendar."
+    moved = "Moved to" if planned.session.sequence else "Session planned:"
+    return (
+        f"{moved} {plainly_when(planned.session)}. Open this file to put it into your calendar, or use a link: "
+        f"{calendar_links(planned)}"
+    )
+
+
+# The agenda
+
+
+def agenda(planned: Planned, *, open_: bool) -> View:
+    """The agenda to be written, or only read once the session is over."""
+    blocks = [kit.section(f"{when(planned.session)} with {kit.mentions(planned.chosen.partners)}")]
+    blocks += step_buttons(planned.actions, planned.chosen)
+    if not open_:
+        return kit.modal("Agenda", [*blocks, *agenda_lines(planned.session.agenda)])
+    return kit.modal(
+        "Agenda",
+        [*blocks, _agenda(planned.session.agenda)],
+        callback_id=ScheduleIds.SUBMIT_AGENDA,
+        submit="Save",
+        remember=str(planned.session.id),
+    )
+
+
+def step_buttons(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
+    """Small steps, each with the button that says it is done."""
+    return [
+        kit.section(
+            f"{'✓ ' if item.done_at else ''}{step_words(item, chosen.actor)}",
+            None if item.done_at else kit.button("Done", SessionLogIds.FINISH_ACTION, item.id),
+            block_id=f"step_item_{item.id}",
+        )
+        for item in actions[:STEPS_SHOWN]
+    ]
+
+
+# The first session
+
+
+def plan_first(chosen: Chosen) -> Message:
+    partners = kit.mentions(chosen.partners)
+    text = f"You and {partners} have not planned your first session yet."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(
+                f"*{text}*\nThe first one is the hardest to find time for, so I looked up when all of you work."
+            ),
+            kit.buttons(
+                kit.button("Show me times", ScheduleIds.OPEN, chosen.pairing.id, style="primary"),
+                kit.button("We did meet", SessionLogIds.OPEN, chosen.pairing.id),
+            ),
+            kit.context("Not a good time? `/mentor pause` stops every reminder until the day you choose."),
+        ),
+    )
+
+
+def first_not_held(people: Sequence[PersonId], pairing_id: int, program: str, matched_at: datetime) -> Message:
+    """To whoever runs the program."""
+    text = f"{kit.mentions(people)} have not held their first session."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(
+                f"*{text}*\nThey were matched {kit.moment(matched_at, '{date_short_pretty}')} in "
+                f"{kit.escape(program, 100)}, and nothing is logged yet."
+            ),
+            kit.buttons(kit.button("Remind both", ScheduleIds.REMIND_BOTH, pairing_id, style="primary")),
+            kit.context("A short word from you often helps more than a reminder from me."),
+        ),
+    )
+
+
+def reminded(people: Sequence[PersonId]) -> Message:
+    text = f"Done: I ask {kit.mentions(people)} to plan their first session, in their working hours."
+    return Message(text=text, blocks=(kit.section(text),))

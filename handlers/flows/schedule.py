@@ -1,0 +1,242 @@
+"""Planning, moving and canceling sessions, and everything that is said before one."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.session import Session, SessionState
+from bot.errors import FieldProblems, Problem
+from bot.nudges import Delivery, Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import invite_file, keep_meeting, my_pairings, schedule, session_nudges
+from bot.services.schedule import Plan, Planned
+from handlers.blocks import schedule as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Attachment, Flow, Speaker, Word
+from handlers.ids import ScheduleIds
+from handlers.in_place import replace_sent, say_instead
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+FILE_NAME = "mentoring-session.ics"
+
+
+def open_schedule(ack: Ack, visit: Visit) -> None:
+    ack()
+    visit.open_view(blocks.form(schedule.open_form(visit.reading(), visit.actor, visit.now)))
+
+
+def open_schedule_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """From a button, which names the pairing."""
+    ack()
+    pairing_id = Click.parse(body).subject_id
+    visit.open_view(blocks.form(schedule.open_form(visit.reading(), visit.actor, visit.now, pairing_id)))
+
+
+def choose_pairing(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Another pairing in the same form."""
+    ack()
+    click = Click.parse(body)
+    shown = schedule.open_form(visit.reading(), visit.actor, visit.now, click.subject_id)
+    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+
+
+def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    session_id = Click.parse(body).subject_id
+    visit.open_view(blocks.form(schedule.open_move(visit.reading(), visit.actor, visit.now, session_id)))
+
+
+def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    pairing_id, _, session_id = form.remembered.partition(":")
+    wanted = read(form, visit.now)
+    if session_id:
+        before = session_nudges.said_about(visit.reading(), int(session_id))
+        planned = schedule.move(visit.uow(), visit.actor, visit.now, int(session_id), wanted)
+        _replace_for_everybody(visit, before, planned, blocks.moved_meanwhile)
+    else:
+        planned = schedule.plan(visit.uow(), visit.actor, visit.now, int(pairing_id), wanted)
+    ack(response_action="update", view=blocks.planned_view(planned, moved=bool(session_id)))
+    _tell_everybody(visit, planned)
+
+
+def read(form: Form, now: datetime) -> Plan:
+    """One's own date and time counts before a proposal."""
+    proposed = form.choice("proposal")
+    moment = form.moment("own") or (datetime.fromtimestamp(int(proposed), UTC) if proposed.isdecimal() else None)
+    if moment is None:
+        raise FieldProblems({"own": Problem.REQUIRED})
+    if not form.moment("own") and moment <= now:
+        raise FieldProblems({"proposal": Problem.IN_THE_PAST})
+    return Plan(
+        starts_at=moment, minutes=int(form.choice("minutes") or schedule.USUAL_MINUTES), agenda=read_agenda(form)
+    )
+
+
+def read_agenda(form: Form) -> tuple[str, ...]:
+    return tuple(line.strip() for line in form.text("agenda").splitlines() if line.strip())
+
+
+def cancel_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    before = session_nudges.said_about(visit.reading(), click.subject_id)
+    planned = schedule.cancel(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Canceled", blocks.canceled_here(planned))
+    _replace_for_everybody(visit, before, planned, blocks.canceled_meanwhile, but_not=click)
+    _tell_everybody(visit, planned)
+
+
+def open_agenda(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    planned = schedule.open_agenda(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    visit.open_view(blocks.agenda(planned, open_=planned.session.state is SessionState.PLANNED))
+
+
+def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    planned = schedule.set_agenda(visit.uow(), visit.actor, form.subject_id, read_agenda(form))
+    ack()
+    visit.refresh_homes(*planned.chosen.pairing.people)
+
+
+def remind_both(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    people = schedule.remind_both(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Done", blocks.reminded(people))
+    visit.deliver()
+
+
+def _tell_everybody(visit: Visit, planned: Planned) -> None:
+    visit.refresh_homes(*planned.chosen.pairing.people)
+    visit.deliver()
+
+
+def _replace_for_everybody(
+    visit: Visit, before: tuple[Delivery, ...], planned: Planned, words: Any, but_not: Click | None = None
+) -> None:
+    """Each reader's earlier messages about the session, in that reader's own words."""
+    for one in before:
+        seen = Planned(session=planned.session, chosen=_seen_by(one, planned))
+        replace_sent(visit, [one], words(seen), but_not=but_not)
+
+
+def _seen_by(delivery: Delivery, planned: Planned) -> my_pairings.Chosen:
+    return my_pairings.as_seen_by(planned.chosen, delivery.nudge.reader)
+
+
+# Said unasked
+
+
+def say_planned(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    planned = _still(uow, nudge)
+    return blocks.planned_message(planned, str(nudge.subject["by"])) if planned else None
+
+
+def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    planned = _still(uow, nudge)
+    return blocks.moved_message(planned, str(nudge.subject["by"])) if planned else None
+
+
+def say_canceled(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        session = uow.sessions.get(nudge.about("session"))
+        chosen = my_pairings.of_session(uow, nudge.reader, session)
+    return blocks.canceled_message(Planned(session=session, chosen=chosen), str(nudge.subject["by"]))
+
+
+def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    planned = _still(uow, nudge)
+    if planned is None or planned.session.starts_at <= now:
+        return None
+    with uow:
+        sessions = uow.sessions.of(planned.session.pairing_id)
+        held = sum(one.state is SessionState.HELD for one in sessions)
+        actions = schedule.open_steps(uow, planned.session.pairing_id)
+    seen = Planned(session=planned.session, chosen=planned.chosen, actions=actions)
+    return blocks.reminder(seen, held + 1)
+
+
+def _still(uow: UnitOfWork, nudge: Nudge) -> Planned | None:
+    """The session as the nudge knew it, for its reader; None where it was moved, canceled or logged."""
+    with uow:
+        found = session_nudges.still_planned(uow, nudge)
+        if found is None:
+            return None
+        return Planned(session=found[0], chosen=my_pairings.of_session(uow, nudge.reader, found[0]))
+
+
+def say_file(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = session_nudges.same_sequence(uow, nudge)
+        if found is None:
+            return None
+        session, pairing = found
+        chosen = my_pairings.of_session(uow, pairing.people[0], session, active=False)
+    comment = blocks.file_comment(Planned(session=session, chosen=chosen), canceled=_is_canceled(session))
+    return Message(text=comment)
+
+
+def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
+    with uow:
+        session = uow.sessions.get(nudge.about("session"))
+        chosen = my_pairings.of_session(uow, uow.pairings.get(session.pairing_id).people[0], session, active=False)
+        organizer = uow.people.find(session.recorded_by)
+    content = invite_file.calendar_file(
+        session,
+        workspace_id=uow.workspace_id,
+        names=blocks.everybody(chosen),
+        organizer=organizer.email if organizer else None,
+        now=now,
+    )
+    title = "Canceled session" if _is_canceled(session) else "Mentoring session"
+    return Attachment(name=FILE_NAME, title=title, content=content)
+
+
+def _is_canceled(session: Session) -> bool:
+    return session.state is SessionState.CANCELED
+
+
+def say_plan_first(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        if not keep_meeting.first_session_unplanned(uow, nudge.about("pairing"), now):
+            return None
+        chosen = my_pairings.choose(uow, nudge.reader, nudge.about("pairing"))
+    return blocks.plan_first(chosen)
+
+
+def say_not_held(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        pairing = uow.pairings.get(nudge.about("pairing"))
+        program = uow.programs.get(pairing.program_id)
+        holds = keep_meeting.first_session_not_held(uow, pairing.id, now)
+        if not holds or nudge.reader not in keep_meeting.those_who_run(uow, program):
+            return None
+    return blocks.first_not_held(pairing.people, pairing.id, program.name, pairing.matched_at)
+
+
+FLOW = Flow(
+    words=(Word(word="schedule", does="Plan, move or cancel a session", listener=open_schedule),),
+    actions={
+        ScheduleIds.OPEN: open_schedule_of,
+        ScheduleIds.CHOOSE_PAIRING: choose_pairing,
+        ScheduleIds.MOVE: open_move,
+        ScheduleIds.CANCEL: cancel_session,
+        ScheduleIds.OPEN_AGENDA: open_agenda,
+        ScheduleIds.REMIND_BOTH: remind_both,
+    },
+    submissions={ScheduleIds.SUBMIT: submit_schedule, ScheduleIds.SUBMIT_AGENDA: submit_agenda},
+    speakers={
+        NudgeKind.SESSION_PLANNED: Speaker(say=say_planned),
+        NudgeKind.SESSION_MOVED: Speaker(say=say_moved),
+        NudgeKind.SESSION_CANCELED: Speaker(say=say_canceled),
+        NudgeKind.SESSION_FILE: Speaker(say=say_file, attach=attach_file),
+        NudgeKind.SESSION_REMINDER: Speaker(say=say_reminder),
+        NudgeKind.PLAN_FIRST_SESSION: Speaker(say=say_plan_first),
+        NudgeKind.FIRST_SESSION_NOT_HELD: Speaker(say=say_not_held),
+    },
+)

@@ -1,0 +1,223 @@
+"""Logging a session: by command, by shortcut, and by one tap on "did you meet?"."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.person import PersonId
+from bot.errors import FieldProblems, Problem
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import action_items, log_session, my_pairings, schedule, session_nudges
+from bot.services.action_items import MOST_STEPS, Step
+from bot.services.log_session import Log, Logged
+from bot.services.schedule import USUAL_MINUTES
+from handlers.blocks import schedule as schedule_blocks
+from handlers.blocks import session_log as blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Sent, Speaker, Word
+from handlers.ids import SessionLogIds
+from handlers.in_place import replace_sent, say_instead
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def open_log(ack: Ack, visit: Visit) -> None:
+    """From the command and the shortcut, which may come from anywhere."""
+    ack()
+    visit.open_view(blocks.form(log_session.open_form(visit.reading(), visit.actor, visit.now)))
+
+
+def open_log_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """From a button, which names the pairing."""
+    ack()
+    pairing_id = Click.parse(body).subject_id
+    visit.open_view(blocks.form(log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)))
+
+
+def choose_pairing(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    shown = log_session.open_form(visit.reading(), visit.actor, visit.now, click.subject_id)
+    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+
+
+def open_notes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Notes and steps of a session that is logged already."""
+    ack()
+    shown = log_session.open_session(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
+    visit.open_view(blocks.form(shown))
+
+
+def add_step(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Room for one more; what was typed stays, since Slack keeps answers by their field."""
+    ack()
+    click = Click.parse(body)
+    pairing_id, session_id, _ = _remembered(click.remembered)
+    if session_id is not None:
+        shown = log_session.open_session(visit.reading(), visit.actor, visit.now, session_id)
+    else:
+        shown = log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)
+    more = min(click.subject_id, MOST_STEPS)
+    visit.update_view(blocks.form(shown, steps=more), view_id=str(click.view_id), view_hash=click.view_hash)
+
+
+def submit_log(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    pairing_id, session_id, steps = _remembered(form.remembered)
+    outcome = form.choice("outcome") or "held"
+    if outcome == "moved":
+        ack(response_action="update", view=_form_to_move(visit, pairing_id, session_id))
+        return
+    log = read(form, steps, visit.actor)
+    before = session_nudges.said_about(visit.reading(), session_id) if session_id else ()
+    logged = _log(visit, outcome, pairing_id, session_id, log)
+    ack(response_action="update", view=blocks.saved(logged))
+    for one in before:
+        replace_sent(visit, [one], blocks.logged_meanwhile(_seen_by(logged, one.nudge.reader)))
+    _tell_everybody(visit, logged)
+
+
+def _remembered(text: str) -> tuple[int, int | None, int]:
+    """The pairing, the session where it was planned or logged before, and how many steps there is room for."""
+    pairing_id, session_id, steps = text.split(":")
+    return int(pairing_id), int(session_id) if session_id else None, int(steps)
+
+
+def _form_to_move(visit: Visit, pairing_id: int, session_id: int | None) -> dict[str, Any]:
+    """What was planned gets a new time; what was not is planned."""
+    if session_id is None:
+        return schedule_blocks.form(schedule.open_form(visit.reading(), visit.actor, visit.now, pairing_id))
+    return schedule_blocks.form(schedule.open_move(visit.reading(), visit.actor, visit.now, session_id))
+
+
+def _log(visit: Visit, outcome: str, pairing_id: int, session_id: int | None, log: Log) -> Logged:
+    if outcome == "held":
+        return log_session.hold(visit.uow(), visit.actor, visit.now, pairing_id, session_id, log)
+    if session_id is not None:
+        return log_session.miss(visit.uow(), visit.actor, visit.now, session_id)
+    return log_session.miss_unplanned(visit.uow(), visit.actor, visit.now, pairing_id, log)
+
+
+def read(form: Form, steps: int, actor: PersonId) -> Log:
+    when, minutes = form.moment("when"), form.number("minutes")
+    if when is None:
+        raise FieldProblems({"when": Problem.REQUIRED})
+    if minutes is None:
+        raise FieldProblems({"minutes": Problem.NOT_A_NUMBER})
+    return Log(
+        starts_at=when,
+        minutes=minutes or USUAL_MINUTES,
+        notes=form.text("notes"),
+        steps=tuple(_step(form, number, actor) for number in range(1, steps + 1)),
+    )
+
+
+def _step(form: Form, number: int, actor: PersonId) -> Step:
+    return Step(
+        text=form.text(f"step_{number}"),
+        owner_id=form.person(f"step_owner_{number}") or actor,
+        due_on=form.day(f"step_due_{number}"),
+    )
+
+
+# One tap on "did you meet?"
+
+
+def answer_held(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    before = session_nudges.said_about(visit.reading(), click.subject_id)
+    logged = log_session.hold_as_planned(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Logged", blocks.held(logged))
+    for one in before:
+        meanwhile = blocks.logged_meanwhile(_seen_by(logged, one.nudge.reader))
+        replace_sent(visit, [one], meanwhile, but_not=click)
+    _tell_everybody(visit, logged)
+
+
+def answer_missed(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    before = session_nudges.said_about(visit.reading(), click.subject_id)
+    logged = log_session.miss(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Noted", blocks.missed(logged))
+    for one in before:
+        meanwhile = blocks.logged_meanwhile(_seen_by(logged, one.nudge.reader))
+        replace_sent(visit, [one], meanwhile, but_not=click)
+    _tell_everybody(visit, logged)
+
+
+def answer_moved(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """The form with a new time; the question is replaced once it is sent."""
+    ack()
+    session_id = Click.parse(body).subject_id
+    visit.open_view(schedule_blocks.form(schedule.open_move(visit.reading(), visit.actor, visit.now, session_id)))
+
+
+def show_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    visit.open_view(blocks.session(log_session.show(visit.reading(), visit.actor, Click.parse(body).subject_id)))
+
+
+def finish_action(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """In a modal the line is ticked off; elsewhere a sentence says so."""
+    ack()
+    click = Click.parse(body)
+    finished = action_items.finish(visit.uow(), visit.actor, visit.now, click.subject_id)
+    view = visit.body.get("view") or {}
+    if view.get("type") == "modal":
+        ticked = blocks.with_step_done(view["blocks"], finished.item.id)
+        visit.update_view(_as_sent(view, ticked), view_id=str(click.view_id), view_hash=click.view_hash)
+    else:
+        visit.answer_privately(blocks.step_done(finished.item.text))
+    visit.refresh_homes(*finished.pairing.people)
+
+
+def _as_sent(view: Mapping[str, Any], changed: list[dict[str, Any]]) -> dict[str, Any]:
+    """The open modal with other blocks: only what an app may send, without what Slack adds."""
+    kept = ("type", "title", "callback_id", "submit", "close", "private_metadata")
+    return {name: view[name] for name in kept if view.get(name)} | {"blocks": changed}
+
+
+def _seen_by(logged: Logged, reader: PersonId) -> Logged:
+    return Logged(session=logged.session, chosen=my_pairings.as_seen_by(logged.chosen, reader))
+
+
+def _tell_everybody(visit: Visit, logged: Logged) -> None:
+    visit.refresh_homes(*logged.chosen.pairing.people)
+    visit.deliver()
+
+
+def say_did_it_happen(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        found = session_nudges.still_planned(uow, nudge)
+        if found is None or found[0].ends_at > now:
+            return None
+        chosen = my_pairings.of_session(uow, nudge.reader, found[0])
+    return blocks.did_it_happen(found[0], chosen)
+
+
+def ask_once_more(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    session_nudges.ask_again(uow, nudge, sent.at)
+
+
+FLOW = Flow(
+    words=(Word(word="log", does="Log a session: held, moved, or it did not happen", listener=open_log),),
+    actions={
+        SessionLogIds.OPEN: open_log_of,
+        SessionLogIds.CHOOSE_PAIRING: choose_pairing,
+        SessionLogIds.ADD_STEP: add_step,
+        SessionLogIds.HELD: answer_held,
+        SessionLogIds.MOVED: answer_moved,
+        SessionLogIds.MISSED: answer_missed,
+        SessionLogIds.SHOW: show_session,
+        SessionLogIds.OPEN_NOTES: open_notes,
+        SessionLogIds.FINISH_ACTION: finish_action,
+    },
+    submissions={SessionLogIds.SUBMIT: submit_log},
+    shortcuts={SessionLogIds.OPEN_SHORTCUT: open_log},
+    speakers={NudgeKind.DID_IT_HAPPEN: Speaker(say=say_did_it_happen, after=ask_once_more)},
+)

@@ -1,0 +1,42 @@
+"""Puts what is so now in the place of what was said before, so that no button can be pressed twice."""
+
+from collections.abc import Iterable
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.nudges import Delivery
+from handlers.blocks import kit
+from handlers.blocks.kit import Message
+from handlers.payloads import Click
+from handlers.visit import Visit
+
+log = structlog.get_logger()
+
+
+def say_instead(visit: Visit, click: Click, title: str, message: Message) -> None:
+    """In the place of the message or the modal that was pressed; from the Home tab, in the actor's DM."""
+    view = visit.body.get("view") or {}
+    if view.get("type") == "modal":
+        visit.update_view(kit.modal(title, message.blocks), view_id=str(click.view_id), view_hash=click.view_hash)
+    elif click.message_ts:
+        visit.replace_message(message)
+    else:
+        visit.answer_privately(message)
+
+
+def replace_sent(visit: Visit, sent: Iterable[Delivery], message: Message, *, but_not: Click | None = None) -> None:
+    """Replaces messages that went out earlier, after this request is answered."""
+    for one in sent:
+        if but_not is None or one.message_ts != but_not.message_ts:
+            visit.desk.background.submit(_replace_one, visit, one, message)
+
+
+def _replace_one(visit: Visit, delivery: Delivery, message: Message) -> None:
+    try:
+        visit.desk.client.chat_update(
+            channel=str(delivery.conversation_id), ts=str(delivery.message_ts), **message.as_json()
+        )
+    except SlackApiError as error:
+        why = error.response.get("error")
+        log.info("message_not_replaced", action="leave", key=delivery.nudge.key, reason=why)
