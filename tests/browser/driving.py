@@ -53,6 +53,21 @@ def choose(page: Page, trigger: Locator, *words: str, search: str = "") -> None:
         page.keyboard.press("Escape")
 
 
+def become(page: Page, name: str) -> None:
+    """Act as somebody else in the same tab."""
+    page.get_by_role("button", name=re.compile("^Acting as")).click()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=re.compile(f"^Acting as {re.escape(name)}"))).to_be_visible()
+
+
+def move_time(page: Page, words: str) -> None:
+    """Move the clock, and wait until everything on the way has happened."""
+    page.get_by_role("button", name=re.compile("Move time")).click()
+    page.get_by_role("option", name=words).click()
+    expect(page.get_by_role("button", name=re.compile("Move time"))).not_to_have_attribute("aria-busy", "true")
+
+
 def submit(page: Page) -> None:
     modal(page).locator(".modal-submit").click()
 

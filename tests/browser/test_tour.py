@@ -1,12 +1,10 @@
 """The guided tour: it notices what was done, in whichever tab, and can be left."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.driving import app_row, form_field, modal, say, submit
-from tests.browser.journey import choose_in, sign_up
+from tests.browser.driving import become, form_field, modal, move_time, say, submit
+from tests.browser.journey import approve_all, mentor_of_ada, propose_pairs, sign_up
 from tests.story import Story
 
 
@@ -26,15 +24,18 @@ def test_every_step_is_noticed_when_it_is_done(open_page: OpenPage, story: Story
     expect_step(page, 2)
     sign_up(page)
     expect_step(page, 3)
-    page.get_by_role("button", name="Home", exact=True).click()
+    page.get_by_role("button", name="Act as Grace Hughes").click()
+    propose_pairs(story, page)
     expect_step(page, 4)
-    page.get_by_role("button", name=re.compile("Acting as")).click()
-    page.get_by_role("option", name="Grace Hughes").click()
+    mentor = mentor_of_ada(page)
+    approve_all(page)
     expect_step(page, 5)
-    app_row(page).click()
-    say(page, "/mentor-admin")
+    become(page, mentor)
+    move_time(page, "Next morning")
+    page.get_by_role("button", name="Yes, gladly").click()
     expect_step(page, 6)
-    choose_in(page, page.get_by_role("button", name=re.compile("Move time")), "+1 hour")
+    page.get_by_role("button", name="Act as Ada Okafor").click()
+    move_time(page, "To the next thing due")
     expect(page.locator("#tour")).to_contain_text("That was the tour")
     page.locator("#tour").get_by_role("button", name="Close").click()
     expect(page.locator("#tour")).to_be_hidden()

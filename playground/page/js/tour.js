@@ -55,10 +55,7 @@ export function fulfils(seen, wanted) {
 function see(seen) {
   const at = step();
   if (at === null || at >= STEPS.length || !fulfils(seen, STEPS[at].done)) return;
-  const next = at + 1;
-  go(next);
-  // Whoever is already acting as the next person need not choose them again.
-  if (STEPS[next]?.done.acting === store.me) go(next + 1);
+  go(at + 1);
 }
 
 function draw() {
