@@ -1,11 +1,11 @@
 """Meetings of pairings, and what people answered about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
@@ -86,11 +86,27 @@ class CheckInTable(Numbered[CheckIn]):
     def latest(self, pairing_id: int) -> CheckIn | None:
         return self._first(self._select(self.table.c.pairing_id == pairing_id).order_by(self.table.c.id.desc()))
 
+    def latest_in(self, program_id: int) -> Mapping[int, CheckIn]:
+        newest = select(func.max(CheckInRow.id)).where(CheckInRow.pairing_id.in_(_pairings_in(program_id)))
+        query = self._select(self.table.c.id.in_(newest.group_by(CheckInRow.pairing_id)))
+        rows = self.connection.execute(query).mappings().all()
+        row = CheckInAnswerRow
+        answers = select(row.check_in_id, row.person_id, row.answer).where(
+            row.check_in_id.in_({one["id"] for one in rows})
+        )
+        given: dict[int, dict[PersonId, CheckInAnswer]] = {one["id"]: {} for one in rows}
+        for number, person_id, answer in self.connection.execute(answers):
+            given[number][person_id] = answer
+        return {one["pairing_id"]: self._with_answers(one, given[one["id"]]) for one in rows}
+
     def _value(self, row: Any) -> CheckIn:
         answers = select(CheckInAnswerRow.person_id, CheckInAnswerRow.answer).where(
             CheckInAnswerRow.check_in_id == row["id"]
         )
         given = {found.person_id: found.answer for found in self.connection.execute(answers)}
+        return self._with_answers(row, given)
+
+    def _with_answers(self, row: Any, given: dict[PersonId, CheckInAnswer]) -> CheckIn:
         return CheckIn(**{name: row[name] for name in self._names()}, answers=given)
 
 

@@ -1,0 +1,159 @@
+"""How pairings are doing, and what a program manager can do about it."""
+
+from collections.abc import Sequence
+
+from bot.domain.clocks import Cadence
+from bot.domain.health import Health, Reason, Why
+from bot.domain.pairing import Pairing
+from bot.domain.program import Program
+from bot.services.health import WORDS_MOST, Judged, ProgramHealth
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Message, View, field
+from handlers.ids import HealthIds, ScheduleIds, SessionLogIds, field_id
+
+PROGRAMS_SHOWN = 8
+PAIRS_SHOWN = 30
+PEOPLE_SHOWN = 8
+CADENCES = {
+    Cadence.WEEKLY: "every week",
+    Cadence.EVERY_TWO_WEEKS: "every two weeks",
+    Cadence.EVERY_THREE_WEEKS: "every three weeks",
+    Cadence.MONTHLY: "every month",
+}
+FIRST_WORDS = (
+    "I see that you have not logged a session for a while. Life happens. "
+    "Is there anything I can do so that you find the time?"
+)
+
+
+def overview(programs: Sequence[ProgramHealth]) -> Message:
+    if not programs:
+        text = "No program of yours is running now."
+        return Message(text=text, blocks=(kit.section(f"*{text}* `/mentor-admin programs` lists all of them."),))
+    blocks: list[Block] = []
+    left = PAIRS_SHOWN
+    for one in programs[:PROGRAMS_SHOWN]:
+        shown = one.pairs[:left]
+        left -= len(shown)
+        blocks += _program(one, shown)
+    if len(programs) > PROGRAMS_SHOWN:
+        blocks += [kit.context(f"And {kit.counted(len(programs) - PROGRAMS_SHOWN, 'more program')}.")]
+    return Message(
+        text=first_line(programs), blocks=(*blocks, kit.buttons(kit.button("All numbers", HealthIds.REPORT)))
+    )
+
+
+def first_line(programs: Sequence[ProgramHealth]) -> str:
+    needs, total = sum(one.needs_attention for one in programs), sum(one.total for one in programs)
+    return f"{needs} of {kit.counted(total, 'pair')} {'needs' if needs == 1 else 'need'} attention."
+
+
+def _program(one: ProgramHealth, shown: Sequence[Judged]) -> list[Block]:
+    blocks = [kit.section(f"*{kit.escape(one.program.name, 100)}*\n{_counts(one)}")]
+    blocks += [_pair(judged, one.program.cadence) for judged in shown]
+    if one.with_names and one.needs_attention > len(shown):
+        blocks += [kit.context(f"And {one.needs_attention - len(shown)} more that need you.")]
+    if not one.with_names and one.needs_attention:
+        blocks += [kit.context(f"{_managers(one.program)} can see which pairs these are, and help them.")]
+    return blocks
+
+
+def _managers(program: Program) -> str:
+    return kit.mentions(program.managers[:5]) or "A program manager"
+
+
+def _counts(one: ProgramHealth) -> str:
+    if not one.total:
+        return "No pairs yet."
+    good = f"{one.on_track} on track, {one.too_early} too early to say"
+    if not one.needs_attention:
+        return f"No pair needs you: {good}."
+    verb = "needs" if one.needs_attention == 1 else "need"
+    return f"*{one.needs_attention} of {kit.counted(one.total, 'pair')} {verb} attention*; {good}."
+
+
+def _pair(judged: Judged, cadence: Cadence) -> Block:
+    people = _people(judged.pairing)
+    written = f"\nYou wrote to them on {kit.moment(judged.written_at, '{date_short}')}." if judged.written_at else ""
+    text = f"{people}: {reasons(judged.health, cadence)}{written}"
+    write = "Write to both" if len(judged.pairing.people) == 2 else "Write to all"
+    number = judged.pairing.id
+    return kit.section(text, kit.button(write, HealthIds.WRITE, number), block_id=f"pairing-{number}")
+
+
+def _people(pairing: Pairing) -> str:
+    shown = [kit.mention(one) for one in pairing.people[:PEOPLE_SHOWN]]
+    left = len(pairing.people) - len(shown)
+    return kit.listed([*shown, f"{left} more"] if left else shown)
+
+
+def reasons(health: Health, cadence: Cadence) -> str:
+    return kit.listed([reason(one, cadence) for one in health.reasons]) + "."
+
+
+def reason(one: Reason, cadence: Cadence) -> str:
+    weeks = _weeks(one.days)
+    coming = kit.moment(one.at) if one.at else ""
+    return {
+        Why.SOMEBODY_LEFT: "one of them has left the workspace",
+        Why.SOMEBODY_PAUSES: "one of them is pausing, so nothing is asked of them",
+        Why.JUST_MATCHED: f"matched {_days(one.days)} ago",
+        Why.NO_FIRST_SESSION: f"matched {weeks} ago and no session held or planned yet",
+        Why.SILENT: f"no session logged for {weeks}, where they meant to meet {CADENCES[cadence]}",
+        Why.MISSED_TWICE: "the last two planned sessions did not happen",
+        Why.NOT_YET: "at the last check-in they had not met",
+        Why.DIFFERENT_ANSWERS: "they answered the last check-in differently",
+        Why.PLANNED: f"the next session is {coming}",
+        Why.SAID_THEY_MET: "at the last check-in they said that they met or will",
+        Why.MEETING: f"they last met {_days(one.days)} ago",
+    }[one.why]
+
+
+def _days(days: int) -> str:
+    return kit.counted(days, "day") if days else "less than a day"
+
+
+def _weeks(days: int) -> str:
+    return kit.counted(days // 7, "week") if days >= 14 else _days(days)
+
+
+def note_form(pairing: Pairing, program: Program) -> View:
+    words = kit.words_input(field_id("health", "words"), initial=FIRST_WORDS, lines=True, most=WORDS_MOST)
+    return kit.modal(
+        "Write to them",
+        [
+            kit.section(
+                f"{_people(pairing)} each get this from you, in their working hours, with buttons to plan a session "
+                f"and to log one. It comes from you as the manager of {kit.escape(program.name, 100)}."
+            ),
+            field("words", "Your words", words),
+        ],
+        callback_id=HealthIds.SEND,
+        submit="Send",
+        remember=str(pairing.id),
+    )
+
+
+def note_sent(pairing: Pairing) -> View:
+    return kit.sentence_modal(
+        "On its way",
+        f"*{_people(pairing)} hear from you* at once where they are at work, else when their next working day begins.",
+        "Next: `/mentor-admin health` shows whether they met. It says there when you wrote.",
+    )
+
+
+def note_to_pair(pairing: Pairing, program: Program, by: str, reader: str, words: str) -> Message:
+    others = kit.mentions([one for one in pairing.people if one not in {reader, by}][:PEOPLE_SHOWN])
+    name = kit.escape(program.name, 100)
+    text = "A word from whoever runs your mentoring program."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{kit.mention(by)}, who runs {name}, writes to you and {others}:*\n{kit.quote(words, 2000)}"),
+            kit.buttons(
+                kit.button("Plan a session", ScheduleIds.OPEN, pairing.id, style="primary"),
+                kit.button("We did meet", SessionLogIds.OPEN, pairing.id),
+            ),
+            kit.context(f"To answer, write to {kit.mention(by)}. To stop for a while, type `/mentor pause`."),
+        ),
+    )

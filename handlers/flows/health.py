@@ -1,0 +1,93 @@
+"""How pairings are doing, the numbers, and the record of what was done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import audit_log, health, report
+from handlers.blocks import health as blocks
+from handlers.blocks import report as report_blocks
+from handlers.blocks.kit import Message
+from handlers.flow import Flow, Speaker, Word
+from handlers.ids import HealthIds
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def show_health(ack: Ack, visit: Visit) -> None:
+    ack(response_type="ephemeral", **_health(visit).as_json())
+
+
+def show_health_again(ack: Ack, visit: Visit) -> None:
+    message = _health(visit)
+    ack()
+    visit.answer_privately(message)
+
+
+def _health(visit: Visit) -> Message:
+    return blocks.overview(health.show(visit.reading(), visit.actor, visit.now))
+
+
+def show_report(ack: Ack, visit: Visit) -> None:
+    ack(response_type="ephemeral", **_report(visit).as_json())
+
+
+def show_report_again(ack: Ack, visit: Visit) -> None:
+    message = _report(visit)
+    ack()
+    visit.answer_privately(message)
+
+
+def _report(visit: Visit) -> Message:
+    return report_blocks.numbers(report.show(visit.reading(), visit.actor, visit.now))
+
+
+def show_audit(ack: Ack, visit: Visit) -> None:
+    record = audit_log.latest(visit.reading(), visit.actor)
+    ack(response_type="ephemeral", **report_blocks.audit(record).as_json())
+
+
+def open_note(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    pairing, program = health.open_note(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(blocks.note_form(pairing, program))
+
+
+def submit_note(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    pairing = health.write_to_all(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("words"))
+    ack(response_action="update", view=blocks.note_sent(pairing))
+    visit.deliver()
+
+
+def say_note(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    by = PersonId(str(nudge.subject["by"]))
+    with uow:
+        pairing = uow.pairings.get(nudge.about("pairing"))
+        program = uow.programs.get(pairing.program_id)
+        kept = uow.drafts.find(by, health.note_name(pairing.id, str(nudge.subject["note"])))
+    if kept is None or pairing.state is not PairingState.ACTIVE or not pairing.has(nudge.reader):
+        return None
+    return blocks.note_to_pair(pairing, program, by, nudge.reader, str(kept["words"]))
+
+
+FLOW = Flow(
+    admin_words=(
+        Word(word="health", does="See how pairs are doing and which need you", listener=show_health),
+        Word(word="report", does="Numbers of people, pairs, sessions and ratings", listener=show_report),
+        Word(word="audit", does="What the people who run mentoring did", listener=show_audit),
+    ),
+    actions={
+        HealthIds.SHOW: show_health_again,
+        HealthIds.REPORT: show_report_again,
+        HealthIds.WRITE: open_note,
+    },
+    submissions={HealthIds.SEND: submit_note},
+    speakers={NudgeKind.MANAGER_WRITES: Speaker(say=say_note)},
+)
