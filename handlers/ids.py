@@ -158,6 +158,16 @@ class PairingIds(StrEnum):
     END = "pairing.end"  # value: the pairing; for whoever runs the program
 
 
+class AnnouncementIds(StrEnum):
+    OPEN = "announcements.open"
+    SUBMIT = "announcements.submit"
+    SEND = "announcements.send"  # value: the announcement, here and in the next three
+    CHANGE = "announcements.change"
+    DISCARD = "announcements.discard"
+    SHOW = "announcements.show"
+    LIST = "announcements.list"
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

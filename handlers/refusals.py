@@ -56,6 +56,8 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.OBJECTION_TOO_LATE: (
         "The time to say so by this button is over. {who} can still help you: please write to them."
     ),
+    Refusal.ALREADY_SENT: "This was sent already. Nobody gets it twice.",
+    Refusal.NOBODY_TO_TELL: "Nobody is left in this audience, so nothing was sent.",
     Refusal.LAST_ADMIN: "You are the last one who runs mentoring here. Appoint somebody else first.",
     Refusal.SIGN_UP_DAY_OVER: (
         "The last day of sign-up for {program} is over, so it cannot be opened. "
@@ -72,6 +74,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.REQUIRED: "Please answer this.",
     Problem.TOO_LONG: "This is too long. Please shorten it.",
     Problem.TOO_MANY: "These are too many. Please keep the ones that matter most.",
+    Problem.NOT_BOTH: "Please choose people or a channel, and not both.",
+    Problem.NOBODY_THERE: "Nobody is in this audience yet. Please choose another one.",
     Problem.NOT_A_NUMBER: "Please give a whole number.",
     Problem.OUT_OF_RANGE: "This number is out of range.",
     Problem.IN_THE_PAST: "This day is in the past. Please choose a later one.",

@@ -12,6 +12,7 @@ class AnnouncementState(StrEnum):
     DRAFT = "draft"
     SENDING = "sending"
     DONE = "done"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Joining a program, lived over the real protocol."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_ada_signs_up_and_is_told_when_matching_happens(each_story: Story) -> No
 
 
 @pytest.mark.parametrize(("answers", "field"), [({"wants": []}, "wants"), ({"works_until": "08:00"}, "works_until")])
-def test_an_error_stands_at_its_field(story: Story, answers: dict[str, object], field: str) -> None:
+def test_an_error_stands_at_its_field(story: Story, answers: dict[str, Any], field: str) -> None:
     sign_up(story, **answers)
     modal = story.person("ada").modal
     assert modal is not None
