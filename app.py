@@ -201,7 +201,12 @@ def _play(port: int, keep: Path | None) -> None:
     logs.set_up(logging.WARNING)
     _say_where_tokens_belong()
     try:
-        slack = PretendSlack(manifest=read_manifest(), people=HERE / "playground" / "people.toml", port=port)
+        slack = PretendSlack(
+            manifest=read_manifest(),
+            people=HERE / "playground" / "people.toml",
+            port=port,
+            keep=keep / "slack.json" if keep else None,
+        )
     except OSError as error:
         raise SettingError(f"PORT {port} cannot be used: {error.strerror}.") from None
     with _folder(keep) as folder:

@@ -21,6 +21,7 @@ from playground.hang_up import KnownConnections
 from playground.happenings import Happenings
 from playground.http_delivery import HttpDelivery
 from playground.interactions import Interactions
+from playground.keeping import Keeper
 from playground.manifest import read_manifest
 from playground.modals import Modals
 from playground.payloads import Payloads
@@ -46,7 +47,8 @@ class PretendSlack:
     """One workspace with one app installed in it, served on loopback.
 
     `manifest` is the app's own, parsed; `people` a parsed people file or its path; `strict` refuses what
-    Slack would refuse, and otherwise only notes it in `problems`.
+    Slack would refuse, and otherwise only notes it in `problems`; `keep` is a file to go on from and to keep
+    the workspace in.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class PretendSlack:
         *,
         strict: bool = True,
         host: str = LOOPBACK_HOST,
+        keep: Path | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
         self._host = host
@@ -65,6 +68,7 @@ class PretendSlack:
         self.url = f"http://{LOOPBACK_HOST if host == '0.0.0.0' else host}:{self._socket.getsockname()[1]}"  # noqa: S104
         read = read_manifest(manifest)
         self._workspace = Workspace(read_cast(people), read, self.clock, install())
+        self._keeper = Keeper(self._workspace, keep) if keep is not None else None
         self.room = self._furnish(strict)
         self.interactions = Interactions(self.room)
         self.modals = Modals(self.room, self.interactions)
@@ -155,7 +159,10 @@ class PretendSlack:
         loop = asyncio.new_event_loop()
         self._loop = loop
         try:
+            keeping = [loop.create_task(self._keeper.run())] if self._keeper else []
             loop.run_until_complete(server.serve(sockets=[self._socket]))
+            for task in keeping:
+                task.cancel()
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
@@ -171,6 +178,8 @@ class PretendSlack:
         self._server = None
 
     async def _close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.save()
         if self._server is not None:
             self._server.stop()
         self.room.stream.end()

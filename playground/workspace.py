@@ -72,7 +72,7 @@ class Workspace:
         self.files: dict[str, StoredFile] = {}
         self.installed = True
         self.token_revoked = False
-        self._last_ts = ""
+        self.last_ts = ""
         for room in self.cast.rooms:
             self._add_room(room.id)
 
@@ -106,8 +106,8 @@ class Workspace:
 
     def next_ts(self) -> str:
         """A timestamp that no message has yet, never earlier than one before."""
-        self._last_ts = timestamp(self.now(), self._last_ts)
-        return self._last_ts
+        self.last_ts = timestamp(self.now(), self.last_ts)
+        return self.last_ts
 
     def person(self, user_id: str) -> Member:
         """`CannotDo` names the stranger."""
