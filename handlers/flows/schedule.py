@@ -20,8 +20,6 @@ from handlers.in_place import replace_sent, say_instead
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
 
-FILE_NAME = "mentoring-session.ics"
-
 
 def open_schedule(ack: Ack, visit: Visit) -> None:
     ack()
@@ -194,7 +192,7 @@ def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
         now=now,
     )
     title = "Canceled session" if _is_canceled(session) else "Mentoring session"
-    return Attachment(name=FILE_NAME, title=title, content=content)
+    return Attachment(name=f"mentoring-session-{session.id}-{session.sequence}.ics", title=title, content=content)
 
 
 def _is_canceled(session: Session) -> bool:
