@@ -13,18 +13,19 @@ from typing import Any
 
 import aiohttp
 import structlog
-from anyio import CapacityLimiter, to_thread
-from slack_bolt import App
+from anyio import CapacityLimiter
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.dispatch import AT_ONCE, dispatch_in_time
+
 log = structlog.get_logger()
 
-AT_ONCE = 20
 # How soon a connection that died without a word is noticed and replaced.
 PING_EVERY_SECONDS = 2
 STOP_SECONDS = 10
@@ -80,7 +81,8 @@ class SocketMode:
 
     async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        answered = await to_thread.run_sync(run_bolt_app, self._app, request, limiter=self._limiter)
+        asked = BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+        answered = await dispatch_in_time(self._app, asked, self._limiter)
         await send_async_response(client, request, answered, began)
 
     async def _note_close(self, _: aiohttp.WSMessage) -> None:

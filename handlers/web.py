@@ -12,13 +12,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from handlers.dispatch import AT_ONCE, dispatch_in_time
+
 log = structlog.get_logger()
 
 Headers = dict[str, str | Sequence[str]]
 Health = Callable[[], tuple[bool, Mapping[str, Any]]]
 
 LARGEST_REQUEST = 1024 * 1024  # Slack's own are far smaller
-AT_ONCE = 20
 
 
 def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None = None) -> Starlette:
@@ -33,10 +34,7 @@ def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None 
             return Response(status_code=400)
         if body is None:
             return Response("Too large", status_code=413)
-        headers = _headers(request)
-        # Bolt is synchronous: in a thread it leaves the event loop free for the next request.
-        answered = await to_thread.run_sync(_dispatch, app, verifier, body, headers, limiter=limiter)
-        return _response(answered)
+        return _response(await _dispatch(app, verifier, body, _headers(request), limiter))
 
     async def healthz(_: Request) -> Response:
         ready, report = await to_thread.run_sync(health)
@@ -48,10 +46,12 @@ def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None 
     return Starlette(routes=routes)
 
 
-def _dispatch(app: App, verifier: SignatureVerifier | None, body: str, headers: Headers) -> BoltResponse:
+async def _dispatch(
+    app: App, verifier: SignatureVerifier | None, body: str, headers: Headers, limiter: CapacityLimiter
+) -> BoltResponse:
     """What Slack would never send, and Bolt therefore trips over, is refused: 401 where it is not even signed."""
     try:
-        return app.dispatch(BoltRequest(body=body, headers=headers))
+        return await dispatch_in_time(app, BoltRequest(body=body, headers=headers), limiter)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         signed = verifier is not None and verifier.is_valid_request(body, {n: str(v) for n, v in headers.items()})
         log.warning("malformed_request", action="refuse", signed=signed, error=type(error).__name__)

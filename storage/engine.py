@@ -9,6 +9,13 @@ from sqlalchemy.exc import ArgumentError
 
 LONGEST_WAIT_SECONDS = 2
 READING = "reading"
+# A server that vanished without a word is noticed by the system within some ten seconds, not two hours.
+A_DEAD_CONNECTION_ENDS = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
 
 
 def check_url(url: str) -> None:
@@ -41,7 +48,7 @@ def _postgresql(url: str) -> Engine:
         pool_size=20,
         pool_timeout=LONGEST_WAIT_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": waits},
+        connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": waits, **A_DEAD_CONNECTION_ENDS},
     )
 
 
