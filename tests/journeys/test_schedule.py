@@ -1,6 +1,8 @@
 """Planning a session, lived over the real protocol."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -18,7 +20,7 @@ def open_form(person: Person) -> Modal:
     return person.modal
 
 
-def plan(story: Story, name: str = "ada", **answers: object) -> Modal:
+def plan(story: Story, name: str = "ada", **answers: Any) -> Modal:
     modal = open_form(story.person(name))
     modal.fill(**answers).submit()
     story.settle()
@@ -83,7 +85,7 @@ def test_the_calendar_file_follows_the_session(story: Story) -> None:
 
 def _event(story: Story, message: SeenMessage) -> dict[str, object]:
     content = story.slack.room.workspace.files[message.files[0]["id"]].content
-    calendar = icalendar.Calendar.from_ical(content)
+    calendar: Any = icalendar.Calendar.from_ical(content)
     event = calendar.walk("VEVENT")[0]
     return {
         "method": str(calendar["method"]),
@@ -98,8 +100,6 @@ def test_the_file_goes_into_the_pairings_own_conversation(story: Story) -> None:
     pairing = pair(story.uow(), story.now)
     opened = story.bot.client.conversations_open(users=[ADA, INES])["channel"]["id"]
     with story.uow() as uow:
-        from dataclasses import replace
-
         uow.pairings.save(replace(pairing, conversation_id=opened))
     plan(story, own=in_days(story, 3))
     ada = story.person("ada")
@@ -175,7 +175,7 @@ def test_the_agenda_is_opened_from_the_reminder_and_saved(story: Story) -> None:
         ({"own": datetime(2090, 1, 1, tzinfo=UTC)}, "own"),
     ],
 )
-def test_a_time_that_cannot_be_is_refused_at_its_field(story: Story, answers: dict[str, object], field: str) -> None:
+def test_a_time_that_cannot_be_is_refused_at_its_field(story: Story, answers: dict[str, Any], field: str) -> None:
     pair(story.uow(), story.now)
     modal = plan(story, **answers)
     assert list(modal.errors) == [field]

@@ -1,0 +1,275 @@
+"""Logging a session and what follows: steps, ratings, one tap after a meeting."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.session import SessionState
+from playground.driver.person import Person
+from playground.driver.seen import Modal, SeenMessage
+from tests.journeys.pairs import ADA, INES, KOFI, pair
+from tests.story import Story
+
+
+def saying(person: Person, words: str) -> list[SeenMessage]:
+    return [one for one in person.messages() if words in one.text or words in one.words]
+
+
+def open_log(person: Person) -> Modal:
+    assert person.command("/mentor", "log").ok
+    assert person.modal is not None
+    return person.modal
+
+
+def plan(story: Story, days: int) -> None:
+    ada = story.person("ada")
+    ada.command("/mentor", "schedule")
+    assert ada.modal is not None
+    at = story.now.replace(hour=14, minute=0) + timedelta(days=days)
+    ada.modal.fill(own=at).submit()
+    story.settle()
+
+
+def test_a_session_is_logged_with_notes_and_steps_and_rated_by_both(each_story: Story) -> None:
+    story = each_story
+    pairing = pair(story.uow(), story.now)
+    ada, ines = story.person("ada"), story.person("ines")
+    modal = open_log(ada)
+    modal.fill(
+        notes="We spoke about <!channel> & *courage* 🚀", minutes=50, step_1="Write to Cat", step_due_1="2026-03-10"
+    )
+    modal.press("Add another step")
+    assert ada.modal is not None
+    ada.modal.fill(step_2="Read the book", step_owner_2="Ines Duarte").submit()
+    story.settle()
+    assert "Logged" in ada.modal.text
+    with story.uow() as uow:
+        session = uow.sessions.of(pairing.id)[0]
+        steps = uow.action_items.of(pairing.id)
+        assert uow.pairings.get(pairing.id).last_held_at == session.starts_at
+    assert (session.state, session.minutes) == (SessionState.HELD, 50)
+    assert [(one.text, one.owner_id) for one in steps] == [("Write to Cat", ADA), ("Read the book", INES)]
+    assert len(saying(ada, "How useful was your session")) == 1
+    asked = saying(ines, "How useful was your session")
+    assert len(asked) == 1
+    assert "<!channel>" not in str(asked[0].blocks)
+    ines.press(asked[0], "4")
+    assert "You gave your session" in ines.last().words
+    assert not [one for one in ada.messages() if "4 of 5" in one.words], "the partner never sees it"
+
+
+def test_a_low_rating_asks_for_a_sentence(story: Story) -> None:
+    pair(story.uow(), story.now)
+    ada = story.person("ada")
+    open_log(ada).submit()
+    story.settle()
+    ada.press(saying(ada, "How useful")[0], "2")
+    thanks = saying(ada, "What would have made it better?")[0]
+    ada.press(thanks, "Write a sentence")
+    assert ada.modal is not None
+    ada.modal.fill(sentence="More time").submit()
+    with story.uow() as uow:
+        given = uow.feedback.in_program(1)
+    assert [(one.rating, one.sentence) for one in given] == [(2, "More time")]
+
+
+def test_every_third_rating_asks_for_a_sentence(story: Story) -> None:
+    pair(story.uow(), story.now)
+    ada, asked = story.person("ada"), []
+    for number in range(3):
+        open_log(ada).submit()
+        story.settle()
+        ada.press(saying(ada, "How useful was your session")[-1], "5")
+        asked.append("Write a sentence" in ada.messages()[-1].buttons)
+        story.move(days=1, hours=number)
+    assert asked == [False, False, True]
+
+
+def test_a_rating_pressed_twice_counts_once(story: Story) -> None:
+    pair(story.uow(), story.now)
+    ada = story.person("ada")
+    open_log(ada).submit()
+    story.settle()
+    question = saying(ada, "How useful")[0]
+    ada.press(question, "5")
+    with pytest.raises(LookupError):
+        ada.press(saying(ada, "How useful")[0], "1")
+    with story.uow() as uow:
+        assert [one.rating for one in uow.feedback.in_program(1)] == [5]
+
+
+def test_the_shortcut_opens_the_form_anywhere(story: Story) -> None:
+    pair(story.uow(), story.now)
+    ada = story.person("ada")
+    assert ada.shortcut("session_log.open_shortcut").ok
+    assert ada.modal is not None
+    assert ada.modal.title == "Log a session"
+
+
+def test_the_shortcut_answers_in_a_modal_where_there_is_nobody_to_meet(story: Story) -> None:
+    ada = story.person("ada")
+    ada.shortcut("session_log.open_shortcut")
+    assert ada.modal is not None
+    assert "You have nobody to meet yet" in ada.modal.text
+
+
+def test_after_a_session_both_are_asked_and_one_tap_logs_it(each_story: Story) -> None:
+    story = each_story
+    pairing = pair(story.uow(), story.now)
+    plan(story, 1)
+    ada, ines = story.person("ada"), story.person("ines")
+    story.move(days=1, hours=6, minutes=40)  # 16:40; it ended at 14:45
+    assert not saying(ada, "Did you and")
+    story.move(minutes=10)
+    questions = saying(ada, "Did you and")
+    assert len(questions) == len(saying(ines, "Did you and")) == 1
+    assert questions[0].buttons == ["Yes, about 45 min", "We moved it", "It did not happen"]
+    ada.press(questions[0], "Yes, about 45 min")
+    story.settle()
+    assert "How useful was it?" in ada.last().words
+    assert ada.last().buttons[:5] == ["1", "2", "3", "4", "5"]
+    assert not saying(ines, "Did you and"), "the question of the partner was replaced"
+    assert not saying(ada, "How useful was your session"), "asked once, where it was tapped"
+    with story.uow() as uow:
+        assert uow.sessions.of(pairing.id)[0].state is SessionState.HELD
+    story.move(days=3)
+    assert not saying(ada, "Did you and")
+    assert len(saying(ines, "How useful was your session")) == 1
+
+
+def test_it_is_asked_again_the_next_working_morning_and_then_no_more(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, 4)  # a Friday
+    ada = story.person("ada")
+    story.move_to(story.now + timedelta(days=4, hours=7))
+    assert len(saying(ada, "Did you and")) == 1
+    story.move(days=2)
+    assert len(saying(ada, "Did you and")) == 1
+    story.move_to(story.now.replace(hour=9, minute=1) + timedelta(days=1))
+    assert len(saying(ada, "Did you and")) == 2
+    story.move(days=10)
+    assert len(saying(ada, "Did you and")) == 2
+
+
+def test_a_session_that_did_not_happen_leads_to_a_new_time(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    plan(story, 1)
+    story.move(days=1, hours=7)
+    ines = story.person("ines")
+    ines.press(saying(ines, "Did you and")[0], "It did not happen")
+    story.settle()
+    with story.uow() as uow:
+        assert uow.sessions.of(pairing.id)[0].state is SessionState.MISSED
+    ines.press(saying(ines, "Life happens")[0], "Plan a new time")
+    assert ines.modal is not None
+    assert ines.modal.title == "Plan a session"
+    assert not saying(story.person("ada"), "Did you and")
+
+
+def test_we_moved_it_gives_it_a_new_time(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    plan(story, 1)
+    story.move(days=1, hours=7)
+    ada = story.person("ada")
+    ada.press(saying(ada, "Did you and")[0], "We moved it")
+    assert ada.modal is not None
+    assert ada.modal.title == "Move the session"
+    ada.modal.fill(own=story.now + timedelta(days=2)).submit()
+    story.settle()
+    with story.uow() as uow:
+        session = uow.sessions.of(pairing.id)[0]
+    assert (session.state, session.sequence) == (SessionState.PLANNED, 1)
+    assert not saying(ada, "Did you and"), "the question was replaced"
+    assert len(saying(story.person("ines"), "moved your session")) == 1
+
+
+def test_the_form_also_moves_what_was_planned(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, 1)
+    story.move(days=1, hours=5)
+    modal = open_log(story.person("ada"))
+    assert "Planned:" in modal.text
+    modal.fill(outcome="moved").submit()
+    shown = story.person("ada").modal
+    assert shown is not None
+    assert shown.title == "Move the session"
+
+
+def test_both_log_the_same_meeting_and_the_second_gets_a_sentence(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    ada, ines = story.person("ada"), story.person("ines")
+    first, second = open_log(ada), open_log(ines)
+    first.submit()
+    second.submit()
+    assert ines.modal is not None
+    assert "logged already" in ines.modal.text
+    with story.uow() as uow:
+        assert len(uow.sessions.of(pairing.id)) == 1
+
+
+def test_notes_are_added_later_and_a_step_is_ticked_off_by_a_button(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    ada, ines = story.person("ada"), story.person("ines")
+    open_log(ada).fill(notes="First", step_1="Write to Cat").submit()
+    story.settle()
+    ines.press(saying(ines, "How useful")[0], "Notes and next steps")
+    assert ines.modal is not None
+    assert "First" in ines.modal.text
+    ines.modal.press("Done")
+    assert ines.modal is not None
+    assert "✓ Write to Cat" in ines.modal.text
+    assert "Done" not in ines.modal.buttons
+    with story.uow() as uow:
+        assert uow.action_items.of(pairing.id)[0].done_at is not None
+    ines.modal.press("Add to it")
+    assert ines.modal is not None
+    ines.modal.fill(notes="First, and second", step_1="Another").submit()
+    with story.uow() as uow:
+        assert uow.sessions.of(pairing.id)[0].notes == "First, and second"
+        assert len(uow.action_items.of(pairing.id)) == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"step_due_1": "2026-03-10"}, "step_1"),
+        ({"step_1": "Write", "step_due_1": "2026-02-10"}, "step_due_1"),
+    ],
+)
+def test_a_mistake_stands_at_its_field(story: Story, answers: dict[str, Any], field: str) -> None:
+    pair(story.uow(), story.now)
+    modal = open_log(story.person("ada"))
+    modal.fill(**answers).submit()
+    assert list(modal.errors) == [field]
+
+
+def test_a_meeting_that_is_still_to_come_cannot_be_logged(story: Story) -> None:
+    pair(story.uow(), story.now)
+    modal = open_log(story.person("ada"))
+    modal.fill(when=story.now + timedelta(days=1)).submit()
+    assert list(modal.errors) == ["when"]
+
+
+def test_whoever_has_several_pairings_chooses_which(story: Story) -> None:
+    pair(story.uow(), story.now)
+    second = pair(story.uow(), story.now, mentor=KOFI)
+    ada = story.person("ada")
+    open_log(ada).choose("session_log.choose_pairing", "Kofi Mensah")
+    assert ada.modal is not None
+    ada.modal.submit()
+    with story.uow() as uow:
+        assert len(uow.sessions.of(second.id)) == 1
+
+
+def test_somebody_else_cannot_read_the_notes(story: Story) -> None:
+    from bot.errors import Refused
+    from bot.services import log_session
+    from tests.journeys.pairs import GRACE
+
+    pairing = pair(story.uow(), story.now)
+    open_log(story.person("ada")).fill(notes="Private").submit()
+    with story.uow() as uow:
+        session = uow.sessions.of(pairing.id)[0]
+    with pytest.raises(Refused):
+        log_session.show(story.uow(), GRACE, session.id)
