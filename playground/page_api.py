@@ -25,9 +25,9 @@ PAGE_FOLDER = Path(__file__).with_name("page")
 MESSAGES_AT_MOST = 200
 ROWS_AT_MOST = 500
 HEARTBEAT_SECONDS = 15.0
-# The page loads nothing from elsewhere; only images that an app puts into its blocks come from the web.
+# The page loads nothing from elsewhere, not even the pictures that an app names.
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: https:; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",

@@ -39,5 +39,5 @@ def build_site(slack: "PretendSlack") -> Starlette:
             WebSocketRoute("/link/", link),
             *page_routes(slack),
         ],
-        middleware=[Middleware(Guard, hosts=LOOPBACK)],
+        middleware=[Middleware(Guard, hosts=LOOPBACK | slack.hosts)],
     )

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +40,7 @@ from playground.workspace import Workspace, install
 Result = TypeVar("Result")
 LOOPBACK_HOST = "127.0.0.1"
 START_SECONDS = 10.0
+BACKLOG = 512
 IDLE_SECONDS = 0.03
 
 
@@ -47,8 +48,9 @@ class PretendSlack:
     """One workspace with one app installed in it, served on loopback.
 
     `manifest` is the app's own, parsed; `people` a parsed people file or its path; `strict` refuses what
-    Slack would refuse, and otherwise only notes it in `problems`; `keep` is a file to go on from and to keep
-    the workspace in.
+    Slack would refuse, and otherwise only notes it in `problems`; `host` is the address to listen at, `hosts`
+    the names besides loopback's under which pages may call; `keep` is a file to go on from and to keep the
+    workspace in.
     """
 
     def __init__(
@@ -60,10 +62,11 @@ class PretendSlack:
         *,
         strict: bool = True,
         host: str = LOOPBACK_HOST,
+        hosts: Iterable[str] = (),
         keep: Path | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
-        self._host = host
+        self.hosts = frozenset({host, *hosts})
         self._socket = listen(host, port)
         self.url = f"http://{LOOPBACK_HOST if host == '0.0.0.0' else host}:{self._socket.getsockname()[1]}"  # noqa: S104
         read = read_manifest(manifest)
@@ -274,4 +277,6 @@ def listen(host: str, port: int) -> socket.socket:
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
+    # Listening at once makes a second server on the same port fail here and not later.
+    bound.listen(BACKLOG)
     return bound
