@@ -23,6 +23,7 @@ TEAM = WorkspaceId("T0PLAYGROUND")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Rewrite the golden files with what is said now.")
+    parser.addoption("--update-screenshots", action="store_true", help="Rewrite docs/pictures from the story.")
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,8 @@ def postgresql_url(postgresql: str, request: pytest.FixtureRequest) -> Iterator[
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_mentor"))
     yield _database(postgresql, name)
     with maintenance.connect() as connection:
+        # A busy machine may take longer for this than the bot's own statements ever may.
+        connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     maintenance.dispose()
 
