@@ -15,6 +15,7 @@ class SignupIds(StrEnum):
     OPEN = "signup.open"
     OPEN_PROFILE = "signup.open_profile"
     CHOOSE_PROGRAM = "signup.choose_program"
+    CHOOSE_ROLE = "signup.roles"
     SUBMIT = "signup.submit"
 
 
@@ -93,7 +94,8 @@ class ProgramsIds(StrEnum):
 class PeopleIds(StrEnum):
     SHOW = "people.show"
     CHOOSE_PROGRAM = "people.choose_program"
-    SHOW_MORE = "people.show_more"
+    SHOW_MORE = "people.show_more"  # value: the program and how many were shown before
+    SHOW_EARLIER = "people.show_earlier"
     OPEN_INVITE = "people.open_invite"
     INVITE = "people.invite"
     OPEN_ENROLL = "people.open_enroll"

@@ -65,7 +65,13 @@ class Enrollment:
     def enrolled(self, *, roles: frozenset[Role], answers: Answers, now: datetime) -> "Enrollment":
         state = EnrollmentState.PAUSED if self.state is EnrollmentState.PAUSED else EnrollmentState.ENROLLED
         return replace(
-            self, state=state, roles=roles, answers=answers, enrolled_at=self.enrolled_at or now, left_at=None
+            self,
+            state=state,
+            roles=roles,
+            answers=answers,
+            enrolled_at=self.enrolled_at or now,
+            left_at=None,
+            leave_reason="",
         )
 
     def paused(self, until: date) -> "Enrollment":

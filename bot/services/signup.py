@@ -1,11 +1,12 @@
 """Joining a program: the form is begun, sent, and changed later by the same form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
-from bot.domain.kinds import Role
+from bot.domain.kinds import Kind, Role
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.domain.working_time import WorkingHours
@@ -18,11 +19,17 @@ from bot.services.permissions import may_see
 MOST_MENTEES = 10
 MOST_YEARS = 70
 MOST_HOURS = 80
+LONGEST_WORDS = 1000
+LONGEST_STRENGTHS = 500
+LONGEST_WISH = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpForm:
-    """What the form shows: the program, those one could choose instead, and everything known already."""
+    """What the form shows: the program, those one could choose instead, and everything known already.
+
+    `draft` is what was typed into it before it was closed by accident, as it came.
+    """
 
     program: Program
     others: tuple[Program, ...]
@@ -30,6 +37,7 @@ class SignUpForm:
     enrollment: Enrollment
     do_not_match: frozenset[PersonId]
     working_hours: WorkingHours
+    draft: Mapping[str, Any] | None = None
 
     @property
     def is_profile(self) -> bool:
@@ -38,7 +46,7 @@ class SignUpForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
-    """What somebody sent. Capacities are people, hours a month."""
+    """What somebody sent. Capacities are people, hours a month; in a peer program everybody has both roles."""
 
     roles: frozenset[Role]
     answers: Answers
@@ -49,23 +57,27 @@ class SignUp:
 
 
 def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | None = None) -> SignUpForm:
-    """Opens the form of a program to join, and notes that it was begun; raises Refused where there is none."""
+    """Opens the form of a program to join, and notes that it was begun; of one joined already, the profile.
+
+    Raises Refused where there is none, or where this one cannot be joined any more.
+    """
     with uow:
+        inside = next((one for one in _mine(uow, actor) if one.program_id == program_id), None)
+        if inside is not None:
+            program = uow.programs.get(inside.program_id)
+            return _form(uow, actor, program, (program,), inside)
         programs = programs_to_join(uow, actor, now)
-        if not programs:
-            raise Refused(Refusal.NO_PROGRAM)
-        program = next((one for one in programs if one.id == program_id), programs[0])
-        enrollment = _begun(uow, actor, now, program)
-        return _form(uow, actor, program, tuple(programs), enrollment)
+        program = _chosen(uow, actor, programs, program_id)
+        return _form(uow, actor, program, tuple(programs), _begun(uow, actor, now, program))
 
 
 def open_profile(uow: UnitOfWork, actor: PersonId, program_id: int | None = None) -> SignUpForm:
     """The same form with what was answered; raises Refused where the person is in no program."""
     with uow:
-        mine = [one for one in uow.enrollments.of(actor) if one.is_in]
-        programs = [one for one in map(uow.programs.get, [one.program_id for one in mine]) if not one.is_over]
-        if not programs:
+        mine = _mine(uow, actor)
+        if not mine:
             raise Refused(Refusal.NOT_ENROLLED)
+        programs = [uow.programs.get(one.program_id) for one in mine]
         program = next((one for one in programs if one.id == program_id), programs[0])
         enrollment = next(one for one in mine if one.program_id == program.id)
         return _form(uow, actor, program, tuple(programs), enrollment)
@@ -73,9 +85,11 @@ def open_profile(uow: UnitOfWork, actor: PersonId, program_id: int | None = None
 
 def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sign_up: SignUp) -> Program:
     """Enrolls, or changes the profile of whoever is in already. Sent twice, it is done once."""
-    _check(actor, sign_up)
     with uow:
         program = uow.programs.get(program_id)
+        if program.kind is Kind.PEER:
+            sign_up = replace(sign_up, roles=frozenset(Role))
+        _check(actor, program, sign_up)
         enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
         _require_open(uow, actor, now, program, enrollment)
         base = enrollment or Enrollment(program_id=program_id, person_id=actor, state=EnrollmentState.BEGUN)
@@ -90,12 +104,6 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
         return program
 
 
-def keep_draft(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, values: dict[str, object]) -> None:
-    """What was typed into a form that was closed before it was sent."""
-    with uow:
-        uow.drafts.put(actor, form_name(program_id), values, now=now)
-
-
 def form_name(program_id: int) -> str:
     return f"signup:{program_id}"
 
@@ -108,6 +116,23 @@ def programs_to_join(uow: UnitOfWork, actor: PersonId, now: datetime) -> Sequenc
         for one in uow.programs.all()
         if one.takes_sign_ups(now) and one.id not in inside and may_see(uow, actor, one)
     ]
+
+
+def _mine(uow: UnitOfWork, actor: PersonId) -> Sequence[Enrollment]:
+    inside = [one for one in uow.enrollments.of(actor) if one.is_in]
+    return [one for one in inside if not uow.programs.get(one.program_id).is_over]
+
+
+def _chosen(uow: UnitOfWork, actor: PersonId, programs: Sequence[Program], program_id: int | None) -> Program:
+    if program_id is None and not programs:
+        raise Refused(Refusal.NO_PROGRAM)
+    program = next((one for one in programs if program_id in {None, one.id}), None)
+    if program is not None:
+        return program
+    closed = uow.programs.get(program_id or 0)
+    if not may_see(uow, actor, closed):
+        raise Refused(Refusal.GONE)
+    raise Refused(Refusal.SIGN_UP_CLOSED, program=closed.name, who=closed.managers)
 
 
 def _begun(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> Enrollment:
@@ -134,6 +159,7 @@ def _form(
         enrollment=enrollment if enrollment.is_in else _prefilled(uow, actor, person, enrollment),
         do_not_match=uow.do_not_match.by(actor),
         working_hours=person.working_hours or uow.workspace.settings().working_hours,
+        draft=uow.drafts.find(actor, form_name(program.id)),
     )
 
 
@@ -159,7 +185,7 @@ def _remember_about_person(uow: UnitOfWork, actor: PersonId, sign_up: SignUp) ->
         uow.people.put(replace(person, working_hours=sign_up.working_hours))
 
 
-def _check(actor: PersonId, sign_up: SignUp) -> None:
+def _check(actor: PersonId, program: Program, sign_up: SignUp) -> None:
     problems: dict[str, Problem] = {}
     if not sign_up.roles:
         problems["roles"] = Problem.REQUIRED
@@ -169,24 +195,45 @@ def _check(actor: PersonId, sign_up: SignUp) -> None:
         problems["works_until"] = Problem.END_BEFORE_START
     if not sign_up.working_hours.days:
         problems["working_days"] = Problem.REQUIRED
-    problems |= _wrong_numbers(sign_up)
+    problems |= _wrong_numbers(sign_up) | _missing_wishes(program, sign_up) | _too_long(sign_up.answers)
     if problems:
         raise FieldProblems(problems)
 
 
+def _missing_wishes(program: Program, sign_up: SignUp) -> dict[str, Problem]:
+    """A mentee wants something and a mentor offers something; named at the skills, where the program has some."""
+    answers = sign_up.answers
+    missing = [
+        name
+        for name, role, given in (
+            ("wants", Role.MENTEE, answers.wants_skills or answers.wants_words),
+            ("offers", Role.MENTOR, answers.offers_skills or answers.offers_words),
+        )
+        if role in sign_up.roles and not given
+    ]
+    return {name if program.skills else f"{name}_words": Problem.REQUIRED for name in missing}
+
+
+def _too_long(answers: Answers) -> dict[str, Problem]:
+    words = {
+        "wants_words": (answers.wants_words, LONGEST_WORDS),
+        "offers_words": (answers.offers_words, LONGEST_WORDS),
+        "strengths": (answers.strengths, LONGEST_STRENGTHS),
+        "wish": (answers.wish, LONGEST_WISH),
+    }
+    return {name: Problem.TOO_LONG for name, (text, longest) in words.items() if len(text) > longest}
+
+
 def _wrong_numbers(sign_up: SignUp) -> dict[str, Problem]:
     answers = sign_up.answers
-    wants = Role.MENTEE in sign_up.roles and not (answers.wants_skills or answers.wants_words)
-    offers = Role.MENTOR in sign_up.roles and not (answers.offers_skills or answers.offers_words)
     ranges = {
         "level": (answers.level, 1, 3),
         "years": (answers.years_of_experience, 0, MOST_YEARS),
         "hours": (answers.hours_per_month, 1, MOST_HOURS),
         "mentor_capacity": (sign_up.mentor_capacity, 1, MOST_MENTEES),
     }
-    wrong = {
+    return {
         name: Problem.REQUIRED if value is None else Problem.OUT_OF_RANGE
         for name, (value, least, most) in ranges.items()
         if value is None or not least <= value <= most
     }
-    return wrong | ({"wants": Problem.REQUIRED} if wants else {}) | ({"offers": Problem.REQUIRED} if offers else {})

@@ -2,8 +2,17 @@
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.program import Program
-from bot.services.signup import MOST_HOURS, MOST_MENTEES, MOST_YEARS, SignUpForm
+from bot.services.signup import (
+    LONGEST_STRENGTHS,
+    LONGEST_WISH,
+    LONGEST_WORDS,
+    MOST_HOURS,
+    MOST_MENTEES,
+    MOST_YEARS,
+    SignUpForm,
+)
 from handlers.blocks import kit
+from handlers.blocks.drafts import Values, reopened, restored
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import SignupIds, field_id
 
@@ -23,16 +32,43 @@ ROLE_OPTIONS = {
     "mentor": "Mentor: I want to help somebody grow",
     "both": "Both",
 }
+# In a reverse program the one with fewer years mentors.
+REVERSE_ROLE_OPTIONS = {
+    "mentor": "Mentor: I am early in my career and show what I know",
+    "mentee": "Mentee: I lead, and want to learn from a fresh view",
+    "both": "Both",
+}
+
+
+PROFILE_TITLE = "My profile"
 
 
 def form(shown: SignUpForm) -> View:
-    title = "My profile" if shown.is_profile else "Sign up"
+    """As it is opened: with what was typed before it was closed by accident, where it was."""
+    mentors = is_mentor(shown.draft) if shown.draft and "roles" in shown.draft else None
+    return reopened(_form(shown, mentors), shown.draft)
+
+
+def form_again(shown: SignUpForm, typed: Values) -> View:
+    """The same form while it is filled in: another program, or a role with other questions."""
+    return restored(_form(shown, is_mentor(typed)), typed)
+
+
+def is_mentor(typed: Values) -> bool:
+    chosen = (typed.get("roles") or {}).get(SignupIds.CHOOSE_ROLE) or {}
+    return (chosen.get("selected_option") or {}).get("value") in {Role.MENTOR.value, "both"}
+
+
+def _form(shown: SignUpForm, mentors: bool | None) -> View:
+    asks_capacity = Role.MENTOR in shown.enrollment.roles if mentors is None else mentors
+    title = PROFILE_TITLE if shown.is_profile else "Sign up"
     return kit.modal(
         title,
         [
             *_top(shown),
             *_wishes(shown),
             *_about_me(shown),
+            *(_capacity(shown) if asks_capacity and shown.program.kind is not Kind.PEER else []),
             *_availability(shown),
             *_private(shown),
         ],
@@ -55,10 +91,18 @@ def _top(shown: SignUpForm) -> list[Block]:
         chooser = kit.select(SignupIds.CHOOSE_PROGRAM, options, chosen=shown.program.id)
         blocks = [kit.section("Which program?", chooser, block_id="program"), *blocks]
     if shown.program.kind is not Kind.PEER:
-        options = [kit.option(text, value) for value, text in ROLE_OPTIONS.items()]
-        chosen = roles_chosen(shown.enrollment.roles)
-        blocks += [field("roles", "I join as", kit.radio(field_id("signup", "roles"), options, chosen=chosen))]
+        blocks += [_roles(shown)]
+    else:
+        blocks += [kit.section("Everybody here is both: you learn from a peer, and they from you.")]
     return blocks
+
+
+def _roles(shown: SignUpForm) -> Block:
+    """Asks at once what only a mentor is asked."""
+    words = REVERSE_ROLE_OPTIONS if shown.program.kind is Kind.REVERSE else ROLE_OPTIONS
+    options = [kit.option(text, value) for value, text in words.items()]
+    chosen = roles_chosen(shown.enrollment.roles)
+    return field("roles", "I join as", kit.radio(SignupIds.CHOOSE_ROLE, options, chosen=chosen), dispatch=True)
 
 
 def _when(program: Program) -> str:
@@ -77,9 +121,9 @@ def _wishes(shown: SignUpForm) -> list[Block]:
             element = kit.multi_select(field_id("signup", name), skills, chosen=chosen, placeholder="Pick skills")
             blocks += [field(name, label, element, optional=True)]
         words = answers.wants_words if name == "wants" else answers.offers_words
-        own = kit.words_input(field_id("signup", f"{name}_words"), initial=words, lines=True, most=1000)
+        own = kit.words_input(field_id("signup", f"{name}_words"), initial=words, lines=True, most=LONGEST_WORDS)
         blocks += [field(f"{name}_words", f"{label}, in my own words", own, optional=True)]
-    strengths = kit.words_input(field_id("signup", "strengths"), initial=answers.strengths, most=500)
+    strengths = kit.words_input(field_id("signup", "strengths"), initial=answers.strengths, most=LONGEST_STRENGTHS)
     return [*blocks, field("strengths", "My strengths", strengths, optional=True)]
 
 
@@ -91,9 +135,6 @@ def _about_me(shown: SignUpForm) -> list[Block]:
     hours = kit.number_input(
         field_id("signup", "hours"), initial=answers.hours_per_month or 2, least=1, most=MOST_HOURS
     )
-    capacity = kit.number_input(
-        field_id("signup", "mentor_capacity"), initial=shown.enrollment.mentor_capacity, least=1, most=MOST_MENTEES
-    )
     languages = kit.multi_select(
         field_id("signup", "languages"),
         [kit.option(one, one) for one in LANGUAGES],
@@ -103,9 +144,15 @@ def _about_me(shown: SignUpForm) -> list[Block]:
         field("level", "My level", level),
         field("years", "Years of experience", years),
         field("hours", "Hours a month I can give", hours),
-        field("mentor_capacity", "Mentees I can take (for mentors)", capacity, hint="One is a good start."),
         field("languages", "Languages I can meet in", languages),
     ]
+
+
+def _capacity(shown: SignUpForm) -> list[Block]:
+    capacity = kit.number_input(
+        field_id("signup", "mentor_capacity"), initial=shown.enrollment.mentor_capacity, least=1, most=MOST_MENTEES
+    )
+    return [field("mentor_capacity", "Mentees I can take", capacity, hint="One is a good start.")]
 
 
 def _availability(shown: SignUpForm) -> list[Block]:
@@ -132,7 +179,7 @@ def _private(shown: SignUpForm) -> list[Block]:
     people = kit.people_select(
         field_id("signup", "do_not_match"), chosen=sorted(shown.do_not_match), placeholder="Nobody"
     )
-    wish = kit.words_input(field_id("signup", "wish"), initial=shown.enrollment.answers.wish, most=300)
+    wish = kit.words_input(field_id("signup", "wish"), initial=shown.enrollment.answers.wish, most=LONGEST_WISH)
     return [
         field(
             "wish",

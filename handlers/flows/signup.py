@@ -12,9 +12,10 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import signup
+from bot.services import drafts, signup
 from bot.services.signup import SignUp, SignUpForm
 from handlers.blocks import signup as blocks
+from handlers.blocks.drafts import was_touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import SignupIds
@@ -44,21 +45,33 @@ def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """Another program in the same form; what was typed stays, since Slack keeps answers by their field."""
     ack()
     click = Click.parse(body)
-    shown = _form_for(visit, click.subject_id)
-    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+    _show_again(visit, body, _form_for(visit, click.subject_id))
+
+
+def choose_role(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Mentors are asked how many they can take."""
+    ack()
+    _show_again(visit, body, _form_for(visit, Form(body["view"]).subject_id))
+
+
+def _show_again(visit: Visit, body: Mapping[str, Any], shown: SignUpForm) -> None:
+    view, typed = body["view"], Form(body["view"]).raw()
+    again = blocks.form_again(shown, typed)
+    # From here on the form begins with what was typed, so closing it would not tell: it is kept now.
+    drafts.keep(visit.uow(), visit.actor, visit.now, signup.form_name(shown.program.id), typed)
+    visit.update_view(again, view_id=view["id"], view_hash=view["hash"])
 
 
 def _form_for(visit: Visit, program_id: int) -> SignUpForm:
-    with visit.reading() as uow:
-        enrollment = uow.enrollments.find(program_id=program_id, person_id=visit.actor)
-    if enrollment is not None and enrollment.is_in:
+    """The profile where the form is one, so that its other programs stay to be chosen."""
+    if visit.body["view"]["title"]["text"] == blocks.PROFILE_TITLE:
         return signup.open_profile(visit.reading(), visit.actor, program_id)
     return signup.begin(visit.uow(), visit.actor, visit.now, program_id)
 
 
 def submit_signup(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    was_in = view["title"]["text"] == "My profile"
+    was_in = view["title"]["text"] == blocks.PROFILE_TITLE
     program = signup.enroll(visit.uow(), visit.actor, visit.now, form.subject_id, read(form))
     ack(response_action="update", view=blocks.done(program, was_in=was_in))
     visit.refresh_homes(visit.actor)
@@ -68,8 +81,8 @@ def keep_draft(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Closed by accident: what was typed is there when the form is opened again."""
     ack()
     form = Form(view)
-    if form.raw():
-        signup.keep_draft(visit.uow(), visit.actor, visit.now, form.subject_id, form.raw())
+    if was_touched(view):
+        drafts.keep(visit.uow(), visit.actor, visit.now, signup.form_name(form.subject_id), form.raw())
 
 
 def read(form: Form) -> SignUp:
@@ -88,7 +101,7 @@ def read(form: Form) -> SignUp:
             languages=form.choices("languages"),
             wish=form.text("wish"),
         ),
-        mentor_capacity=_required(form.number("mentor_capacity"), "mentor_capacity"),
+        mentor_capacity=_capacity(form),
         working_hours=WorkingHours(
             starts=form.hour("works_from") or time(9),
             ends=form.hour("works_until") or time(17),
@@ -99,14 +112,18 @@ def read(form: Form) -> SignUp:
 
 
 def _roles(chosen: str) -> frozenset[Role]:
-    if chosen in {"both", ""}:
+    if chosen == "both":
         return frozenset(Role)
-    return frozenset({Role(chosen)})
+    return frozenset(role for role in Role if role.value == chosen)
 
 
-def _required(number: int | None, name: str) -> int:
+def _capacity(form: Form) -> int:
+    """Asked of mentors only; one where it was not asked."""
+    if "mentor_capacity" not in form.raw():
+        return 1
+    number = form.number("mentor_capacity")
     if number is None:
-        raise FieldProblems({name: Problem.NOT_A_NUMBER})
+        raise FieldProblems({"mentor_capacity": Problem.NOT_A_NUMBER})
     return number
 
 
@@ -127,6 +144,7 @@ FLOW = Flow(
         SignupIds.OPEN: open_signup_of,
         SignupIds.OPEN_PROFILE: open_profile,
         SignupIds.CHOOSE_PROGRAM: choose_program,
+        SignupIds.CHOOSE_ROLE: choose_role,
     },
     submissions={SignupIds.SUBMIT: submit_signup},
     closings={SignupIds.SUBMIT: keep_draft},
