@@ -27,8 +27,11 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
+    """`proposal_id` is the proposal that waits for a decision, or 0."""
+
     listed: Listed
     next: NextStep
+    proposal_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,8 @@ def require_role(uow: UnitOfWork, actor: PersonId) -> None:
 def _standing(uow: UnitOfWork, program: Program, now: datetime) -> Standing:
     entry = listed(uow, program, now)
     proposal = uow.proposals.latest(program.id)
-    waits = proposal is not None and proposal.state is ProposalState.READY
-    return Standing(listed=entry, next=next_step(entry, proposal_waits=waits))
+    waiting = proposal.id if proposal is not None and proposal.state is ProposalState.READY else 0
+    return Standing(listed=entry, next=next_step(entry, proposal_waits=bool(waiting)), proposal_id=waiting)
 
 
 def next_step(entry: Listed, *, proposal_waits: bool) -> NextStep:

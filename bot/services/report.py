@@ -58,7 +58,9 @@ def show(uow: UnitOfWork, actor: PersonId, now: datetime) -> Report:
         visible = require_runs_something(uow, actor)
         found = {program.id: _read(uow, program, now) for program in visible}
         mine = [program for program in visible if actor in program.managers]
-        totals = _numbers(_together(list(found.values()))) if is_admin(uow, actor) else None
+        # One program's numbers are not said twice.
+        with_totals = is_admin(uow, actor) and not len(visible) == len(mine) == 1
+        totals = _numbers(_together(list(found.values()))) if with_totals else None
         return Report(
             programs=tuple((program, _numbers(found[program.id])) for program in mine),
             totals=totals,

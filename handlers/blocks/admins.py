@@ -7,8 +7,8 @@ from bot.services.appoint import Appointments
 from bot.services.overview import NextStep, Overview, Standing
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.blocks.programs import counts_line, state_words
-from handlers.ids import AdminsIds, HealthIds, PeopleIds, ProgramsIds, SettingsIds, field_id
+from handlers.blocks.programs import closing, counts_line, state_words
+from handlers.ids import AdminsIds, HealthIds, MatchingIds, PeopleIds, ProgramsIds, SettingsIds, field_id
 
 PROGRAMS_SHOWN = 15
 ADMINS_SHOWN = 40
@@ -46,8 +46,8 @@ def next_words(standing: Standing) -> str:
         NextStep.OPEN_IT: "Next: open it for sign-up. Nobody sees it before then.",
         NextStep.INVITE: f"Next: invite people. Sign-up is open until {kit.day(program.sign_up_closes_on)}.",
         NextStep.WAIT_FOR_SIGN_UPS: f"Next: on {matching} you propose pairs. Until then you can invite more.",
-        NextStep.MATCH: "Next: propose pairs. Type `/mentor-admin match`.",
-        NextStep.REVIEW: "Next: pairs are proposed and wait for your decision. Type `/mentor-admin match`.",
+        NextStep.MATCH: "Next: propose pairs. You decide on each of them before anybody hears of it.",
+        NextStep.REVIEW: "Next: pairs are proposed and wait for your decision.",
         NextStep.KEEP_GOING: f"Next: see how the pairs are doing. The program runs until {ends}.",
         NextStep.CLOSE_IT: f"It ended on {ends}. Next: close it, so that everybody is thanked.",
     }[standing.next]
@@ -60,10 +60,13 @@ def _buttons(standing: Standing) -> list[Element]:
         NextStep.OPEN_IT: kit.button("Open for sign-up", ProgramsIds.OPEN, number, style="primary"),
         NextStep.INVITE: kit.button("Invite people", PeopleIds.OPEN_INVITE, number, style="primary"),
         NextStep.WAIT_FOR_SIGN_UPS: kit.button("Invite people", PeopleIds.OPEN_INVITE, number),
+        NextStep.MATCH: kit.button("Propose pairs", MatchingIds.OPEN, number, style="primary"),
+        NextStep.REVIEW: kit.button("Review the pairs", MatchingIds.REVIEW, standing.proposal_id, style="primary"),
         NextStep.KEEP_GOING: kit.button("How pairs are doing", HealthIds.SHOW),
-    }.get(standing.next)
+        NextStep.CLOSE_IT: kit.button("Close", ProgramsIds.CLOSE, number, ask=closing(standing.listed)),
+    }[standing.next]
     edit = kit.button("Edit", ProgramsIds.EDIT, number)
-    return [one for one in (first, people, edit) if one is not None]
+    return [first, people, edit]
 
 
 def _foot(overview: Overview) -> Block:

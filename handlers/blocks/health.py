@@ -88,7 +88,7 @@ def _people(pairing: Pairing) -> str:
 
 
 def reasons(health: Health, cadence: Cadence) -> str:
-    return kit.listed([reason(one, cadence) for one in health.reasons]) + "."
+    return "; ".join(reason(one, cadence) for one in health.reasons) + "."
 
 
 def reason(one: Reason, cadence: Cadence) -> str:

@@ -75,7 +75,7 @@ def _page(shown: Roster, page: Sequence[Enrollment], begin: int) -> list[Block]:
     until, total = begin + len(page), len(shown.enrollments)
     turns = []
     if begin:
-        turns += [kit.button("Earlier", PeopleIds.SHOW_MORE, _turn(shown, max(0, begin - PAGE)))]
+        turns += [kit.button("Earlier", PeopleIds.SHOW_EARLIER, _turn(shown, max(0, begin - PAGE)))]
     if until < total:
         turns += [kit.button("More", PeopleIds.SHOW_MORE, _turn(shown, until))]
     if turns:

@@ -42,6 +42,8 @@ def state_words(entry: Listed) -> str:
         return "closed"
     if entry.takes_sign_ups:
         return f"open for sign-up until {kit.day(program.sign_up_closes_on)}"
+    if entry.today > program.ends_on:
+        return f"ended on {kit.day_and_year(program.ends_on)}"
     return f"running until {kit.day_and_year(program.ends_on)}"
 
 
@@ -97,11 +99,12 @@ def _buttons(entry: Listed) -> list[Element]:
         *([opens] if can_open else []),
         kit.button("Edit", ProgramsIds.EDIT, program.id),
         kit.button("People", PeopleIds.SHOW, program.id),
-        kit.button("Close", ProgramsIds.CLOSE, program.id, ask=_closing(entry)),
+        kit.button("Close", ProgramsIds.CLOSE, program.id, ask=closing(entry)),
     ]
 
 
-def _closing(entry: Listed) -> Element:
+def closing(entry: Listed) -> Element:
+    """Asks once more, since it cannot be undone."""
     counts = entry.counts
     told = f"{kit.counted(counts.joined, 'person', 'people')} will be told" if counts.joined else "Nobody is in it"
     pairs = (

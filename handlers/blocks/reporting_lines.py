@@ -38,7 +38,10 @@ UNTOUCHED = "*Nothing was changed.*"
 
 def reporting_words(*, known: bool) -> str:
     if known:
-        return "Who reports to whom is known: nobody is matched within their own reporting line."
+        return (
+            "A file said who reports to whom: nobody is matched within a reporting line that it names. "
+            "Of people whom it did not name, nothing is known."
+        )
     return (
         "Who reports to whom is *not known*: no file was given yet, so nobody can be kept from being matched "
         "within their own reporting line."
@@ -73,11 +76,13 @@ def reading() -> View:
 def taken(done: Taken) -> View:
     texts = [
         f"*{kit.counted(done.people, 'person', 'people')} read*, {done.changed} of them with something new. "
-        "From now on nobody is matched within their own reporting line."
+        "From now on nobody is matched within a reporting line that it names."
     ]
     if done.missing:
         whose = kit.counted(done.missing, "person", "people")
-        texts += [f"The file does not name {whose} of this workspace. Where nothing was known of them, nothing is now."]
+        texts += [
+            f"The file does not name {whose} of this workspace. Unless an earlier one did, their reporting lines are not known."
+        ]
     if done.ignored:
         names = ", ".join(f"“{kit.escape(name, 40)}”" for name in done.ignored[:10])
         texts += [f"I do not need these columns and did not keep them: {names}."]

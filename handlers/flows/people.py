@@ -146,6 +146,7 @@ FLOW = Flow(
         PeopleIds.SHOW: show_people_of,
         PeopleIds.CHOOSE_PROGRAM: choose_program,
         PeopleIds.SHOW_MORE: show_more,
+        PeopleIds.SHOW_EARLIER: show_more,
         PeopleIds.OPEN_INVITE: _opening(blocks.invite_form, to_invite=True),
         PeopleIds.OPEN_ENROLL: _opening(blocks.enroll_form),
         PeopleIds.OPEN_REMOVE: _opening(blocks.remove_form),

@@ -37,7 +37,7 @@ def _actions(block: dict[str, Any]) -> Iterator[str]:
 
 def handled(way: str) -> set[str]:
     found = {str(name) for flow in listeners.FLOWS for name in getattr(flow, way)}
-    return found | ({str(ids.HomeIds.HELP)} if way == "actions" else set())
+    return found | ({str(ids.HomeIds.HELP), str(ids.AdminsIds.HELP)} if way == "actions" else set())
 
 
 def test_everything_that_can_be_pressed_has_a_handler_and_the_other_way_round() -> None:

@@ -59,7 +59,7 @@ def test_without_a_file_the_rule_says_that_it_has_no_data(bare: Story) -> None:
     bare.person("grace").modals[-1].close(everything=True)
     grace.command("/mentor-admin", "settings")
     assert grace.modal is not None
-    assert "nobody is matched within their own reporting line" in grace.modal.text
+    assert "nobody is matched within a reporting line that it names" in grace.modal.text
 
 
 def test_nothing_is_written_where_one_row_is_wrong(bare: Story) -> None:

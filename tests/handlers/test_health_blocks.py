@@ -1,0 +1,121 @@
+"""How pairs are doing, in words; one golden file for each state."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.administration import AuditEntry
+from bot.domain.health import Health, HealthState, Reason, Why
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing
+from bot.domain.person import PersonId
+from bot.domain.ratings import Ratings, Trend
+from bot.domain.workspace import Workspace
+from bot.services.audit_log import Record
+from bot.services.health import Judged, ProgramHealth
+from bot.services.programs import Counts
+from bot.services.report import Numbers, Report
+from handlers.blocks import health, report, settings
+from playground.validator import check_message, check_view
+from tests.conftest import TEAM
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, BOB, GRACE, GROW, NOW, TRICKY
+
+PAIR = Pairing(
+    id=7,
+    program_id=1,
+    members=(Member(person_id=BOB, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE)),
+    matched_at=NOW,
+)
+CIRCLE = replace(PAIR, members=tuple(Member(person_id=PersonId(f"U{one}"), role=Role.MENTEE) for one in range(9)))
+FINE = ProgramHealth(program=GROW, on_track=4, too_early=1, needs_attention=0, with_names=True)
+NUMBERS = Numbers(
+    people=Counts(joined=8, paused=1, mentors=5, mentees=4, pairings=3),
+    matched=6,
+    active=3,
+    finished=1,
+    ended=1,
+    need_attention=1,
+    held=12,
+    planned=2,
+    missed=1,
+    minutes=560,
+    ratings=Ratings(count=9, average=4.3, trend=Trend.RISING),
+)
+NOTHING = replace(
+    NUMBERS,
+    people=Counts(),
+    matched=0,
+    active=0,
+    finished=0,
+    ended=0,
+    need_attention=0,
+    held=0,
+    planned=0,
+    missed=0,
+    minutes=0,
+    ratings=None,
+)
+
+
+def judged(*whys: Why, pairing: Pairing = PAIR) -> Judged:
+    given = tuple(Reason(why=why, days=35, at=NOW) for why in whys)
+    return Judged(pairing=pairing, health=Health(state=HealthState.NEEDS_ATTENTION, reasons=given))
+
+
+def test_how_pairs_are_doing(golden: Golden) -> None:
+    pairs = (judged(Why.SILENT, Why.NOT_YET), judged(Why.NO_FIRST_SESSION, pairing=replace(CIRCLE, id=8)))
+    written = replace(judged(Why.MISSED_TWICE, pairing=replace(PAIR, id=9)), written_at=NOW - timedelta(days=2))
+    needing = replace(FINE, needs_attention=3, pairs=(*pairs, written))
+    golden("health/no_program", health.overview(()))
+    golden("health/no_pairs", health.overview((replace(FINE, on_track=0, too_early=0),)))
+    golden("health/all_fine", health.overview((FINE,)))
+    golden("health/some_need_you", health.overview((needing,)))
+    golden("health/totals_for_admins", health.overview((replace(FINE, needs_attention=1, with_names=False),)))
+
+
+def test_every_reason_has_words(golden: Golden) -> None:
+    pairs = tuple(judged(why, pairing=replace(PAIR, id=number)) for number, why in enumerate(Why))
+    golden("health/every_reason", health.overview((replace(FINE, needs_attention=len(pairs), pairs=pairs),)))
+
+
+def test_writing_to_a_pair(golden: Golden) -> None:
+    golden("health/note_form", health.note_form(PAIR, GROW))
+    golden("health/note_sent", health.note_sent(PAIR))
+    golden("health/note_to_pair", health.note_to_pair(PAIR, GROW, GRACE, ADA, "How can I help?\n<!channel>"))
+
+
+def test_the_numbers(golden: Golden) -> None:
+    golden("report/of_a_manager", report.numbers(Report(programs=((GROW, NUMBERS),), totals=None, of_programs=1)))
+    golden("report/of_an_admin", report.numbers(Report(programs=((GROW, NUMBERS),), totals=NUMBERS, of_programs=2)))
+    golden("report/nothing_yet", report.numbers(Report(programs=(), totals=NOTHING, of_programs=0)))
+
+
+def test_the_record(golden: Golden) -> None:
+    appointed = AuditEntry(at=NOW, actor_id=GRACE, action="appointed_admin", subject=f"person:{ADA}")
+    invited = AuditEntry(at=NOW, actor_id=GRACE, action="invited_people", subject="program:1", details={"people": 3})
+    other = AuditEntry(at=NOW, actor_id=GRACE, action="did_something", subject="thing:9")
+    golden("report/audit", report.audit(Record(entries=(appointed, invited, other), programs={1: GROW.name})))
+    golden("report/audit_empty", report.audit(Record(entries=(), programs={})))
+
+
+def test_the_settings(golden: Golden) -> None:
+    kept = Workspace(
+        id=TEAM, holiday_calendars=("US", "DE-BY"), misconduct_contact="safe@example.com", reporting_lines_known=True
+    )
+    golden("settings/form", settings.form(Workspace(id=TEAM)))
+    golden("settings/form_filled", settings.form(kept))
+    golden("settings/saved", settings.saved(Workspace(id=TEAM)))
+    golden("settings/saved_with_holidays", settings.saved(kept))
+
+
+def test_any_words_in_any_number_fit() -> None:
+    tricky = replace(GROW, name=TRICKY)
+    pairs = tuple(judged(*Why, pairing=replace(CIRCLE, id=number)) for number in range(200))
+    many = replace(FINE, program=tricky, needs_attention=200, pairs=pairs)
+    assert check_message(health.overview((many,) * 30).as_json()) == []
+    assert check_message(health.note_to_pair(CIRCLE, tricky, GRACE, ADA, TRICKY * 10).as_json()) == []
+    numbers = Report(programs=((tricky, NUMBERS),) * 60, totals=NUMBERS, of_programs=60)
+    assert check_message(report.numbers(numbers).as_json()) == []
+    entry = AuditEntry(at=NOW, actor_id=GRACE, action="x", subject="program:1", details={TRICKY[:50]: TRICKY})
+    assert check_message(report.audit(Record(entries=(entry,) * 40, programs={1: TRICKY})).as_json()) == []
+    assert check_view(settings.form(Workspace(id=TEAM, misconduct_contact=TRICKY)), "modal") == []

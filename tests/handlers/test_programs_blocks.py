@@ -1,0 +1,59 @@
+"""Programs in their list and in their form; one golden file for each state."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.clocks import Cadence
+from bot.domain.kinds import Kind
+from bot.domain.program import Asking, Joining, ProgramState
+from bot.services.programs import Counts, Listed
+from handlers.blocks import programs
+from playground.validator import check_message, check_view
+from tests.golden_files import Golden
+from tests.handlers.samples import GRACE, GROW, INES, TODAY, TRICKY
+
+DRAFT = Listed(program=replace(GROW, state=ProgramState.DRAFT), counts=Counts(), today=TODAY)
+OPEN = Listed(program=GROW, counts=Counts(begun=1, joined=1, mentees=1), today=TODAY)
+RUNNING = Listed(
+    program=replace(GROW, state=ProgramState.RUNNING, kind=Kind.GROUP, cadence=Cadence.MONTHLY),
+    counts=Counts(joined=8, mentors=5, mentees=4, pairings=1),
+    today=date(2026, 4, 1),
+)
+CLOSED = replace(RUNNING, program=replace(GROW, state=ProgramState.CLOSED, managers=(GRACE, INES)))
+
+
+def test_the_list(golden: Golden) -> None:
+    golden("programs/list_empty", programs.listing(()))
+    golden("programs/list_in_every_state", programs.listing((DRAFT, OPEN, RUNNING, CLOSED)))
+    golden("programs/list_of_a_manager", programs.listing((OPEN,), may_create=False))
+
+
+def test_the_form(golden: Golden) -> None:
+    golden("programs/new", programs.new_form(GRACE))
+    golden("programs/edit", programs.edit_form(replace(GROW, version=3)))
+
+
+def test_what_comes_after_it(golden: Golden) -> None:
+    golden("programs/made_open", programs.made(GROW))
+    golden("programs/made_invite_only", programs.made(replace(GROW, joining=Joining.INVITE_ONLY)))
+    golden("programs/made_draft", programs.made(DRAFT.program))
+    golden("programs/saved", programs.saved(GROW))
+    golden("programs/closed", programs.closed(CLOSED.program))
+
+
+@pytest.mark.parametrize("entry", [DRAFT, OPEN, RUNNING, CLOSED])
+def test_any_words_in_any_number_fit(entry: Listed) -> None:
+    tricky = replace(
+        entry.program,
+        name=TRICKY,
+        purpose=TRICKY,
+        skills=(TRICKY,) * 100,
+        managers=(GRACE,) * 300,
+        asking=Asking.ANNOUNCED,
+    )
+    assert check_message(programs.listing([replace(entry, program=tricky)] * 100).as_json()) == []
+    assert check_message(programs.closed(tricky).as_json()) == []
+    for view in (programs.edit_form(tricky), programs.made(tricky), programs.saved(tricky)):
+        assert check_view(view, "modal") == []
