@@ -17,7 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork
-from bot.services import events, setting_up
+from bot.services import end_pairing, events, setting_up
 from handlers import listeners, schedule
 from handlers.directory import learn_everybody
 from handlers.flows import home
@@ -151,6 +151,8 @@ class Bot:
     def read_directory(self) -> None:
         if self.workspace_id:
             learn_everybody(self._open_uow, self.client, self.workspace_id)
+            # Who was deactivated while the bot was away; usually an event tells of it at once.
+            end_pairing.end_for_deactivated(self._open_uow(self.workspace_id), self._now())
 
     def tidy(self) -> None:
         if self.workspace_id:
@@ -168,6 +170,7 @@ class Bot:
         self.send_due()
         while self.work_off_jobs(wait=True):
             pass
+        self.send_due()
 
     def health(self) -> tuple[bool, Mapping[str, Any]]:
         checks: tuple[tuple[str, Callable[[], str]], ...] = (("database", self._database), ("slack", self._slack))

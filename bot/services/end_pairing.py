@@ -1,5 +1,6 @@
 """A pairing ends before its time: the partners are told kindly and what comes next; history stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,10 +32,11 @@ def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now
             _withdraw(uow, request, person_id, now)
 
 
-def end_for_deactivated(uow: UnitOfWork, now: datetime) -> int:
-    """Everybody whom Slack deactivated while they had partners; returns how many."""
+def end_for_deactivated(uow: UnitOfWork, now: datetime, person_ids: Sequence[PersonId] | None = None) -> int:
+    """Those of them (or of everybody) whom Slack deactivated while they had partners; returns how many."""
     with uow:
-        gone = [one.id for one in uow.people.all() if one.is_deactivated]
+        people = uow.people.all() if person_ids is None else uow.people.those(person_ids).values()
+        gone = [one.id for one in people if one.is_deactivated]
         concerned = [one for one in gone if uow.pairings.active_of(one) or _is_waiting(uow, one)]
         for person_id in concerned:
             end_all_of(uow, person_id, None, now)

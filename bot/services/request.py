@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.administration import Job
 from bot.domain.pairing import Pairing, Request, RequestState
@@ -19,6 +19,7 @@ from bot.services.still_possible import WhyNot
 LAPSE_JOB = "lapse_request"
 NEXT_CHOICE_JOB = "next_choice"
 LONGEST_REASON = 1000
+LEFT_IN_PEACE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,8 @@ def _pass_on(
     program = uow.programs.get(before.program_id)
     following = None
     if not _is_settled(uow, before, program, now):
-        possible = (one for one in best if still_possible.why_not(uow, program, one[0], now) is None)
+        free = (one for one in best if not _let_one_lapse(uow, program, PersonId(one[0].mentor), now))
+        possible = (one for one in free if still_possible.why_not(uow, program, one[0], now) is None)
         couple, score, reasons = next(possible, (None, 0.0, ()))
         if couple is not None:
             following = ask_mentor(uow, program, couple, before.mentor_id, now, score, reasons)
@@ -153,6 +155,15 @@ def _pass_on(
             unmatched.tell_mentee(uow, program, before.mentee_id, now)
     if before.state is not RequestState.WITHDRAWN:
         _tell_who_runs_it(uow, program, before, following, now)
+
+
+def _let_one_lapse(uow: UnitOfWork, program: Program, mentor_id: PersonId, now: datetime) -> bool:
+    """Whoever has just let a question lapse is not asked the next one at once."""
+    lapsed = [one for one in uow.requests.of(mentor_id) if one.state is RequestState.LAPSED]
+    return any(
+        one.mentor_id == mentor_id and one.program_id == program.id and now - one.lapses_at < LEFT_IN_PEACE
+        for one in lapsed
+    )
 
 
 def _is_settled(uow: UnitOfWork, before: Request, program: Program, now: datetime) -> bool:

@@ -17,8 +17,9 @@ from bot.services.permissions import note, require_runs
 from bot.services.still_possible import WhyNot
 
 PAGE = 8
+NOT_POSSIBLE = "not_possible"  # how the engine names whatever is private
 # These forbid a couple whoever asks; the other limits a manager may put aside, knowing them.
-NEVER = {"self", "reporting_line", "do_not_match", "dropped", "together_already", "former_partner"}
+NEVER = {"self", "reporting_line", NOT_POSSIBLE, "together_already", "former_partner"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def explain_by_hand(
 
 def _said(explained: PossibleCouple) -> tuple[str, ...]:
     """Beside something private the rest is not said: what is left out would give it away."""
-    private = [one.sentence for one in explained.broken if one.name in {"do_not_match", "dropped"}]
+    private = [one.sentence for one in explained.broken if one.name == NOT_POSSIBLE]
     return tuple(private[:1]) or tuple(one.sentence for one in explained.broken)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,6 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.pairing import CandidateState, ProposalState
 from bot.domain.person import PersonId
-from bot.errors import MentorError
 from bot.matching.values import Couple
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
@@ -30,6 +30,8 @@ from handlers.visit import Visit
 
 log = structlog.get_logger()
 
+# What the form is answered with must be on the screen before it is replaced: Slack would show it last otherwise.
+UNTIL_SLACK_SHOWS_IT = 1.0
 MOST_REASONS, LONGEST_REASON = 5, 200  # of a pair by hand, so that the form can remember them
 
 
@@ -111,14 +113,15 @@ def submit_by_hand(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 
 def _check(visit: Visit, view_id: str, proposal_id: int, couple: Couple) -> None:
-    desk = visit.desk
+    answered_by = time.monotonic() + UNTIL_SLACK_SHOWS_IT
     try:
-        reading = visit.reading()
-        found = review.explain_by_hand(reading, desk.solver, visit.actor, visit.now, proposal_id, couple)
+        solver = visit.desk.solver
+        found = review.explain_by_hand(visit.reading(), solver, visit.actor, visit.now, proposal_id, couple)
         shown = review_blocks.checked(found, _remember(found))
-    except (MentorError, RuntimeError) as error:
-        log.warning("pair_not_checked", action="apologize", proposal=proposal_id, reason=type(error).__name__)
+    except Exception as error:
+        log.error("pair_not_checked", action="apologize", proposal=proposal_id, exc_info=error)
         shown = review_blocks.could_not_check()
+    time.sleep(max(0.0, answered_by - time.monotonic()))
     visit.update_view(shown, view_id=view_id)
 
 
