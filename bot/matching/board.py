@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
@@ -21,6 +22,7 @@ from bot.matching.values import Objective
 
 MOST_POINTS = 20_000  # more than the points of any couple
 SMALL = 20_000  # allowed couples that are solved as they are
+WHOLE_TABLE = 4_000_000  # couples of mentees and places that are solved as one table
 BEST_OF_EACH = 30
 
 
@@ -50,6 +52,8 @@ class Board:
 
     def best(self) -> Couples:
         """The best whole set: each couple at most once, nobody over their places."""
+        if self._fits_whole:
+            return self._whole()
         keys, whole = self._candidates()
         while True:
             edges = self.edges(keys)
@@ -80,6 +84,29 @@ class Board:
         rows, columns = np.divmod(found, wide)
         places = (self.row_places[rows] > 0) & (self.column_places[columns] > 0)
         return np.asarray(found[(self.points[rows, columns] != FORBIDDEN) & places], dtype=np.int64)
+
+    @property
+    def _fits_whole(self) -> bool:
+        """Whether one assignment over the whole table is the fastest: one mentor each, and not too many places."""
+        if self.row_places.max(initial=0) > 1:
+            return False
+        places = np.minimum(self.column_places, len(self.row_places)).sum()
+        return int(places) * len(self.row_places) <= WHOLE_TABLE
+
+    def _whole(self) -> Couples:
+        worth, (rows, columns) = self.worth, self.points.shape
+        copies = np.repeat(np.arange(columns), np.minimum(self.column_places, rows))
+        # Nothing is gained by a couple that is not allowed, and what gains nothing is not chosen.
+        gains = np.where(self.points == FORBIDDEN, 0.0, worth.first + worth.point * self.points)
+        gains[self.row_places == 0] = 0.0
+        # Most often each mentor has one place, and nothing needs to be copied.
+        gains = gains if np.array_equal(copies, np.arange(columns)) else gains[:, copies]
+        if self.needed is not None:
+            seat = np.arange(len(copies)) - np.searchsorted(copies, copies)
+            gains += np.where(gains > 0, worth.needed * (seat < self.needed[copies]), 0.0)
+        row, place = linear_sum_assignment(gains, maximize=True)
+        chosen = gains[row, place] > 0
+        return Couples(row[chosen].astype(np.int64), copies[place[chosen]].astype(np.int64))
 
     def _candidates(self) -> tuple[Ints, bool]:
         if self.points.size <= SMALL:

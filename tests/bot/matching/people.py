@@ -25,7 +25,7 @@ def both(name: str, **given: Any) -> Participant:
 
 
 def problem(*people: Participant, rules: Rules | None = None, **given: Any) -> Problem:
-    return Problem(participants=people, rules=rules or Rules(), on=MONDAY, **given)
+    return Problem(participants=people, rules=rules or Rules(), **{"on": MONDAY} | given)
 
 
 def hours(start: int, end: int) -> WorkingHours:

@@ -46,8 +46,12 @@ def every_set(board: Board) -> list[Couples]:
 
 @pytest.mark.parametrize("objective", Objective)
 @pytest.mark.parametrize("most", [1, 2], ids=["one mentor each", "several mentors each"])
+@pytest.mark.parametrize("whole_table", [0, boards.WHOLE_TABLE], ids=["by candidates", "as a table"])
 @pytest.mark.parametrize("seed", range(25))
-def test_no_possible_set_is_better(seed: int, most: int, objective: Objective) -> None:
+def test_no_possible_set_is_better(
+    seed: int, whole_table: int, most: int, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "WHOLE_TABLE", whole_table)
     board = random_board(seed, 4, 4, objective, most=most)
     found = board.best()
     assert is_possible(board, found)
@@ -85,6 +89,7 @@ def test_the_best_candidates_with_prices_are_as_good_as_all_candidates(
     board = random_board(seed, 60, 40, objective, most=most, allowed=0.9)
     whole = board.best()
     monkeypatch.setattr(boards, "SMALL", 0)
+    monkeypatch.setattr(boards, "WHOLE_TABLE", 0)
     monkeypatch.setattr(Board, "near", lambda self: self.allowed()[:: 1 + seed * 7])
     found = board.best()
     assert is_possible(board, found)
@@ -100,7 +105,9 @@ def test_prices_of_a_worse_answer_do_not_exist() -> None:
         board._prices(edges, np.array([True, False, False, True]))
 
 
-def test_places_that_are_needed_are_filled_before_all_others() -> None:
+@pytest.mark.parametrize("whole_table", [0, boards.WHOLE_TABLE], ids=["by candidates", "as a table"])
+def test_places_that_are_needed_are_filled_before_all_others(whole_table: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "WHOLE_TABLE", whole_table)
     points = np.array([[900, 100], [900, 100], [900, 100]], dtype=np.int16)
     places = np.ones(3, dtype=np.int64), np.array([3, 3], dtype=np.int64)
     free = Board(points, *places, Objective.PEOPLE_FIRST)
