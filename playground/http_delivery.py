@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from playground.outcome import Ack
+from playground.request_body import loads
 from playground.shapes import Json
 from playground.wire import as_sent
 
@@ -61,7 +62,7 @@ class HttpDelivery:
     async def _post(self, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
         session = self._open_session()
         async with session.post(self.url, data=body.encode(), headers=headers, allow_redirects=False) as response:
-            raw = await response.content.read(ANSWER_BYTES_AT_MOST)
+            raw = await read_whole(response)
             no_retry = response.headers.get("x-slack-no-retry") == "1"
             return response.status, parse(raw, response.content_type), no_retry
 
@@ -90,12 +91,22 @@ class HttpDelivery:
             await asyncio.sleep(0)
 
 
+async def read_whole(response: aiohttp.ClientResponse) -> bytes:
+    """The body to its end, of which what is beyond all measure is left out."""
+    raw = bytearray()
+    async for chunk in response.content.iter_any():
+        raw += chunk
+        if len(raw) > ANSWER_BYTES_AT_MOST:
+            break
+    return bytes(raw[:ANSWER_BYTES_AT_MOST])
+
+
 def parse(raw: bytes, content_type: str) -> Any:
     text = raw.decode("utf-8", "replace")
     if content_type == "application/json":
         try:
-            return json.loads(text)
-        except ValueError:
+            return loads(text)
+        except (ValueError, RecursionError):
             return text
     return text
 

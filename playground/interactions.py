@@ -12,7 +12,7 @@ from playground.people import Member
 from playground.room import Room
 from playground.shapes import Json
 from playground.state_values import HELD, clean, merge, state_values
-from playground.validator import check_response
+from playground.validator import check_response, usable
 from playground.views import View
 
 
@@ -59,7 +59,7 @@ class Interactions:
         room = self._room
         problems = check_response("slash_command", body)
         room.refuse(f"ack of {command}", problems)
-        if not body or (problems and room.strict):
+        if not body or (problems and (room.strict or not usable("slash_command", body))):
             return
         content = {"text": body} if isinstance(body, str) else body
         room.answer(conversation, content, member.id)
@@ -194,8 +194,8 @@ class Interactions:
         ack = await self._interact(payload)
         problems = check_response("block_suggestion", ack.body) if ack.ok else []
         self._room.refuse(f"options for {placed.action_id}", problems)
-        usable = ack.ok and isinstance(ack.body, dict) and not (problems and self._room.strict)
-        return ack.body if usable else {"options": []}
+        refused = problems and (self._room.strict or not usable("block_suggestion", ack.body))
+        return ack.body if ack.ok and isinstance(ack.body, dict) and not refused else {"options": []}
 
     async def say(self, user: str, text: str, channel: str | None = None) -> Message:
         """Write a message."""

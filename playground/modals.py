@@ -10,7 +10,7 @@ from playground.people import Member
 from playground.room import Room
 from playground.shapes import Json
 from playground.state_values import State, is_empty, merge
-from playground.validator import check_response
+from playground.validator import check_response, usable
 from playground.views import STACK_AT_MOST, View
 
 
@@ -71,7 +71,7 @@ class Modals:
         body = ack.body if isinstance(ack.body, dict) else {}
         problems = check_response("view_submission", ack.body)
         self._room.refuse(f"ack of {view.definition.get('callback_id')}", problems)
-        if problems and self._room.strict:
+        if problems and (self._room.strict or not usable("view_submission", ack.body)):
             return failed(ack, outcome.SUBMISSION_FAILED)
         match body.get("response_action"):
             case "errors":

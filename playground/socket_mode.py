@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.http_delivery import ACK_SECONDS, since
 from playground.outcome import Ack
+from playground.request_body import loads
 from playground.shapes import Json
 
 CONNECTIONS_AT_MOST = 10
@@ -34,8 +35,8 @@ class Connection:
 
     def settle(self, text: str) -> None:
         """Take an ack; whatever is not one is ignored, as Slack does."""
-        with contextlib.suppress(ValueError, TypeError, AttributeError):
-            message = json.loads(text)
+        with contextlib.suppress(ValueError, TypeError, AttributeError, RecursionError):
+            message = loads(text)
             future = self.waiting.get(message.get("envelope_id"))
             if future is not None and not future.done():
                 future.set_result(message.get("payload"))

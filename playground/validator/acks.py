@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playground.validator import schemas
 from playground.validator.outgoing import check_message, check_view, once
-from playground.validator.problem import Json, Problem, below, fields, too_deep
+from playground.validator.problem import Json, Problem, below, fields, objects, too_deep
 
 OPTIONS_AT_MOST = 100
 
@@ -22,6 +22,28 @@ def check_response(kind: str, body: Json) -> list[Problem]:
             return once(check_options(body))
         case _:
             return [] if isinstance(body, str) else check_message(body)
+
+
+def usable(kind: str, body: Json) -> bool:
+    """Whether an answer has at least the shape that is needed to act on it, whatever else is wrong with it."""
+    answer = fields(body)
+    match kind, answer.get("response_action"):
+        case "view_submission", "errors":
+            return isinstance(answer.get("errors"), dict)
+        case "view_submission", "update" | "push":
+            return is_list_of_objects(fields(answer.get("view")).get("blocks"))
+        case "view_submission", _:
+            return True
+        case "block_suggestion", _:
+            groups = answer.get("option_groups", [])
+            lists = [answer.get("options", []), *(group.get("options") for _, group in objects(groups))]
+            return is_list_of_objects(groups) and all(map(is_list_of_objects, lists))
+        case _:
+            return isinstance(body, str | dict)
+
+
+def is_list_of_objects(value: Json) -> bool:
+    return isinstance(value, list) and len(objects(value)) == len(value)
 
 
 def check_submission(body: Json) -> Iterator[Problem]:
