@@ -187,7 +187,8 @@ class _Check:
 
 
 def _named_by(row: Row) -> Column:
-    return Column.ID if row.cells.get(Column.ID) or Column.EMAIL not in row.cells else Column.EMAIL
+    by_id = Column.ID in row.cells and (row.cells[Column.ID] or not row.cells.get(Column.EMAIL))
+    return Column.ID if by_id else Column.EMAIL
 
 
 def _in_circles(people: Mapping[PersonId, Person]) -> Iterator[PersonId]:

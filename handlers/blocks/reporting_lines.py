@@ -81,7 +81,8 @@ def taken(done: Taken) -> View:
     if done.missing:
         whose = kit.counted(done.missing, "person", "people")
         texts += [
-            f"The file does not name {whose} of this workspace. Unless an earlier one did, their reporting lines are not known."
+            f"The file does not name {whose} of this workspace. Unless an earlier one did, "
+            "their reporting lines are not known."
         ]
     if done.ignored:
         names = ", ".join(f"“{kit.escape(name, 40)}”" for name in done.ignored[:10])
