@@ -73,18 +73,16 @@ class Refusal:
 
 
 def refusal(error: SlackApiError) -> Refusal:
-    """slack_sdk gives a plain dictionary where Slack's answer was no JSON."""
+    """Where Slack's answer was no JSON, slack_sdk puts a whole sentence in the place of the code."""
     answer = error.response
-    body: Mapping[str, Any] = answer if isinstance(answer, dict) else answer.data
-    status = int(answer.get("status") or 0) if isinstance(answer, dict) else answer.status_code
-    headers = answer.get("headers") if isinstance(answer, dict) else answer.headers
-    named = body.get("error") if isinstance(body, Mapping) else None
-    why = str(named or f"status {status}")
+    named, status = str(answer.get("error") or ""), int(answer.status_code)
+    is_code = named.isidentifier()
+    rate_limited = status == 429 or named in {"ratelimited", "rate_limited"}
     return Refusal(
-        why=why,
-        wait=_retry_after(headers or {}),
-        rate_limited=status == 429 or why in {"ratelimited", "rate_limited"},
-        perhaps_done=why in PERHAPS_DONE or (named is None and status != 429),
+        why=named if is_code else f"status {status}",
+        wait=_retry_after(answer.headers or {}),
+        rate_limited=rate_limited,
+        perhaps_done=not rate_limited and (status >= 500 or not is_code or named in PERHAPS_DONE),
     )
 
 
