@@ -1,0 +1,96 @@
+"""Every state of what is said about planning a session."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.services.schedule import PlanForm, Planned
+from handlers.blocks import schedule as blocks
+from handlers.blocks.kit import Message
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, INES, NOW, TRICKY
+from tests.handlers.session_samples import (
+    BARE,
+    CANCELED,
+    IN_A_CIRCLE,
+    ONE,
+    PLANNED,
+    PROPOSALS,
+    SEVERAL,
+    STEPS,
+    WITH_INES,
+)
+
+ZONES = ("Europe/London", "Europe/Lisbon")
+FORM = PlanForm(chosen=ONE, zones=ZONES, proposals=PROPOSALS, planned=())
+WITH_STEPS = Planned(session=PLANNED, chosen=ONE, actions=STEPS)
+SEEN = Planned(session=PLANNED, chosen=ONE)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("form", FORM),
+        ("form_several_pairings", replace(FORM, chosen=SEVERAL, zones=("Europe/London", "America/New_York"))),
+        (
+            "form_circle",
+            replace(FORM, chosen=IN_A_CIRCLE, zones=("Europe/London", "America/New_York", "Europe/Lisbon")),
+        ),
+        ("form_something_planned", replace(FORM, planned=(PLANNED,))),
+        ("form_hours_never_meet", replace(FORM, proposals=())),
+        ("form_move", replace(FORM, moving=PLANNED)),
+    ],
+)
+def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
+    golden(f"schedule/{name}", blocks.form(shown))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("planned_message", blocks.planned_message(SEEN, INES)),
+        ("moved_message", blocks.moved_message(SEEN, INES)),
+        ("canceled_message", blocks.canceled_message(Planned(session=CANCELED, chosen=ONE), INES)),
+        ("canceled_here", blocks.canceled_here(Planned(session=CANCELED, chosen=ONE))),
+        ("reminder", blocks.reminder(SEEN, 3)),
+        ("reminder_no_agenda", blocks.reminder(Planned(session=BARE, chosen=ONE), 1)),
+        ("reminder_open_steps", blocks.reminder(replace(WITH_STEPS, actions=STEPS[:1]), 4)),
+        ("reminder_tricky", blocks.reminder(Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE), 1)),
+        ("moved_meanwhile", blocks.moved_meanwhile(SEEN)),
+        ("canceled_meanwhile", blocks.canceled_meanwhile(SEEN)),
+        ("plan_first", blocks.plan_first(ONE)),
+        ("first_not_held", blocks.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
+        ("reminded", blocks.reminded((ADA, INES))),
+        ("file_comment", Message(text=blocks.file_comment(SEEN, canceled=False))),
+        ("file_comment_canceled", Message(text=blocks.file_comment(SEEN, canceled=True))),
+    ],
+)
+def test_every_message(golden: Golden, name: str, said: Message) -> None:
+    golden(f"schedule/{name}", said)
+
+
+def test_what_follows_the_form(golden: Golden) -> None:
+    golden("schedule/planned_view", blocks.planned_view(SEEN, moved=False))
+    golden("schedule/moved_view", blocks.planned_view(SEEN, moved=True))
+
+
+def test_the_agenda(golden: Golden) -> None:
+    golden("schedule/agenda", blocks.agenda(WITH_STEPS, open_=True))
+    golden("schedule/agenda_over", blocks.agenda(WITH_STEPS, open_=False))
+
+
+@pytest.mark.parametrize(
+    ("moment", "zones", "words"),
+    [
+        ("2026-03-03T15:00:00+00:00", ZONES, "Tue, Mar 3 · 15:00 London · 15:00 Lisbon"),
+        ("2026-03-03T23:00:00+00:00", ("UTC", "Asia/Tokyo"), "Tue, Mar 3 · 23:00 UTC · 08:00 Wed Tokyo"),
+        (
+            "2026-03-10T13:00:00+00:00",
+            ("Europe/London", "America/New_York"),
+            "Tue, Mar 10 · 13:00 London · 09:00 New York",
+        ),
+    ],
+)
+def test_a_time_is_shown_in_both_zones(moment: str, zones: tuple[str, ...], words: str) -> None:
+    assert blocks.in_zones(datetime.fromisoformat(moment), zones) == words
