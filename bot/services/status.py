@@ -1,7 +1,7 @@
 """Where somebody stands and what is next: the same for `/mentor` and the App Home."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.goal import Goal, GoalState
@@ -11,6 +11,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
+from bot.services.pause import is_pausing, today_of
 from bot.services.permissions import admin_ids, is_admin
 from bot.services.signup import programs_to_join
 
@@ -29,15 +30,20 @@ class MyPairing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyProgram:
+    """A program that I am in; `back_on` is the first day after a pause that is on."""
+
     program: Program
     enrollment: Enrollment
+    back_on: date | None = None
+    has_partner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Everything the hub shows one person."""
+    """Everything the hub shows one person; `today` is where they are."""
 
     person: Person
+    today: date
     programs: tuple[MyProgram, ...]
     to_join: tuple[Program, ...]
     pairings: tuple[MyPairing, ...]
@@ -58,7 +64,8 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
         admin = is_admin(uow, actor)
         return Standing(
             person=person,
-            programs=_mine(uow, actor, by_id),
+            today=today_of(person, now),
+            programs=_mine(uow, person, by_id, now),
             to_join=tuple(programs_to_join(uow, actor, now)),
             pairings=tuple(_my_pairing(uow, one, by_id, now) for one in uow.pairings.active_of(actor)),
             asked=_asked(uow, actor),
@@ -69,9 +76,17 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
         )
 
 
-def _mine(uow: UnitOfWork, actor: PersonId, programs: dict[int, Program]) -> tuple[MyProgram, ...]:
+def _mine(uow: UnitOfWork, person: Person, programs: dict[int, Program], now: datetime) -> tuple[MyProgram, ...]:
+    paired = {one.program_id for one in uow.pairings.active_of(person.id)}
     mine = [
-        MyProgram(program=programs[one.program_id], enrollment=one) for one in uow.enrollments.of(actor) if one.is_in
+        MyProgram(
+            program=programs[one.program_id],
+            enrollment=one,
+            back_on=one.paused_until if is_pausing(one, person, now) else None,
+            has_partner=one.program_id in paired,
+        )
+        for one in uow.enrollments.of(person.id)
+        if one.is_in
     ]
     return tuple(one for one in mine if not one.program.is_over)
 

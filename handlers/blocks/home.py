@@ -1,90 +1,217 @@
-"""The hub: where I stand, what is next, and buttons. The same blocks serve `/mentor` and the App Home."""
+"""The hub: where I stand, what is next, and buttons. `/mentor` shows the short of it, the App Home all of it."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Role
+from bot.domain.pairing import Request
 from bot.domain.program import Program
+from bot.domain.session import ActionItem
+from bot.services.overview import Overview
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import kit
+from handlers.blocks import admins, kit
+from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
-from handlers.ids import HomeIds, SignupIds
+from handlers.ids import AdminsIds, GoalIds, HomeIds, PairingIds, PauseIds, ScheduleIds, SessionLogIds, SignupIds
 
 ROLE_WORDS = {Role.MENTOR: "mentor", Role.MENTEE: "mentee"}
+REQUESTS_SHOWN = 5
+PAIRINGS_SHOWN = 8
+PROGRAMS_SHOWN = 8
+STEPS_SHOWN = 10
+GOALS_SHOWN = 10
 
 
 def hub(standing: Standing) -> list[Block]:
+    """The short of it: what is next, whom I meet, where I am, what I could join."""
     first_name = kit.escape(standing.person.name.split(" ")[0], 40)
     blocks = [kit.section(f"*Hello {first_name}.* {next_step(standing)}")]
-    blocks += [kit.section(program_line(mine)) for mine in standing.programs]
-    for program in standing.to_join:
-        blocks += [
-            kit.section(joinable_line(program), kit.button("Sign up", SignupIds.OPEN, program.id, style="primary"))
-        ]
-    for pairing in standing.pairings:
-        blocks += [kit.section(pairing_line(standing, pairing))]
-    return [*blocks, foot(standing)]
+    blocks += [_request(one) for one in standing.asked[:REQUESTS_SHOWN]]
+    for pairing in standing.pairings[:PAIRINGS_SHOWN]:
+        blocks += _pairing(standing, pairing)
+    blocks += [_program(mine) for mine in standing.programs[:PROGRAMS_SHOWN]]
+    blocks += [_joinable(program) for program in standing.to_join[:PROGRAMS_SHOWN]]
+    return blocks
 
 
 def foot(standing: Standing) -> Block:
     elements = [kit.button("What can I do here?", HomeIds.HELP)]
     if standing.programs:
-        elements = [kit.button("My profile", SignupIds.OPEN_PROFILE), *elements]
+        mine = kit.button("My profile", SignupIds.OPEN_PROFILE), kit.button("Goals", GoalIds.SHOW)
+        elements = [*mine, kit.button("Pause", PauseIds.OPEN), *elements]
     return kit.buttons(*elements)
 
 
+# One sentence: what is next, and when
+
+
 def next_step(standing: Standing) -> str:
-    """One sentence: what is next, and when."""
     if standing.asked:
-        return f"{kit.counted(len(standing.asked), 'mentee')} would like you as their mentor and waits for your answer."
-    if any(one.next_session for one in standing.pairings):
-        soonest = min(one.next_session.starts_at for one in standing.pairings if one.next_session)
-        return f"Your next session is {kit.moment(soonest)}."
+        return _asked(standing.asked)
     if standing.pairings:
-        return "Next: plan a session with your partner."
+        return _of_pairings(standing)
     if standing.programs:
-        return waiting(standing.programs[0])
+        return waiting(standing.programs[0], standing.today)
     if standing.to_join:
         return "A mentoring program is open for sign-up. It takes about three minutes to join."
+    if standing.runs:
+        return "You run mentoring here. `/mentor-admin` shows where your programs stand."
     return "No mentoring program is open for you right now. I will show it here as soon as one opens."
 
 
-def waiting(mine: MyProgram) -> str:
-    if mine.enrollment.state is EnrollmentState.PAUSED and mine.enrollment.paused_until:
-        return f"You are pausing until {kit.day(mine.enrollment.paused_until)}. Nothing is asked of you before then."
+def _asked(asked: Sequence[Request]) -> str:
+    if len(asked) == 1:
+        return f"{kit.mention(asked[0].mentee_id)} would be glad to have you as mentor, and I wait for your answer."
+    return f"{len(asked)} people would be glad to have you as their mentor, and I wait for your answers."
+
+
+def _of_pairings(standing: Standing) -> str:
+    to_log = next((one for one in standing.pairings if one.waiting_to_log), None)
+    if to_log and to_log.waiting_to_log:
+        when = kit.moment(to_log.waiting_to_log.starts_at)
+        return f"Next: tell me whether you and {_partners(standing, to_log)} met, as planned for {when}."
+    planned = [one for one in standing.pairings if one.next_session]
+    if planned:
+        starts_at, mine = min((one.next_session.starts_at, one) for one in planned if one.next_session)
+        return f"Your next session is {kit.moment(starts_at)}, with {_partners(standing, mine)}."
+    paused = [one for one in standing.programs if one.back_on]
+    if len(paused) == len(standing.programs) and paused:
+        return waiting(paused[0], standing.today)
+    return f"Next: plan a session with {_partners(standing, standing.pairings[0])}."
+
+
+def waiting(mine: MyProgram, today: date) -> str:
     name = kit.escape(mine.program.name, 100)
-    return (
-        f"You are signed up for {name}. Matching is on {kit.day(mine.program.matching_on)}; I will tell you either way."
+    if mine.back_on:
+        return f"You are pausing until {kit.day(mine.back_on)}. Nothing is asked of you before then."
+    if mine.program.matching_on < today:
+        return f"You are signed up for {name}. You are in the next matching; I will tell you either way."
+    matching = kit.day(mine.program.matching_on)
+    return f"You are signed up for {name}. Matching is on {matching}; I will tell you either way."
+
+
+# Its parts
+
+
+def _request(request: Request) -> Block:
+    text = (
+        f"*{kit.mention(request.mentee_id)} would like to learn from you.* "
+        f"The question is open until {kit.moment(request.lapses_at)}."
     )
+    return kit.section(text, kit.button("See and answer", PairingIds.SHOW_REQUEST, request.id, style="primary"))
 
 
-def program_line(mine: MyProgram) -> str:
-    roles = " and ".join(ROLE_WORDS[role] for role in sorted(mine.enrollment.roles))
-    paused = " · pausing" if mine.enrollment.state is EnrollmentState.PAUSED else ""
-    ends = kit.day_and_year(mine.program.ends_on)
-    return f"*{kit.escape(mine.program.name, 100)}*\nYou are in it as {roles}{paused}. It ends on {ends}."
+def _pairing(standing: Standing, mine: MyPairing) -> list[Block]:
+    return [kit.section(pairing_line(standing, mine)), kit.buttons(*_pairing_buttons(mine))]
 
 
-def joinable_line(program: Program) -> str:
-    purpose = f"\n{kit.escape(program.purpose, 300)}" if program.purpose else ""
-    dates = (
-        f"Sign-up is open until {kit.day(program.sign_up_closes_on)}; matching is on {kit.day(program.matching_on)}."
-    )
-    return f"*{kit.escape(program.name, 100)}*{purpose}\n{dates}"
+def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
+    pairing, planned = mine.pairing.id, mine.next_session
+    log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
+    goals = kit.button("Goals", GoalIds.SHOW)
+    if planned is None:
+        first = None if mine.waiting_to_log else "primary"
+        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, goals]
+    agenda = kit.button("Agenda", ScheduleIds.OPEN_AGENDA, planned.id)
+    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, goals]
 
 
 def pairing_line(standing: Standing, mine: MyPairing) -> str:
-    partners = kit.mentions(mine.pairing.partners_of(standing.person.id))
-    met = kit.counted(mine.held, "session") + " held"
-    return f"You and {partners} · {met}"
+    """With whom, in what, how often so far, and when next."""
+    program = kit.escape(mine.program.name, 100)
+    met = "no session held yet" if not mine.held else f"{kit.counted(mine.held, 'session')} held"
+    when = f"Next session: {kit.moment(mine.next_session.starts_at)}" if mine.next_session else "No session planned"
+    if mine.waiting_to_log:
+        planned = kit.moment(mine.waiting_to_log.starts_at)
+        when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
+    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}"
+
+
+def _partners(standing: Standing, mine: MyPairing) -> str:
+    return kit.mentions(mine.pairing.partners_of(standing.person.id))
+
+
+def _program(mine: MyProgram) -> Block:
+    back = kit.button("I am back", PauseIds.RESUME) if mine.back_on else None
+    return kit.section(program_line(mine), back)
+
+
+def program_line(mine: MyProgram) -> str:
+    roles = kit.listed([ROLE_WORDS[role] for role in sorted(mine.enrollment.roles)])
+    paused = f" You are pausing until {kit.day(mine.back_on)}." if mine.back_on else ""
+    matching = "" if mine.has_partner else f" Matching is on {kit.day(mine.program.matching_on)}."
+    ends = kit.day_and_year(mine.program.ends_on)
+    name = kit.escape(mine.program.name, 100)
+    return f"*{name}*\nYou are in it as {roles}.{paused}{matching} It ends on {ends}."
+
+
+def _joinable(program: Program) -> Block:
+    purpose = f"\n{kit.escape(program.purpose, 300)}" if program.purpose else ""
+    closes, matching = kit.day(program.sign_up_closes_on), kit.day(program.matching_on)
+    dates = f"Sign-up is open until {closes}; matching is on {matching}."
+    text = f"*{kit.escape(program.name, 100)}*{purpose}\n{dates}"
+    return kit.section(text, kit.button("Sign up", SignupIds.OPEN, program.id, style="primary"))
+
+
+def _steps(standing: Standing) -> list[Block]:
+    """Small next steps from sessions: mine can be ticked off, my partners' are there to be seen."""
+    items = [item for one in standing.pairings for item in one.actions]
+    mine = [one for one in items if one.owner_id == standing.person.id]
+    theirs = [one for one in items if one.owner_id != standing.person.id]
+    if not items:
+        return []
+    return [
+        kit.header("Next steps"),
+        *[_my_step(one) for one in _soonest(mine)],
+        *[kit.context(f"{kit.mention(one.owner_id)}: {_step_words(one)}") for one in _soonest(theirs)],
+    ]
+
+
+def _soonest(items: Sequence[ActionItem]) -> list[ActionItem]:
+    return sorted(items, key=lambda one: (one.due_on or date.max, one.id))[:STEPS_SHOWN]
+
+
+def _my_step(item: ActionItem) -> Block:
+    return kit.section(_step_words(item), kit.button("Done", SessionLogIds.FINISH_ACTION, item.id))
+
+
+def _step_words(item: ActionItem) -> str:
+    due = f" · by {kit.day(item.due_on)}" if item.due_on else ""
+    return f"{kit.escape(item.text, 300)}{due}"
+
+
+def _goals(standing: Standing) -> list[Block]:
+    learns = any(Role.MENTEE in one.enrollment.roles for one in standing.programs)
+    if not standing.goals and not (learns and standing.pairings):
+        return []
+    none = [kit.section("You have no goal yet. One or two good ones make every session worth it.")]
+    shown = [
+        kit.section(goal_line(one), kit.button("Open", GoalIds.OPEN, one.id)) for one in standing.goals[:GOALS_SHOWN]
+    ]
+    return [kit.header("My goals"), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
+
+
+def _running(overview: Overview | None) -> list[Block]:
+    """For those who run programs; for an owner of the workspace as long as nobody does."""
+    if overview is None:
+        return []
+    if overview.must_appoint:
+        nobody = "*Nobody runs mentoring here yet.* You own this Slack workspace, so you can appoint somebody."
+        return [kit.divider(), kit.section(nobody, kit.button("Appoint", AdminsIds.SHOW, style="primary"))]
+    return [kit.divider(), kit.header("Programs you run"), *admins.hub(overview).blocks]
+
+
+# Messages and the Home
 
 
 def as_message(standing: Standing) -> Message:
-    return Message(text=next_step(standing), blocks=tuple(hub(standing)))
+    runs = "You run programs too: `/mentor-admin` shows where they stand."
+    more = [kit.context(runs)] if standing.runs and (standing.programs or standing.to_join) else []
+    return Message(text=next_step(standing), blocks=(*hub(standing), *more, foot(standing)))
 
 
-def as_view(standing: Standing) -> View:
-    return kit.home(hub(standing))
+def as_view(standing: Standing, overview: Overview | None = None) -> View:
+    return kit.home([*hub(standing), *_steps(standing), *_goals(standing), foot(standing), *_running(overview)])
 
 
 def welcome(standing: Standing) -> Message:
@@ -94,6 +221,7 @@ def welcome(standing: Standing) -> Message:
         blocks=(
             kit.section(f"*{text}*\nI write to you only about what you joined, in your working hours."),
             kit.section(next_step(standing)),
+            *[_joinable(program) for program in standing.to_join[:PROGRAMS_SHOWN]],
             foot(standing),
         ),
     )
@@ -106,7 +234,8 @@ def reply(standing: Standing) -> Message:
         text=f"{text} {step}",
         blocks=(
             kit.section(f"{text} Here is where you stand: {step}"),
-            kit.context("Type `/mentor` to see everything, or `/mentor help` for what I can do."),
+            *[_joinable(program) for program in standing.to_join[:1] if not standing.programs],
+            kit.context("Nobody reads what you write here. `/mentor` shows everything, `/mentor help` what I can do."),
             foot(standing),
         ),
     )

@@ -7,9 +7,12 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.person import PersonId, WorkspaceId
+from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import events, status
+from bot.services import events, overview, status
+from bot.services.overview import Overview
+from bot.services.status import Standing
 from handlers.blocks import home as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
@@ -17,6 +20,8 @@ from handlers.ids import HomeIds
 from handlers.visit import Desk, Visit
 
 LONGEST_HANDLING = timedelta(seconds=30)
+# Words, files, "/me" and an answer in a thread; not what Slack tells of edits and removals.
+TYPED = {None, "file_share", "me_message", "thread_broadcast"}
 
 
 def show_standing(ack: Ack, visit: Visit) -> None:
@@ -42,15 +47,26 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -
 
 def answer_message(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -> None:
     """One reply for each thing that a person typed to the bot alone."""
-    typed_by_a_person = not event.get("bot_id") and event.get("subtype") in {None, "file_share"}
+    typed_by_a_person = not event.get("bot_id") and event.get("subtype") in TYPED
     if event.get("channel_type") == "im" and typed_by_a_person:
         events.reply(visit.uow(), visit.actor, body["event_id"], visit.now)
         visit.deliver()
 
 
 def publish_home(desk: Desk, workspace_id: WorkspaceId, person_id: PersonId) -> None:
-    view = blocks.as_view(status.standing(desk.open_uow(workspace_id, reading=True), person_id, desk.now()))
+    """All of the hub; for those who run programs with where they stand."""
+    standing = status.standing(desk.open_uow(workspace_id, reading=True), person_id, desk.now())
+    view = blocks.as_view(standing, _overview(desk, workspace_id, standing))
     desk.client.views_publish(user_id=person_id, view=view)
+
+
+def _overview(desk: Desk, workspace_id: WorkspaceId, standing: Standing) -> Overview | None:
+    if not (standing.runs or standing.is_admin or standing.person.owns_workspace):
+        return None
+    try:
+        return overview.overview(desk.open_uow(workspace_id, reading=True), standing.person.id, desk.now())
+    except Refused:
+        return None
 
 
 def say_welcome(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
