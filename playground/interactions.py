@@ -4,10 +4,11 @@ from typing import Any
 
 from playground import outcome
 from playground.blocks import Placed, find
+from playground.composer import rich_text, with_ids
 from playground.conversations import Conversation
 from playground.messages import Message
 from playground.outcome import Ack, CannotDo, Outcome
-from playground.payloads import action_ts, rich_text
+from playground.payloads import action_ts
 from playground.people import Member
 from playground.room import Room
 from playground.shapes import Json
@@ -43,8 +44,11 @@ class Interactions:
         conversation = self.conversation(member, channel)
         command, _, text = line.strip().partition(" ")
         room = self._room
-        if not room.workspace.installed or room.workspace.manifest.command(command) is None:
+        known = room.workspace.manifest.command(command)
+        if not room.workspace.installed or known is None:
             return Outcome(ok=False, error=outcome.no_such_command(command))
+        if known.get("should_escape"):
+            text = with_ids(text, room.workspace.people.values(), room.workspace.conversations.values())
         payload = room.payloads.command(member, conversation=conversation, command=command, text=text.strip())
         payload["response_url"] = room.triggers.new_response_url("commands", user=user, channel=conversation.id)
         payload["trigger_id"] = room.triggers.new_trigger(user, channel=conversation.id)
@@ -198,7 +202,7 @@ class Interactions:
         return ack.body if ack.ok and isinstance(ack.body, dict) and not refused else {"options": []}
 
     async def say(self, user: str, text: str, channel: str | None = None) -> Message:
-        """Write a message."""
+        """Send a message, its words escaped as Slack's composer does."""
         member = self.member(user)
         conversation = self.conversation(member, channel)
         manifest = self._room.workspace.manifest

@@ -15,6 +15,7 @@ class Message:
     user: str
     text: str
     blocks: list[Json] = field(default_factory=list)
+    client_msg_id: str | None = None
     bot_id: str | None = None
     app_id: str | None = None
     metadata: Json | None = None
@@ -29,6 +30,7 @@ class Message:
         """The message object of Slack's API."""
         shape: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": team_id}
         optional: dict[str, Any] = {
+            "client_msg_id": self.client_msg_id,
             "bot_id": self.bot_id,
             "app_id": self.app_id,
             "blocks": self.blocks,

@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from typing import Any
 
 from playground.conversations import Conversation
 from playground.messages import Message
@@ -119,9 +118,3 @@ def plain(text: str) -> Json:
 def action_ts() -> str:
     """When somebody clicked, on the real clock, as Slack writes it."""
     return f"{time.time():.6f}"
-
-
-def rich_text(text: str) -> list[Json]:
-    """What somebody typed, as Slack's own composer would structure it."""
-    element: Any = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return [{"type": "rich_text", "block_id": secrets.token_hex(3), "elements": [element]}]

@@ -1,5 +1,6 @@
 """Posts, edits and deletes messages, and tells everybody who should know."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +73,7 @@ class Posting:
             user=person,
             text=text,
             blocks=blocks,
+            client_msg_id=str(uuid.uuid4()),
         )
         self._add(conversation, message)
         conversation.mark_read(person)

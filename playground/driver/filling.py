@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from playground.blocks import Placed, text_of
-from playground.payloads import rich_text
+from playground.composer import escape, rich_text
 from playground.shapes import Json
 from playground.state_values import HELD
 
@@ -40,7 +40,7 @@ def held(placed: Placed, key: str, value: Any, suggest: Suggest) -> Any:
         case "selected_date_time":
             return moment(value)
         case "rich_text_value":
-            return rich_text(value)[0] if isinstance(value, str) else value
+            return rich_text(escape(value))[0] if isinstance(value, str) else value
         case _:
             return str(value)
 

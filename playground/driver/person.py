@@ -5,6 +5,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from playground.blocks import Placed, named
+from playground.composer import escape
 from playground.driver.filling import offered, slack_value
 from playground.driver.seen import Modal, SeenMessage, SeenView, pick, seen
 from playground.outcome import Outcome
@@ -58,10 +59,10 @@ class Person:
         return self.slack.run(acting)
 
     def say(self, text: str, channel: str | None = None) -> SeenMessage:
-        """Write a message, and wait until the app has heard of it."""
+        """Type a message (a mention is `<@U...>`), and wait until the app has heard of it."""
 
         async def say() -> SeenMessage:
-            return seen(await self.slack.interactions.say(self.id, text, channel))
+            return seen(await self.slack.interactions.say(self.id, escape(text), channel))
 
         said = self.slack.run(say())
         self.slack.settle()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -80,6 +80,8 @@ def over_socket(slack: PretendSlack, app: App) -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(TimeoutError):
+            slack.settle(2)
         # Its reader sleeps for seconds in a quiet socket; a socket that ends wakes it.
         handler.client.auto_reconnect_enabled = False
         slack.fault("disconnect", reason="cut")
