@@ -114,7 +114,9 @@ def ready(
     blocks += _left_out(unmatched, program)
     if notes := str(proposal.summary.get("notes") or ""):
         blocks.append(kit.context(kit.escape(notes, 1500)))
-    blocks += [kit.context(what_follows(program)), kit.buttons(*_what_to_do(proposal, program, couples))]
+    if couples:
+        blocks.append(kit.context(what_follows(program)))
+    blocks.append(kit.buttons(*_what_to_do(proposal, program, couples)))
     return Message(text=text, blocks=tuple(blocks))
 
 
@@ -125,7 +127,7 @@ def _in_numbers(proposal: Proposal, program: Program, couples: Sequence[Candidat
     pairs = kit.counted(len(couples), "pair")
     if program.kind is Kind.PEER:
         return f"{pairs}."
-    return f"{pairs}: {found['matched_mentees']} of {kit.counted(int(found['mentees']), 'mentee')} get somebody."
+    return f"{pairs}, for {found['matched_mentees']} of {kit.counted(int(found['mentees']), 'mentee')}."
 
 
 def couple_text(candidate: Candidate, program: Program) -> str:
@@ -145,11 +147,15 @@ def unmatched_text(one: Unmatched, program: Program) -> str:
     return f"{kit.mention(one.person_id)}{role}: “{kit.escape(one.reason, 400)}”{help_}"
 
 
+def without_anybody(count: int) -> str:
+    people = kit.counted(count, "person has", "people have")
+    return f"*{people} nobody yet*, and this is what I tell them once you approve:"
+
+
 def _left_out(unmatched: Sequence[Unmatched], program: Program) -> list[Block]:
     if not unmatched:
         return [kit.section("Nobody is left without somebody.")]
-    people = kit.counted(len({one.person_id for one in unmatched}), "person", "people")
-    blocks = [kit.section(f"*Nobody for {people}*, and this is what I would tell them once you approve:")]
+    blocks = [kit.section(without_anybody(len({one.person_id for one in unmatched})))]
     blocks += [kit.section(unmatched_text(one, program)) for one in unmatched[:IN_A_MESSAGE]]
     if len(unmatched) > IN_A_MESSAGE:
         blocks.append(kit.context(f"And {len(unmatched) - IN_A_MESSAGE} more: see Review."))
@@ -176,8 +182,9 @@ def _what_to_do(proposal: Proposal, program: Program, couples: Sequence[Candidat
     if not couples:
         return [review]
     count = kit.counted(len(couples), "pair")
-    ask = kit.confirm(f"Approve {count}?", what_follows(program), "Approve", danger=False)
-    approve = kit.button(f"Approve all {len(couples)}", MatchingIds.APPROVE_ALL, proposal.id, style="primary", ask=ask)
+    ask = kit.confirm(f"Approve {count}?", what_follows(program), "Approve")
+    words = f"Approve all {len(couples)}" if len(couples) > 1 else "Approve it"
+    approve = kit.button(words, MatchingIds.APPROVE_ALL, proposal.id, style="primary", ask=ask)
     return [approve, review, kit.button("Pairs as a CSV file", MatchingIds.EXPORT, proposal.id)]
 
 
@@ -231,8 +238,8 @@ def _next_word(program: Program) -> str:
     if program.asking is Asking.ANNOUNCED:
         return "If somebody tells me that it does not fit, only you hear of it."
     return (
-        f"They have {program.clocks.request_lapses_working_days} working days to answer, with two reminders. "
-        "You hear from me about every no, and about every one who does not answer."
+        f"Each has {program.clocks.request_lapses_working_days} working days to answer, and gets two reminders. "
+        "You hear from me about every no, and about everybody who does not answer."
     )
 
 

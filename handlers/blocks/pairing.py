@@ -55,7 +55,8 @@ def asked(request: Request, program: Program, wants: Answers | None) -> Message:
             f"Please answer by {kit.moment(request.lapses_at)}; after that I ask somebody else."
         )
     )
-    return Message(text=f"Would you mentor somebody in {program.name}?", blocks=(*blocks, _yes_or_no(request)))
+    somebody = "be a partner for somebody" if _is_peer(program) else "mentor somebody"
+    return Message(text=f"Would you {somebody} in {program.name}?", blocks=(*blocks, _yes_or_no(request)))
 
 
 def _is_peer(program: Program) -> bool:
@@ -94,7 +95,7 @@ def reminder(request: Request, program: Program) -> Message:
             kit.section(
                 f"*A question still waits for you.* {ask} A no is fine, too: then I ask somebody else at once."
             ),
-            kit.context(f"You have until {kit.moment(request.lapses_at)}. Nobody but you knows of this."),
+            kit.context(f"You have until {kit.moment(request.lapses_at)}. {mentee} knows nothing of this."),
             kit.buttons(
                 kit.button("Yes, gladly", PairingIds.ACCEPT, request.id, style="primary"),
                 kit.button("No, not this time", PairingIds.DECLINE, request.id),
@@ -138,7 +139,7 @@ def decline_form(request: Request) -> View:
 def declined() -> View:
     return kit.sentence_modal(
         "Thank you",
-        "*Your no is noted, and nobody is told of it* but the people who run the program.",
+        "*Your no is noted.* Only the people who run the program know of it.",
         "When somebody else fits, I may ask you again; `/mentor pause` stops that for a while.",
     )
 
@@ -168,9 +169,12 @@ def told_managers(request: Request, program: Program, following: Request | None)
     mentor, mentee = kit.mention(request.mentor_id), kit.mention(request.mentee_id)
     name = kit.escape(program.name, 100)
     if request.state is RequestState.DECLINED:
-        said, short = f"*{mentor} said no to {mentee}* in {name}.", "A mentor said no."
+        said, short = f"*{mentor} said no to {mentee}* in {name}.", "A mentor said no in"
     else:
-        said, short = f"*{mentor} did not answer about {mentee}* in {name}, so that question is closed.", "No answer."
+        said, short = (
+            f"*{mentor} did not answer about {mentee}* in {name}, so that question is closed.",
+            "A mentor did not answer in",
+        )
     blocks: list[Block] = [kit.section(said)]
     if request.decline_reason:
         blocks.append(
@@ -178,7 +182,7 @@ def told_managers(request: Request, program: Program, following: Request | None)
         )
     blocks.append(kit.section(_next_step(request, following)))
     blocks.append(kit.context(f"{mentee} was not told, and never will be by me. Please keep it so."))
-    return Message(text=f"{short} {program.name}", blocks=tuple(blocks))
+    return Message(text=f"{short} {program.name}.", blocks=tuple(blocks))
 
 
 def _next_step(request: Request, following: Request | None) -> str:
@@ -240,8 +244,7 @@ def introduction(pairing: Pairing, program: Program, guide: Guide) -> Message:
     )
     blocks.append(
         kit.section(
-            f"*The plan*\nYou meet {CADENCES[program.cadence]}, about 45 minutes each time, until "
-            f"{kit.day_and_year(program.ends_on)}. I remind you the day before and ask afterwards how it went."
+            f"*The plan*\nYou meet {_effort(program)}. I remind you the day before and ask afterwards how it went."
         )
     )
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(guide.steps, start=1))
@@ -254,10 +257,8 @@ def introduction(pairing: Pairing, program: Program, guide: Guide) -> Message:
 
 def not_matched(told: NotMatched) -> Message:
     """The fact, why, what would change it, and when they hear again."""
-    name = kit.escape(told.program.name, 100)
-    nobody = _nobody_yet(told)
-    again = "" if told.first else " still"
-    blocks: list[Block] = [kit.section(f"*{nobody}{again}, and here is why.* {_reason(told)}")]
+    name, nobody = kit.escape(told.program.name, 100), _nobody_yet(told)
+    blocks: list[Block] = [kit.section(f"*{nobody}, and here is why.* {_reason(told)}")]
     if told.reason and told.reason.what_would_help:
         blocks.append(kit.section(f"*What would help:* {kit.escape(told.reason.what_would_help, 500)}"))
     blocks.append(
@@ -268,13 +269,13 @@ def not_matched(told: NotMatched) -> Message:
     )
     blocks.append(kit.buttons(*_ways_on(told)))
     blocks.append(kit.context("Rather not wait? `/mentor pause` and `/mentor leave` work at any time."))
-    return Message(text=f"{nobody}{again} in {told.program.name}.", blocks=tuple(blocks))
+    return Message(text=f"{nobody} in {told.program.name}.", blocks=tuple(blocks))
 
 
 def _nobody_yet(told: NotMatched) -> str:
-    if told.program.kind is Kind.PEER:
-        return "No partner yet"
-    return "No mentor yet" if told.role is Role.MENTEE else "No mentee yet"
+    whom = "mentor" if told.role is Role.MENTEE else "mentee"
+    whom = "partner" if _is_peer(told.program) else whom
+    return f"No {whom} yet" if told.first else f"Still no {whom}"
 
 
 def _reason(told: NotMatched) -> str:

@@ -5,7 +5,7 @@ from bot.domain.pairing import Candidate, CandidateState, ProposalState
 from bot.services.review import ByHand, Review
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, View, field
-from handlers.blocks.matching import couple_text, unmatched_text, what_follows
+from handlers.blocks.matching import couple_text, unmatched_text, what_follows, without_anybody
 from handlers.ids import MatchingIds, field_id
 
 STATES = {
@@ -21,7 +21,7 @@ def page(shown: Review) -> View:
     blocks = [*_top(shown), *_search(shown)]
     blocks += [_couple(shown, one, is_open=is_open) for one in shown.couples]
     if shown.unmatched:
-        blocks.append(kit.section("*Nobody for these people*, and this is what they hear once you approve:"))
+        blocks.append(kit.section(without_anybody(shown.without)))
     blocks += [kit.section(unmatched_text(one, shown.program)) for one in shown.unmatched]
     blocks += _foot(shown, is_open=is_open)
     can_approve = is_open and shown.kept > 0
@@ -74,7 +74,8 @@ def _foot(shown: Review, *, is_open: bool) -> list[Block]:
     if is_open:
         elements.append(kit.button("Pair two by hand", MatchingIds.OPEN_BY_HAND, number))
     elements.append(kit.button("Pairs as a CSV file", MatchingIds.EXPORT, number))
-    return [kit.context(what_follows(shown.program)), kit.buttons(*elements)]
+    follows = [kit.context(what_follows(shown.program))] if is_open and shown.kept else []
+    return [*follows, kit.buttons(*elements)]
 
 
 def by_hand_form(proposal_id: int, kind: Kind) -> View:

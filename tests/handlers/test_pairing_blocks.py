@@ -1,0 +1,132 @@
+"""How people come together, and part, as they see it in every state."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Member, Pairing, Request, RequestState, Unmatched
+from bot.domain.person import PersonId
+from bot.services import guides
+from bot.services.still_possible import WhyNot
+from bot.services.unmatched import NotMatched
+from handlers.blocks import pairing as blocks
+from handlers.blocks.kit import Message
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, ANSWERS, BOB, GRACE, GROW, INES, NOW, TRICKY
+
+REASONS = ("wanted and offered: Giving feedback", "the mentor is one level ahead")
+REQUEST = Request(
+    id=4,
+    program_id=1,
+    mentor_id=BOB,
+    mentee_id=ADA,
+    score=71.0,
+    reasons=REASONS,
+    asked_at=NOW,
+    lapses_at=NOW + timedelta(days=7),
+)
+PAIRING = Pairing(
+    id=9,
+    program_id=1,
+    members=(Member(person_id=BOB, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE)),
+    reasons=REASONS,
+    matched_at=NOW,
+)
+ALONE = Unmatched(
+    proposal_id=5,
+    person_id=ADA,
+    role=Role.MENTEE,
+    reason="The four mentors who are a step ahead of you work while you sleep.",
+    what_would_help="Starting 2 hours earlier would open 2 of them.",
+)
+TOLD = NotMatched(program=GROW, role=Role.MENTEE, reason=ALONE, first=True, next_word_at=NOW + timedelta(days=14))
+
+
+def test_a_mentor_is_asked(golden: Golden) -> None:
+    golden("pairing/asked", blocks.asked(REQUEST, GROW, ANSWERS))
+    peer = replace(GROW, kind=Kind.PEER)
+    golden("pairing/asked_peer", blocks.asked(replace(REQUEST, reasons=()), peer, None))
+    wishes = replace(ANSWERS, wants_words=TRICKY)
+    golden("pairing/asked_long", blocks.asked(replace(REQUEST, reasons=(TRICKY,) * 9), GROW, wishes))
+    golden("pairing/asked_reminder", blocks.reminder(REQUEST, GROW))
+    golden("pairing/asked_lapsed", blocks.lapsed(REQUEST, GROW))
+
+
+def test_a_mentor_answers(golden: Golden) -> None:
+    golden("pairing/accepted", blocks.accepted(REQUEST, PAIRING))
+    golden("pairing/decline_form", blocks.decline_form(REQUEST))
+    golden("pairing/declined", blocks.declined())
+    golden("pairing/answered_no", blocks.answered_no())
+
+
+@pytest.mark.parametrize("why", [*WhyNot])
+def test_a_yes_that_comes_too_late_gets_a_kind_sentence(golden: Golden, why: WhyNot) -> None:
+    message = blocks.too_late(why)
+    golden(f"pairing/too_late_{why.value if why in blocks.TOO_LATE else 'otherwise'}", message)
+
+
+def test_a_yes_that_is_too_late_gives_no_private_word_away() -> None:
+    private = {WhyNot.NOT_POSSIBLE, WhyNot.FORMER_PARTNERS, WhyNot.REPORTING_LINE}
+    assert len({blocks.too_late(why).text for why in private}) == 1
+
+
+def test_whoever_runs_the_program_hears_of_a_no(golden: Golden) -> None:
+    declined = replace(REQUEST, state=RequestState.DECLINED, decline_reason=TRICKY)
+    golden("pairing/told_declined", blocks.told_managers(declined, GROW, replace(REQUEST, id=5, mentor_id=INES)))
+    silent = replace(REQUEST, state=RequestState.LAPSED)
+    golden("pairing/told_lapsed_nobody_left", blocks.told_managers(silent, GROW, None))
+
+
+def test_the_news_of_a_match(golden: Golden) -> None:
+    golden("pairing/matched_mentee", blocks.matched(PAIRING, GROW, ADA, "Engineering Manager, Platform"))
+    announced = replace(PAIRING, objection_until=NOW + timedelta(days=7))
+    golden("pairing/matched_announced_mentor", blocks.matched(announced, GROW, BOB, TRICKY))
+    circle = replace(PAIRING, members=(*PAIRING.members, Member(person_id=INES, role=Role.MENTEE)))
+    golden("pairing/matched_circle", blocks.matched(circle, replace(GROW, kind=Kind.GROUP), INES, ""))
+    peers = tuple(Member(person_id=one, role=Role.MENTEE) for one in (ADA, BOB))
+    golden("pairing/matched_peers", blocks.matched(replace(PAIRING, members=peers), GROW, ADA, ""))
+
+
+@pytest.mark.parametrize("kind", [*Kind])
+def test_the_introduction_of_each_kind(golden: Golden, kind: Kind) -> None:
+    people = (ADA, BOB, INES) if kind is Kind.GROUP else (ADA, BOB)
+    first = Role.MENTEE if kind is Kind.PEER else Role.MENTOR
+    members = tuple(Member(person_id=one, role=first if one == BOB else Role.MENTEE) for one in people)
+    program = replace(GROW, kind=kind)
+    said = blocks.introduction(replace(PAIRING, members=members), program, guides.first_session(kind))
+    golden(f"pairing/introduction_{kind.value}", said)
+
+
+def test_the_word_to_whoever_has_nobody(golden: Golden) -> None:
+    golden("pairing/not_matched", blocks.not_matched(TOLD))
+    golden("pairing/not_matched_still", blocks.not_matched(replace(TOLD, first=False, reason=None)))
+    golden("pairing/not_matched_mentor", blocks.not_matched(replace(TOLD, role=Role.MENTOR)))
+    peer = replace(TOLD, program=replace(GROW, kind=Kind.PEER), reason=replace(ALONE, reason=TRICKY))
+    golden("pairing/not_matched_peer", blocks.not_matched(peer))
+
+
+def test_an_announced_pair_that_does_not_fit(golden: Golden) -> None:
+    golden("pairing/objection_form", blocks.objection_form(PAIRING, (BOB,)))
+    golden("pairing/objected", blocks.objected((GRACE,)))
+    golden("pairing/objection", blocks.objection(PAIRING, GROW, ADA, TRICKY))
+    golden("pairing/ended_by_manager", blocks.ended_by_manager(PAIRING))
+
+
+def test_a_partner_hears_that_it_ended_and_not_why(golden: Golden) -> None:
+    golden("pairing/ended", blocks.ended(PAIRING, GROW, ADA, (GRACE,)))
+    golden("pairing/ended_nobody_to_help", blocks.ended(PAIRING, GROW, ADA, ()))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        blocks.not_matched(TOLD),
+        blocks.not_matched(replace(TOLD, reason=None, first=False)),
+        blocks.ended(PAIRING, GROW, PersonId(ADA), (GRACE,)),
+    ],
+)
+def test_nobody_reads_that_somebody_said_no(message: Message) -> None:
+    said = str(message.as_json()).lower()
+    assert not [word for word in ("declin", "said no", "refus", "reject", "did not answer") if word in said]
