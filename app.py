@@ -220,6 +220,7 @@ def _play(port: int, keep: Path | None) -> None:
         )
         bot.connect_once()
         sample.set_up(bot.desk.open_uow(bot.workspace), slack.clock.now())
+        bot.tidy()
         bot.start()
         slack.clock.driver = bot
         with served(bot) as address:

@@ -17,7 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork
-from bot.services import end_pairing, events, setting_up
+from bot.services import digest, end_pairing, events, setting_up
 from handlers import listeners, schedule
 from handlers.directory import learn_everybody
 from handlers.flows import home
@@ -157,6 +157,7 @@ class Bot:
     def tidy(self) -> None:
         if self.workspace_id:
             events.forget_old(self._open_uow(self.workspace_id), self._now())
+            digest.plan_all(self._open_uow(self.workspace_id), self._now())
 
     def next_due(self, after: datetime) -> datetime | None:
         if not self.workspace_id:

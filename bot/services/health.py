@@ -48,7 +48,7 @@ def show(uow: UnitOfWork, actor: PersonId, now: datetime) -> tuple[ProgramHealth
     """Programs that are not over; raises Refused for whoever runs none."""
     with uow:
         mine = [one for one in require_runs_something(uow, actor) if not one.is_over]
-        return tuple(_of_program(uow, actor, now, program) for program in mine)
+        return tuple(of_program(uow, actor, now, program) for program in mine)
 
 
 def open_note(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> tuple[Pairing, Program]:
@@ -100,7 +100,8 @@ def judge_all(uow: UnitOfWork, program: Program, now: datetime) -> list[Judged]:
     return [Judged(pairing=one, health=judge(facts(one), now)) for one in pairings]
 
 
-def _of_program(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> ProgramHealth:
+def of_program(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> ProgramHealth:
+    """As the actor may see it. Called in an open unit of work."""
     judged = judge_all(uow, program, now)
     needing = [one for one in judged if one.health.state is HealthState.NEEDS_ATTENTION]
     manages = actor in program.managers

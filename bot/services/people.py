@@ -43,6 +43,7 @@ class Result:
     program: Program
     outcomes: tuple[tuple[PersonId, Outcome], ...]
     unknown: tuple[Unknown, ...]
+    partners: tuple[PersonId, ...] = ()  # of those who were removed
 
     @property
     def done(self) -> tuple[PersonId, ...]:
@@ -122,11 +123,20 @@ def remove(
     """Ends their place, pairings and requests there, and tells them; an invitation is taken back in silence."""
     with uow:
         program = _program(uow, actor, now, program_id, to_invite=False)
-        result = _for_each(
-            uow, program, chosen, pasted, lambda person: _remove_one(uow, actor, now, program, person), also_gone=True
-        )
+        partners: dict[PersonId, None] = {}
+
+        def take_out(person: Person) -> Outcome:
+            partners.update(dict.fromkeys(_partners(uow, program, person)))
+            return _remove_one(uow, actor, now, program, person)
+
+        result = _for_each(uow, program, chosen, pasted, take_out, also_gone=True)
         note(uow, actor, now, "removed_people", f"program:{program_id}", people=len(result.done))
-        return result
+        return replace(result, partners=tuple(partners))
+
+
+def _partners(uow: UnitOfWork, program: Program, person: Person) -> list[PersonId]:
+    pairings = [one for one in uow.pairings.active_of(person.id) if one.program_id == program.id]
+    return [partner for one in pairings for partner in one.partners_of(person.id)]
 
 
 def stop_invitations(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:

@@ -15,7 +15,7 @@ from bot.domain.program import Asking, Joining, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import digest, say
 from bot.services.appoint import require_able
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
@@ -126,6 +126,7 @@ def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_dr
         state = ProgramState.DRAFT if as_draft else ProgramState.OPEN
         _check(uow, plan, before=None, now=now, zone=zone)
         program = uow.programs.add(Program(**_planned(plan), time_zone=zone, state=state))
+        digest.plan_for(uow, program, now)
         note(uow, actor, now, "created_program", f"program:{program.id}", state=state.value)
         return program
 
@@ -138,6 +139,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         # People signed up for a kind of mentoring; it does not change under their hands.
         kind = before.kind if uow.enrollments.in_program(program_id) else plan.kind
         program = uow.programs.save(replace(before, **_planned(plan) | {"kind": kind, "version": version}))
+        digest.plan_for(uow, program, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
         return program
 
@@ -150,6 +152,7 @@ def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id
             raise Refused(Refusal.SIGN_UP_DAY_OVER, program=program.name)
         if program.state is not ProgramState.OPEN:
             program = uow.programs.save(replace(program, state=ProgramState.OPEN))
+            digest.plan_for(uow, program, now)
             note(uow, actor, now, "opened_program", f"program:{program_id}")
         return listed(uow, program, now)
 

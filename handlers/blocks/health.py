@@ -14,6 +14,7 @@ from handlers.ids import HealthIds, ScheduleIds, SessionLogIds, field_id
 PROGRAMS_SHOWN = 8
 PAIRS_SHOWN = 30
 PEOPLE_SHOWN = 8
+MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 2
 CADENCES = {
     Cadence.WEEKLY: "every week",
     Cadence.EVERY_TWO_WEEKS: "every two weeks",
@@ -41,6 +42,14 @@ def overview(programs: Sequence[ProgramHealth]) -> Message:
     return Message(
         text=first_line(programs), blocks=(*blocks, kit.buttons(kit.button("All numbers", HealthIds.REPORT)))
     )
+
+
+def digest(programs: Sequence[ProgramHealth]) -> Message:
+    """The same as a message on the first working day of the week."""
+    now = overview(programs)
+    top = kit.section("*Good morning. This is where your programs stand this week.*")
+    end = kit.context("I write this once a week, to program managers only. `/mentor-admin health` shows it any day.")
+    return Message(text=f"Your mentoring week: {now.text}", blocks=(top, *now.blocks[:MOST_BLOCKS], end))
 
 
 def first_line(programs: Sequence[ProgramHealth]) -> str:

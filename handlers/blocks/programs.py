@@ -62,16 +62,17 @@ def _invited(counts: Counts) -> str:
     return f"; {waiting} invited or at the form" if waiting else ""
 
 
-def listing(programs: Sequence[Listed], *, may_create: bool = True) -> Message:
+def listing(programs: Sequence[Listed], *, may_create: bool = True, begin: int = 0) -> Message:
+    """`begin` is how many were listed before."""
     text = f"You run {kit.counted(len(programs), 'program')}." if programs else "There is no program yet."
     blocks: list[Block] = [kit.section(f"*{text}*")]
-    for entry in programs[:PROGRAMS_SHOWN]:
+    until = begin + PROGRAMS_SHOWN
+    for entry in programs[begin:until]:
         blocks += _entry(entry)
-    if len(programs) > PROGRAMS_SHOWN:
-        left = kit.counted(len(programs) - PROGRAMS_SHOWN, "older program")
-        blocks += [kit.context(f"And {left} that I do not list here.")]
-    new = kit.button("New program", ProgramsIds.NEW, style=None if programs else "primary")
-    return Message(text=text, blocks=(*blocks, *([kit.buttons(new)] if may_create else [])))
+    acts = [kit.button("New program", ProgramsIds.NEW, style=None if programs else "primary")] if may_create else []
+    if len(programs) > until:
+        acts += [kit.button(f"{len(programs) - until} more", ProgramsIds.SHOW, until)]
+    return Message(text=text, blocks=(*blocks, *([kit.buttons(*acts)] if acts else [])))
 
 
 def _entry(entry: Listed) -> list[Block]:

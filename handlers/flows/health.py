@@ -10,11 +10,11 @@ from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import audit_log, health, report
+from bot.services import audit_log, digest, health, report
 from handlers.blocks import health as blocks
 from handlers.blocks import report as report_blocks
 from handlers.blocks.kit import Message
-from handlers.flow import Flow, Speaker, Word
+from handlers.flow import Flow, Sent, Speaker, Word
 from handlers.ids import HealthIds
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
@@ -77,6 +77,15 @@ def say_note(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     return blocks.note_to_pair(pairing, program, by, nudge.reader, str(kept["words"]))
 
 
+def say_digest(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    programs = digest.of_week(uow, nudge.reader, now)
+    return blocks.digest(programs) if programs else None
+
+
+def plan_next_digest(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    digest.plan(uow, nudge.reader, sent.at)
+
+
 FLOW = Flow(
     admin_words=(
         Word(word="health", does="See how pairs are doing and which need you", listener=show_health),
@@ -89,5 +98,8 @@ FLOW = Flow(
         HealthIds.WRITE: open_note,
     },
     submissions={HealthIds.SEND: submit_note},
-    speakers={NudgeKind.MANAGER_WRITES: Speaker(say=say_note)},
+    speakers={
+        NudgeKind.MANAGER_WRITES: Speaker(say=say_note),
+        NudgeKind.MANAGER_DIGEST: Speaker(say=say_digest, after=plan_next_digest),
+    },
 )

@@ -93,7 +93,7 @@ def submit_removal(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 def _answer(ack: Ack, visit: Visit, result: Result, view: View) -> None:
     ack(response_action="update", view=view)
     visit.deliver()
-    visit.refresh_homes(visit.actor, *result.done)
+    visit.refresh_homes(visit.actor, *result.done, *result.partners)
 
 
 def _roles(chosen: str) -> frozenset[Role]:

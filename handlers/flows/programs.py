@@ -26,16 +26,18 @@ def show_programs(ack: Ack, visit: Visit) -> None:
     ack(response_type="ephemeral", **_listing(visit).as_json())
 
 
-def show_programs_again(ack: Ack, visit: Visit) -> None:
+def show_programs_again(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """From a button, which says how many were listed before."""
+    message = _listing(visit, Click.parse(body).subject_id)
     ack()
-    visit.answer_privately(_listing(visit))
+    visit.answer_privately(message)
 
 
-def _listing(visit: Visit) -> Message:
+def _listing(visit: Visit, begin: int = 0) -> Message:
     mine = programs.list_mine(visit.reading(), visit.actor, visit.now)
     with visit.reading() as uow:
         may_create = is_admin(uow, visit.actor)
-    return blocks.listing(mine, may_create=may_create)
+    return blocks.listing(mine, may_create=may_create, begin=begin)
 
 
 def open_new(ack: Ack, visit: Visit) -> None:

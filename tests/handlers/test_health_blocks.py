@@ -70,6 +70,7 @@ def test_how_pairs_are_doing(golden: Golden) -> None:
     golden("health/no_pairs", health.overview((replace(FINE, on_track=0, too_early=0),)))
     golden("health/all_fine", health.overview((FINE,)))
     golden("health/some_need_you", health.overview((needing,)))
+    golden("health/digest", health.digest((needing,)))
     golden("health/totals_for_admins", health.overview((replace(FINE, needs_attention=1, with_names=False),)))
 
 
@@ -113,6 +114,7 @@ def test_any_words_in_any_number_fit() -> None:
     pairs = tuple(judged(*Why, pairing=replace(CIRCLE, id=number)) for number in range(200))
     many = replace(FINE, program=tricky, needs_attention=200, pairs=pairs)
     assert check_message(health.overview((many,) * 30).as_json()) == []
+    assert check_message(health.digest((many,) * 30).as_json()) == []
     assert check_message(health.note_to_pair(CIRCLE, tricky, GRACE, ADA, TRICKY * 10).as_json()) == []
     numbers = Report(programs=((tricky, NUMBERS),) * 60, totals=NUMBERS, of_programs=60)
     assert check_message(report.numbers(numbers).as_json()) == []

@@ -28,6 +28,8 @@ def test_the_list(golden: Golden) -> None:
     golden("programs/list_empty", programs.listing(()))
     golden("programs/list_in_every_state", programs.listing((DRAFT, OPEN, RUNNING, CLOSED)))
     golden("programs/list_of_a_manager", programs.listing((OPEN,), may_create=False))
+    golden("programs/list_longer_than_a_message", programs.listing((CLOSED,) * 25))
+    golden("programs/list_rest", programs.listing((CLOSED,) * 22, begin=20))
 
 
 def test_the_form(golden: Golden) -> None:

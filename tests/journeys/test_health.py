@@ -1,6 +1,7 @@
 """How pairs are doing: who sees what, why, and what a manager can do about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import PersonId
+from bot.domain.program import ProgramState
 from bot.domain.session import CheckInAnswer, Concern, Feedback, Session, SessionState
 from tests.story import Story
 
@@ -167,3 +169,22 @@ def test_the_record_tells_who_did_what(story: Story) -> None:
     assert grace.modal is not None
     grace.modal.fill(people=[ADA]).submit()
     assert f"<@{GRACE}> appointed <@{ADA}>" in health(story, word="audit")
+
+
+def test_each_week_begins_with_a_digest_for_the_manager_alone(story: Story, quiet: Pairing) -> None:
+    story.bot.tidy()
+    story.bot.tidy()
+    story.move(days=15)
+    digests = [one for one in story.person("grace").messages() if "Your mentoring week" in one.text]
+    assert len(digests) == 2, "one on each Monday"
+    assert "no session logged for" in digests[0].words
+    assert "Write to both" in digests[0].buttons
+    assert not [one for one in story.person("bob").messages() if "Your mentoring week" in one.text]
+
+
+def test_no_digest_comes_once_the_program_is_closed(story: Story) -> None:
+    story.bot.tidy()
+    with story.uow() as uow:
+        uow.programs.save(replace(uow.programs.get(SAMPLE), state=ProgramState.CLOSED))
+    story.move(days=14)
+    assert not [one for one in story.person("grace").messages() if "Your mentoring week" in one.text]
