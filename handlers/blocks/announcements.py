@@ -145,7 +145,8 @@ def preview(draft: Draft) -> Message:
 
 def discarded() -> Message:
     text = "Nothing was sent."
-    return Message(text=text, blocks=(kit.section(f"{text} Type `/mentor-admin announce` to write another one."),))
+    another = kit.button("Write another one", AnnouncementIds.OPEN)
+    return Message(text=text, blocks=(kit.section(f"{text} The draft is gone."), kit.buttons(another)))
 
 
 # What people read

@@ -14,7 +14,7 @@ from bot.services.signup import (
 from handlers.blocks import kit
 from handlers.blocks.drafts import Values, reopened, restored
 from handlers.blocks.kit import Block, Message, View, field
-from handlers.ids import SignupIds, field_id
+from handlers.ids import LeaveIds, SignupIds, field_id
 
 LEVELS = {
     1: "Professional contributor: my own work",
@@ -71,12 +71,17 @@ def _form(shown: SignUpForm, mentors: bool | None) -> View:
             *(_capacity(shown) if asks_capacity and shown.program.kind is not Kind.PEER else []),
             *_availability(shown),
             *_private(shown),
+            *([kit.section("Done with this program?", _leave())] if shown.is_profile else []),
         ],
         callback_id=SignupIds.SUBMIT,
         submit="Save" if shown.is_profile else "Sign up",
         remember=str(shown.program.id),
         tell_when_closed=True,
     )
+
+
+def _leave() -> kit.Element:
+    return kit.button("Leave it", LeaveIds.OPEN)
 
 
 def roles_chosen(roles: frozenset[Role]) -> str | None:

@@ -134,6 +134,8 @@ def test_it_may_be_dropped_after_all(story: Story) -> None:
     grace = story.person("grace")
     grace.press(write(story), "Do not send")
     assert "Nothing was sent" in grace.last().words
+    grace.press(grace.last(), "Write another one")
+    assert top(story, "grace").title == "Announce"
     story.move(days=1)
     assert not any(got(story, name) for name in MENTORS)
 
@@ -218,3 +220,13 @@ def test_an_act_of_an_admin_is_in_the_audit_log(story: Story) -> None:
         said: Announcement = uow.announcements.latest(1)[0]
     assert (entry.action, entry.subject) == ("announcement_sent", f"announcement:{said.id}")
     assert entry.details == {"recipients": 5}
+
+
+@pytest.mark.parametrize("fault", ["rate_limited", "server_error", "answer_lost"])
+def test_each_gets_it_once_whatever_slack_does(story: Story, fault: str) -> None:
+    preview = write(story)
+    story.slack.fault(fault, methods="chat.postMessage", times=3)
+    story.person("grace").press(preview, "Send to 5 people")
+    story.move(days=1)
+    story.move(days=1)
+    assert [len(got(story, name)) for name in MENTORS] == [1] * 5

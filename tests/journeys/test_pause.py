@@ -118,3 +118,14 @@ def test_an_unfinished_sign_up_reminder_does_not_come_during_a_pause(story: Stor
         still = uow.outbox.find("sign-up-unfinished:1:U0ADA:7")
     assert still is not None
     assert still.reason == "paused"
+
+
+def test_the_profile_leads_out_of_the_program_too(story: Story) -> None:
+    sign_up(story)
+    ada = story.person("ada")
+    assert ada.modal is not None
+    ada.modal.close()
+    ada.command("/mentor", "profile")
+    assert ada.modal is not None
+    ada.modal.press("Leave it")
+    assert ada.modal.title == "Leave a program"
