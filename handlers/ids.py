@@ -56,11 +56,11 @@ class SessionLogIds(StrEnum):
 
 
 class FeedbackIds(StrEnum):
-    RATE_1 = "feedback.rate_1"  # value: the session
-    RATE_2 = "feedback.rate_2"
-    RATE_3 = "feedback.rate_3"
-    RATE_4 = "feedback.rate_4"
-    RATE_5 = "feedback.rate_5"
+    RATE_ONE = "feedback.rate_one"  # value: the session
+    RATE_TWO = "feedback.rate_two"
+    RATE_THREE = "feedback.rate_three"
+    RATE_FOUR = "feedback.rate_four"
+    RATE_FIVE = "feedback.rate_five"
     OPEN_SENTENCE = "feedback.open_sentence"  # value: the session
     SUBMIT_SENTENCE = "feedback.submit_sentence"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -12,6 +12,8 @@ from bot.domain.session import Session, SessionState
 PRODUCT = "-//Mentor//Mentoring in Slack//EN"
 # The standard wants an organizer; nothing is ever sent to this address.
 NOBODY = "mentor@mentoring.invalid"
+# Both links together stay well within what Slack shows in one piece.
+TITLE_MOST, DETAILS_MOST = 300, 500
 
 
 def uid(session: Session, workspace_id: WorkspaceId) -> str:
@@ -50,24 +52,32 @@ def calendar_file(
 
 def links(session: Session, names: tuple[str, ...]) -> Mapping[str, str]:
     """Addresses that open a calendar with the session filled in, by the calendar's name."""
+    name, details = _fitting(title(names), TITLE_MOST), _fitting("\n".join(session.agenda), DETAILS_MOST)
     google = {
         "action": "TEMPLATE",
-        "text": title(names),
+        "text": name,
         "dates": f"{session.starts_at:%Y%m%dT%H%M%SZ}/{session.ends_at:%Y%m%dT%H%M%SZ}",
-        "details": "\n".join(session.agenda)[:500],
+        "details": details,
     }
     outlook = {
         "path": "/calendar/action/compose",
         "rru": "addevent",
-        "subject": title(names),
+        "subject": name,
         "startdt": f"{session.starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{session.ends_at:%Y-%m-%dT%H:%M:%SZ}",
-        "body": "\n".join(session.agenda)[:500],
+        "body": details,
     }
     return {
         "Google": f"https://calendar.google.com/calendar/render?{urlencode(_given(google))}",
         "Outlook": f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(_given(outlook))}",
     }
+
+
+def _fitting(text: str, most: int) -> str:
+    """As much as takes at most so many characters in an address, where an emoji takes twelve."""
+    while len(quote_plus(text)) > most:
+        text = text[: -max(1, (len(quote_plus(text)) - most) // 12)]
+    return text
 
 
 def _organizer(address: str | None) -> vCalAddress:

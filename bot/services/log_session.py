@@ -75,12 +75,18 @@ def open_session(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: in
         return _form(my_pairings.of_session(uow, actor, session), session, now)
 
 
+def form_name(pairing_id: int, session_id: int | None) -> str:
+    """What a draft of the form is kept under."""
+    return f"session_log:{pairing_id}:{session_id or ''}"
+
+
 def hold(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, session_id: int | None, log: Log) -> Logged:
     """Notes that it was held, asks everybody how useful it was, and starts the clock of the next check-in."""
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
         _check(uow, chosen, log, now)
         session = _to_be_logged(uow, chosen, session_id, log)
+        uow.drafts.forget(actor, form_name(pairing_id, session_id))
         if session.state is SessionState.HELD:
             return _add_to(uow, chosen, session, log, now)
         held = replace(session, state=SessionState.HELD, starts_at=log.starts_at, minutes=log.minutes, notes=log.notes)

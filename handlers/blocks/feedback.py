@@ -8,11 +8,11 @@ from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import FeedbackIds, SessionLogIds, field_id
 
 RATINGS = (
-    FeedbackIds.RATE_1,
-    FeedbackIds.RATE_2,
-    FeedbackIds.RATE_3,
-    FeedbackIds.RATE_4,
-    FeedbackIds.RATE_5,
+    FeedbackIds.RATE_ONE,
+    FeedbackIds.RATE_TWO,
+    FeedbackIds.RATE_THREE,
+    FeedbackIds.RATE_FOUR,
+    FeedbackIds.RATE_FIVE,
 )
 
 

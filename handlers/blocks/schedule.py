@@ -5,18 +5,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import PersonId
-from bot.domain.session import ActionItem, Session
-from bot.services import invite_file
-from bot.services.my_pairings import Chosen, names_of
+from bot.domain.session import Session
+from bot.services.my_pairings import Chosen
 from bot.services.schedule import USUAL_MINUTES, PlanForm, Planned
-from handlers.blocks import kit
+from handlers.blocks import kit, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 AGENDA_MOST = 1000
 PLANNED_SHOWN = 3
-STEPS_SHOWN = 10
 
 
 def form(shown: PlanForm) -> View:
@@ -34,25 +32,17 @@ def form(shown: PlanForm) -> View:
 def _top(shown: PlanForm) -> list[Block]:
     partners = kit.mentions(shown.chosen.partners)
     if shown.moving:
-        return [kit.section(f"With {partners}, now {when(shown.moving)}. {_told(shown.chosen)} at once.")]
-    blocks = [chooser(shown.chosen, ScheduleIds.CHOOSE_PAIRING, "With whom?")]
+        return [kit.section(f"With {partners}, now {sessions.when(shown.moving)}. {_told(shown.chosen)} at once.")]
+    blocks = [sessions.chooser(shown.chosen, ScheduleIds.CHOOSE_PAIRING, "With whom?")]
     if len(shown.chosen.all) == 1:
         blocks = [kit.section(f"With {partners}. {_told(shown.chosen)} at once.")]
     for session in shown.planned[:PLANNED_SHOWN]:
-        blocks += [kit.section(f"*Planned already:* {when(session)}"), kit.buttons(*change_buttons(session))]
+        blocks += [kit.section(f"*Planned already:* {sessions.when(session)}"), kit.buttons(*change_buttons(session))]
     return blocks
 
 
 def _told(chosen: Chosen) -> str:
     return f"{kit.mentions(chosen.partners)} {'are' if len(chosen.partners) > 1 else 'is'} told"
-
-
-def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
-    """Which pairing, where somebody has several."""
-    options = [
-        kit.option(", ".join(names_of(one.partners_of(chosen.actor), chosen.people)), one.id) for one in chosen.all
-    ]
-    return kit.section(question, kit.select(action_id, options, chosen=chosen.pairing.id), block_id="pairing")
 
 
 def _times(shown: PlanForm) -> list[Block]:
@@ -100,38 +90,12 @@ def _agenda(points: Sequence[str]) -> Block:
     return field("agenda", "What to talk about", words, optional=True, hint="One point a line. Both of you see it.")
 
 
-def when(session: Session) -> str:
-    return f"*{kit.moment(session.starts_at)}*, {session.minutes} minutes"
-
-
-def plainly_when(session: Session) -> str:
-    return f"{kit.moment(session.starts_at)}, {session.minutes} minutes"
-
-
 def change_buttons(session: Session, *, cancel: str = "Cancel it") -> list[Element]:
     ask = kit.confirm("Cancel this session?", "Your partner is told at once.", "Cancel it", "Keep it", danger=True)
     return [
         kit.button("Move it", ScheduleIds.MOVE, session.id),
         kit.button(cancel, ScheduleIds.CANCEL, session.id, ask=ask),
     ]
-
-
-def calendar_links(planned: Planned) -> str:
-    links = invite_file.links(planned.session, everybody(planned.chosen))
-    return " · ".join(f"<{kit_url(url)}|Add to {name}>" for name, url in links.items())
-
-
-def kit_url(url: str) -> str:
-    return url.replace("&", "&amp;")
-
-
-def everybody(chosen: Chosen) -> tuple[str, ...]:
-    return names_of(chosen.pairing.people, chosen.people)
-
-
-def agenda_lines(points: Sequence[str]) -> list[Block]:
-    lines = "\n".join(f"• {kit.escape(point, 200)}" for point in points)
-    return [kit.section(f"*Agenda*\n{lines}")] if lines else []
 
 
 # After an act of one's own
@@ -142,19 +106,19 @@ def planned_view(planned: Planned, *, moved: bool) -> View:
     return kit.modal(
         done,
         [
-            kit.section(f"*{done}:* {when(planned.session)} with {kit.mentions(planned.chosen.partners)}."),
+            kit.section(f"*{done}:* {sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}."),
             kit.section(
-                f"{_told(planned.chosen)}, and the calendar file is in your chat. "
+                f"{_told(planned.chosen)}, and a calendar file comes into your chat. "
                 "I remind you a day before, and ask afterwards whether you met."
             ),
-            kit.section(calendar_links(planned)),
+            kit.section(sessions.calendar_links(planned.session, planned.chosen)),
         ],
     )
 
 
 def canceled_here(planned: Planned) -> Message:
     partners = kit.mentions(planned.chosen.partners)
-    text = f"Canceled: {plainly_when(planned.session)} with {partners}."
+    text = f"Canceled: {sessions.plainly_when(planned.session)} with {partners}."
     again = kit.button("Plan another time", ScheduleIds.OPEN, planned.chosen.pairing.id)
     return Message(text=text, blocks=(kit.section(f"{text} {_told(planned.chosen)}."), kit.buttons(again)))
 
@@ -164,25 +128,25 @@ def canceled_here(planned: Planned) -> Message:
 
 def planned_message(planned: Planned, by: str) -> Message:
     """A session that a partner planned."""
-    text = f"{kit.mention(by)} planned a session with you: {plainly_when(planned.session)}."
+    text = f"{kit.mention(by)} planned a session with you: {sessions.plainly_when(planned.session)}."
     return Message(
         text=text,
         blocks=(
             kit.section(f"*{text}*\nDoes it not suit you? Move it; nobody minds."),
-            *agenda_lines(planned.session.agenda),
-            kit.section(calendar_links(planned)),
+            *sessions.agenda_lines(planned.session.agenda),
+            kit.section(sessions.calendar_links(planned.session, planned.chosen)),
             kit.buttons(*change_buttons(planned.session)),
         ),
     )
 
 
 def moved_message(planned: Planned, by: str) -> Message:
-    text = f"{kit.mention(by)} moved your session: it is now {plainly_when(planned.session)}."
+    text = f"{kit.mention(by)} moved your session: it is now {sessions.plainly_when(planned.session)}."
     return Message(
         text=text,
         blocks=(
             kit.section(f"*{text}*"),
-            kit.section(calendar_links(planned)),
+            kit.section(sessions.calendar_links(planned.session, planned.chosen)),
             kit.buttons(*change_buttons(planned.session)),
         ),
     )
@@ -206,26 +170,14 @@ def reminder(planned: Planned, number: int) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*\nSession {number}, {session.minutes} minutes. {agenda}"),
-            *agenda_lines(session.agenda),
-            *step_lines(planned.actions, planned.chosen),
+            *sessions.agenda_lines(session.agenda),
+            *sessions.step_lines(planned.actions, planned.chosen),
             kit.buttons(
                 kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, session.id, style="primary"),
                 *change_buttons(session, cancel="Not this time"),
             ),
         ),
     )
-
-
-def step_lines(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
-    """Small steps that are still open, in words."""
-    lines = [f"• {step_words(item, chosen.actor)}" for item in actions[:STEPS_SHOWN]]
-    return [kit.section("*Still open from before*\n" + "\n".join(lines))] if lines else []
-
-
-def step_words(item: ActionItem, reader: PersonId) -> str:
-    owner = "you" if item.owner_id == reader else kit.mention(item.owner_id)
-    due = f", by {kit.day(item.due_on)}" if item.due_on else ""
-    return f"{kit.escape(item.text, 200)} ({owner}{due})"
 
 
 def no_longer(what: str) -> Message:
@@ -235,7 +187,7 @@ def no_longer(what: str) -> Message:
 
 def moved_meanwhile(planned: Planned) -> Message:
     partners = kit.mentions(planned.chosen.partners)
-    return no_longer(f"Your session with {partners} was moved: it is now {plainly_when(planned.session)}.")
+    return no_longer(f"Your session with {partners} was moved: it is now {sessions.plainly_when(planned.session)}.")
 
 
 def canceled_meanwhile(planned: Planned) -> Message:
@@ -246,11 +198,12 @@ def canceled_meanwhile(planned: Planned) -> Message:
 def file_comment(planned: Planned, *, canceled: bool) -> str:
     """What stands beside the calendar file."""
     if canceled:
-        return f"Canceled: {plainly_when(planned.session)}. Opening this file takes it out of your calendar."
+        return f"Canceled: {sessions.plainly_when(planned.session)}. Opening this file takes it out of your calendar."
     moved = "Moved to" if planned.session.sequence else "Session planned:"
     return (
-        f"{moved} {plainly_when(planned.session)}. Open this file to put it into your calendar, or use a link: "
-        f"{calendar_links(planned)}"
+        f"{moved} {sessions.plainly_when(planned.session)}. Open this file to put it into your calendar, "
+        "or use a link: "
+        f"{sessions.calendar_links(planned.session, planned.chosen)}"
     )
 
 
@@ -259,10 +212,10 @@ def file_comment(planned: Planned, *, canceled: bool) -> str:
 
 def agenda(planned: Planned, *, open_: bool) -> View:
     """The agenda to be written, or only read once the session is over."""
-    blocks = [kit.section(f"{when(planned.session)} with {kit.mentions(planned.chosen.partners)}")]
-    blocks += step_buttons(planned.actions, planned.chosen)
+    blocks = [kit.section(f"{sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}")]
+    blocks += sessions.step_buttons(planned.actions, planned.chosen)
     if not open_:
-        return kit.modal("Agenda", [*blocks, *agenda_lines(planned.session.agenda)])
+        return kit.modal("Agenda", [*blocks, *sessions.agenda_lines(planned.session.agenda)])
     return kit.modal(
         "Agenda",
         [*blocks, _agenda(planned.session.agenda)],
@@ -270,18 +223,6 @@ def agenda(planned: Planned, *, open_: bool) -> View:
         submit="Save",
         remember=str(planned.session.id),
     )
-
-
-def step_buttons(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
-    """Small steps, each with the button that says it is done."""
-    return [
-        kit.section(
-            f"{'✓ ' if item.done_at else ''}{step_words(item, chosen.actor)}",
-            None if item.done_at else kit.button("Done", SessionLogIds.FINISH_ACTION, item.id),
-            block_id=f"step_item_{item.id}",
-        )
-        for item in actions[:STEPS_SHOWN]
-    ]
 
 
 # The first session

@@ -1,13 +1,14 @@
 """Logging a session: the form, the question afterwards, and what was noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.domain.session import Session, SessionState
 from bot.services.action_items import LONGEST_STEP, MOST_STEPS
 from bot.services.log_session import LONGEST_NOTES, LogForm, Logged
 from bot.services.my_pairings import Chosen, names_of
 from bot.services.schedule import LONGEST, SHORTEST
-from handlers.blocks import feedback, kit, schedule
+from handlers.blocks import feedback, kit, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
@@ -28,16 +29,22 @@ def form(shown: LogForm, *, steps: int = 1) -> View:
         callback_id=SessionLogIds.SUBMIT,
         submit="Save",
         remember=f"{shown.chosen.pairing.id}:{session}:{steps}",
+        tell_when_closed=True,
     )
+
+
+def steps_in(typed: Mapping[str, Any]) -> int:
+    """How many next steps a form that was closed had room for."""
+    return sum(f"step_{number}" in typed for number in range(1, MOST_STEPS + 1)) or 1
 
 
 def _top(shown: LogForm) -> list[Block]:
     chosen = shown.chosen
     blocks = [kit.section(f"With {kit.mentions(chosen.partners)}.")]
     if len(chosen.all) > 1:
-        blocks = [schedule.chooser(chosen, SessionLogIds.CHOOSE_PAIRING, "With whom did you meet?")]
+        blocks = [sessions.chooser(chosen, SessionLogIds.CHOOSE_PAIRING, "With whom did you meet?")]
     if shown.session and not shown.is_logged:
-        blocks.append(kit.section(f"Planned: {schedule.when(shown.session)}."))
+        blocks.append(kit.section(f"Planned: {sessions.when(shown.session)}."))
     if not shown.is_logged:
         options = [kit.option(text, value) for value, text in OUTCOMES.items()]
         radio = kit.radio(field_id("session_log", "outcome"), options, chosen="held")
@@ -92,7 +99,7 @@ def saved(logged: Logged) -> View:
     return kit.modal(
         "Logged",
         [
-            kit.section(f"*Logged:* you met {partners} {schedule.plainly_when(session)}."),
+            kit.section(f"*Logged:* you met {partners} {sessions.plainly_when(session)}."),
             *_steps_written(logged),
             kit.section("I ask each of you in a message how useful it was. Nobody sees the other's answer."),
             kit.buttons(kit.button("Plan the next one", ScheduleIds.OPEN, chosen.pairing.id, style="primary")),
@@ -101,7 +108,7 @@ def saved(logged: Logged) -> View:
 
 
 def _steps_written(logged: Logged) -> list[Block]:
-    lines = "\n".join(f"• {schedule.step_words(item, logged.chosen.actor)}" for item in logged.steps)
+    lines = "\n".join(f"• {sessions.step_words(item, logged.chosen.actor)}" for item in logged.steps)
     return [kit.section(f"*Next steps*\n{lines}")] if lines else []
 
 
@@ -127,7 +134,7 @@ def did_it_happen(session: Session, chosen: Chosen) -> Message:
 def held(logged: Logged) -> Message:
     """In the place of the question, for whoever answered it."""
     session, chosen = logged.session, logged.chosen
-    text = f"Noted: you met {kit.mentions(chosen.partners)} {schedule.plainly_when(session)}."
+    text = f"Noted: you met {kit.mentions(chosen.partners)} {sessions.plainly_when(session)}."
     return Message(
         text=text,
         blocks=(
@@ -176,10 +183,10 @@ def session(logged: Logged) -> View:
     return kit.modal(
         "Your session",
         [
-            kit.section(f"{schedule.when(one)} with {kit.mentions(logged.chosen.partners)}"),
-            *schedule.agenda_lines(one.agenda),
+            kit.section(f"{sessions.when(one)} with {kit.mentions(logged.chosen.partners)}"),
+            *sessions.agenda_lines(one.agenda),
             kit.section(f"*Notes*, private to you and your partner\n{notes}"),
-            *schedule.step_buttons(logged.steps, logged.chosen),
+            *sessions.step_buttons(logged.steps, logged.chosen),
             *([kit.buttons(add)] if one.state is SessionState.HELD else []),
         ],
     )

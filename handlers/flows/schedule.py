@@ -13,6 +13,8 @@ from bot.ports import UnitOfWork
 from bot.services import invite_file, keep_meeting, my_pairings, schedule, session_nudges
 from bot.services.schedule import Plan, Planned
 from handlers.blocks import schedule as blocks
+from handlers.blocks import sessions
+from handlers.blocks.drafts import restored
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Flow, Speaker, Word
 from handlers.ids import ScheduleIds
@@ -38,7 +40,9 @@ def choose_pairing(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     click = Click.parse(body)
     shown = schedule.open_form(visit.reading(), visit.actor, visit.now, click.subject_id)
-    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+    visit.update_view(
+        restored(blocks.form(shown), Form(body["view"]).raw()), view_id=str(click.view_id), view_hash=click.view_hash
+    )
 
 
 def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -187,7 +191,7 @@ def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
     content = invite_file.calendar_file(
         session,
         workspace_id=uow.workspace_id,
-        names=blocks.everybody(chosen),
+        names=sessions.everybody(chosen),
         organizer=organizer.email if organizer else None,
         now=now,
     )

@@ -10,13 +10,14 @@ from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import action_items, log_session, my_pairings, schedule, session_nudges
+from bot.services import action_items, drafts, log_session, my_pairings, schedule, session_nudges
 from bot.services.action_items import MOST_STEPS, Step
-from bot.services.log_session import Log, Logged
+from bot.services.log_session import Log, LogForm, Logged
 from bot.services.schedule import USUAL_MINUTES
 from handlers.blocks import schedule as schedule_blocks
 from handlers.blocks import session_log as blocks
-from handlers.blocks.kit import Message
+from handlers.blocks.drafts import reopened, restored, was_touched
+from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Sent, Speaker, Word
 from handlers.ids import SessionLogIds
 from handlers.in_place import replace_sent, say_instead
@@ -27,32 +28,42 @@ from handlers.visit import Visit
 def open_log(ack: Ack, visit: Visit) -> None:
     """From the command and the shortcut, which may come from anywhere."""
     ack()
-    visit.open_view(blocks.form(log_session.open_form(visit.reading(), visit.actor, visit.now)))
+    visit.open_view(_form(visit, log_session.open_form(visit.reading(), visit.actor, visit.now)))
 
 
 def open_log_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """From a button, which names the pairing."""
     ack()
     pairing_id = Click.parse(body).subject_id
-    visit.open_view(blocks.form(log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)))
+    visit.open_view(_form(visit, log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)))
+
+
+def _form(visit: Visit, shown: LogForm) -> View:
+    """With what was typed where it was closed before it was sent."""
+    typed = drafts.find(visit.reading(), visit.actor, log_session.form_name(shown.chosen.pairing.id, _id(shown)))
+    return reopened(blocks.form(shown, steps=blocks.steps_in(typed or {})), typed)
+
+
+def _id(shown: LogForm) -> int | None:
+    return shown.session.id if shown.session else None
 
 
 def choose_pairing(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     click = Click.parse(body)
     shown = log_session.open_form(visit.reading(), visit.actor, visit.now, click.subject_id)
-    visit.update_view(blocks.form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+    visit.update_view(_form(visit, shown), view_id=str(click.view_id), view_hash=click.view_hash)
 
 
 def open_notes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """Notes and steps of a session that is logged already."""
     ack()
     shown = log_session.open_session(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
-    visit.open_view(blocks.form(shown))
+    visit.open_view(_form(visit, shown))
 
 
 def add_step(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    """Room for one more; what was typed stays, since Slack keeps answers by their field."""
+    """Room for one more; what was typed stays."""
     ack()
     click = Click.parse(body)
     pairing_id, session_id, _ = _remembered(click.remembered)
@@ -60,8 +71,18 @@ def add_step(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
         shown = log_session.open_session(visit.reading(), visit.actor, visit.now, session_id)
     else:
         shown = log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)
-    more = min(click.subject_id, MOST_STEPS)
-    visit.update_view(blocks.form(shown, steps=more), view_id=str(click.view_id), view_hash=click.view_hash)
+    more = restored(blocks.form(shown, steps=min(click.subject_id, MOST_STEPS)), Form(body["view"]).raw())
+    visit.update_view(more, view_id=str(click.view_id), view_hash=click.view_hash)
+
+
+def keep_draft(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Closed by accident: what was typed is there when the form is opened again."""
+    ack()
+    form = Form(view)
+    pairing_id, session_id, _ = _remembered(form.remembered)
+    if was_touched(view):
+        name = log_session.form_name(pairing_id, session_id)
+        drafts.keep(visit.uow(), visit.actor, visit.now, name, form.raw())
 
 
 def submit_log(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -218,6 +239,7 @@ FLOW = Flow(
         SessionLogIds.FINISH_ACTION: finish_action,
     },
     submissions={SessionLogIds.SUBMIT: submit_log},
+    closings={SessionLogIds.SUBMIT: keep_draft},
     shortcuts={SessionLogIds.OPEN_SHORTCUT: open_log},
     speakers={NudgeKind.DID_IT_HAPPEN: Speaker(say=say_did_it_happen, after=ask_once_more)},
 )

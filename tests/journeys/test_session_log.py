@@ -273,3 +273,16 @@ def test_somebody_else_cannot_read_the_notes(story: Story) -> None:
         session = uow.sessions.of(pairing.id)[0]
     with pytest.raises(Refused):
         log_session.show(story.uow(), GRACE, session.id)
+
+
+def test_what_was_typed_is_there_again_when_the_form_was_closed_by_accident(story: Story) -> None:
+    pair(story.uow(), story.now)
+    ada = story.person("ada")
+    open_log(ada).press("Add another step")
+    assert ada.modal is not None
+    ada.modal.fill(notes="Half a thought", step_2="Second").close()
+    again = open_log(ada)
+    assert again.values["notes"]["session_log.notes"]["value"] == "Half a thought"
+    assert again.values["step_2"]["session_log.step_2"]["value"] == "Second"
+    again.submit()
+    assert open_log(ada).values["notes"]["session_log.notes"]["value"] is None

@@ -1,0 +1,71 @@
+"""How sessions, their agendas and the small steps from them are shown, wherever they are."""
+
+from collections.abc import Sequence
+
+from bot.domain.person import PersonId
+from bot.domain.session import ActionItem, Session
+from bot.services import invite_file
+from bot.services.my_pairings import Chosen, names_of
+from handlers.blocks import kit
+from handlers.blocks.kit import Block
+from handlers.ids import SessionLogIds
+
+STEPS_SHOWN = 10
+
+
+def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
+    """Which pairing, where somebody has several."""
+    options = [
+        kit.option(", ".join(names_of(one.partners_of(chosen.actor), chosen.people)), one.id) for one in chosen.all
+    ]
+    return kit.section(question, kit.select(action_id, options, chosen=chosen.pairing.id), block_id="pairing")
+
+
+def when(session: Session) -> str:
+    return f"*{kit.moment(session.starts_at)}*, {session.minutes} minutes"
+
+
+def plainly_when(session: Session) -> str:
+    return f"{kit.moment(session.starts_at)}, {session.minutes} minutes"
+
+
+def calendar_links(session: Session, chosen: Chosen) -> str:
+    links = invite_file.links(session, everybody(chosen))
+    return " · ".join(f"<{_in_mrkdwn(url)}|Add to {name}>" for name, url in links.items())
+
+
+def _in_mrkdwn(url: str) -> str:
+    return url.replace("&", "&amp;")
+
+
+def everybody(chosen: Chosen) -> tuple[str, ...]:
+    return names_of(chosen.pairing.people, chosen.people)
+
+
+def agenda_lines(points: Sequence[str]) -> list[Block]:
+    lines = "\n".join(f"• {kit.escape(point, 200)}" for point in points)
+    return [kit.section(f"*Agenda*\n{lines}")] if lines else []
+
+
+def step_lines(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
+    """Small steps that are still open, in words."""
+    lines = [f"• {step_words(item, chosen.actor)}" for item in actions[:STEPS_SHOWN]]
+    return [kit.section("*Still open from before*\n" + "\n".join(lines))] if lines else []
+
+
+def step_words(item: ActionItem, reader: PersonId) -> str:
+    owner = "you" if item.owner_id == reader else kit.mention(item.owner_id)
+    due = f", by {kit.day(item.due_on)}" if item.due_on else ""
+    return f"{kit.escape(item.text, 200)} ({owner}{due})"
+
+
+def step_buttons(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
+    """Small steps, each with the button that says it is done."""
+    return [
+        kit.section(
+            f"{'✓ ' if item.done_at else ''}{step_words(item, chosen.actor)}",
+            None if item.done_at else kit.button("Done", SessionLogIds.FINISH_ACTION, item.id),
+            block_id=f"step_item_{item.id}",
+        )
+        for item in actions[:STEPS_SHOWN]
+    ]
