@@ -21,11 +21,15 @@ def cohort(*, mentees: int, mentors: int, capacity: int = 1, seed: int = 1, rule
     """So many mentees and mentors in one company, each with a manager, hours, languages, skills and words."""
     draw = random.Random(seed)  # noqa: S311  # a cohort, not a secret
     ids = [f"m{number:05}" for number in range(mentors)] + [f"e{number:05}" for number in range(mentees)]
-    people = tuple(_somebody(draw, name, ids[:mentors], capacity) for name in ids)
+    # Mentors manage eight others each, as a tree; a mentee's manager is any of them.
+    bosses = [ids[max(0, number - 1) // 8] if number else "chief" for number in range(mentors)]
+    bosses += draw.choices(ids[:mentors], k=mentees)
+    pairs = zip(ids, bosses, strict=True)
+    people = tuple(_somebody(draw, name, boss, ids[:mentors], capacity) for name, boss in pairs)
     return Problem(participants=people, rules=rules or Rules(), on=ON)
 
 
-def _somebody(draw: random.Random, name: str, bosses: list[str], capacity: int) -> Participant:
+def _somebody(draw: random.Random, name: str, boss: str, mentors: list[str], capacity: int) -> Participant:
     mentor = name.startswith("m")
     level = draw.choice((2, 3)) if mentor else draw.choice((1, 2))
     return Participant(
@@ -34,7 +38,7 @@ def _somebody(draw: random.Random, name: str, bosses: list[str], capacity: int) 
         level=level,
         experience_years=5 * level + draw.randint(0, 9),
         department=draw.choice("ABCDEFGH"),
-        manager_id=draw.choice(bosses),
+        manager_id=boss,
         languages=frozenset(draw.sample(("en", "de", "es", "ja"), 2)),
         time_zone=draw.choice(ZONES),
         working_hours=WorkingHours(),
@@ -45,5 +49,5 @@ def _somebody(draw: random.Random, name: str, bosses: list[str], capacity: int) 
         about=" ".join(draw.sample(WORDS, 3)),
         mentor_capacity=capacity,
         hours_per_month=draw.randint(1, 6),
-        do_not_match=frozenset(draw.sample(bosses, 1)) if draw.random() < 0.05 else frozenset(),
+        do_not_match=frozenset(draw.sample(mentors, 1)) if draw.random() < 0.05 else frozenset(),
     )
