@@ -128,7 +128,7 @@ def ask_next_choice(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now,
     with new_uow() as uow:
         before = uow.requests.get(job.subject_id)
         program = uow.programs.get(before.program_id)
-        problem = None if _is_settled(uow, before, program, now()) else cohort.problem(uow, program, now())
+        problem = None if _is_settled(uow, before, program) else cohort.problem(uow, program, now())
     best = () if problem is None else solver.candidates_for(problem, before.mentee_id, 5)
     with new_uow() as uow:
         _pass_on(uow, before, [(Couple(one.mentor, one.mentee), one.score, one.reasons) for one in best], now())
@@ -144,8 +144,8 @@ def _pass_on(
     uow: UnitOfWork, before: Request, best: list[tuple[Couple, float, tuple[str, ...]]], now: datetime
 ) -> None:
     program = uow.programs.get(before.program_id)
-    following = None
-    if not _is_settled(uow, before, program, now):
+    following, settled = None, _is_settled(uow, before, program)
+    if not settled:
         free = (one for one in best if not _let_one_lapse(uow, program, PersonId(one[0].mentor), now))
         possible = (one for one in free if still_possible.why_not(uow, program, one[0], now) is None)
         couple, score, reasons = next(possible, (None, 0.0, ()))
@@ -154,7 +154,8 @@ def _pass_on(
         else:
             unmatched.tell_mentee(uow, program, before.mentee_id, now)
     if before.state is not RequestState.WITHDRAWN:
-        _tell_who_runs_it(uow, program, before, following, now)
+        next_ = {"next": following.id if following else 0, "settled": int(settled)}
+        _tell_who_runs_it(uow, program, before, next_, now)
 
 
 def _let_one_lapse(uow: UnitOfWork, program: Program, mentor_id: PersonId, now: datetime) -> bool:
@@ -166,18 +167,20 @@ def _let_one_lapse(uow: UnitOfWork, program: Program, mentor_id: PersonId, now: 
     )
 
 
-def _is_settled(uow: UnitOfWork, before: Request, program: Program, now: datetime) -> bool:
-    """Whether the mentee needs nobody: they have somebody, are being asked for, or are away."""
-    del now
+def _is_settled(uow: UnitOfWork, before: Request, program: Program) -> bool:
+    """Whether the mentee needs nobody: they have somebody, are being asked for, or have left."""
     asked = [one for one in uow.requests.of(before.mentee_id) if one.state is RequestState.WAITING]
     is_asked_for = any(one.mentee_id == before.mentee_id and one.program_id == program.id for one in asked)
     return program.is_over or is_asked_for or unmatched.has_enough_mentors(uow, program, before.mentee_id)
 
 
 def _tell_who_runs_it(
-    uow: UnitOfWork, program: Program, request: Request, following: Request | None, now: datetime
+    uow: UnitOfWork, program: Program, request: Request, what_follows: dict[str, int], now: datetime
 ) -> None:
-    about: dict[str, str | int] = {"request": request.id, "next": following.id if following else 0}
+    """Once for each request, however often the job runs."""
+    if uow.outbox.about(NudgeKind.REQUEST_DECLINED, "request", request.id):
+        return
+    about: dict[str, str | int] = {"request": request.id, **what_follows}
     for reader in those_to_tell(uow, program, {request.mentor_id, request.mentee_id}):
         say.later(uow, NudgeKind.REQUEST_DECLINED, reader, now, about=about)
 

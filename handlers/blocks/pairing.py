@@ -164,7 +164,7 @@ def too_late(why: WhyNot | None) -> Message:
     return Message(text=text, blocks=(kit.section(text),))
 
 
-def told_managers(request: Request, program: Program, following: Request | None) -> Message:
+def told_managers(request: Request, program: Program, following: Request | None, *, settled: bool = False) -> Message:
     """A no, or no answer, to whoever runs the program, with what happens next."""
     mentor, mentee = kit.mention(request.mentor_id), kit.mention(request.mentee_id)
     name = kit.escape(program.name, 100)
@@ -180,13 +180,15 @@ def told_managers(request: Request, program: Program, following: Request | None)
         blocks.append(
             kit.section(f"The reason, for those who run the program alone:\n{kit.quote(request.decline_reason)}")
         )
-    blocks.append(kit.section(_next_step(request, following)))
+    blocks.append(kit.section(_next_step(request, following, settled=settled)))
     blocks.append(kit.context(f"{mentee} was not told, and never will be by me. Please keep it so."))
     return Message(text=f"{short} {program.name}.", blocks=tuple(blocks))
 
 
-def _next_step(request: Request, following: Request | None) -> str:
+def _next_step(request: Request, following: Request | None, *, settled: bool) -> str:
     mentee = kit.mention(request.mentee_id)
+    if settled:
+        return f"{mentee} needs nobody else right now, so I ask nobody else. Nothing for you to do."
     if following is None:
         return (
             f"Nobody else who fits has a free place, so {mentee} stays without anybody for now and is in the next "

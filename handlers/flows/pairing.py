@@ -129,7 +129,7 @@ def say_to_managers(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
         if not runs(uow, nudge.reader, program):
             return None
         following = uow.requests.get(nudge.about("next")) if nudge.about("next") else None
-    return blocks.told_managers(asked, program, following)
+    return blocks.told_managers(asked, program, following, settled=bool(nudge.about("settled")))
 
 
 def _active(uow: UnitOfWork, nudge: Nudge) -> tuple[Pairing, Program] | None:

@@ -77,6 +77,7 @@ def test_whoever_runs_the_program_hears_of_a_no(golden: Golden) -> None:
     golden("pairing/told_declined", blocks.told_managers(declined, GROW, replace(REQUEST, id=5, mentor_id=INES)))
     silent = replace(REQUEST, state=RequestState.LAPSED)
     golden("pairing/told_lapsed_nobody_left", blocks.told_managers(silent, GROW, None))
+    golden("pairing/told_lapsed_settled", blocks.told_managers(silent, GROW, None, settled=True))
 
 
 def test_the_news_of_a_match(golden: Golden) -> None:

@@ -1,0 +1,275 @@
+"""A proposal is asked for, approved once, and acted on pair by pair."""
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from bot.domain.administration import Job
+from bot.domain.pairing import CandidateState, ProposalState
+from bot.domain.person import PersonId
+from bot.domain.program import Asking
+from bot.errors import Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import OpenUnitOfWork, UnitOfWork
+from bot.services import approve, jobs, propose_pairs, review, unmatched
+from bot.services.approve import Approved
+from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
+from tests.conftest import TEAM
+from tests.solving import Here
+
+
+def claimed(open_uow: OpenUnitOfWork, now: datetime) -> Job:
+    job = jobs.claim(open_uow(TEAM), now, "here")
+    assert job is not None
+    return job
+
+
+def test_a_proposal_is_computed_and_put_before_whoever_asked(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    job = claimed(open_uow, now)
+    for _ in range(2):
+        propose_pairs.compute(partial(open_uow, TEAM), Here(), lambda: now, job)
+    with open_uow(TEAM) as uow:
+        proposal = uow.proposals.get(job.subject_id)
+        assert len(uow.candidates.of(proposal.id)) == 2
+        told = uow.outbox.about(NudgeKind.MATCH_READY, "proposal", proposal.id)
+    assert proposal.state is ProposalState.READY
+    assert [one.nudge.reader for one in told] == [GRACE]
+
+
+def test_one_proposal_is_computed_at_a_time(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    with pytest.raises(Refused) as refused:
+        propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    assert refused.value.why is Refusal.ALREADY_MATCHING
+
+
+def test_a_solver_that_fails_is_tried_again_and_then_said_to_have_failed(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    job = claimed(open_uow, now)
+    propose_pairs.give_up(partial(open_uow, TEAM), lambda: now, job)
+    jobs.finish(open_uow(TEAM), job, now, "SolverFailed")
+    with open_uow(TEAM) as uow:
+        assert uow.proposals.get(job.subject_id).state is ProposalState.FAILED
+        assert uow.outbox.about(NudgeKind.MATCH_READY, "proposal", job.subject_id)
+    propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+
+
+@pytest.mark.parametrize(
+    ("who_stays", "why"),
+    [
+        ((), Refusal.NOBODY_TO_MATCH),
+        ((BOB, INES), Refusal.NO_MENTEES_TO_MATCH),
+        ((ADA, FAY), Refusal.NO_MENTORS_TO_MATCH),
+    ],
+)
+def test_with_a_side_empty_there_is_a_sentence(
+    open_uow: OpenUnitOfWork, now: datetime, who_stays: tuple[PersonId, ...], why: Refusal
+) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        for one in uow.enrollments.in_program(program.id):
+            if one.person_id not in who_stays:
+                uow.enrollments.save(one.left(now))
+    with pytest.raises(Refused) as refused:
+        propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    assert refused.value.why is why
+
+
+def test_capacity_0_takes_nobody(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        for one in uow.enrollments.in_program(program.id):
+            uow.enrollments.save(replace(one, mentor_capacity=0))
+    with pytest.raises(Refused) as refused:
+        propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    assert refused.value.why is Refusal.NO_MENTORS_TO_MATCH
+
+
+def test_a_proposal_approved_at_the_same_moment_by_two_is_approved_once(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA))
+    done: list[Approved | Refusal] = []
+    together = threading.Barrier(2)
+
+    def run() -> None:
+        together.wait()
+        try:
+            done.append(approve.approve(open_uow(TEAM), GRACE, now, proposal.id))
+        except Refused as error:
+            done.append(error.why)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(one, Approved) for one in done) == 1
+    assert {one for one in done if isinstance(one, Refusal)} <= {Refusal.ALREADY_APPROVED, Refusal.CHANGED_MEANWHILE}
+
+
+def test_work_that_stopped_in_the_middle_goes_on_where_it_was(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA), (INES, FAY))
+    approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    job = claimed(open_uow, now)
+    opened = 0
+
+    def dies_after_the_first_pair() -> UnitOfWork:
+        nonlocal opened
+        opened += 1
+        if opened > 2:
+            raise KeyboardInterrupt
+        return open_uow(TEAM)
+
+    with pytest.raises(KeyboardInterrupt):
+        approve.carry_out(dies_after_the_first_pair, lambda: now, job)
+    assert jobs.claim(open_uow(TEAM), now, "another") is None, "the lease still holds"
+    later = now + 2 * jobs.LEASE
+    job = claimed(open_uow, later)
+    approve.carry_out(partial(open_uow, TEAM), lambda: later, job)
+    with open_uow(TEAM) as uow:
+        assert [one.mentor_id for one in uow.requests.in_program(program.id)] == [BOB, INES]
+        assert {one.state for one in uow.candidates.of(proposal.id)} == {CandidateState.APPROVED}
+        assert len(uow.outbox.about(NudgeKind.MATCH_CARRIED_OUT, "proposal", proposal.id)) == 1
+
+
+def test_nobody_unmatched_hears_before_the_approval_and_each_hears_once(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA))
+    approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    job = claimed(open_uow, now)
+    for _ in range(2):
+        approve.carry_out(partial(open_uow, TEAM), lambda: now, job)
+    with open_uow(TEAM) as uow:
+        told = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
+    assert {(one.nudge.reader, one.nudge.subject["role"]) for one in told} == {(FAY, "mentee"), (INES, "mentor")}
+    assert len(told) == 2
+
+
+def test_the_chain_of_words_to_the_unmatched_keeps_its_days(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        unmatched.tell_mentee(uow, program, FAY, now)
+        for _ in range(4):
+            last = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)[-1]
+            unmatched.write_next(uow, last.nudge)
+        told = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
+    days = [(one.nudge.due_at - now).days for one in told]
+    assert days[:2] == [0, 14]
+    assert all(28 <= later - earlier <= 32 for earlier, later in pairwise(days[1:]))
+
+
+def test_a_later_matching_begins_the_words_anew_and_ends_the_older_ones(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        unmatched.tell_mentee(uow, program, FAY, now)
+        unmatched.tell_mentee(uow, program, FAY, now + timedelta(days=5))
+        older, newer = (one.nudge for one in uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id))
+        assert unmatched.word(uow, older, now) is None
+        assert unmatched.word(uow, newer, now) is not None
+
+
+def test_announced_pairs_have_time_to_object(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now, asking=Asking.ANNOUNCED)
+    proposal = proposed(open_uow, program, now, (BOB, ADA))
+    approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    approve.carry_out(partial(open_uow, TEAM), lambda: now, claimed(open_uow, now))
+    with open_uow(TEAM) as uow:
+        (pairing,) = uow.pairings.in_program(program.id)
+        told = [one.nudge.reader for one in uow.outbox.about(NudgeKind.MATCHED, "pairing", pairing.id)]
+    assert pairing.objection_until == now + timedelta(days=7), "five working days from a Monday"
+    assert sorted(told) == [ADA, BOB]
+
+
+@pytest.mark.parametrize("actor", [ADA, BOB, PersonId("U0NOBODY")])
+def test_only_whoever_runs_the_program_proposes_reviews_and_approves(
+    open_uow: OpenUnitOfWork, now: datetime, actor: PersonId
+) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA))
+    acts = (
+        partial(propose_pairs.choices, open_uow(TEAM), actor, now),
+        partial(propose_pairs.ask, open_uow(TEAM), actor, now, program.id),
+        partial(review.look, open_uow(TEAM), actor, proposal.id),
+        partial(review.drop, open_uow(TEAM), actor, now, 1),
+        partial(review.csv_rows, open_uow(TEAM), actor, now, proposal.id),
+        partial(review.check_by_hand, open_uow(TEAM), actor, now, proposal.id, BOB, ADA),
+        partial(approve.approve, open_uow(TEAM), actor, now, proposal.id),
+    )
+    for act in acts:
+        with pytest.raises(Refused):
+            act()
+    with open_uow(TEAM) as uow:
+        assert uow.proposals.get(proposal.id).state is ProposalState.READY
+        assert {one.state for one in uow.candidates.of(proposal.id)} == {CandidateState.PROPOSED}
+
+
+def test_every_act_of_a_manager_is_in_the_audit_log(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA), (INES, FAY))
+    with open_uow(TEAM) as uow:
+        first = uow.candidates.of(proposal.id)[0]
+    review.drop(open_uow(TEAM), GRACE, now, first.id)
+    review.keep(open_uow(TEAM), GRACE, now, first.id)
+    review.csv_rows(open_uow(TEAM), GRACE, now, proposal.id)
+    approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    with open_uow(TEAM) as uow:
+        acts = [one.action for one in reversed(uow.audit.latest(10))]
+    assert acts == ["pair_dropped", "pair_kept", "pairs_exported", "proposal_approved"]
+
+
+def test_a_dropped_pair_is_not_proposed_again_and_a_new_proposal_replaces_the_old(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    old = proposed(open_uow, program, now, (BOB, ADA), (INES, FAY))
+    with open_uow(TEAM) as uow:
+        first = uow.candidates.of(old.id)[0]
+    review.drop(open_uow(TEAM), GRACE, now, first.id)
+    propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
+    propose_pairs.compute(partial(open_uow, TEAM), Here(), lambda: now, claimed(open_uow, now))
+    with open_uow(TEAM) as uow:
+        new = uow.proposals.latest(program.id)
+        assert new is not None
+        couples = {(one.mentor_id, one.mentee_id) for one in uow.candidates.of(new.id)}
+    assert couples == {(BOB, FAY), (INES, ADA)}
+    with pytest.raises(Refused) as refused:
+        approve.approve(open_uow(TEAM), GRACE, now, old.id)
+    assert refused.value.why is Refusal.PROPOSAL_REPLACED
+
+
+def test_with_every_pair_dropped_there_is_nothing_to_approve(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now, (BOB, ADA))
+    with open_uow(TEAM) as uow:
+        first = uow.candidates.of(proposal.id)[0]
+    review.drop(open_uow(TEAM), GRACE, now, first.id)
+    with pytest.raises(Refused) as refused:
+        approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    assert refused.value.why is Refusal.NOTHING_TO_APPROVE
+
+
+def test_the_review_goes_to_the_page_of_a_person(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    strangers = [PersonId(f"U9{number:04}") for number in range(40)]
+    proposal = proposed(open_uow, program, now, *zip(strangers[::2], strangers[1::2], strict=True), (BOB, ADA))
+    shown = review.look(open_uow(TEAM), GRACE, proposal.id, person=ADA)
+    assert shown.page == 2
+    assert (BOB, ADA) in {(one.mentor_id, one.mentee_id) for one in shown.couples}
+    assert review.look(open_uow(TEAM), GRACE, proposal.id, page=99).page == shown.pages - 1

@@ -1,0 +1,115 @@
+"""People are put together and part, one to one, in circles and among peers."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import PairingState, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.errors import Refusal, Refused
+from bot.matching.values import Couple
+from bot.nudges import NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import cohort, end_pairing, jobs, pair, request, still_possible
+from bot.services.still_possible import WhyNot
+from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
+from tests.conftest import TEAM
+from tests.solving import Here
+
+
+def together(
+    open_uow: OpenUnitOfWork, program: Program, mentor: PersonId, mentee: PersonId, now: datetime
+) -> WhyNot | None:
+    with open_uow(TEAM) as uow:
+        in_the_way = still_possible.why_not(uow, program, Couple(mentor, mentee), now)
+        if in_the_way is None:
+            pair.make(uow, program, mentor, mentee, now, 70.0, ("both listen",))
+        return in_the_way
+
+
+def test_a_circle_takes_in_one_mentee_after_the_other(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now, kind=Kind.GROUP)
+    assert together(open_uow, program, BOB, ADA, now) is None
+    assert together(open_uow, program, BOB, FAY, now) is None
+    with open_uow(TEAM) as uow:
+        (circle,) = uow.pairings.in_program(program.id)
+        introduced = [one.nudge.readers for one in uow.outbox.about(NudgeKind.INTRODUCTION, "pairing", circle.id)]
+    assert circle.those(Role.MENTOR) == (BOB,)
+    assert circle.those(Role.MENTEE) == (ADA, FAY)
+    assert introduced == [(ADA, BOB), (ADA, BOB, FAY)], "a change of members is a new conversation"
+
+
+def test_a_circle_goes_on_without_one_mentee_and_ends_without_its_mentor(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now, kind=Kind.GROUP)
+    for mentee in (ADA, FAY):
+        together(open_uow, program, BOB, mentee, now)
+    with open_uow(TEAM) as uow:
+        end_pairing.end_all_of(uow, ADA, program.id, now)
+        (circle,) = uow.pairings.in_program(program.id)
+        assert (circle.state, circle.people) == (PairingState.ACTIVE, (BOB, FAY))
+    with open_uow(TEAM) as uow:
+        end_pairing.end_all_of(uow, BOB, program.id, now)
+        (circle,) = uow.pairings.in_program(program.id)
+        told = [one.nudge.reader for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", circle.id)]
+    assert circle.state is PairingState.ENDED
+    assert told == [FAY]
+
+
+def test_an_odd_peer_joins_two_others_and_a_fourth_does_not(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now, kind=Kind.PEER)
+    assert together(open_uow, program, ADA, BOB, now) is None
+    assert together(open_uow, program, FAY, BOB, now) is None
+    assert together(open_uow, program, INES, BOB, now) is WhyNot.NO_PLACE_WITH_MENTEE
+    with open_uow(TEAM) as uow:
+        (three,) = uow.pairings.in_program(program.id)
+        waiting = cohort.waiting(uow, program, now)
+    assert set(three.people) == {ADA, BOB, FAY}
+    assert set(cohort.couples_of(three)) == {Couple(ADA, BOB), Couple(ADA, FAY), Couple(BOB, FAY)}
+    assert not waiting.can_match
+
+
+def test_who_leaves_takes_their_open_questions_along(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        asked = request.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 70.0, ())
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
+    assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 1
+    assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 0
+    job = jobs.claim(open_uow(TEAM), now, "here")
+    assert job is not None
+    assert job.kind == request.NEXT_CHOICE_JOB
+    request.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
+    with open_uow(TEAM) as uow:
+        assert uow.requests.get(asked.id).state is RequestState.WITHDRAWN
+        assert [one.mentor_id for one in uow.requests.waiting(program.id)] == [INES]
+        assert not uow.outbox.about(NudgeKind.REQUEST_DECLINED, "request", asked.id), "nobody said no"
+
+
+def test_only_whoever_runs_the_program_ends_a_pairing(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    together(open_uow, program, BOB, ADA, now)
+    for actor in (ADA, BOB, FAY):
+        with pytest.raises(Refused):
+            end_pairing.end_by_manager(open_uow(TEAM), actor, now, 1)
+    end_pairing.end_by_manager(open_uow(TEAM), GRACE, now, 1)
+    with pytest.raises(Refused) as refused:
+        end_pairing.end_by_manager(open_uow(TEAM), GRACE, now, 1)
+    assert refused.value.why is Refusal.NOT_POSSIBLE_NOW
+
+
+def test_only_a_member_of_an_announced_pair_objects(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    together(open_uow, program, BOB, ADA, now)
+    with pytest.raises(Refused) as refused:
+        end_pairing.object_to(open_uow(TEAM), FAY, now, 1, "no")
+    assert refused.value.why is Refusal.NOT_YOURS
+    with pytest.raises(Refused) as refused:
+        end_pairing.object_to(open_uow(TEAM), ADA, now, 1, "no")
+    assert refused.value.why is Refusal.OBJECTION_TOO_LATE, "this one was not announced: both said yes"
