@@ -30,10 +30,11 @@ class MyPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pausing:
-    """The programs that one may pause or is pausing in, and today in the person's own zone."""
+    """The programs that one may pause or is pausing in, today in the person's own zone, and whom they meet there."""
 
     places: tuple[MyPlace, ...]
     today: date
+    partners: tuple[PersonId, ...] = ()
 
 
 def is_away(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> bool:
@@ -75,7 +76,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_
         paused = tuple(_pause_one(uow, person, one, until) for one in chosen)
         for place in paused:
             _tell_partners(uow, actor, now, place)
-        return Pausing(places=paused, today=today_of(person, now))
+        return Pausing(places=paused, today=today_of(person, now), partners=_partners(uow, actor))
 
 
 def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
@@ -88,7 +89,8 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         if not paused:
             raise Refused(Refusal.NOT_PAUSED)
         back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed())) for one in paused]
-        return Pausing(places=tuple(back), today=today_of(uow.people.get(actor), now))
+        today = today_of(uow.people.get(actor), now)
+        return Pausing(places=tuple(back), today=today, partners=_partners(uow, actor))
 
 
 def ended(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> MyPlace | None:
@@ -135,6 +137,10 @@ def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date) -> 
         part=until,
     )
     return replace(place, enrollment=paused)
+
+
+def _partners(uow: UnitOfWork, actor: PersonId) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys(who for one in uow.pairings.active_of(actor) for who in one.partners_of(actor)))
 
 
 def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace) -> None:

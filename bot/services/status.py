@@ -11,6 +11,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
+from bot.services import pause
 from bot.services.pause import is_pausing, today_of
 from bot.services.permissions import admin_ids, is_admin
 from bot.services.signup import programs_to_join
@@ -18,7 +19,7 @@ from bot.services.signup import programs_to_join
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyPairing:
-    """One pairing as its member sees it."""
+    """One pairing as its member sees it; `away_until` is when the last partner who pauses is back."""
 
     pairing: Pairing
     program: Program
@@ -26,6 +27,7 @@ class MyPairing:
     waiting_to_log: Session | None
     held: int
     actions: tuple[ActionItem, ...]
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
             today=today_of(person, now),
             programs=_mine(uow, person, by_id, now),
             to_join=tuple(programs_to_join(uow, actor, now)),
-            pairings=tuple(_my_pairing(uow, one, by_id, now) for one in uow.pairings.active_of(actor)),
+            pairings=tuple(_my_pairing(uow, actor, one, by_id, now) for one in uow.pairings.active_of(actor)),
             asked=_asked(uow, actor),
             goals=tuple(one for one in uow.goals.of(actor) if one.state is GoalState.OPEN),
             is_admin=admin,
@@ -96,7 +98,10 @@ def _asked(uow: UnitOfWork, actor: PersonId) -> tuple[Request, ...]:
     return tuple(one for one in waiting if one.mentor_id == actor)
 
 
-def _my_pairing(uow: UnitOfWork, pairing: Pairing, programs: dict[int, Program], now: datetime) -> MyPairing:
+def _my_pairing(
+    uow: UnitOfWork, actor: PersonId, pairing: Pairing, programs: dict[int, Program], now: datetime
+) -> MyPairing:
+    away = [pause.seen_by_partner(uow, pairing.id, one, now) for one in pairing.partners_of(actor)]
     sessions = uow.sessions.of(pairing.id)
     planned = sorted((one for one in sessions if one.state is SessionState.PLANNED), key=lambda one: one.starts_at)
     return MyPairing(
@@ -106,4 +111,5 @@ def _my_pairing(uow: UnitOfWork, pairing: Pairing, programs: dict[int, Program],
         waiting_to_log=next((one for one in planned if one.ends_at <= now), None),
         held=sum(one.state is SessionState.HELD for one in sessions),
         actions=tuple(one for one in uow.action_items.of(pairing.id) if one.done_at is None),
+        away_until=max((one for one in away if one), default=None),
     )

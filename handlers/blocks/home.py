@@ -77,7 +77,10 @@ def _of_pairings(standing: Standing) -> str:
     paused = [one for one in standing.programs if one.back_on]
     if len(paused) == len(standing.programs) and paused:
         return waiting(paused[0], standing.today)
-    return f"Next: plan a session with {_partners(standing, standing.pairings[0])}."
+    there = next((one for one in standing.pairings if not one.away_until), None)
+    if there is None:
+        return f"{_partners(standing, standing.pairings[0])} is taking a break, so nothing is asked of you for now."
+    return f"Next: plan a session with {_partners(standing, there)}."
 
 
 def waiting(mine: MyProgram, today: date) -> str:
@@ -124,7 +127,14 @@ def pairing_line(standing: Standing, mine: MyPairing) -> str:
     if mine.waiting_to_log:
         planned = kit.moment(mine.waiting_to_log.starts_at)
         when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
-    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}"
+    away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
+    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}{away}"
+
+
+def _away(standing: Standing, mine: MyPairing, until: date) -> str:
+    partners = mine.pairing.partners_of(standing.person.id)
+    who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
+    return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."
 
 
 def _partners(standing: Standing, mine: MyPairing) -> str:

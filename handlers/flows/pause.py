@@ -33,19 +33,20 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen)
     ack(response_action="update", view=blocks.paused(paused))
     visit.deliver()
-    visit.refresh_homes(visit.actor)
+    visit.refresh_homes(visit.actor, *paused.partners)
 
 
 def resume_by_word(ack: Ack, visit: Visit) -> None:
     resumed = pause.resume(visit.uow(), visit.actor, visit.now)
     ack(response_type="ephemeral", **blocks.resumed(resumed).as_json())
-    visit.refresh_homes(visit.actor)
+    visit.refresh_homes(visit.actor, *resumed.partners)
 
 
 def resume_by_button(ack: Ack, visit: Visit) -> None:
     ack()
-    visit.answer_privately(blocks.resumed(pause.resume(visit.uow(), visit.actor, visit.now)))
-    visit.refresh_homes(visit.actor)
+    resumed = pause.resume(visit.uow(), visit.actor, visit.now)
+    visit.answer_privately(blocks.resumed(resumed))
+    visit.refresh_homes(visit.actor, *resumed.partners)
 
 
 def say_over(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:

@@ -76,6 +76,8 @@ def test_with_a_partner(golden: Golden) -> None:
     full = replace(MET, next_session=PLANNED, held=3, actions=ITEMS)
     both(golden, "session_planned", replace(PAIRED, pairings=(full,), goals=(GOAL,)))
     to_log = replace(MET, waiting_to_log=replace(PLANNED, starts_at=NOW - timedelta(days=1)), held=1)
+    away = replace(MET, held=2, away_until=date(2026, 3, 20))
+    both(golden, "partner_pausing", replace(PAIRED, pairings=(away,)))
     both(golden, "session_to_log", replace(PAIRED, pairings=(to_log,)))
 
 

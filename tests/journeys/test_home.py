@@ -144,6 +144,19 @@ def test_both_partners_homes_change_when_one_of_them_acts(story: Story) -> None:
     assert "No session planned" not in str(view.definition)
 
 
+def test_a_partners_break_shows_in_the_home_until_it_ends(story: Story) -> None:
+    pair(story)
+    hugo, ada = story.person("hugo"), story.person("ada")
+    hugo.command("/mentor", "pause")
+    modal_of(story, "hugo").fill(until="2026-03-20").submit()
+    assert "is taking a break until Friday, March 20" in ada.home().words
+    hugo.command("/mentor", "resume")
+    story.settle()
+    assert "is taking a break" not in ada.home().words
+    told = [one for one in ada.messages() if "taking a break until" in one.words and "stays in the plan" in one.words]
+    assert len(told) == 1
+
+
 def test_an_owner_of_the_workspace_is_asked_to_appoint_while_nobody_runs_mentoring(story: Story) -> None:
     with story.uow() as uow:
         uow.programs.save(replace(uow.programs.get(1), managers=()))
