@@ -14,6 +14,7 @@ from bot.domain.administration import Admin, AuditEntry, Job
 from bot.domain.announcement import Announcement
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.goal import Goal, GoalComment
+from bot.domain.kinds import Role
 from bot.domain.pairing import Candidate, Pairing, Proposal, Request, Unmatched
 from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.domain.program import Program
@@ -70,6 +71,9 @@ class Enrollments(Repository[Enrollment], Protocol):
     def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None: ...
     def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]: ...
 
+    def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
+        """How many there are of each state and roles, without reading each of them."""
+
     def hold(self, *, program_id: int, person_ids: Collection[PersonId]) -> Sequence[Enrollment]:
         """Their places, which nobody else may hold before this transaction ends: for counting free places."""
 
@@ -108,6 +112,7 @@ class Pairings(Repository[Pairing], Protocol):
     def active_of(self, person_id: PersonId) -> Sequence[Pairing]: ...
     def all_of(self, person_id: PersonId) -> Sequence[Pairing]: ...
     def in_program(self, program_id: int) -> Sequence[Pairing]: ...
+    def count_active(self, program_id: int) -> int: ...
 
 
 class Sessions(Repository[Session], Protocol):

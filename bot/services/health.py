@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.enrollment import EnrollmentState
 from bot.domain.health import Facts, Health, HealthState, judge
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
@@ -17,6 +18,7 @@ from bot.services.pause import is_pausing
 from bot.services.permissions import note, require_runs_something
 
 WORDS_MOST = 2000
+SHOWN_MOST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramHealth:
-    """`pairs` are the active ones, and only those that need attention, where the actor manages the program."""
+    """`pairs` are the first of those that need attention, and only where the actor manages the program."""
 
     program: Program
     on_track: int
@@ -110,7 +112,7 @@ def of_program(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program
         on_track=sum(one.health.state is HealthState.ON_TRACK for one in judged),
         too_early=sum(one.health.state is HealthState.TOO_EARLY for one in judged),
         needs_attention=len(needing),
-        pairs=tuple(_with_note(uow, one) for one in needing) if manages else (),
+        pairs=tuple(_with_note(uow, one) for one in needing[:SHOWN_MOST]) if manages else (),
         with_names=manages,
     )
 
@@ -140,5 +142,5 @@ def _by_pairing(sessions: Sequence[Session]) -> dict[int, list[Session]]:
 
 
 def _pausing(uow: UnitOfWork, program: Program, people: Mapping[PersonId, Person], now: datetime) -> set[PersonId]:
-    places = uow.enrollments.in_program(program.id)
+    places = uow.enrollments.in_program(program.id, {EnrollmentState.PAUSED})
     return {one.person_id for one in places if one.person_id in people and is_pausing(one, people[one.person_id], now)}

@@ -1,13 +1,13 @@
 """Programs as the people who run them see and change them: create, edit, open, close."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence
-from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.person import PersonId
@@ -55,6 +55,10 @@ class Counts:
     mentees: int = 0
     pairings: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        names = [field.name for field in fields(self)]
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -91,26 +95,26 @@ def get_open(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -
 
 def listed(uow: UnitOfWork, program: Program, now: datetime) -> Listed:
     """Called in an open unit of work."""
-    enrollments = uow.enrollments.in_program(program.id)
-    active = sum(one.state is PairingState.ACTIVE for one in uow.pairings.in_program(program.id))
-    return Listed(program=program, counts=counts(enrollments, active), today=program.today(now))
+    return Listed(program=program, counts=counts(uow, program.id), today=program.today(now))
 
 
-def counts(enrollments: Sequence[Enrollment], pairings: int) -> Counts:
-    inside = [one for one in enrollments if one.is_in]
+def counts(uow: UnitOfWork, program_id: int) -> Counts:
+    """Called in an open unit of work."""
+    tally = uow.enrollments.tally(program_id)
+    inside = {EnrollmentState.ENROLLED, EnrollmentState.PAUSED}
+
+    def of(*states: EnrollmentState, role: Role | None = None) -> int:
+        return sum(count for (state, roles), count in tally.items() if state in states and (not role or role in roles))
+
     return Counts(
-        invited=_in_state(enrollments, EnrollmentState.INVITED),
-        begun=_in_state(enrollments, EnrollmentState.BEGUN),
-        joined=len(inside),
-        paused=_in_state(enrollments, EnrollmentState.PAUSED),
-        mentors=sum(Role.MENTOR in one.roles for one in inside),
-        mentees=sum(Role.MENTEE in one.roles for one in inside),
-        pairings=pairings,
+        invited=of(EnrollmentState.INVITED),
+        begun=of(EnrollmentState.BEGUN),
+        joined=of(*inside),
+        paused=of(EnrollmentState.PAUSED),
+        mentors=of(*inside, role=Role.MENTOR),
+        mentees=of(*inside, role=Role.MENTEE),
+        pairings=uow.pairings.count_active(program_id),
     )
-
-
-def _in_state(enrollments: Sequence[Enrollment], state: EnrollmentState) -> int:
-    return sum(one.state is state for one in enrollments)
 
 
 def require_may_create(uow: UnitOfWork, actor: PersonId) -> None:

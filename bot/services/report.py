@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.enrollment import Enrollment
 from bot.domain.health import HealthState
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
@@ -45,7 +44,7 @@ class Report:
 
 @dataclass(slots=True, kw_only=True)
 class _Material:
-    enrollments: list[Enrollment]
+    people: Counts
     pairings: list[Pairing]
     sessions: list[Session]
     feedback: list[Feedback]
@@ -71,7 +70,7 @@ def show(uow: UnitOfWork, actor: PersonId, now: datetime) -> Report:
 def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
     judged = judge_all(uow, program, now)
     return _Material(
-        enrollments=list(uow.enrollments.in_program(program.id)),
+        people=counts(uow, program.id),
         pairings=list(uow.pairings.in_program(program.id)),
         sessions=list(uow.sessions.in_program(program.id)),
         feedback=list(uow.feedback.in_program(program.id)),
@@ -81,7 +80,7 @@ def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
 
 def _together(parts: Sequence[_Material]) -> _Material:
     return _Material(
-        enrollments=[one for part in parts for one in part.enrollments],
+        people=sum((part.people for part in parts), Counts()),
         pairings=[one for part in parts for one in part.pairings],
         sessions=[one for part in parts for one in part.sessions],
         feedback=[one for part in parts for one in part.feedback],
@@ -93,7 +92,7 @@ def _numbers(found: _Material) -> Numbers:
     active = [one for one in found.pairings if one.state is PairingState.ACTIVE]
     held = [one for one in found.sessions if one.state is SessionState.HELD]
     return Numbers(
-        people=counts(found.enrollments, len(active)),
+        people=found.people,
         matched=len({(one.program_id, person_id) for one in active for person_id in one.people}),
         active=len(active),
         finished=sum(one.state is PairingState.FINISHED for one in found.pairings),

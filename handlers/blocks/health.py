@@ -6,13 +6,12 @@ from bot.domain.clocks import Cadence
 from bot.domain.health import Health, Reason, Why
 from bot.domain.pairing import Pairing
 from bot.domain.program import Program
-from bot.services.health import WORDS_MOST, Judged, ProgramHealth
+from bot.services.health import SHOWN_MOST, WORDS_MOST, Judged, ProgramHealth
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import HealthIds, ScheduleIds, SessionLogIds, field_id
 
 PROGRAMS_SHOWN = 8
-PAIRS_SHOWN = 30
 PEOPLE_SHOWN = 8
 MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 2
 CADENCES = {
@@ -32,7 +31,7 @@ def overview(programs: Sequence[ProgramHealth]) -> Message:
         text = "No program of yours is running now."
         return Message(text=text, blocks=(kit.section(f"*{text}* `/mentor-admin programs` lists all of them."),))
     blocks: list[Block] = []
-    left = PAIRS_SHOWN
+    left = SHOWN_MOST
     for one in programs[:PROGRAMS_SHOWN]:
         shown = one.pairs[:left]
         left -= len(shown)

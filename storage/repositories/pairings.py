@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from bot.domain.pairing import Candidate, Member, Pairing, PairingState, Proposal, Request, RequestState, Unmatched
 from bot.domain.person import PersonId
@@ -87,6 +87,12 @@ class PairingTable(Numbered[Pairing]):
 
     def in_program(self, program_id: int) -> Sequence[Pairing]:
         return self._with_members(self._equal(program_id=program_id))
+
+    def count_active(self, program_id: int) -> int:
+        column = self.table.c
+        here = (column.workspace_id == self.workspace_id, column.program_id == program_id)
+        query = select(func.count()).select_from(self.table).where(*here, column.state == PairingState.ACTIVE)
+        return self.connection.execute(query).scalar_one()
 
     def _of(self, person_id: PersonId, *conditions: ColumnElement[bool]) -> Sequence[Pairing]:
         members = PairingMemberRow

@@ -1,9 +1,14 @@
 """Programs, places in them, and what people want there."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import String, cast, func, select
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.goal import Goal, GoalComment
+from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from storage.repositories.base import Numbered
@@ -32,6 +37,16 @@ class EnrollmentTable(Numbered[Enrollment]):
     def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]:
         wanted = set(states) or set(EnrollmentState)
         return self._where(self.table.c.program_id == program_id, self.table.c.state.in_(wanted))
+
+    def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
+        state, roles = self.table.c.state, cast(self.table.c.roles, String)  # PostgreSQL compares no JSON
+        here = (self.table.c.workspace_id == self.workspace_id, self.table.c.program_id == program_id)
+        found: Counter[tuple[EnrollmentState, frozenset[Role]]] = Counter()
+        for its, written, count in self.connection.execute(
+            select(state, roles, func.count()).where(*here).group_by(state, roles)
+        ):
+            found[its, frozenset(Role(one) for one in json.loads(written))] += count
+        return found
 
     def hold(self, *, program_id: int, person_ids: Collection[PersonId]) -> Sequence[Enrollment]:
         query = self._select(self.table.c.program_id == program_id, self.table.c.person_id.in_(set(person_ids)))
