@@ -5,6 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from playground.validator.problem import Json, Problem, below, fields, objects
 from playground.validator.walk import Found, each_block, each_element, each_option, every_element
 
+# Blocks that docs.slack.dev does not offer everywhere. A file block is Slack's own, no app can send it.
+SURFACES = {
+    "alert": ("modal",),
+    "carousel": ("message", "home"),
+    "container": ("message",),
+    "context_actions": ("message",),
+    "file": (),
+    "markdown": ("message",),
+    "plan": ("message",),
+    "task_card": ("message",),
+}
 BLOCKS_AT_MOST = {"message": 50, "modal": 100, "home": 100}
 
 Rule = Callable[[Json, str], Iterator[Problem]]
@@ -65,6 +76,12 @@ def one_focus(blocks: Json, surface: str) -> Iterator[Problem]:
         yield Problem(path=below(element.path, "focus_on_load"), reason=reason)
 
 
+def blocks_fit_the_surface(blocks: Json, surface: str) -> Iterator[Problem]:
+    for block in each_block(blocks):
+        if surface not in SURFACES.get(block.type, (surface,)):
+            yield Problem(path=below(block.path, "type"), reason=f"a {surface} cannot have a block {block.type!r}")
+
+
 def files_in_modals_only(blocks: Json, surface: str) -> Iterator[Problem]:
     for element in every_element(blocks):
         if element.type == "file_input" and surface != "modal":
@@ -93,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     action_ids_differ,
     initial_options_exist,
     one_focus,
+    blocks_fit_the_surface,
     files_in_modals_only,
     query_lengths_count,
 )

@@ -17,8 +17,6 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
 PACKAGES = json.loads((FOLDER / "package.json").read_text())["devDependencies"]
 FOLDERS = ("sent", "payloads", "events", "responses")
 GENERATED = sorted(path for folder in FOLDERS for path in (FOLDER / folder).iterdir())
-    path for folder in ("sent", "payloads", "events", "responses") for path in (FOLDER / folder).iterdir()
-)
 
 
 def inside(value: Any) -> Any:
