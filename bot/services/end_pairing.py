@@ -12,7 +12,7 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import jobs, pair, say
+from bot.services import jobs, pair, say, schedule
 from bot.services.permissions import note, require_member, require_runs
 from bot.services.request import NEXT_CHOICE_JOB, those_to_tell
 
@@ -102,6 +102,7 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 
 
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
+    schedule.call_off(uow, pairing, now)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 
 

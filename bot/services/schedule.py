@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.common_times import propose
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -120,6 +120,13 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> 
         canceled = uow.sessions.save(canceled)
         session_nudges.tell(uow, NudgeKind.SESSION_CANCELED, canceled, chosen.pairing, actor, now)
         return Planned(session=canceled, chosen=chosen)
+
+
+def call_off(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """The pairing ends: what was planned leaves everybody's calendar without more words. In an open unit of work."""
+    for session in _upcoming(uow, pairing.id, now):
+        canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
+        session_nudges.bring_file(uow, uow.sessions.save(canceled), pairing, now)
 
 
 def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:

@@ -71,6 +71,14 @@ def tell(uow: UnitOfWork, kind: NudgeKind, session: Session, pairing: Pairing, a
     for partner in pairing.partners_of(actor):
         about = about_session(session) | {"by": actor}
         say.at_once(uow, kind, partner, now, about=about, priority=Priority.SESSION)
+    bring_file(uow, session, pairing, now)
+
+
+def bring_file(uow: UnitOfWork, session: Session, pairing: Pairing, now: datetime) -> None:
+    """The calendar file as the session is now, into the pairing's own conversation, else to each.
+
+    In an open unit of work.
+    """
     places: list[tuple[PersonId, ...]] = [()] if pairing.conversation_id else [(one,) for one in pairing.people]
     for readers in places:
         nudge = Nudge(
