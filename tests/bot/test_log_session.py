@@ -1,0 +1,177 @@
+"""Logging a session, rating it, ticking off what came out of it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.person import Person
+from bot.domain.session import SessionState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import action_items, feedback, log_session, schedule
+from bot.services.action_items import Step
+from bot.services.log_session import Log
+from bot.services.schedule import Plan
+from tests.bot.pairs import ADA, BOB, INES, pair
+from tests.conftest import TEAM
+
+
+def test_an_unplanned_session_is_held_and_everybody_is_asked_how_useful_it_was(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    log = Log(starts_at=now - timedelta(hours=1), notes="Ours", steps=(Step(text="Write", owner_id=BOB),))
+    logged = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log)
+    assert logged.session.state is SessionState.HELD
+    assert [one.text for one in logged.steps] == ["Write"]
+    with open_uow(TEAM) as uow:
+        assert uow.pairings.get(pairing.id).last_held_at == log.starts_at
+        asked = uow.outbox.about(NudgeKind.FEEDBACK, "session", logged.session.id)
+    assert {one.nudge.reader for one in asked} == {ADA, BOB}
+
+
+def test_an_older_session_logged_late_does_not_turn_the_clock_back(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    newest = now - timedelta(days=1)
+    for starts_at in (newest, now - timedelta(days=9)):
+        log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, Log(starts_at=starts_at))
+    with open_uow(TEAM) as uow:
+        assert uow.pairings.get(pairing.id).last_held_at == newest
+
+
+def test_the_same_meeting_noted_by_both_is_one(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    pairing = pair(open_uow, now)
+    log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, Log(starts_at=now - timedelta(hours=2)))
+    other = Log(starts_at=now - timedelta(hours=2, minutes=30))
+    with pytest.raises(Refused) as refused:
+        log_session.hold(open_uow(TEAM), BOB, now, pairing.id, None, other)
+    assert refused.value.why is Refusal.ALREADY_LOGGED
+
+
+def test_one_tap_logs_what_was_planned_once(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    pairing = pair(open_uow, now)
+    wanted = Plan(starts_at=now + timedelta(hours=1), minutes=30)
+    session = schedule.plan(open_uow(TEAM), ADA, now, pairing.id, wanted).session
+    with pytest.raises(Refused):
+        log_session.hold_as_planned(open_uow(TEAM), ADA, now, session.id)
+    with pytest.raises(Refused):
+        log_session.miss(open_uow(TEAM), ADA, now, session.id)
+    later = now + timedelta(hours=4)
+    held = log_session.hold_as_planned(open_uow(TEAM), ADA, later, session.id).session
+    assert (held.state, held.minutes, held.starts_at) == (SessionState.HELD, 30, wanted.starts_at)
+    for act in (log_session.hold_as_planned, log_session.miss):
+        with pytest.raises(Refused) as refused:
+            act(open_uow(TEAM), BOB, later, session.id)
+        assert refused.value.why is Refusal.ALREADY_LOGGED
+    with open_uow(TEAM) as uow:
+        asked = uow.outbox.about(NudgeKind.FEEDBACK, "session", session.id)
+    assert [one.nudge.reader for one in asked] == [BOB], "the tap itself asks whoever tapped"
+
+
+def test_notes_and_steps_are_added_to_what_was_logged(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    log = Log(starts_at=now - timedelta(hours=1))
+    session = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log).session
+    more = Log(starts_at=session.starts_at, minutes=60, notes="Later", steps=(Step(text="Read", owner_id=ADA),))
+    log_session.hold(open_uow(TEAM), BOB, now, pairing.id, session.id, more)
+    shown = log_session.show(open_uow(TEAM), ADA, session.id)
+    assert (shown.session.notes, shown.session.minutes) == ("Later", 60)
+    assert [one.text for one in shown.steps] == ["Read"]
+    with open_uow(TEAM) as uow:
+        assert len(uow.outbox.about(NudgeKind.FEEDBACK, "session", session.id)) == 2
+
+
+@pytest.mark.parametrize(
+    ("log", "field", "problem"),
+    [
+        ({"ahead": 2}, "when", Problem.IN_THE_FUTURE),
+        ({"minutes": 5}, "minutes", Problem.OUT_OF_RANGE),
+        ({"minutes": 900}, "minutes", Problem.OUT_OF_RANGE),
+        ({"notes": "x" * 40_000}, "notes", Problem.TOO_LONG),
+        ({"steps": (Step(text="Do", owner_id=INES),)}, "step_owner_1", Problem.REQUIRED),
+        ({"steps": (Step(text="Do", owner_id=ADA, due_on=date(2026, 3, 1)),)}, "step_due_1", Problem.IN_THE_PAST),
+        ({"steps": (Step(text="", owner_id=ADA, due_on=date(2026, 3, 9)),)}, "step_1", Problem.REQUIRED),
+        ({"steps": (Step(text="x" * 301, owner_id=ADA),)}, "step_1", Problem.TOO_LONG),
+    ],
+)
+def test_a_mistake_is_named_at_its_field_and_changes_nothing(
+    open_uow: OpenUnitOfWork,
+    people: list[Person],
+    now: datetime,
+    log: dict[str, Any],
+    field: str,
+    problem: Problem,
+) -> None:
+    pairing = pair(open_uow, now)
+    answers = {"starts_at": now + timedelta(hours=log.get("ahead", -1)), **log}
+    answers.pop("ahead", None)
+    with pytest.raises(FieldProblems) as refused:
+        log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, Log(**answers))
+    assert refused.value.problems == {field: problem}
+    with open_uow(TEAM) as uow:
+        assert uow.sessions.of(pairing.id) == []
+
+
+def test_whoever_is_not_in_the_pairing_sees_and_does_nothing(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    log = Log(starts_at=now - timedelta(hours=1), notes="Private", steps=(Step(text="Do", owner_id=ADA),))
+    logged = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log)
+    acts = (
+        lambda: log_session.show(open_uow(TEAM), INES, logged.session.id),
+        lambda: log_session.open_session(open_uow(TEAM), INES, now, logged.session.id),
+        lambda: log_session.hold(open_uow(TEAM), INES, now, pairing.id, logged.session.id, log),
+        lambda: action_items.finish(open_uow(TEAM), INES, now, logged.steps[0].id),
+        lambda: feedback.rate(open_uow(TEAM), INES, now, logged.session.id, 5),
+    )
+    for act in acts:
+        with pytest.raises(Refused):
+            act()
+
+
+def test_a_step_done_twice_was_done_the_first_time(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    log = Log(starts_at=now - timedelta(hours=1), steps=(Step(text="Do", owner_id=ADA),))
+    step = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log).steps[0]
+    action_items.finish(open_uow(TEAM), BOB, now, step.id)
+    again = action_items.finish(open_uow(TEAM), ADA, now + timedelta(days=1), step.id)
+    assert again.item.done_at == now
+
+
+def test_a_rating_stands_and_a_low_one_asks_why(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    pairing = pair(open_uow, now)
+    log = Log(starts_at=now - timedelta(hours=1))
+    session = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log).session
+    assert feedback.rate(open_uow(TEAM), ADA, now, session.id, 3).asks_for_sentence
+    assert not feedback.rate(open_uow(TEAM), BOB, now, session.id, 4).asks_for_sentence
+    with pytest.raises(Refused) as refused:
+        feedback.rate(open_uow(TEAM), ADA, now, session.id, 5)
+    assert refused.value.why is Refusal.ALREADY_ANSWERED
+    feedback.add_sentence(open_uow(TEAM), ADA, session.id, "More time")
+    assert feedback.find(open_uow(TEAM), ADA, session.id).sentence == "More time"
+    with pytest.raises(FieldProblems):
+        feedback.add_sentence(open_uow(TEAM), BOB, session.id, "x" * 40_000)
+
+
+@pytest.mark.parametrize("rating", [0, 6, -1])
+def test_a_rating_out_of_range_is_refused(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime, rating: int
+) -> None:
+    with pytest.raises(Refused):
+        feedback.rate(open_uow(TEAM), ADA, now, 1, rating)
+
+
+def test_what_was_not_held_cannot_be_rated(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    pairing = pair(open_uow, now)
+    session = schedule.plan(open_uow(TEAM), ADA, now, pairing.id, Plan(starts_at=now + timedelta(hours=1))).session
+    with pytest.raises(Refused):
+        feedback.rate(open_uow(TEAM), ADA, now, session.id, 5)

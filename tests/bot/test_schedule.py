@@ -1,0 +1,229 @@
+"""Planning, moving and canceling a session, and what each writes for later."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import icalendar
+import pytest
+
+from bot.domain.person import Person
+from bot.domain.session import Session, SessionState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import Delivery, DeliveryState, NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import invite_file, log_session, schedule
+from bot.services.schedule import Plan
+from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
+from tests.conftest import TEAM
+
+
+def about(open_uow: OpenUnitOfWork, kind: NudgeKind, session_id: int) -> list[Delivery]:
+    with open_uow(TEAM) as uow:
+        return list(uow.outbox.about(kind, "session", session_id))
+
+
+def plan_in(open_uow: OpenUnitOfWork, now: datetime, **ahead: float) -> Session:
+    pairing = pair(open_uow, now)
+    wanted = Plan(starts_at=now + timedelta(**ahead), agenda=("One",))
+    return schedule.plan(open_uow(TEAM), ADA, now, pairing.id, wanted).session
+
+
+def test_the_form_proposes_times_inside_everybodys_hours(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now, ADA, GRACE)
+    form = schedule.open_form(open_uow(TEAM), ADA, now, pairing.id)
+    assert form.zones == ("Europe/London", "Europe/Stockholm", "America/New_York")
+    assert form.proposals
+    # London and New York share 14:00-17:00 (13:00 after the American clocks change), Stockholm until 16:00 there.
+    assert {one.hour for one in form.proposals} <= {13, 14, 15}
+
+
+def test_what_is_planned_already_is_not_proposed_again(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    first = schedule.open_form(open_uow(TEAM), ADA, now, pairing.id).proposals[0]
+    schedule.plan(open_uow(TEAM), ADA, now, pairing.id, Plan(starts_at=first))
+    form = schedule.open_form(open_uow(TEAM), BOB, now, pairing.id)
+    assert first not in form.proposals
+    assert [one.starts_at for one in form.planned] == [first]
+
+
+def test_a_plan_tells_the_partner_and_writes_what_comes_later(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=2, hours=4)
+    told = about(open_uow, NudgeKind.SESSION_PLANNED, session.id)
+    assert [(one.nudge.reader, one.nudge.due_at) for one in told] == [(BOB, now)]
+    reminders = about(open_uow, NudgeKind.SESSION_REMINDER, session.id)
+    assert {one.nudge.reader: one.nudge.due_at for one in reminders} == {
+        ADA: now + timedelta(days=1, hours=4),
+        BOB: now + timedelta(days=1, hours=4),
+    }
+    asked = about(open_uow, NudgeKind.DID_IT_HAPPEN, session.id)
+    # 16:45 is still work in London and over in Stockholm.
+    assert {one.nudge.reader: one.nudge.due_at for one in asked} == {
+        ADA: datetime.fromisoformat("2026-03-04T16:45:00+00:00"),
+        BOB: datetime.fromisoformat("2026-03-05T08:00:00+00:00"),
+    }
+
+
+def test_a_session_planned_for_tomorrow_is_reminded_of_later_today_or_not_at_all(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=1, hours=-1)  # Tuesday 09:00, planned on Monday at 10:00
+    reminders = about(open_uow, NudgeKind.SESSION_REMINDER, session.id)
+    assert {one.nudge.reader: one.nudge.due_at.hour for one in reminders} == {ADA: 16, BOB: 15}
+    soon = plan_in(open_uow, now, hours=3)
+    assert about(open_uow, NudgeKind.SESSION_REMINDER, soon.id) == []
+
+
+def test_moved_there_and_back_it_is_still_reminded_of(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=3)
+    for days in (4, 3):
+        wanted = Plan(starts_at=now + timedelta(days=days))
+        session = schedule.move(open_uow(TEAM), BOB, now, session.id, wanted).session
+    assert session.sequence == 2
+    assert session.agenda == ("One",)
+    newest = [
+        one
+        for one in about(open_uow, NudgeKind.SESSION_REMINDER, session.id)
+        if one.nudge.about("sequence") == session.sequence
+    ]
+    assert {one.nudge.reader for one in newest} == {ADA, BOB}
+
+
+def test_moved_to_the_same_time_nobody_is_told(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    session = plan_in(open_uow, now, days=3)
+    same = schedule.move(open_uow(TEAM), ADA, now, session.id, Plan(starts_at=session.starts_at)).session
+    assert same.sequence == 0
+    assert about(open_uow, NudgeKind.SESSION_MOVED, session.id) == []
+
+
+def test_canceled_twice_it_is_told_once(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
+    session = plan_in(open_uow, now, days=3)
+    for _ in range(2):
+        assert schedule.cancel(open_uow(TEAM), BOB, now, session.id).session.state is SessionState.CANCELED
+    assert len(about(open_uow, NudgeKind.SESSION_CANCELED, session.id)) == 1
+
+
+def test_what_was_logged_can_neither_be_moved_nor_canceled(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, hours=1)
+    later = now + timedelta(hours=3)
+    log_session.hold_as_planned(open_uow(TEAM), BOB, later, session.id)
+    with pytest.raises(Refused) as moved:
+        schedule.move(open_uow(TEAM), ADA, later, session.id, Plan(starts_at=later + timedelta(days=1)))
+    with pytest.raises(Refused) as canceled:
+        schedule.cancel(open_uow(TEAM), ADA, later, session.id)
+    assert moved.value.why is canceled.value.why is Refusal.ALREADY_LOGGED
+
+
+@pytest.mark.parametrize("act", ["plan", "move", "cancel", "agenda", "open"])
+def test_somebody_else_is_refused(open_uow: OpenUnitOfWork, people: list[Person], now: datetime, act: str) -> None:
+    session = plan_in(open_uow, now, days=3)
+    wanted = Plan(starts_at=now + timedelta(days=5))
+    acts: dict[str, Callable[[], object]] = {
+        "plan": lambda: schedule.plan(open_uow(TEAM), INES, now, session.pairing_id, wanted),
+        "move": lambda: schedule.move(open_uow(TEAM), INES, now, session.id, wanted),
+        "cancel": lambda: schedule.cancel(open_uow(TEAM), INES, now, session.id),
+        "agenda": lambda: schedule.set_agenda(open_uow(TEAM), INES, session.id, ("Mine",)),
+        "open": lambda: schedule.open_agenda(open_uow(TEAM), INES, session.id),
+    }
+    with pytest.raises(Refused):
+        acts[act]()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field", "problem"),
+    [
+        ({"days": -1}, "own", Problem.IN_THE_PAST),
+        ({"days": 400}, "own", Problem.TOO_FAR),
+    ],
+)
+def test_a_time_that_cannot_be(
+    open_uow: OpenUnitOfWork,
+    people: list[Person],
+    now: datetime,
+    wanted: dict[str, float],
+    field: str,
+    problem: Problem,
+) -> None:
+    pairing = pair(open_uow, now)
+    with pytest.raises(FieldProblems) as refused:
+        schedule.plan(open_uow(TEAM), ADA, now, pairing.id, Plan(starts_at=now + timedelta(**wanted)))
+    assert refused.value.problems == {field: problem}
+
+
+def test_remind_both_is_for_whoever_runs_the_program_and_asks_once(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    with pytest.raises(Refused):
+        schedule.remind_both(open_uow(TEAM), ADA, now, pairing.id)
+    for _ in range(2):
+        schedule.remind_both(open_uow(TEAM), GRACE, now, pairing.id)
+    with open_uow(TEAM) as uow:
+        written = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
+    assert len([one for one in written if one.nudge.key.endswith(":manager")]) == 2
+
+
+def test_when_a_pairing_ends_its_sessions_leave_the_calendars(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=3)
+    with open_uow(TEAM) as uow:
+        schedule.call_off(uow, uow.pairings.get(session.pairing_id), now)
+    with open_uow(TEAM) as uow:
+        assert uow.sessions.get(session.id).state is SessionState.CANCELED
+    files = about(open_uow, NudgeKind.SESSION_FILE, session.id)
+    assert [one.nudge.about("sequence") for one in files] == [0, 0, 1, 1]
+    assert about(open_uow, NudgeKind.SESSION_CANCELED, session.id) == []
+    assert all(one.state is DeliveryState.WAITING for one in files)
+
+
+def test_the_calendar_file_says_when_and_replaces_itself(now: datetime) -> None:
+    session = Session(
+        id=3, pairing_id=1, starts_at=now, minutes=50, recorded_by=ADA, agenda=("Ümlaut, and; more\nlines", "🚀")
+    )
+    moved = replace(session, starts_at=now + timedelta(days=1), sequence=1)
+    canceled = replace(moved, state=SessionState.CANCELED, sequence=2)
+    read = [_read(one, now) for one in (session, moved, canceled)]
+    assert [one["method"] for one in read] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert {one["uid"] for one in read} == {"session-3@t0playground.mentor"}
+    assert [one["sequence"] for one in read] == [0, 1, 2]
+    assert read[0]["starts"] == now
+    assert read[0]["ends"] == now + timedelta(minutes=50)
+    assert read[0]["organizer"] == "mailto:ada@example.com"
+    assert "🚀" in read[0]["description"]
+
+
+def _read(session: Session, now: datetime) -> dict[str, Any]:
+    content = invite_file.calendar_file(
+        session, workspace_id=TEAM, names=("Ada", "<Bob>, Jr; \\"), organizer="ada@example.com", now=now
+    )
+    calendar: Any = icalendar.Calendar.from_ical(content)
+    event = calendar.walk("VEVENT")[0]
+    return {
+        "method": str(calendar["method"]),
+        "uid": str(event["uid"]),
+        "sequence": int(event["sequence"]),
+        "starts": event["dtstart"].dt,
+        "ends": event["dtend"].dt,
+        "organizer": str(event["organizer"]),
+        "description": str(event["description"]),
+    }
+
+
+@pytest.mark.parametrize("name", ["Ada", "🎉" * 300, "ـمرحبا" * 60, "<|&>" * 100])
+def test_links_to_calendars_stay_short_whatever_people_are_called(name: str, now: datetime) -> None:
+    session = Session(pairing_id=1, starts_at=now, recorded_by=ADA, agenda=(name,) * 50)
+    links = invite_file.links(session, (name, name))
+    assert sum(len(one) for one in links.values()) < 2500
+    assert all(one.isascii() and "<" not in one and "|" not in one for one in links.values())
