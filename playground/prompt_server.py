@@ -1,16 +1,18 @@
-"""uvicorn, except that it stops at once instead of at its next tick."""
+"""uvicorn, except that it stops at once: tests start and stop hundreds of them."""
 
 import asyncio
 import contextlib
+import socket
 
 import uvicorn
 
 TICK_SECONDS = 0.1
 TICKS_A_DAY = 864_000
+GRACE_SECONDS = 0.5
 
 
 class PromptServer(uvicorn.Server):
-    """Tests start and stop many of them."""
+    """Stops without waiting for its next tick, and waits only for what is really under way."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -27,3 +29,27 @@ class PromptServer(uvicorn.Server):
             counter = (counter + 1) % TICKS_A_DAY
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        # Idle connections are closed in the loop's next turn.
+        await asyncio.sleep(0)
+        if self.server_state.tasks:
+            _, late = await asyncio.wait(self.server_state.tasks, timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
+        for connection in list(self.server_state.connections):
+            abort(connection)
+        await asyncio.sleep(0)
+
+
+def abort(connection: object) -> None:
+    """Somebody hangs on without finishing their request."""
+    transport = getattr(connection, "transport", None)
+    if isinstance(transport, asyncio.Transport):
+        transport.abort()

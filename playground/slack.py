@@ -76,6 +76,7 @@ class PretendSlack:
         self.interactions = Interactions(self.room)
         self.modals = Modals(self.room, self.interactions)
         self.happenings = Happenings(self.room)
+        self.when_reset: Callable[[], None] = do_nothing  # called after a reset, for the app to begin again too
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._server: PromptServer | None = None
@@ -147,7 +148,6 @@ class PretendSlack:
             lifespan="off",
             access_log=False,
             log_level="warning",
-            timeout_graceful_shutdown=1,
         )
         self._server = server = PromptServer(config)
         self._thread = threading.Thread(target=self._serve, args=[server], name="pretend-slack", daemon=True)
@@ -266,8 +266,13 @@ class PretendSlack:
         return self.call(self.happenings.export)
 
     def reset(self) -> None:
-        """Back to the beginning: nobody has said anything. The app and the clock are left as they are."""
+        """Back to the beginning: nobody has said anything. The clock is left; `when_reset` is for the app."""
         self.call(self.happenings.reset)
+        self.when_reset()
+
+
+def do_nothing() -> None:
+    return None
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -276,7 +281,11 @@ def listen(host: str, port: int) -> socket.socket:
     # asyncio turns Nagle's delays off only where it is told that the protocol is TCP.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
-    # Listening at once makes a second server on the same port fail here and not later.
-    bound.listen(BACKLOG)
+    try:
+        bound.bind((host, port))
+        # Listening at once makes a second server on the same port fail here and not later.
+        bound.listen(BACKLOG)
+    except OSError:
+        bound.close()
+        raise
     return bound

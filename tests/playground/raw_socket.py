@@ -20,6 +20,7 @@ class RawSocket:
         self.url = ""
         self._slack = slack
         self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._session: aiohttp.ClientSession | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
 
@@ -28,7 +29,7 @@ class RawSocket:
         answer = WEB.post(self._slack.api_url + "apps.connections.open", headers=headers).json()
         assert answer["ok"], answer
         self.url = answer["url"]
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread.start()
         self._run(self._connect())
         return self
 
@@ -36,6 +37,8 @@ class RawSocket:
         if self._session is not None:
             self._run(self._close())
             self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(5)
+        self._loop.close()
 
     async def _connect(self) -> None:
         self._session = aiohttp.ClientSession()

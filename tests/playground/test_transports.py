@@ -208,5 +208,7 @@ def test_bolt_comes_back_by_itself_after_a_refresh(slack: PretendSlack, app: App
 
 def test_socket_mode_is_off_while_requests_go_by_http(slack: PretendSlack) -> None:
     slack.deliver_by_http("http://127.0.0.1:9/")
+    socket = RawSocket(slack)
     with pytest.raises(AssertionError, match="socket_mode_not_enabled"):
-        RawSocket(slack).__enter__()
+        socket.__enter__()
+    socket.__exit__()
