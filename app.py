@@ -36,6 +36,7 @@ from storage.unit_of_work import opener
 
 if TYPE_CHECKING:
     from handlers.socket_mode import SocketMode
+    from playground.slack import PretendSlack
 
 HERE = Path(__file__).parent
 COMMANDS = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -120,6 +121,7 @@ def http_manifest(url: str) -> dict[str, Any]:
 
 
 def _serve(settings: ServeSettings) -> None:
+    over = _told_to_end()
     bot = make_bot(
         database_url=settings.database_url,
         now=system_now,
@@ -131,7 +133,7 @@ def _serve(settings: ServeSettings) -> None:
     with served(bot, port=settings.port, host="0.0.0.0"):  # noqa: S104, Slack calls from outside
         socket_mode = _socket_mode(bot, settings)
         bot.start()
-        _wait_for_the_end()
+        over.wait()
         if socket_mode is not None:
             socket_mode.stop()
     bot.stop()
@@ -196,39 +198,54 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _play(port: int, keep: Path | None) -> None:
-    from playground.slack import PretendSlack
-
+    over = _told_to_end()
     logs.set_up(logging.WARNING)
     _say_where_tokens_belong()
+    with _folder(keep) as folder:
+        slack = _pretend_slack(port, folder / "slack.json" if keep else None)
+        slack.start()
+        with _story(slack, f"sqlite:///{folder / 'mentor.db'}"):
+            typer.echo(f"Mentoring in a pretend Slack: {slack.url} (Ctrl-C stops it)")
+            over.wait()
+        slack.stop()
+
+
+def _pretend_slack(port: int, keep: Path | None) -> "PretendSlack":
+    from playground.slack import PretendSlack
+
     try:
-        slack = PretendSlack(
-            manifest=read_manifest(),
-            people=HERE / "playground" / "people.toml",
-            port=port,
-            keep=keep / "slack.json" if keep else None,
-        )
+        return PretendSlack(manifest=read_manifest(), people=HERE / "playground" / "people.toml", port=port, keep=keep)
     except OSError as error:
         raise SettingError(f"PORT {port} cannot be used: {error.strerror}.") from None
-    with _folder(keep) as folder:
-        slack.start()
-        bot = make_bot(
-            database_url=f"sqlite:///{folder / 'mentor.db'}",
-            now=slack.clock.now,
-            token=slack.bot_token,
-            signing_secret=slack.signing_secret,
-            slack_api_url=slack.api_url,
-        )
+
+
+@contextmanager
+def _story(slack: "PretendSlack", database_url: str) -> Iterator[None]:
+    """The bot in the pretend Slack, with the sample program; a reset there lets it begin again too."""
+    bot = make_bot(
+        database_url=database_url,
+        now=slack.clock.now,
+        token=slack.bot_token,
+        signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+    )
+
+    def begin() -> None:
         bot.connect_once()
         sample.set_up(bot.desk.open_uow(bot.workspace), slack.clock.now())
         bot.tidy()
-        bot.start()
-        slack.clock.driver = bot
-        with served(bot) as address:
-            slack.deliver_by_http(f"{address}/slack/events")
-            typer.echo(f"Mentoring in a pretend Slack: {slack.url} (Ctrl-C stops it)")
-            _wait_for_the_end()
-        bot.stop()
-        slack.stop()
+
+    def begin_again() -> None:
+        database.empty(database_url)
+        begin()
+
+    begin()
+    bot.start()
+    slack.clock.driver, slack.when_reset = bot, begin_again
+    with served(bot) as address:
+        slack.deliver_by_http(f"{address}/slack/events")
+        yield
+    bot.stop()
 
 
 def _say_where_tokens_belong() -> None:
@@ -249,11 +266,12 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for_the_end() -> None:
+def _told_to_end() -> threading.Event:
+    """Set by Ctrl-C or SIGTERM, from the very start, so that neither ever ends in a trace."""
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    over.wait()
+    return over
 
 
 def _check_database_url(url: str) -> None:

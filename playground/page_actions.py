@@ -203,7 +203,10 @@ class PageActions:
         return clock.move(by=STEPS[step])
 
     async def reset(self, _request: Request) -> Response:
+        """The app begins again too, in a thread of its own: it calls this server while it does."""
         self._slack.happenings.reset()
+        await asyncio.to_thread(self._slack.when_reset)
+        self._room.stream.tell({"kind": "reset"})
         return JSONResponse({"ok": True})
 
 

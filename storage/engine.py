@@ -4,8 +4,10 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
 from sqlalchemy.exc import ArgumentError
+
+from storage.rows import Row
 
 LONGEST_WAIT_SECONDS = 2
 READING = "reading"
@@ -59,6 +61,15 @@ def _sqlite(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def empty(url: str) -> None:
+    """Forgets everything in every table: for a playground that begins again."""
+    engine = create(url)
+    with engine.begin() as connection:
+        for table in reversed(Row.metadata.sorted_tables):
+            connection.execute(delete(table))
+    engine.dispose()
 
 
 def _set_up_sqlite(connection: SQLiteConnection, _: Any) -> None:

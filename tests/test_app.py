@@ -237,3 +237,55 @@ def test_help_names_commands_and_settings() -> None:
     out = CliRunner().invoke(app.COMMANDS, ["--help"], env={"COLUMNS": "200"}).stdout
     for name in ("serve", "manifest", "--keep", *SETTINGS):
         assert name in out
+
+
+def post(url: str, body: dict[str, Any]) -> dict[str, Any]:
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(url, data=json.dumps(body).encode(), headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310, our own loopback address
+        answered: dict[str, Any] = json.load(answer)
+    return answered
+
+
+def messages(port: int) -> list[str]:
+    page = f"http://127.0.0.1:{port}/_page"
+    assert get(f"{page}/state?as=U0ADA")[0] == 200  # whoever looks at the page sees the app's conversation
+    return [message["text"] for message in get(f"{page}/messages?as=U0ADA&channel=D0ADA")[1]["messages"]]
+
+
+def say_hello(port: int) -> None:
+    page = f"http://127.0.0.1:{port}/_page"
+    messages(port)
+    post(f"{page}/say", {"as": "U0ADA", "channel": "D0ADA", "text": "hello"})
+    assert until(lambda: any("I am a bot" in text for text in messages(port)))
+
+
+def test_the_playground_begins_afresh_unless_it_is_told_to_keep_the_story(start: Start, tmp_path: Path) -> None:
+    def play_once(*words: str) -> list[str]:
+        port = free_port()
+        process = start(*words, PORT=str(port))
+        assert process.stdout is not None
+        process.stdout.readline()
+        before = messages(port)
+        say_hello(port)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=15)
+        return before
+
+    keep = ("--keep", str(tmp_path / "story"))
+    assert play_once(*keep) == []
+    assert "hello" in play_once(*keep)
+    assert play_once() == []
+
+
+def test_a_reset_lets_the_whole_story_begin_again(start: Start) -> None:
+    port = free_port()
+    process = start(PORT=str(port))
+    assert process.stdout is not None
+    process.stdout.readline()
+    say_hello(port)
+    page = f"http://127.0.0.1:{port}/_page"
+    assert post(f"{page}/reset", {})["ok"]
+    assert messages(port) == []
+    assert post(f"{page}/command", {"as": "U0ADA", "channel": "D0ADA", "text": "/mentor"})["ok"]
+    assert until(lambda: any("open for sign-up" in text for text in messages(port)))
