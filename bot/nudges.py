@@ -44,6 +44,7 @@ class NudgeKind(StrEnum):
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come
     PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
+    MY_DATA = "my_data"  # kept: the file that was asked for
     LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements
     ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author

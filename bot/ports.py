@@ -38,8 +38,8 @@ class People(Protocol):
     def get(self, person_id: PersonId) -> Person: ...
     def those(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, Person]: ...
     def put(self, person: Person) -> Person: ...
-    def put_all(self, people: Sequence[Person]) -> None:
-        """Many at once, who must all be known."""
+    def place(self, people: Sequence[Person]) -> None:
+        """Takes over manager, department, level and start date of many at once, who must all be known."""
 
     def all(self) -> Sequence[Person]: ...
     def by_email(self, email: str) -> Person | None: ...
@@ -220,6 +220,16 @@ class Drafts(Protocol):
     def forget(self, person_id: PersonId, form: str) -> None: ...
 
 
+class Personal(Protocol):
+    """Everything that is kept about one person, wherever it is."""
+
+    def kept(self, person_id: PersonId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """By the name of the part; values that JSON can hold. Nothing that somebody else wrote in confidence."""
+
+    def forget_words(self, person_id: PersonId) -> None:
+        """Empties what they said and what HR data said of them; that something happened, and when, stays."""
+
+
 class Jobs(Repository[Job], Protocol):
     def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None:
         """The oldest that is due and free, now held by `holder` until `now + lease`."""
@@ -253,6 +263,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     seen_events: SeenEvents
     drafts: Drafts
+    personal: Personal
     jobs: Jobs
 
     def __enter__(self) -> Self: ...

@@ -170,6 +170,12 @@ class AnnouncementIds(StrEnum):
     LIST = "announcements.list"
 
 
+class KeptIds(StrEnum):
+    SEND = "kept.send"
+    OPEN_DELETING = "kept.open_deleting"
+    DELETE = "kept.delete"
+
+
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"

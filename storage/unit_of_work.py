@@ -12,7 +12,7 @@ from bot.domain.person import WorkspaceId
 from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
 from storage.outbox import OutboxTable
-from storage.repositories import deliveries, pairings, people, programs, sessions
+from storage.repositories import deliveries, pairings, people, personal, programs, sessions
 
 
 class SqlUnitOfWork:
@@ -87,6 +87,7 @@ class SqlUnitOfWork:
         self.announcements: ports.Announcements = deliveries.AnnouncementTable(*here)
         self.seen_events: ports.SeenEvents = deliveries.SeenEventTable(*here)
         self.drafts: ports.Drafts = deliveries.DraftTable(*here)
+        self.personal: ports.Personal = personal.PersonalTables(*here)
         self.jobs: ports.Jobs = deliveries.JobTable(*here)
         self.outbox: ports.Outbox = OutboxTable(*here)
 

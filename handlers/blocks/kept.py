@@ -1,0 +1,93 @@
+"""What is kept about me: shown, sent, deleted."""
+
+from collections.abc import Mapping
+
+from bot.services.kept import Summary
+from handlers.blocks import kit
+from handlers.blocks.kit import Message, View
+from handlers.ids import KeptIds
+
+PARTS = {
+    "about_me": ("what Slack and HR say of me", ""),
+    "programs": ("place in a program, with my answers", "places in programs, with my answers"),
+    "never_match_me_with": ("person I never want to be matched with", "people I never want to be matched with"),
+    "goals": ("goal", "goals"),
+    "goal_comments": ("comment on a goal", "comments on goals"),
+    "pairings": ("pairing", "pairings"),
+    "asked_to_mentor": ("time I was asked to mentor", "times I was asked to mentor"),
+    "sessions_i_noted": ("session I noted", "sessions I noted"),
+    "next_steps": ("next step", "next steps"),
+    "feedback": ("rating of a session", "ratings of sessions"),
+    "check_ins": ("answer to a check-in", "answers to check-ins"),
+    "concerns": ("private concern", "private concerns"),
+    "announcements": ("announcement I wrote", "announcements I wrote"),
+    "acts_as_admin": ("entry in the audit log", "entries in the audit log"),
+    "drafts": ("form I closed before sending it", "forms I closed before sending them"),
+}
+
+RUNS_MENTORING = (
+    "You also run mentoring here. That role, your announcements and the audit log stay; another admin can end the role."
+)
+
+
+def overview(summary: Summary) -> View:
+    return kit.modal(
+        "My data",
+        [
+            kit.section("*This is what I keep about you.* Only you can see this list."),
+            kit.section("\n".join(_lines(summary.counts)) or "Nothing but what Slack's own directory says of you."),
+            kit.buttons(
+                kit.button("Send me all of it as a file", KeptIds.SEND),
+                kit.button("Delete it", KeptIds.OPEN_DELETING, style="danger"),
+            ),
+        ],
+    )
+
+
+def _lines(counts: Mapping[str, int]) -> list[str]:
+    about = ["• name, title, e-mail and time zone, as Slack's directory has them"] if counts.get("about_me") else []
+    rest = [
+        f"• {kit.counted(counts[name], *words)}"
+        for name, words in PARTS.items()
+        if name != "about_me" and counts.get(name)
+    ]
+    return about + rest
+
+
+def on_its_way() -> View:
+    return kit.sentence_modal(
+        "On its way", "*The file is on its way* to your messages with me.", "It is yours alone; I keep no copy of it."
+    )
+
+
+def file_note() -> Message:
+    return Message(text="This is everything that I keep about you, as a file. Nobody else was sent it.")
+
+
+def confirm_deleting(summary: Summary) -> View:
+    """Says what goes, what stays, and whom it concerns."""
+    partners = f" {kit.mentions(summary.partners)} will hear kindly that it has ended." if summary.partners else ""
+    role = [RUNS_MENTORING] if summary.runs_mentoring else []
+    texts = [
+        f"*You leave every program today, and your words are deleted for good.*{partners}",
+        "Deleted: your answers, goals and comments, notes that you wrote, next steps, sentences of feedback, concerns, "
+        "your do-not-match list, drafts, and what HR data said of you.",
+        "Kept: that something happened and when, without words, so that totals stay right. Your name and time zone "
+        "belong to Slack's own directory.",
+        *role,
+    ]
+    return kit.modal(
+        "Delete my data",
+        [kit.section(text) for text in texts],
+        callback_id=KeptIds.DELETE,
+        submit="Delete for good",
+        close="Keep it",
+    )
+
+
+def deleted() -> View:
+    return kit.sentence_modal(
+        "Deleted",
+        "*Your words are deleted, and you are in no program any more.* Thank you for the time you were here.",
+        "You are welcome back whenever sign-up is open: `/mentor signup`.",
+    )

@@ -1,0 +1,79 @@
+"""Everything that is kept about one person, across all tables; and how its words go."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.domain.enrollment import Answers
+from bot.domain.goal import GoalState
+from bot.domain.person import PersonId
+from storage.repositories.base import InWorkspace
+from storage.rows import Row, deliveries, pairings, people, programs
+
+NOT_SHOWN = {"workspace_id", "version"}
+
+FROM_HR_AND_THEMSELVES = ("working_hours", "holiday_calendar", "department", "manager_id", "level", "start_date")
+
+# What each part is called in the file, and the column that says whose it is.
+PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "about_me": people.PersonRow.id,
+    "runs_mentoring": people.AdminRow.person_id,
+    "programs": programs.EnrollmentRow.person_id,
+    "never_match_me_with": people.DoNotMatchRow.writer_id,
+    "goals": programs.GoalRow.mentee_id,
+    "goal_comments": programs.GoalCommentRow.writer_id,
+    "pairings": pairings.PairingMemberRow.person_id,
+    "asked_to_mentor": pairings.RequestRow.mentor_id,
+    "sessions_i_noted": pairings.SessionRow.recorded_by,
+    "next_steps": pairings.ActionItemRow.owner_id,
+    "feedback": pairings.FeedbackRow.person_id,
+    "check_ins": pairings.CheckInAnswerRow.person_id,
+    "concerns": pairings.ConcernRow.writer_id,
+    "announcements": deliveries.AnnouncementRow.author_id,
+    "acts_as_admin": people.AuditRow.actor_id,
+    "drafts": deliveries.DraftRow.person_id,
+}
+
+
+class PersonalTables(InWorkspace):
+    def kept(self, person_id: PersonId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        return {name: self._rows(whose == person_id, whose) for name, whose in PARTS.items()}
+
+    def _rows(self, theirs: ColumnElement[bool], whose: InstrumentedAttribute[Any]) -> Sequence[Mapping[str, Any]]:
+        table = whose.class_.__table__
+        query = select(table).where(table.c.workspace_id == self.workspace_id, theirs)
+        rows = self.connection.execute(query.order_by(*table.primary_key.columns)).mappings()
+        return [to_jsonable_python({name: row[name] for name in row if name not in NOT_SHOWN}) for row in rows]
+
+    def forget_words(self, person_id: PersonId) -> None:
+        self._forget_goals(person_id)
+        self._blank(people.PersonRow, people.PersonRow.id == person_id, **dict.fromkeys(FROM_HR_AND_THEMSELVES))
+        enrollment = programs.EnrollmentRow
+        self._blank(enrollment, enrollment.person_id == person_id, answers=Answers(), leave_reason="")
+        self._blank(pairings.SessionRow, pairings.SessionRow.recorded_by == person_id, notes="", agenda=())
+        self._blank(pairings.ActionItemRow, pairings.ActionItemRow.owner_id == person_id, text="")
+        self._blank(pairings.FeedbackRow, pairings.FeedbackRow.person_id == person_id, sentence="")
+        self._blank(pairings.ConcernRow, pairings.ConcernRow.writer_id == person_id, words="")
+        self._blank(pairings.RequestRow, pairings.RequestRow.mentor_id == person_id, decline_reason="")
+        self._blank(pairings.RequestRow, pairings.RequestRow.mentee_id == person_id, note="")
+        self._blank(pairings.UnmatchedRow, pairings.UnmatchedRow.person_id == person_id, reason="", what_would_help="")
+        for whose in (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id):
+            table = whose.class_.__table__
+            self.connection.execute(delete(table).where(table.c.workspace_id == self.workspace_id, whose == person_id))
+
+    def _forget_goals(self, person_id: PersonId) -> None:
+        """With what others wrote about them: their words are about this person."""
+        goal, comment = programs.GoalRow, programs.GoalCommentRow
+        mine = select(goal.id).where(goal.workspace_id == self.workspace_id, goal.mentee_id == person_id)
+        self._blank(comment, comment.goal_id.in_(mine), text="")
+        self._blank(comment, comment.writer_id == person_id, text="")
+        self._blank(goal, goal.mentee_id == person_id, title="", measure="", milestones=(), shared_with_manager=False)
+        self._blank(goal, (goal.mentee_id == person_id) & (goal.state == GoalState.OPEN), state=GoalState.DROPPED)
+
+    def _blank(self, row: type[Row], theirs: ColumnElement[bool], **columns: Any) -> None:
+        table = row.__table__
+        here = table.c.workspace_id == self.workspace_id
+        self.connection.execute(update(row).where(here, theirs).values(**columns))
