@@ -31,9 +31,17 @@ class Outcome(StrEnum):
     DONE = "done"
     ALREADY_IN = "already_in"
     ALREADY_INVITED = "already_invited"
+    AT_THE_FORM = "at_the_form"
     WANTS_NO_INVITATIONS = "wants_no_invitations"
     LEFT_BEFORE = "left_before"
     NOT_IN = "not_in"
+
+
+NOT_AGAIN = {
+    EnrollmentState.INVITED: Outcome.ALREADY_INVITED,
+    EnrollmentState.BEGUN: Outcome.AT_THE_FORM,
+    EnrollmentState.LEFT: Outcome.LEFT_BEFORE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +192,7 @@ def _invite_one(uow: UnitOfWork, now: datetime, program: Program, person: Person
     if any(one.no_more_invitations for one in theirs):
         return Outcome.WANTS_NO_INVITATIONS
     if known is not None:
-        return Outcome.LEFT_BEFORE if known.state is EnrollmentState.LEFT else Outcome.ALREADY_INVITED
+        return NOT_AGAIN[known.state]
     invited = Enrollment(program_id=program.id, person_id=person.id, state=EnrollmentState.INVITED, invited_at=now)
     uow.enrollments.add(invited)
     say.later(uow, NudgeKind.INVITATION, person.id, now, about={"program": program.id})

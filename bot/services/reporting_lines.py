@@ -63,22 +63,27 @@ def require_may_take(uow: UnitOfWork, actor: PersonId) -> bool:
         return uow.workspace.settings().reporting_lines_known
 
 
-def take(uow: UnitOfWork, actor: PersonId, now: datetime, content: bytes) -> Taken | Wrong:
-    """Raises `reporting_file.Unreadable` where the file as a whole cannot be read."""
+def take(uow: UnitOfWork, reading: UnitOfWork, actor: PersonId, now: datetime, content: bytes) -> Taken | Wrong:
+    """Raises `reporting_file.Unreadable` where the file as a whole cannot be read.
+
+    Everything is checked in `reading`, so that others wait for the writing alone.
+    """
     sheet = reporting_file.read(content)
+    with reading:
+        require_admin(reading, actor)
+        directory = _Directory(reading.people.all())
+    check = _Check(directory=directory)
+    placed = check.all_of(sheet)
+    if check.wrong:
+        return Wrong(cells=tuple(sorted(check.wrong, key=lambda cell: cell.line)))
+    changed = [person for person in placed.values() if person != directory.by_id[person.id]]
     with uow:
         require_admin(uow, actor)
-        directory = _Directory(uow.people.all())
-        check = _Check(directory=directory)
-        placed = check.all_of(sheet)
-        if check.wrong:
-            return Wrong(cells=tuple(sorted(check.wrong, key=lambda cell: cell.line)))
-        changed = [person for person in placed.values() if person != directory.by_id[person.id]]
-        uow.people.put_all(changed)
+        uow.people.place(changed)
         uow.workspace.save(replace(uow.workspace.settings(), reporting_lines_known=True))
         note(uow, actor, now, "took_reporting_lines", "workspace", people=len(placed), changed=len(changed))
-        missing = sum(one.can_take_part and one.id not in placed for one in directory.by_id.values())
-        return Taken(people=len(placed), changed=len(changed), missing=missing, ignored=sheet.ignored)
+    missing = sum(one.can_take_part and one.id not in placed for one in directory.by_id.values())
+    return Taken(people=len(placed), changed=len(changed), missing=missing, ignored=sheet.ignored)
 
 
 class _Directory:

@@ -33,6 +33,7 @@ WHY_UNKNOWN = {
 NOT_DONE = {
     Outcome.ALREADY_IN: "in the program already",
     Outcome.ALREADY_INVITED: "invited already; I ask once only",
+    Outcome.AT_THE_FORM: "opened the form already and did not send it yet; I remind them myself",
     Outcome.WANTS_NO_INVITATIONS: "asked for no more invitations",
     Outcome.LEFT_BEFORE: "left this program before, so I do not ask again; they can still sign up",
     Outcome.NOT_IN: "not in the program",

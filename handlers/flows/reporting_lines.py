@@ -81,7 +81,7 @@ def _take(visit: Visit, file: Mapping[str, Any]) -> View:
         content = b"" if file.get("size") == 0 else fetch(visit.desk.client, file, most=BYTES_MOST)
         if len(content) > BYTES_MOST:
             return blocks.too_big()
-        done = reporting_lines.take(visit.uow(), visit.actor, visit.now, content)
+        done = reporting_lines.take(visit.uow(), visit.reading(), visit.actor, visit.now, content)
     except NotFetched as error:
         log.warning("file_not_fetched", action="tell", reason=str(error))
         return blocks.not_fetched()

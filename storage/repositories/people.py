@@ -48,15 +48,14 @@ class PeopleTable(Values[Person]):
         self.connection.execute(update(self.table).where(*here).values(self._columns(saved)))
         return saved
 
-    def put_all(self, people: Sequence[Person]) -> None:
-        """One statement for all of them; whoever else changes them meanwhile waits."""
-        rows = [{f"new_{name}": value for name, value in self._columns(one).items()} for one in people]
-        names = [name for name in self._names() if name not in {"id", "version"}]
+    def place(self, people: Sequence[Person]) -> None:
+        names = ("manager_id", "department", "level", "start_date")
+        rows = [{"its_id": one.id} | {f"new_{name}": getattr(one, name) for name in names} for one in people]
         column = self.table.c
-        change = update(self.table).where(column.workspace_id == self.workspace_id, column.id == bindparam("new_id"))
-        changed = {name: bindparam(f"new_{name}", type_=column[name].type) for name in names}
+        change = update(self.table).where(column.workspace_id == self.workspace_id, column.id == bindparam("its_id"))
+        placed = {name: bindparam(f"new_{name}", type_=column[name].type) for name in names}
         if rows:
-            self.connection.execute(change.values(changed | {"version": column.version + 1}), rows)
+            self.connection.execute(change.values(placed | {"version": column.version + 1}), rows)
 
 
 class WorkspaceTable(Values[Workspace]):

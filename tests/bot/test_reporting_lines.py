@@ -76,7 +76,7 @@ def test_a_file_is_taken_and_what_it_does_not_name_stays(uow: UnitOfWork, now: d
         uow.people.put(replace(uow.people.get(INES), department="Law", manager_id=BOB))
         uow.people.put(replace(uow.people.get(ADA), department="Old", level=3))
     content = b"id,manager,start date,cost center\nU0ADA,BOB@example.com,2024-05-01,7\n<@U0BOB>,U0GRACE,,8\n"
-    done = take(uow, GRACE, now, content)
+    done = take(uow, uow, GRACE, now, content)
     assert done == Taken(people=2, changed=2, missing=2, ignored=("cost center",))
     ada, ines = known(uow, ADA), known(uow, INES)
     assert (ada.manager_id, ada.start_date, ada.department, ada.level) == (BOB, date(2024, 5, 1), "Old", 3)
@@ -87,9 +87,9 @@ def test_a_file_is_taken_and_what_it_does_not_name_stays(uow: UnitOfWork, now: d
 
 def test_the_same_file_twice_changes_nothing_more(uow: UnitOfWork, now: datetime) -> None:
     content = b"id,manager,level\nU0ADA,U0BOB,1\n"
-    take(uow, GRACE, now, content)
+    take(uow, uow, GRACE, now, content)
     before = known(uow, ADA)
-    again = take(uow, GRACE, now, content)
+    again = take(uow, uow, GRACE, now, content)
     assert isinstance(again, Taken)
     assert again.changed == 0
     assert known(uow, ADA) == before
@@ -118,7 +118,7 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(
     uow: UnitOfWork, now: datetime, row: str, column: Column | None, expected: Expected
 ) -> None:
     content = f"id,email,manager,level,start date\nU0INES,,U0BOB,2,2020-01-01\n{row}\n".encode()
-    done = take(uow, GRACE, now, content)
+    done = take(uow, uow, GRACE, now, content)
     assert isinstance(done, Wrong)
     assert (3, column, expected) in {(cell.line, cell.column, cell.expected) for cell in done.cells}
     assert known(uow, INES).manager_id is None
@@ -128,4 +128,4 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(
 
 def test_only_whoever_runs_mentoring_may_give_it(uow: UnitOfWork, now: datetime) -> None:
     with pytest.raises(Refused):
-        take(uow, ADA, now, b"id,manager\nU0ADA,\n")
+        take(uow, uow, ADA, now, b"id,manager\nU0ADA,\n")
