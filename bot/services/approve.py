@@ -79,17 +79,36 @@ def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetim
     if candidate.state is not CandidateState.PROPOSED:
         return
     program = uow.programs.get(proposal.program_id)
-    couple = Couple(candidate.mentor_id, candidate.mentee_id)
-    in_the_way = still_possible.why_not(uow, program, couple, now)
-    state = CandidateState.APPROVED if in_the_way is None else CandidateState.NOT_POSSIBLE
+    in_the_way = _in_the_way(uow, program, candidate, now)
+    needed = not _comes_with_its_three(uow, program, candidate)
+    state = CandidateState.APPROVED if in_the_way is None or not needed else CandidateState.NOT_POSSIBLE
     uow.candidates.save(replace(candidate, state=state))
-    if in_the_way is not None:
+    if needed and in_the_way is not None:
         _count(uow, proposal, in_the_way)
-    elif program.asking is Asking.MENTOR_FIRST:
-        actor = proposal.approved_by or proposal.made_by
-        request.ask_mentor(uow, program, couple, actor, now, candidate.score, candidate.reasons)
-    else:
+    elif needed:
+        _bring_together(uow, proposal, program, candidate, now)
+
+
+def _in_the_way(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> WhyNot | None:
+    return still_possible.why_not(uow, program, Couple(candidate.mentor_id, candidate.mentee_id), now)
+
+
+def _comes_with_its_three(uow: UnitOfWork, program: Program, candidate: Candidate) -> bool:
+    """Two couples bring three peers together; the third among them needs nothing of its own."""
+    if program.kind is not Kind.PEER:
+        return False
+    both = {candidate.mentor_id, candidate.mentee_id}
+    asked = {person for one in uow.requests.waiting(program.id) for person in (one.mentor_id, one.mentee_id)}
+    mine = [one for one in uow.pairings.active_of(candidate.mentor_id) if one.program_id == program.id]
+    return both <= asked or any(both <= set(one.people) for one in mine)
+
+
+def _bring_together(uow: UnitOfWork, proposal: Proposal, program: Program, candidate: Candidate, now: datetime) -> None:
+    if program.asking is Asking.ANNOUNCED:
         _announce(uow, program, candidate, now)
+        return
+    couple, actor = Couple(candidate.mentor_id, candidate.mentee_id), proposal.approved_by or proposal.made_by
+    request.ask_mentor(uow, program, couple, actor, now, candidate.score, candidate.reasons)
 
 
 def _announce(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> None:

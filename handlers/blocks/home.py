@@ -61,8 +61,8 @@ def next_step(standing: Standing) -> str:
 
 def _asked(asked: Sequence[Request]) -> str:
     if len(asked) == 1:
-        return f"{kit.mention(asked[0].mentee_id)} would be glad to have you as mentor, and I wait for your answer."
-    return f"{len(asked)} people would be glad to have you as their mentor, and I wait for your answers."
+        return f"I have a question for you: would you mentor {kit.mention(asked[0].mentee_id)}?"
+    return f"I have {len(asked)} questions for you: would you mentor these people?"
 
 
 def _of_pairings(standing: Standing) -> str:
@@ -98,7 +98,8 @@ def waiting(mine: MyProgram, today: date) -> str:
 
 def _request(request: Request) -> Block:
     text = (
-        f"*{kit.mention(request.mentee_id)} would like to learn from you.* "
+        # The mentee knows nothing of it before the yes, so nothing here says that they asked.
+        f"*Would you mentor {kit.mention(request.mentee_id)}?* "
         f"The question is open until {kit.moment(request.lapses_at)}."
     )
     return kit.section(text, kit.button("See and answer", PairingIds.SHOW_REQUEST, request.id, style="primary"))

@@ -112,12 +112,19 @@ def ready(
     if len(couples) > IN_A_MESSAGE:
         blocks.append(kit.context(f"And {len(couples) - IN_A_MESSAGE} more: Review shows every one, with its reasons."))
     blocks += _left_out(unmatched, program)
-    if notes := str(proposal.summary.get("notes") or ""):
+    if notes := _notes(proposal):
         blocks.append(kit.context(kit.escape(notes, 1500)))
     if couples:
         blocks.append(kit.context(what_follows(program)))
     blocks.append(kit.buttons(*_what_to_do(proposal, program, couples)))
     return Message(text=text, blocks=tuple(blocks))
+
+
+def _notes(proposal: Proposal) -> str:
+    """What the engine remarks; that it has no reporting lines is said already where nobody gave any."""
+    lines = str(proposal.summary.get("notes") or "").splitlines()
+    known = proposal.summary.get("reporting_lines_known")
+    return "\n".join(line for line in lines if known or "reporting line" not in line)
 
 
 def _in_numbers(proposal: Proposal, program: Program, couples: Sequence[Candidate]) -> str:
@@ -216,10 +223,12 @@ def _now(program: Program) -> str:
 def carried_out(proposal: Proposal, program: Program, acted_on: int, skipped: Counter[WhyNot]) -> Message:
     """What became of the approved pairs."""
     name = kit.escape(program.name, 100)
+    pairs = kit.counted(acted_on, "pair")
     if program.asking is Asking.ANNOUNCED:
-        done = f"{kit.counted(acted_on, 'pair')} of {name} {'is' if acted_on == 1 else 'are'} introduced."
+        done = f"{pairs} of {name} {'is' if acted_on == 1 else 'are'} introduced."
     else:
-        done = f"{kit.counted(acted_on, 'mentor')} of {name} {'is' if acted_on == 1 else 'are'} asked."
+        first = "one of the two" if program.kind is Kind.PEER else "the mentor"
+        done = f"{pairs} of {name}: {first} is asked first."
     blocks: list[Block] = [kit.section(f"*{done}* {_next_word(program)}")]
     if skipped:
         lines = "\n".join(f"• {count}: {SKIPPED[why]}" for why, count in sorted(skipped.items()))

@@ -31,6 +31,7 @@ TOO_LATE: Mapping[WhyNot, str] = {
         "You are pausing, so I keep your place free for now. Type `/mentor resume` when you are back, and say yes then."
     ),
     WhyNot.MENTEE_AWAY: "They are not taking part any more, so there is nothing left to do. Thank you for saying yes.",
+    WhyNot.TOGETHER_ALREADY: "You are together already, so there is nothing left to do. Thank you for saying yes.",
     WhyNot.NO_PLACE_WITH_MENTOR: (
         "All your places are taken already, so I ask nobody else of you. You can take more with `/mentor profile`."
     ),

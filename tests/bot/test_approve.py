@@ -9,13 +9,14 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.administration import Job
+from bot.domain.kinds import Kind
 from bot.domain.pairing import CandidateState, ProposalState
 from bot.domain.person import PersonId
 from bot.domain.program import Asking
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import approve, jobs, propose_pairs, review, unmatched
+from bot.services import approve, jobs, propose_pairs, request, review, unmatched
 from bot.services.approve import Approved
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
@@ -273,3 +274,22 @@ def test_the_review_goes_to_the_page_of_a_person(open_uow: OpenUnitOfWork, now: 
     assert shown.page == 2
     assert (BOB, ADA) in {(one.mentor_id, one.mentee_id) for one in shown.couples}
     assert review.look(open_uow(TEAM), GRACE, proposal.id, page=99).page == shown.pages - 1
+
+
+@pytest.mark.parametrize("asking", [*Asking])
+def test_the_third_couple_of_three_peers_needs_nothing_of_its_own(
+    open_uow: OpenUnitOfWork, now: datetime, asking: Asking
+) -> None:
+    program = furnish(open_uow, now, kind=Kind.PEER, asking=asking)
+    proposal = proposed(open_uow, program, now, (ADA, BOB), (ADA, FAY), (BOB, FAY))
+    approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    approve.carry_out(partial(open_uow, TEAM), lambda: now, claimed(open_uow, now))
+    with open_uow(TEAM) as uow:
+        asked = uow.requests.waiting(program.id)
+        assert approve.skipped(uow.proposals.get(proposal.id)).total() == 0
+    assert len(asked) == (2 if asking is Asking.MENTOR_FIRST else 0)
+    for one in asked:
+        request.accept(open_uow(TEAM), one.mentor_id, now, one.id)
+    with open_uow(TEAM) as uow:
+        (three,) = uow.pairings.in_program(program.id)
+    assert set(three.people) == {ADA, BOB, FAY}

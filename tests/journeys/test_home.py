@@ -90,7 +90,7 @@ def test_a_mentor_sees_who_waits_for_an_answer(story: Story) -> None:
             )
         )
     hugo = story.person("hugo")
-    assert "would be glad to have you as mentor" in hugo.home().words
+    assert "I have a question for you: would you mentor" in hugo.home().words
     hugo.home().press("See and answer")
     assert "Dan" in hugo.last().words or "U0DAN" in str(hugo.last().blocks)
 

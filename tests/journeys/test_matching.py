@@ -277,7 +277,7 @@ def test_who_left_or_pauses_since_the_proposal_is_left_out_and_the_rest_goes_on(
     grace.press(proposal, "Approve all 3")
     story.settle()
     told = said(grace, "could not be acted on")[0]
-    assert "1 mentor of Grow into leadership is asked" in told.words
+    assert "1 pair of Grow into leadership: the mentor is asked first" in told.words
     assert "the mentor paused or left" in told.words
     assert "the mentee paused or left" in told.words
     assert not said(story.person("bob"), "Would you mentor")
