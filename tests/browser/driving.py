@@ -6,6 +6,9 @@ from time import monotonic, sleep
 
 from playwright.sync_api import Locator, Page, expect
 
+# A week with much to do, on a machine with much to do.
+MOVED_MS = 60_000
+
 
 def message_box(page: Page) -> Locator:
     return page.locator("#composer textarea")
@@ -27,6 +30,18 @@ def command(page: Page, line: str) -> None:
 
 def app_row(page: Page) -> Locator:
     return page.get_by_role("region", name="Apps").get_by_role("button")
+
+
+def open_conversation(page: Page, name: str | None) -> None:
+    """Choose it in the sidebar, which slides in first on a narrow window; None is the app's own."""
+    row = app_row(page) if name is None else page.locator(".side-row", has_text=name)
+    slides = page.get_by_role("button", name="Conversations")
+    if slides.is_visible():
+        slides.click()
+    row.click()
+    if slides.is_visible():
+        expect(row).to_be_hidden()
+    expect(page.locator(".side-row[aria-current=page]")).to_have_count(1)
 
 
 def last_message(page: Page) -> Locator:
@@ -65,7 +80,8 @@ def move_time(page: Page, words: str) -> None:
     """Move the clock, and wait until everything on the way has happened."""
     page.get_by_role("button", name=re.compile("Move time")).click()
     page.get_by_role("option", name=words).click()
-    expect(page.get_by_role("button", name=re.compile("Move time"))).not_to_have_attribute("aria-busy", "true")
+    clock = page.get_by_role("button", name=re.compile("Move time"))
+    expect(clock).not_to_have_attribute("aria-busy", "true", timeout=MOVED_MS)
 
 
 def submit(page: Page) -> None:

@@ -17,14 +17,22 @@ def choose_in(page: Page, trigger: Locator, *words: str) -> None:
         page.keyboard.press("Escape")
 
 
-def sign_up(page: Page, role: str = "Mentee", *, level: str = "Professional", years: str = "3") -> None:
+def sign_up(page: Page) -> None:
     """Fill in the open form and send it."""
+    fill_in_sign_up(page)
+    sent_sign_up(page)
+
+
+def fill_in_sign_up(page: Page, role: str = "Mentee", *, level: str = "Professional", years: str = "3") -> None:
     expect(modal(page)).to_be_visible()
     form_field(page, "I join as").get_by_label(role, exact=False).first.check()
     wish = "What I can offer" if role == "Mentor" else "What I want to learn"
     choose_in(page, form_field(page, wish).locator(".select-trigger"), "Giving feedback")
     choose_in(page, form_field(page, "My level").locator(".select-trigger"), level)
     form_field(page, "Years of experience").get_by_role("textbox").fill(years)
+
+
+def sent_sign_up(page: Page) -> None:
     submit(page)
     expect(modal(page)).to_contain_text("You are signed up")
     page.keyboard.press("Escape")

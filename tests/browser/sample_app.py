@@ -140,6 +140,7 @@ def listener_for(action_id: str, heard: Heard) -> Any:
             level = int(body["actions"][0]["value"])
             client.views_push(trigger_id=body["trigger_id"], view=stacked(level))
         elif action_id == "change":
+            time.sleep(0.4)
             client.views_update(view_id=body["view"]["id"], view=changed_form(body["actions"][0]))
         elif action_id == "press":
             respond(text="Opened.", blocks=[kit.section("Opened.")], replace_original=True)

@@ -43,6 +43,23 @@ def test_an_update_in_place_keeps_what_was_typed_and_where_the_keyboard_was(tab:
     expect(modal(page).locator("[data-action-id=change]")).to_be_focused()
 
 
+def test_an_update_in_place_disturbs_nobody_who_goes_on_meanwhile(tab: Tab) -> None:
+    page = tab()
+    page.get_by_role("button", name="Shortcuts").click()
+    page.get_by_role("option", name="Write a note").click()
+    kind = modal(page).locator("[data-action-id=change]")
+    choose(page, kind, "Delegation")
+    kind.click()
+    expect(modal(page)).to_contain_text("You chose Delegation.")
+    expect(page.get_by_role("option", name="Hiring")).to_be_visible()
+    page.get_by_role("option", name="Hiring").click()
+    note = form_field(page, "Note").get_by_role("textbox")
+    note.press_sequentially("typed while ", delay=20)
+    expect(modal(page)).to_contain_text("You chose Hiring.")
+    note.press_sequentially("it changed")
+    expect(note).to_have_value("typed while it changed")
+
+
 def test_a_modal_belongs_to_whoever_opened_it(tab: Tab) -> None:
     ada, bob = tab("U0ADA"), tab("U0BOB")
     command(ada, "/sample form")

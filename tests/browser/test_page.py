@@ -109,6 +109,7 @@ def test_messages_are_walked_with_the_arrow_keys(tab: Tab) -> None:
     page = tab("U0ADA", place="&in=C0GENERAL")
     say(page, "first")
     say(page, "second")
+    expect(last_message(page)).to_contain_text("second")
     page.locator("#messages").focus()
     page.keyboard.press("ArrowUp")
     expect(last_message(page)).to_be_focused()

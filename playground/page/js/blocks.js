@@ -1,4 +1,5 @@
 // Block Kit as elements: values in, DOM out. What a click means is `ctx.act`, given from outside.
+import { dayIn } from "./dates.js";
 import { h } from "./dom.js";
 import { plainText } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -72,7 +73,31 @@ export function block(one, ctx) {
   return drawn;
 }
 
+function withId(one, index) {
+  return one.block_id ? one : { ...one, block_id: `block-${index}` };
+}
+
 /** All blocks of a message or view, in order. Blocks without an id get one, as in Slack. */
 export function blocks(all, ctx) {
-  return all.map((one, index) => block(one.block_id ? one : { ...one, block_id: `block-${index}` }, ctx));
+  return all.map((one, index) => block(withId(one, index), ctx));
+}
+
+/**
+ * The same for a view that may be updated in place: blocks that did not change keep their elements, with
+ * whatever is open or focused in them. Gives the elements, and what to hand in the next time as `before`.
+ */
+export function blocksInPlace(all, ctx, before = new Map()) {
+  const drawn = new Map();
+  const today = dayIn(ctx.now, ctx.zone);
+  ctx.form.redraw();
+  for (const one of all.map(withId)) drawn.set(one.block_id, kept(one, ctx, before.get(one.block_id), today));
+  ctx.form.settle();
+  return { elements: [...drawn.values()].map((entry) => entry.element), drawn };
+}
+
+function kept(one, ctx, known, today) {
+  const content = JSON.stringify([today, one]);
+  if (known?.content !== content) return { content, element: block(one, ctx) };
+  ctx.form.keep(one.block_id);
+  return known;
 }

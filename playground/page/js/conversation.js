@@ -1,5 +1,5 @@
 // The middle of the screen: header, messages, Home or About of the app.
-import { h, fill } from "./dom.js";
+import { h, fill, reconcile } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { dayIn, dayName } from "./dates.js";
 import { drawHome } from "./home.js";
@@ -92,12 +92,13 @@ function toEnd(list) {
 function rows(channel, messages) {
   const next = new Map();
   const nodes = [opening(channel, next)];
+  const today = dayIn(now(), zone());
   let before = null;
   for (const message of messages) {
     const day = dayIn(momentOf(message), zone());
-    if (!before || dayIn(momentOf(before), zone()) !== day) nodes.push(kept(next, `day ${day} ${dayIn(now(), zone())}`, "", () => divider(message)));
+    if (!before || dayIn(momentOf(before), zone()) !== day) nodes.push(kept(next, `day ${day}`, today, () => divider(message)));
     const follows = Boolean(before) && together(before, message) && dayIn(momentOf(before), zone()) === day;
-    nodes.push(kept(next, `${message.ts} ${message.ephemeral ? "e" : ""}`, JSON.stringify([follows, message]), () => messageElement(channel, message, { follows })));
+    nodes.push(kept(next, `${message.ts} ${message.ephemeral ? "e" : ""}`, JSON.stringify([follows, today, message]), () => messageElement(channel, message, { follows })));
     before = message;
   }
   drawn = next;
@@ -140,16 +141,6 @@ function divider(message) {
 function together(before, message) {
   const same = authorOf(before).id === authorOf(message).id && authorOf(before).name === authorOf(message).name;
   return same && !before.ephemeral && !message.ephemeral && momentOf(message) - momentOf(before) < TOGETHER_MS;
-}
-
-function reconcile(parent, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
-  let at = parent.firstChild;
-  for (const node of nodes) {
-    if (node === at) at = at.nextSibling;
-    else parent.insertBefore(node, at);
-  }
 }
 
 function moveAmong(list, event) {

@@ -48,8 +48,18 @@ function daysBetween(moment, now, zone) {
 
 const NEAR_DAYS = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
 
+// A near day by its name, with a capital where it begins the format, as in Slack.
 function pretty(otherwise) {
-  return (moment, zone, now) => NEAR_DAYS[daysBetween(moment, now, zone)] ?? otherwise(moment, zone);
+  return (moment, zone, now, { first }) => {
+    const near = NEAR_DAYS[daysBetween(moment, now, zone)];
+    if (!near) return otherwise(moment, zone, now);
+    return first ? near.charAt(0).toUpperCase() + near.slice(1) : near;
+  };
+}
+
+function longWithoutThisYear(moment, zone, now) {
+  const thisYear = dayIn(moment, zone).slice(0, 4) === dayIn(now, zone).slice(0, 4);
+  return thisYear ? dayDivider(moment, zone) : longWithWeekday(moment, zone);
 }
 
 function ago(moment, _zone, now) {
@@ -67,11 +77,11 @@ const TOKENS = {
   date: longDay,
   date_short: shortDay,
   date_long: longWithWeekday,
-  date_long_full: longWithWeekday,
+  date_long_full: (moment, zone) => longDay(moment, zone),
   date_pretty: pretty((moment, zone) => longDay(moment, zone)),
   date_short_pretty: pretty(shortDay),
   date_long_pretty: pretty(longWithWeekday),
-  day_divider_pretty: pretty((moment, zone) => dayDivider(moment, zone)),
+  day_divider_pretty: pretty(longWithoutThisYear),
   time,
   time_secs: (moment, zone) => parts(moment, zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
   ago,
@@ -82,13 +92,12 @@ export function dateFormat(seconds, format, { zone, now }) {
   const moment = new Date(Number(seconds) * 1000);
   if (Number.isNaN(moment.getTime())) return null;
   let unknown = false;
-  const words = format.replace(/\{(\w+)\}/g, (_, token) => {
-    if (TOKENS[token]) return TOKENS[token](moment, zone, now);
+  const words = format.replace(/\{(\w+)\}/g, (_, token, at) => {
+    if (TOKENS[token]) return TOKENS[token](moment, zone, now, { first: at === 0 });
     unknown = true;
     return "";
   });
-  if (unknown) return null;
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return unknown ? null : words;
 }
 
 /** "Tuesday, December 1st": the line between two days of a conversation. */

@@ -37,6 +37,17 @@ export function fill(parent, ...children) {
   return append(parent, children);
 }
 
+/** Makes these the children, touching only what differs: focus and open lists elsewhere stay. */
+export function reconcile(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  let at = parent.firstChild;
+  for (const node of nodes) {
+    if (node === at) at = at.nextSibling;
+    else parent.insertBefore(node, at);
+  }
+}
+
 export function fragment(...children) {
   return append(document.createDocumentFragment(), children);
 }

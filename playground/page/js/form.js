@@ -7,6 +7,7 @@
 export class Form {
   #values = new Map();
   #inputs = new Map();
+  #before = new Map();
   #seed;
 
   /** `seed` is what the server already knows of these values, `errors` what it knows to be wrong. */
@@ -46,7 +47,14 @@ export class Form {
   /** Before a view is drawn again: nothing is shown until its elements say so. */
   redraw() {
     for (const entry of this.#values.values()) entry.shown = false;
-    this.#inputs.clear();
+    this.#before = this.#inputs;
+    this.#inputs = new Map();
+  }
+
+  /** A block stays as it is on the screen, and so does what was entered there. */
+  keep(blockId) {
+    for (const entry of this.#values.values()) if (entry.blockId === blockId) entry.shown = true;
+    if (this.#before.has(blockId)) this.#inputs.set(blockId, this.#before.get(blockId));
   }
 
   /** After it was drawn: what is no longer there is forgotten. */

@@ -22,6 +22,11 @@ export function closeList() {
   openNow?.close();
 }
 
+/** Closes it when the control it belongs to has gone. */
+export function closeLostList() {
+  if (openNow && !openNow.anchor.isConnected) openNow.close({ keepFocus: true });
+}
+
 class List {
   #active = -1;
   #options = [];

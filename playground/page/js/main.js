@@ -22,12 +22,16 @@ const FIRST = "U0ADA";
 const at = (selector) => document.querySelector(selector);
 let stopListening = () => {};
 
+// However many changes are announced, at most one question is under way and one waits.
 function soon(work) {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(async () => { waiting = false; await work(); });
+  let running = null;
+  let again = false;
+  return function ask() {
+    if (running) { again = true; return; }
+    running = work().finally(() => {
+      running = null;
+      if (again) { again = false; ask(); }
+    });
   };
 }
 

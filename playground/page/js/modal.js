@@ -1,19 +1,20 @@
 // This person's stack of modals. Only the top one is on the screen; those below keep what was typed.
 import * as api from "./api.js";
-import { h, fill, uniqueId, iconButton } from "./dom.js";
-import { blocks } from "./blocks.js";
+import { h, fill, uniqueId, iconButton, reconcile } from "./dom.js";
+import { blocksInPlace } from "./blocks.js";
 import { busyWhile } from "./buttons.js";
 import { surroundings } from "./context.js";
 import { plainText } from "./emoji.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { focusInput, showErrors } from "./input.js";
-import { closeList } from "./list.js";
+import { closeList, closeLostList } from "./list.js";
 import { loadState, on, store } from "./store.js";
 
 const forms = new Map();
+const nothing = { id: null, content: "", drawn: new Map() };
 let dialog = null;
-let shown = { id: null, content: "" };
+let shown = nothing;
 let cameFrom = null;
 
 export function startModals() {
@@ -33,7 +34,7 @@ function draw() {
 }
 
 // What the page itself sent (state) and what only machines read (hash) change nothing on the screen.
-export function contentOf({ title, submit, close: closing, blocks: all }) {
+function contentOf({ title, submit, close: closing, blocks: all }) {
   return JSON.stringify([title, submit, closing, all]);
 }
 
@@ -43,22 +44,28 @@ function takeAway() {
   dialog.close();
   dialog.remove();
   dialog = null;
-  shown = { id: null, content: "" };
+  shown = nothing;
   if (cameFrom?.isConnected) cameFrom.focus();
 }
 
 function put(view, content, depth) {
-  const same = shown.id === view.id;
   if (!dialog) openDialog();
   dialog.setAttribute("data-depth", String(depth));
-  const scroll = same ? dialog.querySelector(".modal-body")?.scrollTop : 0;
-  const focused = same ? focusKey() : null;
-  shown = { id: view.id, content };
+  if (shown.id === view.id) return update(view, content, depth);
   closeList();
-  fill(dialog, viewElement(view, depth));
-  dialog.querySelector(".modal-body").scrollTop = scroll ?? 0;
-  if (focused) focusAgain(focused);
-  else focusFirst(view);
+  shown = { ...parts(view), id: view.id, content, drawn: new Map() };
+  fill(dialog, shown.form);
+  fillParts(view, depth);
+  return focusFirst();
+}
+
+/** The same view, changed: what did not change stays on the screen, and so does where the keyboard was. */
+function update(view, content, depth) {
+  const focused = focusKey();
+  shown.content = content;
+  fillParts(view, depth);
+  closeLostList();
+  if (focused && !dialog.contains(document.activeElement)) focusAgain(focused);
 }
 
 function openDialog() {
@@ -72,13 +79,17 @@ function openDialog() {
 
 function focusKey() {
   const active = document.activeElement;
-  const element = active?.closest("[data-action-id]");
-  if (!element || !dialog.contains(active)) return null;
+  if (!dialog.contains(active)) return null;
+  const own = [".modal-submit", ".modal-cancel", ".modal-close"].find((each) => active.matches(each));
+  if (own) return { own };
+  const element = active.closest("[data-action-id]");
+  if (!element) return null;
   const at = active.selectionStart ?? null;
   return { block: element.closest("[data-block-id]")?.dataset.blockId, action: element.dataset.actionId, at, value: active.value };
 }
 
-function focusAgain({ block, action, at, value }) {
+function focusAgain({ own, block, action, at, value }) {
+  if (own) return (dialog.querySelector(own) ?? dialog.querySelector(".modal-close")).focus();
   const selector = `[data-block-id="${CSS.escape(block)}"] [data-action-id="${CSS.escape(action)}"]`;
   const element = dialog.querySelector(selector);
   if (!element) return focusFirst();
@@ -89,6 +100,7 @@ function focusAgain({ block, action, at, value }) {
   return undefined;
 }
 
+// Where the keyboard begins in a view that has just come.
 function focusFirst() {
   const wanted = dialog.querySelector("[data-focus-on-load]") ?? dialog.querySelector(".block-input");
   if (wanted?.matches("[data-focus-on-load]")) wanted.focus();
@@ -101,26 +113,28 @@ function formOf(view) {
   return forms.get(view.id);
 }
 
-function viewElement(view, depth) {
+function parts(view) {
   const form = formOf(view);
-  const title = uniqueId("title");
   const failure = h("p", { class: "act-failure", role: "alert", hidden: true });
   const failed = (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); };
   const body = h("div", { class: "modal-body", tabindex: "-1" });
   const ctx = surroundings({ form, failed, container: { kind: "view", view_id: view.id }, edited: () => showErrors(body, form.errors) });
-  form.redraw();
-  body.append(failure, ...blocks(view.blocks, ctx));
-  form.settle();
-  showErrors(body, form.errors);
-  dialog.setAttribute("aria-labelledby", title);
   const send = (event) => { event.preventDefault(); void submit(view, form, body, failed); };
-  return h(
-    "form",
-    { class: "modal-form", novalidate: true, on: { submit: send } },
-    h("header", { class: "modal-head" }, back(depth), h("h1", { id: title }, plainText(view.title.text)), iconButton(icon("close"), "Close", { class: "icon-button modal-close", on: { click: () => close({ all: true }) } })),
-    body,
-    footer(view, depth),
-  );
+  const head = h("header", { class: "modal-head" });
+  const foot = h("footer", { class: "modal-foot" });
+  return { form: h("form", { class: "modal-form", novalidate: true, on: { submit: send } }, head, body, foot), head, body, foot, failure, ctx };
+}
+
+function fillParts(view, depth) {
+  const { head, body, foot, failure, ctx, drawn: before } = shown;
+  const title = uniqueId("title");
+  const { elements, drawn } = blocksInPlace(view.blocks, ctx, before);
+  reconcile(body, [failure, ...elements]);
+  shown.drawn = drawn;
+  showErrors(body, ctx.form.errors);
+  fill(head, back(depth), h("h1", { id: title }, plainText(view.title.text)), iconButton(icon("close"), "Close", { class: "icon-button modal-close", on: { click: () => close({ all: true }) } }));
+  fill(foot, footer(view, depth));
+  dialog.setAttribute("aria-labelledby", title);
 }
 
 function back(depth) {
@@ -129,13 +143,11 @@ function back(depth) {
 
 function footer(view, depth) {
   const closing = view.close?.text ?? (depth > 1 ? "Back" : view.submit ? "Cancel" : "Close");
-  return h(
-    "footer",
-    { class: "modal-foot" },
+  return [
     h("span", { class: "not-slack-note" }, "Pretend Slack"),
-    h("button", { type: "button", class: "kit-button", on: { click: () => close() } }, plainText(closing)),
+    h("button", { type: "button", class: "kit-button modal-cancel", on: { click: () => close() } }, plainText(closing)),
     view.submit && h("button", { type: "submit", class: "kit-button primary modal-submit" }, h("span", { class: "button-words" }, plainText(view.submit.text))),
-  );
+  ];
 }
 
 async function submit(view, form, body, failed) {

@@ -56,30 +56,42 @@ export async function loadAs(id) {
   tell("state");
 }
 
+let asked = 0;
+let taken = 0;
+
+// Answers may overtake each other; what was asked before something newer arrived is thrown away.
+function isLate(turn) {
+  if (turn < taken) return true;
+  taken = turn;
+  return false;
+}
+
 async function takeState(as) {
+  const turn = ++asked;
   const state = await api.get("state", { as });
-  if (state.ok === false || as !== store.me) return false;
-  store.state = { ...state, conversations: state.conversations.map((each) => named(each, state.app.id)) };
+  if (state.ok === false || as !== store.me || isLate(turn)) return false;
+  store.state = { ...state, conversations: state.conversations.map((each) => named(each, state.app)) };
   return true;
 }
 
 // A conversation is called after those in it, and the app's own is not just any direct message.
 function named(each, app) {
   const others = each.members?.filter((id) => id !== store.me) ?? [];
-  const kind = each.kind === "im" && others.includes(app) ? "app" : each.kind;
-  const called = others.map((id) => person(id)).filter((other) => other && !other.is_bot).map((other) => other.name).join(", ");
+  const kind = each.kind === "im" && others.includes(app.id) ? "app" : each.kind;
+  const called = others.map((id) => (id === app.id ? app : person(id))?.name).filter(Boolean).join(", ");
   return { ...each, kind, name: ["im", "mpim"].includes(kind) && called ? called : each.name };
 }
 
 /** The newest page of a conversation; what was loaded before it stays. */
 export async function loadMessages(channel) {
   const as = store.me;
+  const turn = ++asked;
   const { messages, has_more: hasMore } = await api.get("messages", { as, channel });
-  if (!messages || as !== store.me) return;
+  if (!messages || as !== store.me || turn < (store.messages.get(channel)?.turn ?? 0)) return;
   const first = messages[0]?.ts;
   const known = store.messages.get(channel) ?? { list: [], more: hasMore };
   const older = first ? known.list.filter((message) => Number(message.ts) < Number(first)) : [];
-  store.messages.set(channel, { list: hasMore ? [...older, ...messages] : messages, more: hasMore && known.more });
+  store.messages.set(channel, { list: hasMore ? [...older, ...messages] : messages, more: hasMore && known.more, turn });
   tell("messages", channel);
 }
 
@@ -89,6 +101,7 @@ export async function loadOlder(channel) {
   if (!known?.more || known.loading) return;
   known.loading = true;
   const { messages = [], has_more: more = false } = await api.get("messages", { as: store.me, channel, before: known.list[0].ts });
-  store.messages.set(channel, { list: [...messages, ...known.list], more });
+  const newest = store.messages.get(channel);
+  store.messages.set(channel, { ...newest, list: [...messages, ...newest.list], more, loading: false });
   tell("messages", channel);
 }

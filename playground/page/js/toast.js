@@ -5,6 +5,6 @@ const STAY_MS = 5000;
 
 export function toast(sentence) {
   const drawn = h("div", { class: "toast" }, sentence);
-  document.querySelector("#toasts").append(drawn);
+  document.querySelector("#toasts").replaceChildren(drawn);
   setTimeout(() => drawn.remove(), STAY_MS);
 }
