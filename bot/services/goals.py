@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
@@ -22,6 +22,8 @@ LONGEST_MILESTONE = 75
 LONGEST_COMMENT = 2000
 MOST_MILESTONES = 10
 MOST_OPEN = 20
+# Sent again because the first answer was lost on its way: the same words of the same person within this time.
+SAME_AGAIN = timedelta(minutes=5)
 NEW = "goal:new"
 
 
@@ -102,17 +104,19 @@ def begin(uow: UnitOfWork, actor: PersonId, goal_id: int | None = None) -> Writi
 
 
 def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words: GoalWords) -> Seen:
+    """A new goal; sent twice, it is there once."""
     _check(words)
     with uow:
         _check_due(uow, actor, now, words.due_on)
         if program_id not in {one.id for one in _programs_to_learn_in(uow, actor)}:
             raise Refused(Refusal.NOT_ENROLLED)
-        if sum(one.state is GoalState.OPEN for one in uow.goals.of(actor)) >= MOST_OPEN:
+        mine = [one for one in uow.goals.of(actor) if one.state is GoalState.OPEN]
+        new = _worded(Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now), words)
+        again = next((one for one in mine if _is_again(one, new)), None)
+        if again is None and len(mine) >= MOST_OPEN:
             raise FieldProblems({"title": Problem.TOO_MANY})
-        new = Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now)
-        goal = uow.goals.add(_worded(new, words))
         uow.drafts.forget(actor, NEW)
-        return _seen(uow, actor, goal)
+        return _seen(uow, actor, again or uow.goals.add(new))
 
 
 def change(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, words: GoalWords) -> Seen:
@@ -146,13 +150,15 @@ def end(uow: UnitOfWork, actor: PersonId, goal_id: int, state: GoalState) -> See
 
 
 def comment(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, text: str) -> Seen:
-    """The mentee hears what a mentor writes, and the mentors what the mentee writes."""
+    """The mentee hears what a mentor writes, and the mentors what the mentee writes; sent twice, once."""
     if not text:
         raise FieldProblems({"comment": Problem.REQUIRED})
     if len(text) > LONGEST_COMMENT:
         raise FieldProblems({"comment": Problem.TOO_LONG})
     with uow:
         seen = _seen(uow, actor, uow.goals.get(goal_id))
+        if any(_is_same(one, actor, text, now) for one in seen.comments):
+            return seen
         said = uow.goals.add_comment(GoalComment(goal_id=goal_id, writer_id=actor, text=text, written_at=now))
         for reader in {seen.goal.mentee_id, *seen.mentors} - {actor}:
             say.later(uow, NudgeKind.GOAL_COMMENT, reader, now, about={"goal": goal_id, "comment": said.id})
@@ -171,6 +177,14 @@ def comment_for(uow: UnitOfWork, reader: PersonId, goal_id: int, comment_id: int
 
 def form_name(goal_id: int | None) -> str:
     return f"goal:{goal_id}" if goal_id else NEW
+
+
+def _is_again(known: Goal, new: Goal) -> bool:
+    return new.set_at - known.set_at < SAME_AGAIN and replace(new, id=known.id, set_at=known.set_at) == known
+
+
+def _is_same(known: GoalComment, actor: PersonId, text: str, now: datetime) -> bool:
+    return known.writer_id == actor and known.text == text and now - known.written_at < SAME_AGAIN
 
 
 def _mine(uow: UnitOfWork, actor: PersonId, goal_id: int) -> Goal:

@@ -169,11 +169,21 @@ def test_a_due_day_that_has_passed_may_stay_while_the_words_change(uow: UnitOfWo
 
 def test_goals_have_an_end_in_number(uow: UnitOfWork, now: datetime) -> None:
     program = make_program(uow, now)
-    for _ in range(goals.MOST_OPEN):
-        goals.add(uow, ADA, now, program.id, WORDS)
+    for number in range(goals.MOST_OPEN):
+        goals.add(uow, ADA, now, program.id, replace(WORDS, title=f"Goal {number}"))
     with pytest.raises(FieldProblems) as refused:
         goals.add(uow, ADA, now, program.id, WORDS)
     assert refused.value.problems == {"title": Problem.TOO_MANY}
+
+
+def test_what_is_sent_again_because_the_answer_was_lost_is_there_once(uow: UnitOfWork, now: datetime) -> None:
+    program = make_program(uow, now)
+    goal = goals.add(uow, ADA, now, program.id, WORDS).goal
+    assert goals.add(uow, ADA, now + timedelta(seconds=20), program.id, WORDS).goal.id == goal.id
+    assert goals.add(uow, ADA, now + timedelta(hours=1), program.id, WORDS).goal.id != goal.id
+    goals.comment(uow, BOB, now, goal.id, "Well done")
+    assert len(goals.comment(uow, BOB, now + timedelta(seconds=20), goal.id, "Well done").comments) == 1
+    assert len(goals.comment(uow, ADA, now + timedelta(seconds=20), goal.id, "Well done").comments) == 2
 
 
 def test_a_comment_tells_the_others_and_not_its_writer(uow: UnitOfWork, now: datetime) -> None:
