@@ -98,3 +98,14 @@ def test_those_whom_the_setting_names_run_mentoring_from_the_start(
     grace.command("/mentor-admin")
     assert "No program is running" in grace.last().words
     assert "New program" in grace.last().buttons
+
+
+def test_a_setting_that_names_nobody_leaves_the_owner_to_appoint(
+    begin_story: Callable[..., Story], sqlite_url: str
+) -> None:
+    story = begin_story(sqlite_url, sample=False, admins=("U0TYPO",))
+    owen = story.person("owen")
+    owen.command("/mentor-admin")
+    assert owen.modal is not None
+    owen.modal.fill(people=[GRACE]).submit()
+    assert GRACE in admins(story)
