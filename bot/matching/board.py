@@ -160,6 +160,39 @@ class Board:
         own = np.searchsorted(edges.rows * columns + edges.columns, row[given] * columns + column)
         return np.asarray(own, dtype=np.int64)
 
+    def value(self, found: Couples) -> float:
+        """What a whole set is worth, needed places apart."""
+        counts = np.bincount(found.rows, minlength=1)
+        people, couples = int((counts > 0).sum()), len(found.rows)
+        worth = self.worth
+        points = worth.point * total(self.points, found)
+        return float(people * worth.first + (couples - people) * worth.further + points)
+
+    def prices_of(self, found: Couples) -> Prices:
+        """Prices of the best whole set, which prove it against every couple there is."""
+        wide = self.points.shape[1]
+        own = found.rows * wide + found.columns
+        keys = np.union1d(self.near(), own)
+        while True:
+            edges = self.edges(keys)
+            known = self._prices(edges, np.isin(keys, own))
+            missed = self._missed(keys, known)
+            if not len(missed):
+                return known
+            keys = np.union1d(keys, missed)
+
+    def within(self, known: Prices, slack: float) -> Ints:
+        """The place of every couple that an answer can have which is at most so much worse than the best.
+
+        Each couple takes from the worth of the best what its prices exceed its points by.
+        """
+        found = [np.zeros(0, dtype=np.int64)]
+        for start, block in _blocks(self.points):
+            most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
+            rows, columns = np.nonzero((most - block * self.worth.point <= slack) & (block != FORBIDDEN))
+            found.append((rows + start) * self.points.shape[1] + columns)
+        return np.concatenate(found)
+
     def _prices(self, edges: Edges, taken: Bools) -> Prices:
         needed = np.zeros_like(self.column_places) if self.needed is None else self.needed
         return prices(edges, taken, (self.row_places, self.column_places, needed), self.worth)

@@ -12,7 +12,7 @@ from bot.matching.board import Board, Couples, total
 from bot.matching.cohort import Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, gap, key
 from bot.matching.table import Edges
 from bot.matching.values import Objective
 
@@ -28,12 +28,12 @@ class BothRoles:
 
     def best(self, *, seconds: float) -> Outcome:
         """The best set found, and how far from the best it can be."""
-        found = self.board.best()
-        bound = self._key(found)
-        if len(reverses(found, self.people)[0]):
-            found = self._repaired(found)
+        relaxed = self.board.best()
+        bound, found = self._key(relaxed), relaxed
+        if len(reverses(relaxed, self.people)[0]):
+            found = self._repaired(relaxed)
             if self._key(found) < bound:
-                found, bound = self._by_program(found, bound, seconds)
+                found, bound = self._by_program(found, relaxed, seconds)
         return Outcome(found, gap(self._key(found), bound, self.board.objective))
 
     def _repaired(self, found: Couples) -> Couples:
@@ -45,12 +45,14 @@ class BothRoles:
             found = board.best()
         return found
 
-    def _by_program(self, found: Couples, bound: Key, seconds: float) -> tuple[Couples, Key]:
-        keys, whole = self.board.allowed(), True
-        if len(keys) > MOST_VARIABLES:
-            keys, whole = self._some(found), False
-        edges = self.board.edges(keys)
-        better = maximize(self._program(edges), self._aims(edges), seconds=seconds)
+    def _by_program(self, found: Couples, relaxed: Couples, seconds: float) -> tuple[Couples, Key]:
+        """An integer program over all couples that an answer better than the one found can have."""
+        board, bound = self.board, self._key(relaxed)
+        keys = board.within(board.prices_of(relaxed), board.value(relaxed) - board.value(found))
+        whole = len(keys) <= MOST_VARIABLES
+        edges = board.edges(keys if whole else self._some(found))
+        known = agreed(self._key(found), bound)
+        better = maximize(self._program(edges), self._aims(edges), known=known, seconds=seconds)
         if better is None:
             return found, bound
         chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
@@ -62,7 +64,7 @@ class BothRoles:
     def _some(self, found: Couples) -> Ints:
         each = max(2, MOST_VARIABLES // (2 * sum(self.board.points.shape)))
         own = found.rows * self.board.points.shape[1] + found.columns
-        return np.union1d(self.board.near(each), own)[:MOST_VARIABLES]
+        return np.union1d(self.board.near(each), own)
 
     def _program(self, edges: Edges) -> Program:
         count, rows = len(edges.rows), len(self.board.row_places)

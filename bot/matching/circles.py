@@ -13,7 +13,7 @@ from bot.matching.board import Board, Couples, total
 from bot.matching.cohort import NOWHERE, Bools, Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, gap, key
 from bot.matching.table import Edges
 from bot.matching.values import Mix, Objective
 
@@ -86,7 +86,9 @@ class Circles:
         program.keep(Sums(len(self.trait)).add(edges.rows, np.arange(len(keys)), 1), most=1.0)
         self._keep_sizes(program, edges)
         traits.keep(program)
-        better = maximize(program, self._aims(edges, traits, len(program.most)), seconds=seconds)
+        here, most = self._key(found), bound
+        known = agreed((here[0], here[2]), (most[0], most[2])) if self.board.objective is Objective.PEOPLE_FIRST else ()
+        better = maximize(program, self._aims(edges, traits, len(program.most)), known=known, seconds=seconds)
         if better is None:
             return found, bound
         chosen = np.flatnonzero(better.chosen[: len(keys)])

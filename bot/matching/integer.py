@@ -53,28 +53,35 @@ class Found:
     bounds: tuple[int, ...]
 
 
-def maximize(program: Program, aims: Sequence[Numbers], *, seconds: float) -> Found | None:
+def maximize(program: Program, aims: Sequence[Numbers], *, known: Sequence[int] = (), seconds: float) -> Found | None:
     """The best for the first aim, among those the best for the second, and so on; None if nothing was found in time.
 
-    Aims are whole numbers, so that a bound is rounded down to one.
+    Aims are whole numbers, so that a bound is rounded down to one. `known` are the best values of the first aims,
+    where they are known already.
     """
     limits: list[LinearConstraint] = list(program.limits)
-    values: list[int] = []
-    bounds: list[int] = []
+    limits += [_at_least(aim, value) for aim, value in zip(aims, known, strict=False)]
+    values: list[int] = list(known)
+    bounds: list[int] = list(known)
     chosen: Ints | None = None
-    for aim in aims:
-        result = _solve(aim, program, limits, seconds / len(aims))
+    left = aims[len(known) :]
+    for aim in left:
+        result = _solve(aim, program, limits, seconds / len(left))
         if result.x is None:
             break
         chosen = np.rint(result.x).astype(np.int64)
         values.append(round(float(aim @ chosen)))
         bounds.append(max(values[-1], _bound(result, values[-1])))
-        limits.append(LinearConstraint(csr_array(aim[None, :]), lb=values[-1] - 0.5))
+        limits.append(_at_least(aim, values[-1]))
     if chosen is None:
         return None
     values += [round(float(aim @ chosen)) for aim in aims[len(values) :]]
     bounds += [2**53] * (len(aims) - len(bounds))
     return Found(chosen, tuple(values), tuple(bounds))
+
+
+def _at_least(aim: Numbers, value: int) -> LinearConstraint:
+    return LinearConstraint(csr_array(aim[None, :]), lb=value - 0.5)
 
 
 def _bound(result: Any, value: int) -> int:

@@ -1,6 +1,8 @@
 """What a solver hands back: the chosen couples, and how far from the best whole set they can be at most."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.matching.board import Couples
 from bot.matching.values import Objective
@@ -32,6 +34,11 @@ class Outcome:
 def key(people: int, places: int, points: int, objective: Objective) -> Key:
     """The worth of a whole set under an objective."""
     return (people, places, points) if objective is Objective.PEOPLE_FIRST else (points, places, people)
+
+
+def agreed(found: Sequence[int], bound: Sequence[int]) -> tuple[int, ...]:
+    """The first values that are as good as they can be; there is no need to look for better ones."""
+    return tuple(here for here, _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, bound, strict=True)))
 
 
 def gap(found: Key, bound: Key, objective: Objective) -> Gap:

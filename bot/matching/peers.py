@@ -13,12 +13,12 @@ from scipy.optimize import linear_sum_assignment
 from bot.matching.board import Board, Couples, total
 from bot.matching.cohort import Bools, Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
-from bot.matching.outcome import Gap
+from bot.matching.outcome import Gap, agreed
+from bot.matching.potentials import Prices, Worth
 from bot.matching.table import FORBIDDEN, PointTable
 from bot.matching.values import Objective
 
 MOST_VARIABLES = 40_000
-FEWER = (30, 12, 6, 3)  # partners of each person that a program looks at where there are too many
 Group = tuple[int, ...]
 
 
@@ -41,9 +41,10 @@ class Peers:
 
     def best(self, *, seconds: float) -> Grouped:
         """The best twos and threes found, and how far from the best they can be."""
-        bound, found = self._bound(), self._by_rings()
+        everybody = self._assigned(np.ones(self.count, dtype=np.bool_))
+        bound, found = self._bound(everybody), self._by_rings()
         if self.key(found) < bound:
-            found, bound = self._by_program(found, bound, seconds)
+            found, bound = self._by_program(found, everybody, seconds)
         return Grouped(tuple(sorted(found)), self._gap(found, bound))
 
     def key(self, groups: list[Group]) -> tuple[int, ...]:
@@ -61,11 +62,12 @@ class Peers:
 
     def _assigned(self, among: Bools) -> Couples:
         """Everybody of some people with the best somebody, which need not be mutual."""
-        places = among.astype(np.int64)
-        return Board(self.points, places, places, self.objective).best()
+        return self._board(among.astype(np.int64)).best()
 
-    def _bound(self) -> tuple[int, ...]:
-        everybody = self._assigned(np.ones(self.count, dtype=np.bool_))
+    def _board(self, places: Ints) -> Board:
+        return Board(self.points, places, places, self.objective)
+
+    def _bound(self, everybody: Couples) -> tuple[int, ...]:
         count = len(everybody.rows)
         return self._ordered(count, -(count % 2), total(self.points, everybody))
 
@@ -93,10 +95,13 @@ class Peers:
         return [_sorted((*two, joined[place])) if place in joined else two for place, two in enumerate(twos)]
 
     def _by_program(
-        self, found: list[Group], bound: tuple[int, ...], seconds: float
+        self, found: list[Group], everybody: Couples, seconds: float
     ) -> tuple[list[Group], tuple[int, ...]]:
-        groups, whole = self._possible(found)
-        better = maximize(self._program(groups), self._aims(groups), seconds=seconds)
+        """An integer program over the twos and threes that a better grouping can have."""
+        bound = self._bound(everybody)
+        groups, whole = self._possible(found, everybody)
+        known = agreed(self.key(found), bound)
+        better = maximize(self._program(groups), self._aims(groups), known=known, seconds=seconds)
         if better is None:
             return found, bound
         chosen = [groups[place] for place in np.flatnonzero(better.chosen)]
@@ -104,25 +109,30 @@ class Peers:
         # A program over some of the groups says nothing about those that it did not see.
         return best, max(min(bound, better.bounds) if whole else bound, self.key(best))
 
-    def _possible(self, found: list[Group]) -> tuple[list[Group], bool]:
-        """The twos and threes to look at, and whether they are all."""
-        for each in (self.count, *FEWER):
-            twos = self._twos(each)
-            threes = _triangles(twos)
-            if len(twos) + len(threes) <= MOST_VARIABLES:
-                break
-        whole = each == self.count
+    def _possible(self, found: list[Group], everybody: Couples) -> tuple[list[Group], bool]:
+        """The twos and threes to look at, and whether a better grouping has none besides."""
+        twos = self._twos(found, everybody)
+        threes = _triangles(twos)
+        if len(twos) + len(threes) <= MOST_VARIABLES:
+            return sorted([*twos, *threes]), True
+        twos = sorted(twos, key=lambda two: -self._worth(two))[:MOST_VARIABLES]
         more = set(found) | {_sorted(couple) for group in found for couple in combinations(group, 2)}
-        return sorted({*twos, *threes[:MOST_VARIABLES], *(() if whole else more)}), whole
+        return sorted({*twos, *threes[: MOST_VARIABLES // 2], *more}), False
 
-    def _twos(self, each: int) -> list[Group]:
-        """The best so many partners of each person."""
-        order = np.argsort(-self.points, axis=1, kind="stable")[:, :each]
-        rows = np.repeat(np.arange(self.count), order.shape[1])
-        columns = order.ravel()
-        kept = self.allowed[rows, columns]
-        pairs = np.unique(np.sort(np.stack([rows[kept], columns[kept]], axis=1), axis=1), axis=0)
-        return [(one, other) for one, other in pairs.tolist()]
+    def _twos(self, found: list[Group], everybody: Couples) -> list[Group]:
+        """The twos that a grouping can have which is better than the one found."""
+        board = self._board(np.ones(self.count, dtype=np.int64))
+        prices = board.prices_of(everybody)
+        # A two is given both ways at once, and a three can be given either way round: what a couple of it takes from
+        # the bound, both ways together, is at most twice what the whole grouping takes.
+        half = (prices.of_rows + prices.of_columns) / 2
+        slack = board.value(everybody) - self._value(found, board.worth)
+        rows, columns = np.divmod(board.within(Prices(half, half), slack), self.count)
+        return [(one, other) for one, other in zip(rows.tolist(), columns.tolist(), strict=True) if one < other]
+
+    def _value(self, groups: list[Group], worth: Worth) -> float:
+        people = sum(map(len, groups))
+        return people * worth.first + worth.point * sum(self._worth(group) for group in groups)
 
     def _program(self, groups: list[Group]) -> Program:
         members = np.array([member for group in groups for member in group], dtype=np.int64)
