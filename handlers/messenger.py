@@ -34,11 +34,26 @@ class Messenger:
         )
         self._holder = holder
         self._one_at_a_time = threading.Lock()
+        self._look_again = threading.Event()
 
-    def send_due(self) -> int:
-        """Sends everything that is due now; returns how many messages went out."""
+    def send_due(self, *, wait: bool = True) -> int:
+        """Sends everything that is due now; returns how many messages went out.
+
+        One at a time in a process. Whoever does not `wait` leaves it to the one at work, who looks once more.
+        """
+        if not self._one_at_a_time.acquire(blocking=wait):
+            self._look_again.set()
+            return 0
+        try:
+            return self._send_all()
+        finally:
+            self._one_at_a_time.release()
+
+    def _send_all(self) -> int:
         sent = 0
-        with self._one_at_a_time:
+        self._look_again.set()
+        while self._look_again.is_set():
+            self._look_again.clear()
             while not self._office.is_quiet and (batch := self._claim()):
                 sent += self._work_off(batch)
         return sent

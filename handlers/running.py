@@ -63,7 +63,7 @@ class Bot:
             client=self.client,
             background=self._background,
             publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
-            send_due=self.send_due,
+            send_due=self.send_soon,
             work_off_jobs=self.work_off_jobs,
             solver=self._solver,
         )
@@ -140,6 +140,10 @@ class Bot:
 
     def send_due(self) -> int:
         return self._messenger.send_due() if self._messenger else 0
+
+    def send_soon(self) -> int:
+        """The same without waiting for whoever is at it, so that a slow Slack does not hold up everything else."""
+        return self._messenger.send_due(wait=False) if self._messenger else 0
 
     def work_off_jobs(self, *, wait: bool = False) -> int:
         """Does what was asked for and takes long, and says what came of it; returns how many jobs were done."""

@@ -4,21 +4,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.person import Person, PersonId
-from bot.domain.session import CheckIn, CheckInAnswer, Concern
+from bot.domain.session import CheckIn, CheckInAnswer, Concern, Session
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
 from bot.services import my_pairings, say
 from bot.services.my_pairings import Chosen
 from bot.services.permissions import admin_ids
+from bot.services.schedule import upcoming
 
 LONGEST_CONCERN = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
+    """`planned` is the next session, where one is in the plan already."""
+
     check_in: CheckIn
     chosen: Chosen
+    planned: Session | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,16 @@ class Told:
     partners: tuple[PersonId, ...]
 
 
-def answer(uow: UnitOfWork, actor: PersonId, pairing_id: int, asked_at: datetime, given: CheckInAnswer) -> Answered:
+def answer(
+    uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, asked_at: datetime, given: CheckInAnswer
+) -> Answered:
     """Each of a pairing answers for themselves; the last answer of a person counts."""
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
         check_in = uow.check_ins.asked(pairing_id, asked_at)
-        return Answered(check_in=uow.check_ins.answer(check_in.id, actor, given), chosen=chosen)
+        answered = uow.check_ins.answer(check_in.id, actor, given)
+        planned = next(iter(upcoming(uow, pairing_id, now)), None)
+        return Answered(check_in=answered, chosen=chosen, planned=planned)
 
 
 def begin_concern(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> ConcernForm:

@@ -19,6 +19,7 @@ from bot.services.permissions import require_runs
 LONGEST_AHEAD = timedelta(days=366)
 SHORTEST, LONGEST = 15, 240  # minutes
 USUAL_MINUTES = 45
+LONGEST_AGENDA = 1000
 # Proposals leave room for an hour, so that they hold for most lengths.
 ROOM_MINUTES = 60
 
@@ -70,7 +71,7 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
     _check(wanted, now)
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
-        already = [one for one in _upcoming(uow, pairing_id, now) if one.starts_at == wanted.starts_at]
+        already = [one for one in upcoming(uow, pairing_id, now) if one.starts_at == wanted.starts_at]
         if already:
             return Planned(session=already[0], chosen=chosen)
         session = uow.sessions.add(
@@ -124,7 +125,7 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> 
 
 def call_off(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     """The pairing ends: what was planned leaves everybody's calendar without more words. In an open unit of work."""
-    for session in _upcoming(uow, pairing.id, now):
+    for session in upcoming(uow, pairing.id, now):
         canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
         session_nudges.bring_file(uow, uow.sessions.save(canceled), pairing, now)
 
@@ -138,6 +139,8 @@ def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:
 
 
 def set_agenda(uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[str, ...]) -> Planned:
+    if _is_too_long(agenda):
+        raise FieldProblems({"agenda": Problem.TOO_LONG})
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
@@ -173,16 +176,17 @@ def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None
         chosen=chosen,
         zones=tuple(dict.fromkeys(calendar.time_zone for calendar in calendars)),
         proposals=propose(calendars, now=now, minutes=ROOM_MINUTES, busy=busy),
-        planned=() if moving else tuple(_upcoming(uow, chosen.pairing.id, now)),
+        planned=() if moving else tuple(upcoming(uow, chosen.pairing.id, now)),
         moving=moving,
     )
 
 
 def _taken(uow: UnitOfWork, person: PersonId, now: datetime) -> list[Session]:
-    return [one for pairing in uow.pairings.active_of(person) for one in _upcoming(uow, pairing.id, now)]
+    return [one for pairing in uow.pairings.active_of(person) for one in upcoming(uow, pairing.id, now)]
 
 
-def _upcoming(uow: UnitOfWork, pairing_id: int, now: datetime) -> Sequence[Session]:
+def upcoming(uow: UnitOfWork, pairing_id: int, now: datetime) -> Sequence[Session]:
+    """Planned and not over, the next one first. In an open unit of work."""
     planned = [one for one in uow.sessions.of(pairing_id) if one.state is SessionState.PLANNED and one.ends_at > now]
     return sorted(planned, key=lambda one: one.starts_at)
 
@@ -207,5 +211,11 @@ def _check(wanted: Plan, now: datetime) -> None:
         problems["own"] = Problem.TOO_FAR
     if not SHORTEST <= wanted.minutes <= LONGEST:
         problems["minutes"] = Problem.OUT_OF_RANGE
+    if _is_too_long(wanted.agenda):
+        problems["agenda"] = Problem.TOO_LONG
     if problems:
         raise FieldProblems(problems)
+
+
+def _is_too_long(agenda: tuple[str, ...]) -> bool:
+    return len("\n".join(agenda)) > LONGEST_AGENDA

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.session import CheckInAnswer
+from bot.domain.session import CheckInAnswer, Session
 from bot.services.check_in import LONGEST_CONCERN, ConcernForm, Told
 from bot.services.my_pairings import Chosen
-from handlers.blocks import kit
+from handlers.blocks import kit, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import CheckInIds, ScheduleIds, SessionLogIds, field_id
 
@@ -36,18 +36,26 @@ def ask(chosen: Chosen, asked_at: datetime) -> Message:
     )
 
 
-def answered(chosen: Chosen, answer: CheckInAnswer) -> Message:
+def answered(chosen: Chosen, answer: CheckInAnswer, planned: Session | None = None) -> Message:
     """In the place of the question, with the next thing to do."""
     partners, pairing_id = kit.mentions(chosen.partners), chosen.pairing.id
-    plan = kit.button("Show me times", ScheduleIds.OPEN, pairing_id, style="primary")
-    log = kit.button("Log it", SessionLogIds.OPEN, pairing_id, style="primary")
+    if planned is not None and answer is not CheckInAnswer.WE_MET:
+        agenda = kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, planned.id)
+        text = f"You meet {partners} {sessions.plainly_when(planned)}. I remind you of it before."
+        return Message(text=text, blocks=(kit.section(text), kit.buttons(agenda)))
     said = {
-        CheckInAnswer.WE_MET: (f"Good to hear that you and {partners} met. Log it, so that I do not ask again.", log),
+        CheckInAnswer.WE_MET: (
+            f"Good to hear that you and {partners} met. Log it, so that I do not ask again.",
+            kit.button("Log it", SessionLogIds.OPEN, pairing_id, style="primary"),
+        ),
         CheckInAnswer.PLANNED: (
             f"Good. Tell me when you meet {partners}, and I remind you of it.",
             kit.button("Put it into the plan", ScheduleIds.OPEN, pairing_id, style="primary"),
         ),
-        CheckInAnswer.NOT_YET: (f"Thank you for saying so. Shall we find a time for you and {partners}?", plan),
+        CheckInAnswer.NOT_YET: (
+            f"Thank you for saying so. Shall we find a time for you and {partners}?",
+            kit.button("Show me times", ScheduleIds.OPEN, pairing_id, style="primary"),
+        ),
     }
     text, button = said[answer]
     return Message(text=text, blocks=(kit.section(text), kit.buttons(button)))

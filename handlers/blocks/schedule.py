@@ -13,7 +13,6 @@ from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
-AGENDA_MOST = 1000
 PLANNED_SHOWN = 3
 
 
@@ -86,7 +85,7 @@ def _length(moving: Session | None) -> Block:
 
 
 def _agenda(points: Sequence[str]) -> Block:
-    words = kit.words_input(field_id("schedule", "agenda"), initial="\n".join(points), lines=True, most=AGENDA_MOST)
+    words = kit.words_input(field_id("schedule", "agenda"), initial="\n".join(points), lines=True, most=LONGEST_AGENDA)
     return field("agenda", "What to talk about", words, optional=True, hint="One point a line. Both of you see it.")
 
 

@@ -33,11 +33,11 @@ def answer_check_in(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     click = Click.parse(body)
     pairing_id, asked_at = read_value(click.value)
     given = ANSWERS[CheckInIds(click.action_id)]
-    answered = check_in.answer(visit.uow(), visit.actor, pairing_id, asked_at, given)
+    answered = check_in.answer(visit.uow(), visit.actor, visit.now, pairing_id, asked_at, given)
     if given is CheckInAnswer.WE_MET:
         form = log_session.open_form(visit.reading(), visit.actor, visit.now, pairing_id)
         visit.open_view(log_blocks.form(form))
-    say_instead(visit, click, "Thank you", blocks.answered(answered.chosen, given))
+    say_instead(visit, click, "Thank you", blocks.answered(answered.chosen, given, answered.planned))
     visit.refresh_homes(*answered.chosen.pairing.people)
 
 

@@ -179,11 +179,11 @@ def _least(kind: NudgeKind) -> timedelta:
 def test_both_answer_the_same_check_in(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
     pairing = pair(open_uow, now)
     asked = now + timedelta(days=21)
-    check_in.answer(open_uow(TEAM), ADA, pairing.id, asked, CheckInAnswer.WE_MET)
-    answered = check_in.answer(open_uow(TEAM), BOB, pairing.id, asked, CheckInAnswer.NOT_YET).check_in
+    check_in.answer(open_uow(TEAM), ADA, asked, pairing.id, asked, CheckInAnswer.WE_MET)
+    answered = check_in.answer(open_uow(TEAM), BOB, asked, pairing.id, asked, CheckInAnswer.NOT_YET).check_in
     assert answered.answers == {ADA: CheckInAnswer.WE_MET, BOB: CheckInAnswer.NOT_YET}
     with pytest.raises(Refused):
-        check_in.answer(open_uow(TEAM), INES, pairing.id, asked, CheckInAnswer.WE_MET)
+        check_in.answer(open_uow(TEAM), INES, asked, pairing.id, asked, CheckInAnswer.WE_MET)
 
 
 def _run_by(open_uow: OpenUnitOfWork, now: datetime, *admins: PersonId, manager_of_ada: PersonId | None = None) -> None:

@@ -16,7 +16,7 @@ from bot.ports import OpenUnitOfWork
 from bot.services import invite_file, log_session, schedule
 from bot.services.schedule import Plan
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
-from tests.conftest import TEAM
+from tests.conftest import MONDAY, TEAM
 
 
 def about(open_uow: OpenUnitOfWork, kind: NudgeKind, session_id: int) -> list[Delivery]:
@@ -143,21 +143,23 @@ def test_somebody_else_is_refused(open_uow: OpenUnitOfWork, people: list[Person]
 @pytest.mark.parametrize(
     ("wanted", "field", "problem"),
     [
-        ({"days": -1}, "own", Problem.IN_THE_PAST),
-        ({"days": 400}, "own", Problem.TOO_FAR),
+        (Plan(starts_at=MONDAY - timedelta(days=1)), "own", Problem.IN_THE_PAST),
+        (Plan(starts_at=MONDAY + timedelta(days=400)), "own", Problem.TOO_FAR),
+        (Plan(starts_at=MONDAY + timedelta(days=1), minutes=5), "minutes", Problem.OUT_OF_RANGE),
+        (Plan(starts_at=MONDAY + timedelta(days=1), agenda=("x" * 40_000,)), "agenda", Problem.TOO_LONG),
     ],
 )
-def test_a_time_that_cannot_be(
+def test_a_plan_that_cannot_be(
     open_uow: OpenUnitOfWork,
     people: list[Person],
     now: datetime,
-    wanted: dict[str, float],
+    wanted: Plan,
     field: str,
     problem: Problem,
 ) -> None:
     pairing = pair(open_uow, now)
     with pytest.raises(FieldProblems) as refused:
-        schedule.plan(open_uow(TEAM), ADA, now, pairing.id, Plan(starts_at=now + timedelta(**wanted)))
+        schedule.plan(open_uow(TEAM), ADA, now, pairing.id, wanted)
     assert refused.value.problems == {field: problem}
 
 

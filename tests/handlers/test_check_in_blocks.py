@@ -7,7 +7,7 @@ from bot.services.check_in import ConcernForm, Told
 from handlers.blocks import check_in as blocks
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, GRACE, INES, NOW, TRICKY
-from tests.handlers.session_samples import GRACE_HERSELF, IN_A_CIRCLE, ONE, TRICKSTER
+from tests.handlers.session_samples import GRACE_HERSELF, IN_A_CIRCLE, ONE, PLANNED, TRICKSTER
 
 CONCERN = Concern(id=5, pairing_id=7, writer_id=ADA, reader_id=GRACE, words="I am not heard.", written_at=NOW)
 FORM = ConcernForm(chosen=ONE, readers=(GRACE_HERSELF, TRICKSTER), misconduct_contact="care@example.com")
@@ -21,6 +21,10 @@ def test_the_question(golden: Golden) -> None:
 @pytest.mark.parametrize("answer", [CheckInAnswer.WE_MET, CheckInAnswer.PLANNED, CheckInAnswer.NOT_YET])
 def test_every_answer(golden: Golden, answer: CheckInAnswer) -> None:
     golden(f"check_in/answered_{answer}", blocks.answered(ONE, answer))
+
+
+def test_an_answer_where_a_session_is_in_the_plan(golden: Golden) -> None:
+    golden("check_in/answered_in_the_plan", blocks.answered(ONE, CheckInAnswer.PLANNED, PLANNED))
 
 
 def test_the_form_of_a_concern(golden: Golden) -> None:

@@ -241,3 +241,52 @@ def test_whoever_is_not_in_the_pairing_cannot_move_its_session(story: Story) -> 
     assert body["action_id"] == "schedule.move"
     with pytest.raises(LookupError):
         dan.press(message, "Move it")
+
+
+def _rest_until(story: Story, moment: datetime) -> None:
+    """The bot is down while time goes on, and comes back."""
+    story.settle()
+    driver, story.clock.driver = story.clock.driver, None
+    story.clock.move_to(moment)
+    story.clock.driver = driver
+    story.settle()
+
+
+def test_a_reminder_that_is_late_still_comes_before_the_session(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, own=in_days(story, 3))
+    _rest_until(story, in_days(story, 3, hour=11))
+    assert len(saying(story.person("ada"), "you meet")) == 1
+
+
+def test_after_days_of_rest_nobody_is_reminded_of_the_past_and_each_is_asked_once(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, own=in_days(story, 3))
+    _rest_until(story, in_days(story, 9, hour=11))
+    for name in ("ada", "ines"):
+        assert not saying(story.person(name), "you meet")
+        assert len(saying(story.person(name), "Did you and")) == 1
+    story.move(days=5)
+    assert len(saying(story.person("ada"), "Did you and")) == 2, "once more the next morning, then no more"
+
+
+def test_across_the_change_of_clocks_people_are_reminded_at_the_hour_they_live(story: Story) -> None:
+    story.move_to(datetime(2026, 3, 26, 10, tzinfo=UTC))  # London changes its clocks on Sunday the 29th
+    pair(story.uow(), story.now)
+    tuesday = datetime(2026, 3, 31, 8, 30, tzinfo=UTC)  # 09:30 in London
+    plan(story, own=tuesday)
+    story.move_to(datetime(2026, 3, 30, 8, 29, tzinfo=UTC))
+    assert not saying(story.person("ada"), "you meet")
+    story.move_to(datetime(2026, 3, 30, 8, 31, tzinfo=UTC))
+    assert len(saying(story.person("ada"), "you meet")) == 1
+    assert len(saying(story.person("ines"), "you meet")) == 1
+
+
+def test_whoever_left_slack_gets_nothing_more(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, own=in_days(story, 3))
+    before = len(story.person("ada").messages())
+    with story.uow() as uow:
+        uow.people.put(replace(uow.people.get(ADA), is_deactivated=True))
+    story.move(days=30)
+    assert len(story.person("ada").messages()) == before
