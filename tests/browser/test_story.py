@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import NARROW, NO_TOUR, WIDE, OpenPage
-from tests.browser.driving import become, modal, move_time, open_conversation, say, submit
+from tests.browser.driving import become, form_field, modal, move_time, open_conversation, say, submit
 from tests.browser.journey import approve_all, fill_in_sign_up, mentor_of_ada, propose_pairs, sent_sign_up
 from tests.story import Story
 
 PICTURES = Path("docs/pictures")
-PICTURE_SIZE = (1200, 760)
+PICTURE_SIZE = (1200, 800)
 MOST_MOVES = 25
 
 Take = Callable[..., None]
@@ -35,9 +35,11 @@ def take(request: pytest.FixtureRequest, size: tuple[int, int]) -> Take:
         page.set_viewport_size({"width": PICTURE_SIZE[0], "height": PICTURE_SIZE[1]})
         page.emulate_media(reduced_motion="reduce")
         page.mouse.move(0, 0)
+        page.locator("#toasts").evaluate("toasts => toasts.replaceChildren()")
+        page.wait_for_timeout(300)
         if at is not None:
             at.evaluate("element => element.scrollIntoView({block: 'start'})")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(100)
         page.screenshot(path=PICTURES / f"{name}.png")
         page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
@@ -45,11 +47,10 @@ def take(request: pytest.FixtureRequest, size: tuple[int, int]) -> Take:
 
 
 def test_three_people_live_the_story_of_the_readme(
-    open_page: OpenPage, story: Story, size: tuple[int, int], take: Take
+    context: BrowserContext, open_page: OpenPage, story: Story, size: tuple[int, int], take: Take
 ) -> None:
+    context.add_init_script(NO_TOUR)
     ada, grace = (open_page(story.slack, person, size) for person in ("U0ADA", "U0GRACE"))
-    for page in (ada, grace):
-        page.evaluate(NO_TOUR)
     ada_signs_up(ada, take)
     mentor_name = grace_matches(grace, story, take)
     mentor = open_page(story.slack, id_of(story, mentor_name), size)
@@ -71,7 +72,9 @@ def ada_signs_up(ada: Page, take: Take) -> None:
     say(ada, "/mentor signup")
     expect(modal(ada).get_by_role("heading", name="Sign up")).to_be_visible()
     fill_in_sign_up(ada)
-    take(ada, "signup", at=modal(ada).locator(".modal-body > *").first)
+    own_words = form_field(ada, "What I want to learn, in my own words").get_by_role("textbox")
+    own_words.fill("I would like to lead my first team by next summer.")
+    take(ada, "signup", at=modal(ada).locator(".block-section").first)
     sent_sign_up(ada)
 
 

@@ -12,6 +12,7 @@ const TOGETHER_MS = 5 * 60_000;
 const NEAR_END_PX = 120;
 let drawn = new Map();
 let shown = null;
+let atEnd = true;
 
 export function startConversation({ header, list, home, composer }) {
   on("place", () => { drawHeader(header); show({ list, home, composer }); drawMessages(list); });
@@ -19,7 +20,10 @@ export function startConversation({ header, list, home, composer }) {
   on("messages", (channel) => { if (channel === store.place.channel) drawMessages(list); });
   on("me", () => { drawn = new Map(); shown = null; list.replaceChildren(); });
   document.addEventListener("visibilitychange", readWhatIsShown);
-  list.addEventListener("scroll", () => { if (list.scrollTop < 400 && store.place.tab === "messages") void loadOlder(store.place.channel); });
+  new ResizeObserver(() => { if (atEnd) toEnd(list); }).observe(list);
+  list.addEventListener("scroll", () => {
+    atEnd = isAtEnd(list);
+    if (list.scrollTop < 400 && store.place.tab === "messages") void loadOlder(store.place.channel); });
   list.addEventListener("keydown", (event) => moveAmong(list, event));
 }
 
@@ -70,7 +74,7 @@ function drawMessages(list) {
   if (tab !== "messages" || !store.state) return;
   const fresh = shown !== channel;
   if (fresh) drawn = new Map();
-  const stick = fresh || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+  const stick = fresh || isAtEnd(list);
   const fromEnd = list.scrollHeight - list.scrollTop;
   const grown = !fresh && messages.length > 0 && list.querySelector(".message") && Number(messages[0].ts) < Number(list.querySelector(".message").dataset.ts);
   reconcile(list, rows(channel, messages));
@@ -84,7 +88,12 @@ function readWhatIsShown() {
   if (shown === store.place.channel && conversation(shown)?.unread) void markRead();
 }
 
+function isAtEnd(list) {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+}
+
 function toEnd(list) {
+  atEnd = true;
   list.scrollTop = list.scrollHeight;
   requestAnimationFrame(() => { list.scrollTop = list.scrollHeight; });
 }
