@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 
 from playground.validator.problem import Json, Problem, below, objects
-from playground.validator.walk import Found, each_block, each_option, every_element
+from playground.validator.walk import Found, Screen, each_option
 
 MARKDOWN_AT_MOST = 12_000
 
 
-def check_blocks(blocks: Json, surface: str) -> Iterator[Problem]:
-    """Everything in this file; the surface is `message`, `modal` or `home`."""
-    for element in every_element(blocks):
+def check_screen(screen: Screen) -> Iterator[Problem]:
+    """Everything in this file."""
+    for element in screen.elements:
         yield from lengths_fit(element)
         yield from numbers_fit(element)
         yield from one_kind_of_options(element)
         yield from links_in_overflow_only(element)
-    for block in each_block(blocks):
+    for block in screen.blocks:
         yield from rows_fit(block)
-    yield from one_table(blocks, surface)
-    yield from not_too_much_markdown(blocks)
+    yield from one_table(screen)
+    yield from not_too_much_markdown(screen)
 
 
 def lengths_fit(element: Found) -> Iterator[Problem]:
@@ -80,14 +80,14 @@ def rows_fit(block: Found) -> Iterator[Problem]:
             yield Problem(path=below(block.path, "rows", 0, place), reason="a header cell cannot be rich_text")
 
 
-def one_table(blocks: Json, surface: str) -> Iterator[Problem]:
-    tables = [block for block in each_block(blocks) if block.type == "table"]
+def one_table(screen: Screen) -> Iterator[Problem]:
+    tables = [block for block in screen.blocks if block.type == "table"]
     for block in tables[1:]:
-        yield Problem(path=block.path, reason=f"a {surface} has at most one table, and {tables[0].path} is one")
+        yield Problem(path=block.path, reason=f"a {screen.surface} has at most one table, and {tables[0].path} is one")
 
 
-def not_too_much_markdown(blocks: Json) -> Iterator[Problem]:
-    texts = [block.value.get("text") for block in each_block(blocks) if block.type == "markdown"]
+def not_too_much_markdown(screen: Screen) -> Iterator[Problem]:
+    texts = [block.value.get("text") for block in screen.blocks if block.type == "markdown"]
     size = sum(len(text) for text in texts if isinstance(text, str))
     if len(texts) > 1 and size > MARKDOWN_AT_MOST:
         reason = f"all markdown blocks together have at most {MARKDOWN_AT_MOST} characters, here are {size}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from playground.validator import bounds, models, rules, schemas
 from playground.validator.problem import Json, Problem, below, objects, too_deep
+from playground.validator.walk import screen
 
 TEXT_AT_MOST = 40_000
 VIEW_BYTES_AT_MOST = 250_000
@@ -71,8 +72,9 @@ def check_surface(blocks: Json, surface: str) -> Iterator[Problem]:
         return
     for number, block in enumerate(blocks):
         yield from schemas.check("sent/KnownBlock", block, below("blocks", number))
-    yield from rules.check_blocks(blocks, surface)
-    yield from bounds.check_blocks(blocks, surface)
+    shown = screen(blocks, surface)
+    yield from rules.check_screen(shown)
+    yield from bounds.check_screen(shown)
     yield from models.check_blocks(blocks)
 
 

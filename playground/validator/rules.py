@@ -1,12 +1,12 @@
 """The rules that neither the models nor the schemas can express, each with its words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from playground.validator.problem import Json, Problem, below, fields, objects
-from playground.validator.walk import Found, each_block, each_element, each_option, every_element
+from playground.validator.walk import Found, Screen, each_block, each_option
 
 # Blocks that docs.slack.dev does not offer everywhere. A file block is Slack's own, no app can send it.
-SURFACES = {
+SURFACES: Mapping[str, tuple[str, ...]] = {
     "alert": ("modal",),
     "carousel": ("message", "home"),
     "container": ("message",),
@@ -18,28 +18,29 @@ SURFACES = {
 }
 BLOCKS_AT_MOST = {"message": 50, "modal": 100, "home": 100}
 
-Rule = Callable[[Json, str], Iterator[Problem]]
+Rule = Callable[[Screen], Iterator[Problem]]
 
 
-def check_blocks(blocks: Json, surface: str) -> Iterator[Problem]:
-    """All rules about blocks; the surface is `message`, `modal` or `home`."""
+def check_screen(screen: Screen) -> Iterator[Problem]:
+    """All rules about blocks."""
     for rule in RULES:
-        yield from rule(blocks, surface)
+        yield from rule(screen)
 
 
-def not_too_many_blocks(blocks: Json, surface: str) -> Iterator[Problem]:
-    limit = BLOCKS_AT_MOST[surface]
-    if isinstance(blocks, list) and len(blocks) > limit:
-        yield Problem(path="blocks", reason=f"a {surface} has at most {limit} blocks, here are {len(blocks)}")
+def not_too_many_blocks(screen: Screen) -> Iterator[Problem]:
+    limit = BLOCKS_AT_MOST[screen.surface]
+    if screen.length > limit:
+        reason = f"a {screen.surface} has at most {limit} blocks, here are {screen.length}"
+        yield Problem(path="blocks", reason=reason)
 
 
-def block_ids_differ(blocks: Json, surface: str) -> Iterator[Problem]:
-    yield from repeats(each_block(blocks), "block_id", f"each block of a {surface} needs its own")
+def block_ids_differ(screen: Screen) -> Iterator[Problem]:
+    yield from repeats(screen.blocks, "block_id", f"each block of a {screen.surface} needs its own")
 
 
-def action_ids_differ(blocks: Json, _surface: str) -> Iterator[Problem]:
-    for block in each_block(blocks):
-        yield from repeats(each_element(block), "action_id", "each element of a block needs its own")
+def action_ids_differ(screen: Screen) -> Iterator[Problem]:
+    for elements in screen.elements_of:
+        yield from repeats(elements, "action_id", "each element of a block needs its own")
 
 
 def repeats(parts: Iterable[Found], key: str, why: str) -> Iterator[Problem]:
@@ -53,8 +54,8 @@ def repeats(parts: Iterable[Found], key: str, why: str) -> Iterator[Problem]:
         seen.add(name)
 
 
-def initial_options_exist(blocks: Json, _surface: str) -> Iterator[Problem]:
-    for element in every_element(blocks):
+def initial_options_exist(screen: Screen) -> Iterator[Problem]:
+    for element in screen.elements:
         if "options" in element.value or "option_groups" in element.value:
             yield from initial_options_of(element)
 
@@ -69,28 +70,30 @@ def initial_options_of(element: Found) -> Iterator[Problem]:
             yield Problem(path=below(element.path, "initial_options", number), reason=reason)
 
 
-def one_focus(blocks: Json, surface: str) -> Iterator[Problem]:
-    focused = [element for element in every_element(blocks) if element.value.get("focus_on_load") is True]
+def one_focus(screen: Screen) -> Iterator[Problem]:
+    focused = [element for element in screen.elements if element.value.get("focus_on_load") is True]
     for element in focused[1:]:
-        reason = f"only one element of a {surface} can have the focus, and {focused[0].path} has it"
+        reason = f"only one element of a {screen.surface} can have the focus, and {focused[0].path} has it"
         yield Problem(path=below(element.path, "focus_on_load"), reason=reason)
 
 
-def blocks_fit_the_surface(blocks: Json, surface: str) -> Iterator[Problem]:
-    for block in each_block(blocks):
-        if surface not in SURFACES.get(block.type, (surface,)):
-            yield Problem(path=below(block.path, "type"), reason=f"a {surface} cannot have a block {block.type!r}")
+def blocks_fit_the_surface(screen: Screen) -> Iterator[Problem]:
+    for block in screen.blocks:
+        if screen.surface not in SURFACES.get(block.type, BLOCKS_AT_MOST):
+            yield Problem(
+                path=below(block.path, "type"), reason=f"a {screen.surface} cannot have a block {block.type!r}"
+            )
 
 
-def files_in_modals_only(blocks: Json, surface: str) -> Iterator[Problem]:
-    for element in every_element(blocks):
-        if element.type == "file_input" and surface != "modal":
-            reason = f"a file_input works in modals only, this is a {surface}"
+def files_in_modals_only(screen: Screen) -> Iterator[Problem]:
+    for element in screen.elements:
+        if element.type == "file_input" and screen.surface != "modal":
+            reason = f"a file_input works in modals only, this is a {screen.surface}"
             yield Problem(path=element.path, reason=reason)
 
 
-def query_lengths_count(blocks: Json, _surface: str) -> Iterator[Problem]:
-    for element in every_element(blocks):
+def query_lengths_count(screen: Screen) -> Iterator[Problem]:
+    for element in screen.elements:
         length = element.value.get("min_query_length")
         if isinstance(length, int) and length < 0:
             yield Problem(path=below(element.path, "min_query_length"), reason=f"{length} is below 0")

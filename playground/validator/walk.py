@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from playground.validator.problem import Json, below, fields, objects
 
@@ -41,10 +42,22 @@ def each_element(block: Found) -> Iterator[Found]:
             yield Found(below(block.path, key, number), element)
 
 
-def every_element(blocks: Json) -> Iterator[Found]:
-    """Every element of every block."""
-    for block in each_block(blocks):
-        yield from each_element(block)
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Blocks where they are to be shown, walked through once for all rules."""
+
+    surface: str
+    length: int
+    blocks: tuple[Found, ...]
+    elements_of: tuple[tuple[Found, ...], ...]
+    elements: tuple[Found, ...]
+
+
+def screen(blocks: list[Json], surface: str) -> Screen:
+    """The blocks of a `message`, a `modal` or the `home` tab."""
+    found = tuple(each_block(blocks))
+    elements_of = tuple(tuple(each_element(block)) for block in found)
+    return Screen(surface, len(blocks), found, elements_of, tuple(chain.from_iterable(elements_of)))
 
 
 def each_option(element: Found) -> Iterator[Found]:
