@@ -82,7 +82,7 @@ def _is_id(word: str) -> bool:
 
 
 def _find_one(uow: UnitOfWork, names: "_Names", known: Mapping[PersonId, Person], written: str) -> Person | WhyUnknown:
-    mentioned = MENTION.fullmatch(written)
+    mentioned = MENTION.search(written)
     identifier = mentioned.group(1) if mentioned else written.lstrip("@")
     if mentioned or _is_id(identifier):
         person_id = PersonId(identifier.upper())

@@ -53,6 +53,8 @@ def digest(programs: Sequence[ProgramHealth]) -> Message:
 
 def first_line(programs: Sequence[ProgramHealth]) -> str:
     needs, total = sum(one.needs_attention for one in programs), sum(one.total for one in programs)
+    if not total:
+        return "There are no pairs yet."
     return f"{needs} of {kit.counted(total, 'pair')} {'needs' if needs == 1 else 'need'} attention."
 
 

@@ -35,6 +35,7 @@ def uow(open_uow: OpenUnitOfWork, people: list[Person]) -> UnitOfWork:
         " ADA.O@EXAMPLE.COM ;",
         "<mailto:ada.o@example.com|ada.o@example.com>",
         "Ada Okafor <ada.o@example.com>",
+        "Ada Okafor <@U0ADA>",
         "ada okafor",
         "@Ada  Okafor",
         "U0ADA U0ADA\n\n<@U0ADA>,ada.o@example.com\tAda Okafor",
