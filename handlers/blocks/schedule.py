@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.person import PersonId
 from bot.domain.session import Session
 from bot.services.my_pairings import Chosen
-from bot.services.schedule import USUAL_MINUTES, PlanForm, Planned
+from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
 from handlers.blocks import kit, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
