@@ -155,7 +155,7 @@ def test_endless_nesting_is_a_problem_and_not_an_error() -> None:
     assert check_response("view_submission", {"errors": nested})
 
 
-def test_a_message_is_checked_in_a_millisecond() -> None:
+def test_a_message_is_checked_in_about_a_millisecond() -> None:
     """Measured over many different messages, so that nothing is answered from memory."""
     bodies = [
         samples.message(
@@ -165,8 +165,8 @@ def test_a_message_is_checked_in_a_millisecond() -> None:
         for number in range(200)
     ]
     check_message(bodies[0])
-    started = time.perf_counter()
+    started = time.process_time()
     for body in bodies:
         assert check_message(body) == []
-    # Ten times what it takes on a quiet machine, so that a busy one does not fail.
-    assert (time.perf_counter() - started) / len(bodies) < 0.010
+    # Time of this process, of which it takes a fifth on an ordinary machine.
+    assert (time.process_time() - started) / len(bodies) < 0.005
