@@ -98,6 +98,7 @@ function once() {
       { class: "fault-once" },
       press("Expire the next trigger", () => ({ kind: "expire_trigger" })),
       press("History once a minute, on or off", () => ({ kind: "history_limit", on: !store.state.faults.history_limit })),
+      press("Slack's own rate limits, on or off", () => ({ kind: "rate_limits", on: !store.state.faults.rate_limits })),
       press("app_rate_limited", () => ({ kind: "app_rate_limited" })),
       press("Revoke the token", () => ({ kind: "revoke_token" }), "danger"),
       press("Uninstall the app", () => ({ kind: "uninstall" }), "danger"),
@@ -111,7 +112,7 @@ function people() {
   return form("Somebody leaves the company", "Deactivate", [who.drawn], () => ({ kind: "deactivate", user: who.control.value }));
 }
 
-const STANDING = { history_limit: "History once a minute", expire_trigger: "The next trigger is expired", token_revoked: "The token is revoked", uninstalled: "The app is uninstalled" };
+const STANDING = { rate_limits: "Slack's own rate limits", history_limit: "History once a minute", expire_trigger: "The next trigger is expired", token_revoked: "The token is revoked", uninstalled: "The app is uninstalled" };
 
 function waiting() {
   const { api: ofCalls = [], events: ofEvents = [], ...standing } = store.state.faults ?? {};
