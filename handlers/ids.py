@@ -14,6 +14,7 @@ class HomeIds(StrEnum):
 class SignupIds(StrEnum):
     OPEN = "signup.open"
     OPEN_PROFILE = "signup.open_profile"
+    OPEN_PROFILE_OF = "signup.open_profile_of"  # value: the program
     CHOOSE_PROGRAM = "signup.choose_program"
     CHOOSE_ROLE = "signup.roles"
     SUBMIT = "signup.submit"

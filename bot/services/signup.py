@@ -72,15 +72,14 @@ def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | Non
 
 
 def open_profile(uow: UnitOfWork, actor: PersonId, program_id: int | None = None) -> SignUpForm:
-    """The same form with what was answered; raises Refused where the person is in no program."""
+    """The same form with what was answered; raises Refused where the person is in no program, or not in this one."""
     with uow:
         mine = _mine(uow, actor)
-        if not mine:
+        enrollment = next((one for one in mine if program_id in {None, one.program_id}), None)
+        if enrollment is None:
             raise Refused(Refusal.NOT_ENROLLED)
-        programs = [uow.programs.get(one.program_id) for one in mine]
-        program = next((one for one in programs if one.id == program_id), programs[0])
-        enrollment = next(one for one in mine if one.program_id == program.id)
-        return _form(uow, actor, program, tuple(programs), enrollment)
+        programs = tuple(uow.programs.get(one.program_id) for one in mine)
+        return _form(uow, actor, uow.programs.get(enrollment.program_id), programs, enrollment)
 
 
 def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sign_up: SignUp) -> Program:

@@ -1,5 +1,7 @@
 """The sign-up form and what follows it."""
 
+from collections.abc import Sequence
+
 from bot.domain.kinds import Kind, Role
 from bot.domain.program import Program
 from bot.services.signup import (
@@ -41,12 +43,22 @@ REVERSE_ROLE_OPTIONS = {
 
 
 PROFILE_TITLE = "My profile"
+PROFILES_SHOWN = 50
 
 
 def form(shown: SignUpForm) -> View:
     """As it is opened: with what was typed before it was closed by accident, where it was."""
     mentors = is_mentor(shown.draft) if shown.draft and "roles" in shown.draft else None
     return reopened(_form(shown, mentors), shown.draft)
+
+
+def profiles(programs: Sequence[Program]) -> View:
+    """Each program has its own answers, so each has its own form."""
+    rows = [
+        kit.section(f"*{kit.escape(one.name, 100)}*", kit.button("Open", SignupIds.OPEN_PROFILE_OF, one.id))
+        for one in programs[:PROFILES_SHOWN]
+    ]
+    return kit.modal("My profiles", [kit.section("You are in several programs. Which profile?"), *rows])
 
 
 def form_again(shown: SignUpForm, typed: Values) -> View:
@@ -91,7 +103,7 @@ def roles_chosen(roles: frozenset[Role]) -> str | None:
 def _top(shown: SignUpForm) -> list[Block]:
     name = kit.escape(shown.program.name, 100)
     blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown.program)}")]
-    if len(shown.others) > 1:
+    if len(shown.others) > 1 and not shown.is_profile:
         options = [kit.option(one.name, one.id) for one in shown.others]
         chooser = kit.select(SignupIds.CHOOSE_PROGRAM, options, chosen=shown.program.id)
         blocks = [kit.section("Which program?", chooser, block_id="program"), *blocks]

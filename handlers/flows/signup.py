@@ -38,14 +38,21 @@ def open_signup_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def open_profile(ack: Ack, visit: Visit) -> None:
     ack()
-    visit.open_view(blocks.form(signup.open_profile(visit.reading(), visit.actor)))
+    shown = signup.open_profile(visit.reading(), visit.actor)
+    visit.open_view(blocks.profiles(shown.others) if len(shown.others) > 1 else blocks.form(shown))
+
+
+def open_profile_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    program_id = Click.parse(body).subject_id
+    visit.open_view(blocks.form(signup.open_profile(visit.reading(), visit.actor, program_id)))
 
 
 def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """Another program in the same form; what was typed stays, since Slack keeps answers by their field."""
     ack()
-    click = Click.parse(body)
-    _show_again(visit, body, _form_for(visit, click.subject_id))
+    shown = signup.begin(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    _show_again(visit, body, shown)
 
 
 def choose_role(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -63,7 +70,7 @@ def _show_again(visit: Visit, body: Mapping[str, Any], shown: SignUpForm) -> Non
 
 
 def _form_for(visit: Visit, program_id: int) -> SignUpForm:
-    """The profile where the form is one, so that its other programs stay to be chosen."""
+    """The same form again: the profile of whoever is in already."""
     if visit.body["view"]["title"]["text"] == blocks.PROFILE_TITLE:
         return signup.open_profile(visit.reading(), visit.actor, program_id)
     return signup.begin(visit.uow(), visit.actor, visit.now, program_id)
@@ -143,6 +150,7 @@ FLOW = Flow(
     actions={
         SignupIds.OPEN: open_signup_of,
         SignupIds.OPEN_PROFILE: open_profile,
+        SignupIds.OPEN_PROFILE_OF: open_profile_of,
         SignupIds.CHOOSE_PROGRAM: choose_program,
         SignupIds.CHOOSE_ROLE: choose_role,
     },

@@ -156,6 +156,13 @@ def test_whoever_is_in_still_changes_the_profile_after_sign_up_closed(
     assert refusal_of(lambda: signup.open_profile(uow, ADA)) is Refusal.NOT_ENROLLED
 
 
+def test_the_profile_of_a_program_that_one_left_is_not_another_ones(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    signup.enroll(uow, ADA, now, program.id, SENT)
+    assert refusal_of(lambda: signup.open_profile(uow, ADA, program.id + 1)) is Refusal.NOT_ENROLLED
+
+
 def test_nothing_known_is_asked_again(uow: UnitOfWork, program: Program, now: datetime) -> None:
     with uow:
         uow.people.put(replace(uow.people.get(BOB), level=3))

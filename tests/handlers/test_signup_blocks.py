@@ -46,6 +46,10 @@ def test_the_profile(golden: Golden) -> None:
     golden("signup/profile_mentor", signup.form(replace(NEW, enrollment=mentor)))
 
 
+def test_several_profiles(golden: Golden) -> None:
+    golden("signup/profiles", signup.profiles((GROW, PEERS)))
+
+
 def test_what_follows(golden: Golden) -> None:
     golden("signup/done", signup.done(GROW, was_in=False))
     golden("signup/saved", signup.done(GROW, was_in=True))

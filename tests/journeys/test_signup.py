@@ -228,3 +228,24 @@ def test_emoji_right_to_left_and_markup_are_kept_as_they_were_typed(story: Story
     sign_up(story, wants_words=words)
     with story.uow() as uow:
         assert uow.enrollments.of(ADA)[0].answers.wants_words == words
+
+
+def test_whoever_is_in_several_programs_has_a_profile_in_each(story: Story) -> None:
+    sign_up(story, wants_words="In the first")
+    modal_of(story).close()
+    other = add_program(story, name="Second")
+    with story.uow() as uow:
+        first = uow.enrollments.of(ADA)[0]
+        answers = replace(first.answers, wants_words="In the second")
+        uow.enrollments.add(replace(first, id=0, program_id=other.id, answers=answers))
+    story.person("ada").command("/mentor", "profile")
+    assert modal_of(story).title == "My profiles"
+    for program_id, words in ((1, "In the first"), (other.id, "In the second")):
+        modal_of(story).press("Open", str(program_id))
+        assert value(modal_of(story), "wants_words") == words
+        modal_of(story).close()
+    modal_of(story).press("Open", str(other.id))
+    modal_of(story).fill(hours=7).submit()
+    with story.uow() as uow:
+        hours = {one.program_id: one.answers.hours_per_month for one in uow.enrollments.of(ADA)}
+    assert hours == {1: 2, other.id: 7}
