@@ -19,6 +19,7 @@ NO_LINES = (
     "apart from their own managers. `/mentor-admin people` takes that file."
 )
 
+NOT_POSSIBLE = "it is not possible any more"
 SKIPPED: Mapping[WhyNot, str] = {
     WhyNot.PROGRAM_OVER: "the program was closed",
     WhyNot.SAME_PERSON: "it named one person twice",
@@ -27,9 +28,10 @@ SKIPPED: Mapping[WhyNot, str] = {
     WhyNot.NOT_A_MENTOR: "the mentor no longer offers to mentor",
     WhyNot.NOT_A_MENTEE: "the mentee no longer looks for a mentor",
     WhyNot.TOGETHER_ALREADY: "the two are together already",
-    WhyNot.REPORTING_LINE: "one of the two now reports to the other",
-    WhyNot.FORMER_PARTNERS: "the two were partners before",
-    WhyNot.NOT_POSSIBLE: "it is not possible",
+    # One sentence for these: were the others named, what is private could be told by being left over.
+    WhyNot.REPORTING_LINE: NOT_POSSIBLE,
+    WhyNot.FORMER_PARTNERS: NOT_POSSIBLE,
+    WhyNot.NOT_POSSIBLE: NOT_POSSIBLE,
     WhyNot.NO_PLACE_WITH_MENTOR: "the mentor has no free place any more",
     WhyNot.NO_PLACE_WITH_MENTEE: "the mentee has found somebody meanwhile",
 }
@@ -231,7 +233,10 @@ def carried_out(proposal: Proposal, program: Program, acted_on: int, skipped: Co
         done = f"{pairs} of {name}: {first} is asked first."
     blocks: list[Block] = [kit.section(f"*{done}* {_next_word(program)}")]
     if skipped:
-        lines = "\n".join(f"• {count}: {SKIPPED[why]}" for why, count in sorted(skipped.items()))
+        reasons = Counter[str]()
+        for why, count in skipped.items():
+            reasons[SKIPPED[why]] += count
+        lines = "\n".join(f"• {count}: {reason}" for reason, count in sorted(reasons.items()))
         missing = kit.counted(skipped.total(), "pair")
         blocks.append(kit.section(f"*{missing} could not be acted on*, because things changed meanwhile:\n{lines}"))
     blocks.append(

@@ -266,8 +266,8 @@ def not_matched(told: NotMatched) -> Message:
         blocks.append(kit.section(f"*What would help:* {kit.escape(told.reason.what_would_help, 500)}"))
     blocks.append(
         kit.section(
-            f"You stay in {name} and are in the next matching without doing anything. I write to you as soon as "
-            f"something changes, and on {_day(told.next_word_at)} in any case."
+            f"You stay in {name}{_next_time(told)}. I write to you as soon as something changes, "
+            f"and on {_day(told.next_word_at)} in any case."
         )
     )
     blocks.append(kit.buttons(*_ways_on(told)))
@@ -285,6 +285,12 @@ def _reason(told: NotMatched) -> str:
     if told.reason:
         return kit.escape(told.reason.reason, 500)
     return "Nobody who fits you has a free place right now."
+
+
+def _next_time(told: NotMatched) -> str:
+    """Unless what would help says it already."""
+    says_it = told.reason is not None and "next matching" in told.reason.what_would_help
+    return "" if says_it else " and are in the next matching without doing anything"
 
 
 def _day(at: datetime) -> str:

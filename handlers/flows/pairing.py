@@ -13,6 +13,7 @@ from bot.ports import UnitOfWork
 from bot.services import end_pairing, guides, pair, request, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
+from bot.services.request import Accepted
 from handlers.blocks import pairing as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
@@ -31,8 +32,7 @@ def answer_yes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     accepted = request.accept(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
     if accepted.pairing is None:
-        visit.replace_message(blocks.too_late(accepted.why_not))
-        visit.start_jobs()
+        _say_too_late(visit, accepted)
         return
     said = blocks.accepted(accepted.request, accepted.pairing)
     visit.replace_message(said)
@@ -52,6 +52,17 @@ def submit_decline(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     declined = request.decline(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
     ack(response_action="update", view=blocks.declined())
     _close_questions(visit, declined, blocks.answered_no())
+    visit.start_jobs()
+    visit.refresh_homes(visit.actor)
+
+
+def _say_too_late(visit: Visit, accepted: Accepted) -> None:
+    message = blocks.too_late(accepted.why_not)
+    if accepted.request.state is RequestState.WAITING:
+        visit.answer_privately(message)  # the question stays open, and so do its buttons
+        return
+    visit.replace_message(message)
+    _close_questions(visit, accepted.request, message)
     visit.start_jobs()
     visit.refresh_homes(visit.actor)
 

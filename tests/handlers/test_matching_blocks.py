@@ -114,6 +114,12 @@ def test_every_reason_to_leave_a_pair_out_has_its_words() -> None:
     assert set(SKIPPED) == set(WhyNot)
 
 
+def test_what_is_private_is_not_told_by_being_left_over() -> None:
+    private = (WhyNot.NOT_POSSIBLE, WhyNot.REPORTING_LINE, WhyNot.FORMER_PARTNERS)
+    told = {str(blocks.carried_out(READY, GROW, 1, Counter({why: 1})).as_json()) for why in private}
+    assert len(told) == 1
+
+
 def test_the_review_page_by_page(golden: Golden) -> None:
     golden("matching/review", review_blocks.page(page_of(PAIR, unmatched=(ALONE,), without=1)))
     dropped = replace(PAIR, id=8, state=CandidateState.DROPPED, by_hand=True)

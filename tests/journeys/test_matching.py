@@ -33,6 +33,9 @@ def real_child() -> None:
     """The pairs are computed in a process of their own, as they are outside of tests."""
 
 
+BeginStory = Callable[..., Story]
+
+
 def open_match(story: Story) -> Modal:
     grace = story.person("grace")
     assert grace.command("/mentor-admin", "match").ok
@@ -436,3 +439,33 @@ def test_who_says_yes_when_the_last_place_is_taken_gets_a_kind_sentence(story: S
     story.settle()
     assert said(kofi, "That place was taken a moment ago")
     assert len(pairings(story)) == 1
+
+
+def test_a_mentor_who_pauses_keeps_the_question_open(story: Story) -> None:
+    approve(story)
+    bob = story.person("bob")
+    with story.uow() as uow:
+        place = uow.enrollments.find(program_id=1, person_id=PersonId("U0BOB"))
+        assert place is not None
+        uow.enrollments.save(place.paused((story.now + timedelta(days=3)).date()))
+    bob.press(said(bob, "Would you mentor")[0], "Yes, gladly")
+    assert "/mentor resume" in bob.last().words
+    bob.command("/mentor", "resume")
+    bob.press(said(bob, "Would you mentor")[0], "Yes, gladly")
+    story.settle()
+    assert len(pairings(story)) == 1
+
+
+@pytest.mark.parametrize("name", ["ada", "bob", "owen"])
+def test_whoever_runs_nothing_is_told_whom_to_ask(story: Story, name: str) -> None:
+    person = story.person(name)
+    person.command("/mentor-admin", "match")
+    assert person.modal is None
+    assert "<@U0GRACE>" in person.last().words or "<@U0GRACE>" in person.last().text
+
+
+def test_what_grace_typed_before_anybody_signed_up_gets_a_sentence(begin_story: BeginStory, sqlite_url: str) -> None:
+    story = begin_story(sqlite_url, sample=False, admins=("U0GRACE",))
+    grace = story.person("grace")
+    grace.command("/mentor-admin", "match")
+    assert "There is no program to match yet" in grace.last().text
