@@ -86,8 +86,7 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
     """Enrolls, or changes the profile of whoever is in already. Sent twice, it is done once."""
     with uow:
         program = uow.programs.get(program_id)
-        if program.kind is Kind.PEER:
-            sign_up = replace(sign_up, roles=frozenset(Role))
+        sign_up = _fitting(program, sign_up)
         _check(actor, program, sign_up)
         enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
         _require_open(uow, actor, now, program, enrollment)
@@ -182,6 +181,17 @@ def _remember_about_person(uow: UnitOfWork, actor: PersonId, sign_up: SignUp) ->
     person = uow.people.get(actor)
     if person.working_hours != sign_up.working_hours:
         uow.people.put(replace(person, working_hours=sign_up.working_hours))
+
+
+def _fitting(program: Program, sign_up: SignUp) -> SignUp:
+    """Skills of this program only, and both roles among peers."""
+    answers = replace(
+        sign_up.answers,
+        wants_skills=tuple(one for one in sign_up.answers.wants_skills if one in program.skills),
+        offers_skills=tuple(one for one in sign_up.answers.offers_skills if one in program.skills),
+    )
+    roles = frozenset(Role) if program.kind is Kind.PEER else sign_up.roles
+    return replace(sign_up, answers=answers, roles=roles)
 
 
 def _check(actor: PersonId, program: Program, sign_up: SignUp) -> None:

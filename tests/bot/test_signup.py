@@ -113,6 +113,14 @@ def test_peers_are_both_at_once(uow: UnitOfWork, program: Program, now: datetime
         assert uow.enrollments.of(ADA)[0].roles == frozenset(Role)
 
 
+def test_skills_of_another_program_are_left_out(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    foreign = replace(ANSWERS, wants_skills=("Listening", "Juggling"), offers_skills=("Juggling",))
+    signup.enroll(uow, ADA, now, program.id, replace(SENT, answers=foreign))
+    with uow:
+        kept = uow.enrollments.of(ADA)[0].answers
+    assert (kept.wants_skills, kept.offers_skills) == (("Listening",), ())
+
+
 def test_the_uninvited_cannot_tell_that_an_invite_only_program_exists(
     uow: UnitOfWork, program: Program, now: datetime
 ) -> None:
