@@ -10,7 +10,7 @@ from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import SessionState
-from bot.nudges import Nudge, NudgeKind
+from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import say
 from bot.services.pause import is_away
@@ -94,6 +94,27 @@ def first_session_not_held(uow: UnitOfWork, pairing_id: int, now: datetime) -> b
     sessions = uow.sessions.of(pairing_id)
     program = uow.programs.get(pairing.program_id)
     return goes_on(uow, program, pairing, now) and not any(one.state is SessionState.HELD for one in sessions)
+
+
+def overtaken(uow: UnitOfWork, pairing_id: int) -> tuple[Delivery, ...]:
+    """Questions that were sent and need no answer any more, now that a session is planned or logged."""
+    with uow:
+        first = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing_id)
+        is_first = len([one for one in uow.sessions.of(pairing_id) if one.state is not SessionState.CANCELED]) <= 1
+        asked = [one for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing_id) if _is_sent(one)]
+        return (*(one for one in first if is_first and _is_sent(one)), *_unanswered(uow, pairing_id, asked))
+
+
+def _unanswered(uow: UnitOfWork, pairing_id: int, asked: list[Delivery]) -> list[Delivery]:
+    """Of the newest check-in only: older ones were overtaken before."""
+    newest = max((asked_at(one.nudge) for one in asked), default=None)
+    latest = uow.check_ins.latest(pairing_id)
+    answers = latest.answers if latest is not None and latest.asked_at == newest else {}
+    return [one for one in asked if asked_at(one.nudge) == newest and one.nudge.reader not in answers]
+
+
+def _is_sent(delivery: Delivery) -> bool:
+    return delivery.state is DeliveryState.SENT
 
 
 def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from bot.domain.session import ActionItem, Session
 from bot.services import invite_file
 from bot.services.my_pairings import Chosen, names_of
 from handlers.blocks import kit
-from handlers.blocks.kit import Block
+from handlers.blocks.kit import Block, Message
 from handlers.ids import SessionLogIds
 
 STEPS_SHOWN = 10
@@ -69,3 +69,16 @@ def step_buttons(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
         )
         for item in actions[:STEPS_SHOWN]
     ]
+
+
+# In the place of a question that what was done since has answered
+
+
+def in_the_plan(session: Session) -> Message:
+    text = f"Your next session is in the plan: {plainly_when(session)}."
+    return Message(text=text, blocks=(kit.section(text),))
+
+
+def noted(session: Session) -> Message:
+    text = f"Noted: you met {plainly_when(session)}."
+    return Message(text=text, blocks=(kit.section(text),))

@@ -62,6 +62,8 @@ def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     else:
         planned = schedule.plan(visit.uow(), visit.actor, visit.now, int(pairing_id), wanted)
     ack(response_action="update", view=blocks.planned_view(planned, moved=bool(session_id)))
+    overtaken = keep_meeting.overtaken(visit.reading(), int(pairing_id))
+    replace_sent(visit, overtaken, sessions.in_the_plan(planned.session))
     _tell_everybody(visit, planned)
 
 

@@ -7,15 +7,17 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.person import PersonId
+from bot.domain.session import SessionState
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import action_items, drafts, log_session, my_pairings, schedule, session_nudges
+from bot.services import action_items, drafts, keep_meeting, log_session, my_pairings, schedule, session_nudges
 from bot.services.action_items import MOST_STEPS, Step
 from bot.services.log_session import Log, LogForm, Logged
 from bot.services.schedule import USUAL_MINUTES
 from handlers.blocks import schedule as schedule_blocks
 from handlers.blocks import session_log as blocks
+from handlers.blocks import sessions
 from handlers.blocks.drafts import reopened, restored, was_touched
 from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Sent, Speaker, Word
@@ -208,6 +210,9 @@ def _seen_by(logged: Logged, reader: PersonId) -> Logged:
 
 
 def _tell_everybody(visit: Visit, logged: Logged) -> None:
+    if logged.session.state is SessionState.HELD:
+        overtaken = keep_meeting.overtaken(visit.reading(), logged.chosen.pairing.id)
+        replace_sent(visit, overtaken, sessions.noted(logged.session))
     visit.refresh_homes(*logged.chosen.pairing.people)
     visit.deliver()
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.services.schedule import PlanForm, Planned
 from handlers.blocks import schedule as blocks
+from handlers.blocks import sessions
 from handlers.blocks.kit import Message
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, INES, NOW, TRICKY
@@ -59,6 +60,8 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("reminder_tricky", blocks.reminder(Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE), 1)),
         ("moved_meanwhile", blocks.moved_meanwhile(SEEN)),
         ("canceled_meanwhile", blocks.canceled_meanwhile(SEEN)),
+        ("in_the_plan", sessions.in_the_plan(PLANNED)),
+        ("noted", sessions.noted(PLANNED)),
         ("plan_first", blocks.plan_first(ONE)),
         ("first_not_held", blocks.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
         ("reminded", blocks.reminded((ADA, INES))),

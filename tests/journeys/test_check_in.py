@@ -60,6 +60,8 @@ def test_a_meeting_logged_late_asks_nobody_again_too_soon(story: Story) -> None:
     assert ada.modal is not None
     ada.modal.submit()
     story.move(days=20)
+    assert not saying(ada, QUESTION)
+    story.move(days=2)
     assert len(saying(ada, QUESTION)) == 1
 
 
@@ -77,6 +79,20 @@ def test_an_answer_replaces_the_question_and_leads_to_the_next_thing(story: Stor
         check_in = uow.check_ins.latest(pairing.id)
     assert check_in is not None
     assert check_in.answers == {ADA: CheckInAnswer.WE_MET, INES: CheckInAnswer.NOT_YET}
+
+
+def test_a_question_is_gone_for_both_once_the_session_is_logged(story: Story) -> None:
+    pair(story.uow(), story.now)
+    story.move(days=22)
+    ada, ines = story.person("ada"), story.person("ines")
+    ines.press(saying(ines, QUESTION)[0], "Not yet")
+    ada.command("/mentor", "log")
+    assert ada.modal is not None
+    ada.modal.submit()
+    story.settle()
+    assert not saying(ada, QUESTION)
+    assert saying(ada, "Noted: you met")
+    assert saying(ines, "Shall we find a time"), "what was answered stays as it was"
 
 
 def test_what_is_planned_is_put_into_the_plan(story: Story) -> None:

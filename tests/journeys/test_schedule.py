@@ -290,3 +290,16 @@ def test_whoever_left_slack_gets_nothing_more(story: Story) -> None:
         uow.people.put(replace(uow.people.get(ADA), is_deactivated=True))
     story.move(days=30)
     assert len(story.person("ada").messages()) == before
+
+
+def test_the_question_for_a_first_session_is_gone_once_it_is_planned(story: Story) -> None:
+    pair(story.uow(), story.now)
+    story.move(days=8)
+    ada = story.person("ada")
+    ada.press(saying(ada, "not planned your first session")[0], "Show me times")
+    assert ada.modal is not None
+    ada.modal.fill(own=in_days(story, 3)).submit()
+    story.settle()
+    for name in ("ada", "ines"):
+        assert not saying(story.person(name), "not planned your first session")
+        assert len(saying(story.person(name), "is in the plan")) == 1
