@@ -52,7 +52,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "There is a newer proposal for {program}, so this one can no longer be changed or approved. "
         "`/mentor-admin match` shows the newer one."
     ),
-    Refusal.REQUEST_OVER: "This request is no longer open, so there is nothing left for you to do. Thank you for looking.",
+    Refusal.REQUEST_OVER: "This request is no longer open, so there is nothing left for you to do. Thank you.",
     Refusal.OBJECTION_TOO_LATE: (
         "The time to say so by this button is over. {who} can still help you: please write to them."
     ),

@@ -13,6 +13,7 @@ from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
 from storage.outbox import OutboxTable
 from storage.repositories import deliveries, pairings, people, personal, programs, sessions
+from storage.repositories.base import Answers
 
 
 class SqlUnitOfWork:
@@ -65,7 +66,8 @@ class SqlUnitOfWork:
             self._connection = None
 
     def _fill(self, connection: Connection) -> None:
-        here = (connection, self.workspace_id)
+        answers: Answers | None = {} if self._reading else None
+        here = (connection, self.workspace_id, answers)
         self.people: ports.People = people.PeopleTable(*here)
         self.workspace: ports.Workspaces = people.WorkspaceTable(*here)
         self.admins: ports.Admins = people.AdminTable(*here)

@@ -15,12 +15,17 @@ from storage.rows.base import Row
 V = TypeVar("V")
 
 
-class InWorkspace:
-    """One connection in one transaction, seeing one workspace."""
+# What a reading transaction was told already: the same question has the same answer until it ends.
+Answers = dict[Any, Any]
 
-    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
+
+class InWorkspace:
+    """One connection in one transaction, seeing one workspace. Only a reading one remembers its `answers`."""
+
+    def __init__(self, connection: Connection, workspace_id: WorkspaceId, answers: Answers | None = None) -> None:
         self.connection = connection
         self.workspace_id = workspace_id
+        self.answers = answers
 
 
 class Values(InWorkspace, Generic[V]):
@@ -58,10 +63,15 @@ class Values(InWorkspace, Generic[V]):
 
     def _equal(self, **values: Any) -> Sequence[V]:
         """All whose columns have these values: the commonest question, whose statement is built once."""
+        question = (self.row, tuple(values.items()))
+        if self.answers is not None and question in self.answers:
+            return cast(Sequence[V], self.answers[question])
         given = {"workspace_id": self.workspace_id, **values}
-        return [
-            self._value(row) for row in self.connection.execute(_statement(self.row, tuple(given)), given).mappings()
-        ]
+        rows = self.connection.execute(_statement(self.row, tuple(given)), given).mappings()
+        found = [self._value(row) for row in rows]
+        if self.answers is not None:
+            self.answers[question] = found
+        return found
 
     def _one(self, **values: Any) -> V | None:
         return next(iter(self._equal(**values)), None)

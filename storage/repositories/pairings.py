@@ -1,13 +1,13 @@
 """Proposals, requests and pairings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from bot.domain.pairing import Candidate, Member, Pairing, PairingState, Proposal, Request, RequestState, Unmatched
 from bot.domain.person import PersonId
-from storage.repositories.base import Numbered
+from storage.repositories.base import Numbered, Values
 from storage.rows.pairings import (
     CandidateRow,
     PairingMemberRow,
@@ -58,7 +58,20 @@ class RequestTable(Numbered[Request]):
         return self._equal(program_id=program_id)
 
     def of(self, person_id: PersonId) -> Sequence[Request]:
-        return self._where((self.table.c.mentor_id == person_id) | (self.table.c.mentee_id == person_id))
+        both = [*self._equal(mentor_id=person_id), *self._equal(mentee_id=person_id)]
+        return sorted(both, key=lambda request: request.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    pairing_id: int
+
+
+class Memberships(Values[Membership]):
+    row, kind = PairingMemberRow, Membership
+
+    def of(self, person_id: PersonId) -> Sequence[int]:
+        return [one.pairing_id for one in self._equal(person_id=person_id)]
 
 
 class PairingTable(Numbered[Pairing]):
@@ -95,11 +108,8 @@ class PairingTable(Numbered[Pairing]):
         return self.connection.execute(query).scalar_one()
 
     def _of(self, person_id: PersonId, *conditions: ColumnElement[bool]) -> Sequence[Pairing]:
-        members = PairingMemberRow
-        theirs = select(members.pairing_id).where(
-            members.workspace_id == self.workspace_id, members.person_id == person_id
-        )
-        return self._with_members(self._where(self.table.c.id.in_(theirs), *conditions))
+        theirs = Memberships(self.connection, self.workspace_id, self.answers).of(person_id)
+        return self._with_members(self._where(self.table.c.id.in_(theirs), *conditions)) if theirs else []
 
     def _value(self, row: object) -> Pairing:
         columns = {name: row[name] for name in self._names()}  # type: ignore[index]
