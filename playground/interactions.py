@@ -52,7 +52,7 @@ class Interactions:
         payload = room.payloads.command(member, conversation=conversation, command=command, text=text.strip())
         payload["response_url"] = room.triggers.new_response_url("commands", user=user, channel=conversation.id)
         payload["trigger_id"] = room.triggers.new_trigger(user, channel=conversation.id)
-        ack = await room.delivery.interact("slash_commands", payload)
+        ack = await room.interact("slash_commands", payload)
         if not ack.ok:
             return failed(ack, outcome.command_failed(command, ack))
         self._answer_command(command, member, conversation, ack.body)
@@ -221,7 +221,7 @@ class Interactions:
             self._room.events.home_opened(member, "home" if home else "messages")
 
     async def _interact(self, payload: Json) -> Ack:
-        return await self._room.delivery.interact("interactive", payload)
+        return await self._room.interact("interactive", payload)
 
     def _shown(self, ack: Ack, error: str) -> Outcome:
         return done(ack) if ack.ok else failed(ack, error)

@@ -29,7 +29,7 @@ class Modals:
         if held_back:
             return self._with_errors(view, held_back, Ack(ms=0.0))
         view.errors = {}
-        ack = await self._room.delivery.interact("interactive", self._submission(member, view))
+        ack = await self._room.interact("interactive", self._submission(member, view))
         if not ack.ok:
             return failed(ack, outcome.SUBMISSION_FAILED)
         return self._follow(view, ack)
@@ -130,7 +130,7 @@ class Modals:
             "view": self._room.payloads.view(view),
             "is_cleared": cleared,
         }
-        return await self._room.delivery.interact("interactive", payload)
+        return await self._room.interact("interactive", payload)
 
     def _tell(self, user: str) -> None:
         self._room.stream.tell({"kind": "modals"}, user)

@@ -9,6 +9,7 @@ import uvicorn
 TICK_SECONDS = 0.1
 TICKS_A_DAY = 864_000
 GRACE_SECONDS = 0.5
+BACKLOG = 512
 
 
 class PromptServer(uvicorn.Server):
@@ -53,3 +54,19 @@ def abort(connection: object) -> None:
     transport = getattr(connection, "transport", None)
     if isinstance(transport, asyncio.Transport):
         transport.abort()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so that the address is known before the server runs."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio turns Nagle's delays off only where it is told that the protocol is TCP.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        # Listening at once makes a second server on the same port fail here and not later.
+        bound.listen(BACKLOG)
+    except OSError:
+        bound.close()
+        raise
+    return bound

@@ -1,7 +1,7 @@
 """The addresses at which an app answers one interaction, and the ones it uploads files to."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from playground.conversations import Conversation
 from playground.request_body import Malformed, TooLarge, parse_json, read_body, to_text
@@ -89,5 +89,17 @@ class Files:
         file = self._room.workspace.files.get(request.path_params["file_id"])
         if file is None or not file.content:
             return PlainTextResponse("not found", status_code=404)
+        if not self._may_read(request):
+            # Slack does not say no: it shows its login page, which an app may take for the file.
+            self._room.wire.problem("files download", "", "a file needs the app's token and files:read")
+            return RedirectResponse("/", status_code=302)
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return Response(file.content, media_type=file.mimetype, headers=headers)
+
+    def _may_read(self, request: Request) -> bool:
+        """The app with its token, or somebody at the page, whose browser says where it comes from."""
+        workspace = self._room.workspace
+        if request.headers.get("sec-fetch-site") in ("same-origin", "none"):
+            return True
+        works = workspace.installed and not workspace.token_revoked and "files:read" in workspace.manifest.scopes
+        return works and request.headers.get("authorization") == f"Bearer {workspace.app.bot_token}"

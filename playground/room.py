@@ -8,6 +8,7 @@ from playground.delivery import Delivery
 from playground.events import Events
 from playground.faults import Faults
 from playground.messages import Message
+from playground.outcome import Ack
 from playground.payloads import Payloads
 from playground.posting import Posting, read_content
 from playground.shapes import Json
@@ -32,6 +33,12 @@ class Room:
     events: Events
     posting: Posting
     strict: bool = True
+
+    async def interact(self, kind: str, payload: Json) -> Ack:
+        """One attempt to reach the app, as long as it is installed: old messages outlive it."""
+        if not self.workspace.installed:
+            return Ack(ms=0.0, failure="app_uninstalled")
+        return await self.delivery.interact(kind, payload)
 
     def refuse(self, method: str, problems: Iterable[Problem], row: Row | None = None) -> None:
         """Note what Slack would not have accepted."""

@@ -1,7 +1,7 @@
 """The pretend Slack: start it, give its address to a Bolt app, and be anybody."""
 
 import asyncio
-import socket
+import secrets
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -27,7 +27,7 @@ from playground.modals import Modals
 from playground.payloads import Payloads
 from playground.people import read_cast
 from playground.posting import Posting
-from playground.prompt_server import PromptServer
+from playground.prompt_server import PromptServer, listen
 from playground.room import Room
 from playground.shapes import Json
 from playground.site import build_site
@@ -40,7 +40,6 @@ from playground.workspace import Workspace, install
 Result = TypeVar("Result")
 LOOPBACK_HOST = "127.0.0.1"
 START_SECONDS = 10.0
-BACKLOG = 512
 IDLE_SECONDS = 0.03
 
 
@@ -236,6 +235,14 @@ class PretendSlack:
         """Send signed requests to this address from now on, instead of using Socket Mode."""
         self.call(lambda: self._switch(HttpDelivery(url, self.signing_secret)))
 
+    def verify_url(self) -> bool:
+        """Ask the app to answer the challenge that Slack sends when somebody enters its address."""
+        payload = {"token": self._workspace.app.verification_token, "challenge": secrets.token_hex(20)}
+        payload["type"] = "url_verification"
+        ack = self.run(self.room.delivery.transport.send("events_api", payload))
+        answer = ack.body.get("challenge") if isinstance(ack.body, dict) else ack.body
+        return ack.ok and answer == payload["challenge"]
+
     def _switch(self, transport: HttpDelivery) -> None:
         self.room.delivery.transport = transport
 
@@ -273,19 +280,3 @@ class PretendSlack:
 
 def do_nothing() -> None:
     return None
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A bound socket, so that the address is known before the server runs."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's delays off only where it is told that the protocol is TCP.
-    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-        # Listening at once makes a second server on the same port fail here and not later.
-        bound.listen(BACKLOG)
-    except OSError:
-        bound.close()
-        raise
-    return bound

@@ -18,6 +18,8 @@ def destination(call: Call) -> Conversation:
         None,
     )
     conversation = named or call.conversation(channel)
+    if conversation.kind == "im":
+        need_messages_tab(call)
     member = call.workspace.app.bot_user_id in conversation.members
     public = conversation.kind == "channel" and "chat:write.public" in call.workspace.manifest.scopes
     if not member and not public:
@@ -25,7 +27,14 @@ def destination(call: Call) -> Conversation:
     return conversation
 
 
+def need_messages_tab(call: Call) -> None:
+    """An app without the tab has no place for direct messages."""
+    if not call.workspace.manifest.messages_tab:
+        raise ApiError("messages_tab_disabled")
+
+
 def direct_message(call: Call, user: str) -> Conversation:
+    need_messages_tab(call)
     member = call.workspace.people[user]
     # Slack keeps the DM of somebody who left, and lets apps write there; it opens no new one.
     if member.is_bot or (member.deactivated and call.workspace.existing_dm(user) is None):

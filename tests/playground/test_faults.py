@@ -14,7 +14,7 @@ from playground.slack import PretendSlack
 from tests.playground.conftest import Connect
 from tests.playground.raw_socket import RawSocket
 from tests.playground.raw_web import RawApp
-from tests.playground.tiny import errors_of, modal, text_input, wait_until
+from tests.playground.tiny import button, errors_of, modal, text_input, wait_until
 
 Body = dict[str, Any]
 # One client for all: each new one reads certificates.
@@ -197,6 +197,19 @@ def test_an_uninstalled_app_is_told_and_then_shut_out(slack: PretendSlack, clien
         assert slack.person("U0ADA").command("/tiny").error == "/tiny is not a valid command."
         assert len(app.requests) == 2
     assert errors_of(client.auth_test)["error"] == "account_inactive"
+
+
+def test_a_button_of_an_uninstalled_app_does_nothing(slack: PretendSlack, client: WebClient) -> None:
+    row = {"type": "actions", "elements": [button("Press", "press")]}
+    client.chat_postMessage(channel="U0ADA", text="Press", blocks=[row])
+    with RawApp() as app:
+        slack.deliver_by_http(app.url)
+        slack.fault("uninstall")
+        slack.settle()
+        ada = slack.person("U0ADA")
+        outcome = ada.press(ada.last(), "Press")
+        assert outcome.error
+        assert {request.json["type"] for request in app.requests} == {"event_callback"}
 
 
 def test_what_still_waits_can_be_called_off(slack: PretendSlack) -> None:

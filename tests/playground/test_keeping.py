@@ -34,7 +34,8 @@ def test_messages_groups_homes_files_people_and_time_are_there_again(tmp_path: P
         ada = again.person("U0ADA")
         texts = [(message.text, message.ephemeral) for message in ada.messages(group)]
         assert texts == [("Hello both", False), ("Only you", True), ("", False)]
-        assert httpx.get(f"{again.url}/files/{ada.messages(group)[2].files[0]['id']}/x").text == "a,b"
+        file = f"{again.url}/files/{ada.messages(group)[2].files[0]['id']}/x"
+        assert httpx.get(file, headers={"Sec-Fetch-Site": "same-origin"}).text == "a,b"
         assert "Home" in ada.home().words
         client = client_of(again)
         assert client.users_info(user="U0BOB")["user"]["deleted"] is True

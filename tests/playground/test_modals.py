@@ -168,7 +168,7 @@ def test_state_has_every_field_with_its_initial_value(slack: PretendSlack, clien
 
 
 def test_clicks_in_a_modal_carry_what_was_typed_so_far(
-    slack: PretendSlack, app: App, connect: Connect, client: WebClient
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
 ) -> None:
     seen: list[Body] = []
 
@@ -179,7 +179,7 @@ def test_clicks_in_a_modal_carry_what_was_typed_so_far(
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=changed)
         ack()
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, text_input("Name", "name"), actions("look", "Look"))
     form = slack.person("U0ADA").modal
     assert form is not None
@@ -203,7 +203,7 @@ def test_clicks_in_a_modal_carry_what_was_typed_so_far(
     ],
 )
 def test_a_submission_may_be_answered_in_four_ways(
-    slack: PretendSlack, app: App, connect: Connect, client: WebClient, answer: Body, titles: list[str]
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient, answer: Body, titles: list[str]
 ) -> None:
     @app.action("more")
     def push_second(ack: Ack, body: Body) -> None:
@@ -214,7 +214,7 @@ def test_a_submission_may_be_answered_in_four_ways(
     def save(ack: Ack) -> None:
         ack(**answer)
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, actions("more", "More"))
     ada = slack.person("U0ADA")
     assert ada.modal is not None
@@ -224,13 +224,13 @@ def test_a_submission_may_be_answered_in_four_ways(
 
 
 def test_errors_must_stand_at_inputs_that_are_there(
-    slack: PretendSlack, app: App, connect: Connect, client: WebClient
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
 ) -> None:
     @app.view("form")
     def save(ack: Ack) -> None:
         ack(response_action="errors", errors={"elsewhere": "Wrong"})
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, text_input("Name", "name"))
     form = slack.person("U0ADA").modal
     assert form is not None
@@ -254,7 +254,7 @@ def test_a_submission_that_nobody_acknowledges_stays_open(slack: PretendSlack, c
 
 @pytest.mark.parametrize("notify", [True, False])
 def test_closing_tells_the_app_only_when_it_asked(
-    slack: PretendSlack, app: App, connect: Connect, client: WebClient, notify: bool
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient, notify: bool
 ) -> None:
     closed: list[Body] = []
 
@@ -263,7 +263,7 @@ def test_closing_tells_the_app_only_when_it_asked(
         closed.append(body)
         ack()
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, text_input("Name", "name"), notify_on_close=notify)
     form = slack.person("U0ADA").modal
     assert form is not None
@@ -271,7 +271,9 @@ def test_closing_tells_the_app_only_when_it_asked(
     assert [body["is_cleared"] for body in closed] == ([False] if notify else [])
 
 
-def test_the_cross_closes_the_whole_stack(slack: PretendSlack, app: App, connect: Connect, client: WebClient) -> None:
+def test_the_cross_closes_the_whole_stack(
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
+) -> None:
     closed: list[Body] = []
 
     @app.action("more")
@@ -285,7 +287,7 @@ def test_the_cross_closes_the_whole_stack(slack: PretendSlack, app: App, connect
         closed.append(body)
         ack()
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, actions("more", "More"), notify_on_close=True)
     ada = slack.person("U0ADA")
     assert ada.modal is not None
@@ -326,7 +328,7 @@ def test_slack_itself_holds_back_what_does_not_fit(
 
 
 def test_an_input_that_dispatches_tells_the_app_at_once(
-    slack: PretendSlack, app: App, connect: Connect, client: WebClient
+    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
 ) -> None:
     seen: list[str] = []
 
@@ -335,7 +337,7 @@ def test_an_input_that_dispatches_tells_the_app_at_once(
         seen.append(payload["selected_option"]["value"])
         ack()
 
-    connect(app)
+    connect_http(app)
     opened(slack, client, labelled("Kind", select("kind", "One", "Two"), dispatch_action=True))
     form = slack.person("U0ADA").modal
     assert form is not None

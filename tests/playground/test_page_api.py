@@ -198,7 +198,8 @@ def test_faults_are_asked_for_on_the_page(page: httpx.Client, slack: PretendSlac
 def test_a_file_is_uploaded_and_downloaded(page: httpx.Client, slack: PretendSlack) -> None:
     answer = page.post("upload", data={"as": "U0ADA"}, files={"file": ("people.csv", b"id\nU0ADA\n")}).json()
     assert answer["file"]["name"] == "people.csv"
-    assert httpx.get(answer["file"]["url_private"]).content == b"id\nU0ADA\n"
+    browser = {"Sec-Fetch-Site": "same-origin"}
+    assert httpx.get(answer["file"]["url_private"], headers=browser).content == b"id\nU0ADA\n"
 
 
 def test_everything_can_be_exported_and_forgotten(page: httpx.Client, slack: PretendSlack, client: WebClient) -> None:

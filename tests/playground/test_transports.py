@@ -91,6 +91,14 @@ def test_an_app_may_ask_not_to_be_told_again(slack: PretendSlack) -> None:
         assert len(app.requests) == 1
 
 
+def test_an_address_is_verified_by_a_challenge(slack: PretendSlack, app: App, connect_http: Connect) -> None:
+    connect_http(app)
+    assert slack.verify_url()
+    with RawApp(body="something else") as other:
+        slack.deliver_by_http(other.url)
+        assert not slack.verify_url()
+
+
 def test_a_later_retry_waits_for_the_real_or_the_moved_clock(slack: PretendSlack) -> None:
     from datetime import timedelta
 

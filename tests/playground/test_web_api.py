@@ -235,9 +235,31 @@ def test_a_file_is_uploaded_in_three_steps(slack: PretendSlack, client: WebClien
     message = slack.person("U0ADA").last()
     assert message.text == "The pairs"
     assert message.files[0]["name"] == "pairs.csv"
-    download = httpx.get(message.files[0]["url_private"])
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    download = httpx.get(message.files[0]["url_private"], headers=headers)
     assert download.text == "a,b\n1,2\n"
     assert download.headers["content-disposition"] == "attachment"
+
+
+@pytest.mark.parametrize(("scope", "token", "status"), [(True, True, 200), (False, True, 302), (True, False, 302)])
+def test_the_app_reads_a_file_with_its_token_and_scope(scope: bool, token: bool, status: int) -> None:
+    manifest = without_scope()
+    manifest["oauth_config"]["scopes"]["bot"] += ["files:read"] if scope else []
+    with PretendSlack(manifest) as slack:
+        sent = httpx.post(f"{slack.url}/_page/upload", data={"as": "U0ADA"}, files={"file": ("a.csv", b"a")})
+        headers = {"Authorization": f"Bearer {slack.bot_token}"} if token else {}
+        answer = httpx.get(sent.json()["file"]["url_private_download"], headers=headers)
+        assert answer.status_code == status
+        assert len(slack.problems) == (status != 200)
+
+
+def test_an_app_without_the_messages_tab_has_no_place_for_direct_messages() -> None:
+    manifest = without_scope()
+    manifest["features"]["app_home"]["messages_tab_enabled"] = False
+    with PretendSlack(manifest) as slack:
+        client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+        refusal = errors_of(lambda: client.chat_postMessage(channel="U0ADA", text="x"))
+        assert refusal["error"] == "messages_tab_disabled"
 
 
 def test_files_go_to_conversations_not_to_people(client: WebClient) -> None:
