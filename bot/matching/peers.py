@@ -15,10 +15,11 @@ from bot.matching.cohort import Bools, Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.outcome import Gap, agreed
 from bot.matching.potentials import Prices, Worth
+from bot.matching.regroup import regroup
 from bot.matching.table import FORBIDDEN, PointTable
 from bot.matching.values import Objective
 
-MOST_VARIABLES = 40_000
+MOST_VARIABLES = 8_000  # twos, and as many threes
 Group = tuple[int, ...]
 
 
@@ -42,7 +43,7 @@ class Peers:
     def best(self, *, seconds: float) -> Grouped:
         """The best twos and threes found, and how far from the best they can be."""
         everybody = self._assigned(np.ones(self.count, dtype=np.bool_))
-        bound, found = self._bound(everybody), self._by_rings()
+        bound, found = self._bound(everybody), regroup(self._by_rings(), self.points)
         if self.key(found) < bound:
             found, bound = self._by_program(found, everybody, seconds)
         return Grouped(tuple(sorted(found)), self._gap(found, bound))
@@ -111,24 +112,33 @@ class Peers:
 
     def _possible(self, found: list[Group], everybody: Couples) -> tuple[list[Group], bool]:
         """The twos and threes to look at, and whether a better grouping has none besides."""
-        twos = self._twos(found, everybody)
-        threes = _triangles(twos)
-        if len(twos) + len(threes) <= MOST_VARIABLES:
-            return sorted([*twos, *threes]), True
-        twos = sorted(twos, key=lambda two: -self._worth(two))[:MOST_VARIABLES]
+        near, taken, slack = self._near(found, everybody)
+        twos = near[: int(np.searchsorted(taken, slack, side="right"))]
+        threes = _triangles(near) if self._may_have_threes(found, everybody) else []
+        whole = len(twos) <= MOST_VARIABLES and len(threes) <= MOST_VARIABLES
         more = set(found) | {_sorted(couple) for group in found for couple in combinations(group, 2)}
-        return sorted({*twos, *threes[: MOST_VARIABLES // 2], *more}), False
+        return sorted({*twos[:MOST_VARIABLES], *threes[:MOST_VARIABLES], *more}), whole
 
-    def _twos(self, found: list[Group], everybody: Couples) -> list[Group]:
-        """The twos that a grouping can have which is better than the one found."""
+    def _may_have_threes(self, found: list[Group], everybody: Couples) -> bool:
+        people_first = self.objective is Objective.PEOPLE_FIRST
+        return not people_first or agreed(self.key(found), self._bound(everybody))[:2] != (len(everybody.rows), 0)
+
+    def _near(self, found: list[Group], everybody: Couples) -> tuple[list[Group], Numbers, float]:
+        """Couples that a better grouping can have, what each takes from the bound, and how much it may take.
+
+        A two is given both ways at once, so it takes what both ways take. A three can be given either way round: what
+        a couple of it takes, both ways together, is at most twice what the whole grouping may take.
+        """
         board = self._board(np.ones(self.count, dtype=np.int64))
         prices = board.prices_of(everybody)
-        # A two is given both ways at once, and a three can be given either way round: what a couple of it takes from
-        # the bound, both ways together, is at most twice what the whole grouping takes.
-        half = (prices.of_rows + prices.of_columns) / 2
+        both = prices.of_rows + prices.of_columns
         slack = board.value(everybody) - self._value(found, board.worth)
-        rows, columns = np.divmod(board.within(Prices(half, half), slack), self.count)
-        return [(one, other) for one, other in zip(rows.tolist(), columns.tolist(), strict=True) if one < other]
+        rows, columns = np.divmod(board.within(Prices(both / 2, both / 2), slack), self.count)
+        rows, columns = rows[rows < columns], columns[rows < columns]
+        taken = both[rows] + both[columns] - 2 * board.worth.point * self.points[rows, columns]
+        order = np.lexsort((columns, rows, taken))
+        couples = zip(rows[order].tolist(), columns[order].tolist(), strict=True)
+        return [(one, other) for one, other in couples], taken[order], slack
 
     def _value(self, groups: list[Group], worth: Worth) -> float:
         people = sum(map(len, groups))
