@@ -1,17 +1,15 @@
-"""How two people come together, as they see it: asked, matched, introduced, not matched, parted."""
+"""How people come together, as they see it: matched, introduced, not matched, parted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.clocks import Cadence
-from bot.domain.enrollment import Answers
 from bot.domain.kinds import Kind, Role
-from bot.domain.pairing import Pairing, Request, RequestState
+from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.services.end_pairing import LONGEST_REASON
 from bot.services.guides import Guide
-from bot.services.request import LONGEST_REASON
-from bot.services.still_possible import WhyNot
 from bot.services.unmatched import NotMatched
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
@@ -25,180 +23,20 @@ CADENCES: Mapping[Cadence, str] = {
 }
 ONLY_MANAGERS = "Only the people who run the program read this."
 
-TOO_LATE: Mapping[WhyNot, str] = {
-    WhyNot.PROGRAM_OVER: "The program has closed meanwhile, so there is nothing left to do. Thank you for saying yes.",
-    WhyNot.MENTOR_AWAY: (
-        "You are pausing, so I keep your place free for now. Type `/mentor resume` when you are back, and say yes then."
-    ),
-    WhyNot.MENTEE_AWAY: "They are not taking part any more, so there is nothing left to do. Thank you for saying yes.",
-    WhyNot.TOGETHER_ALREADY: "You are together already, so there is nothing left to do. Thank you for saying yes.",
-    WhyNot.NO_PLACE_WITH_MENTOR: (
-        "All your places are taken already, so I ask nobody else of you. You can take more with `/mentor profile`."
-    ),
-    WhyNot.NO_PLACE_WITH_MENTEE: (
-        "That place was taken a moment ago: they have found a mentor. Thank you for saying yes; "
-        "I will come back to you when somebody else fits."
-    ),
-}
 
-
-def asked(request: Request, program: Program, wants: Answers | None) -> Message:
-    """The mentor is asked; the mentee knows nothing of it yet."""
-    mentee, name = kit.mention(request.mentee_id), kit.escape(program.name, 100)
-    ask = f"*Would you be a partner for {mentee}?*" if _is_peer(program) else f"*Would you mentor {mentee}?*"
-    blocks: list[Block] = [kit.section(f"{ask} It is for {name}, {_effort(program)}.")]
-    blocks += [_why(request.reasons)] if request.reasons else []
-    blocks += _wishes(request, wants)
-    who = kit.mention(request.mentee_id)
-    blocks.append(
-        kit.context(
-            f"{who} knows nothing of this and hears from me only if you say yes. "
-            f"Please answer by {kit.moment(request.lapses_at)}; after that I ask somebody else."
-        )
-    )
-    somebody = "be a partner for somebody" if _is_peer(program) else "mentor somebody"
-    return Message(text=f"Would you {somebody} in {program.name}?", blocks=(*blocks, _yes_or_no(request)))
-
-
-def _is_peer(program: Program) -> bool:
+def is_peer(program: Program) -> bool:
+    """Among peers nobody is the mentor of the other."""
     return program.kind is Kind.PEER
 
 
-def _effort(program: Program) -> str:
+def effort(program: Program) -> str:
+    """How often, and until when."""
     return f"{CADENCES[program.cadence]} until {kit.day_and_year(program.ends_on)}"
 
 
-def _why(reasons: Sequence[str], title: str = "Why you two") -> Block:
+def why(reasons: Sequence[str], title: str = "Why you two") -> Block:
+    """The reasons in words, what weighs most first."""
     return kit.section("\n".join([f"*{title}*", *(f"• {kit.escape(one, 250)}" for one in reasons[:5])]))
-
-
-def _wishes(request: Request, wants: Answers | None) -> list[Block]:
-    if wants is None or not (wants.wants_skills or wants.wants_words):
-        return []
-    skills = kit.escape(kit.listed(wants.wants_skills), 500)
-    words = f"\n{kit.quote(wants.wants_words, 500)}" if wants.wants_words else ""
-    return [kit.section(f"*What {kit.mention(request.mentee_id)} wants to learn*\n{skills}{words}".strip())]
-
-
-def _yes_or_no(request: Request) -> Block:
-    return kit.buttons(
-        kit.button("Yes, gladly", PairingIds.ACCEPT, request.id, style="primary"),
-        kit.button("No, not this time", PairingIds.DECLINE, request.id),
-    )
-
-
-def reminder(request: Request, program: Program) -> Message:
-    mentee, name = kit.mention(request.mentee_id), kit.escape(program.name, 100)
-    ask = f"I asked you {kit.moment(request.asked_at, '{date_short_pretty}')} about {mentee} in {name}."
-    return Message(
-        text=f"One question in {program.name} still waits for your answer.",
-        blocks=(
-            kit.section(
-                f"*A question still waits for you.* {ask} A no is fine, too: then I ask somebody else at once."
-            ),
-            kit.context(f"You have until {kit.moment(request.lapses_at)}. {mentee} knows nothing of this."),
-            kit.buttons(
-                kit.button("Yes, gladly", PairingIds.ACCEPT, request.id, style="primary"),
-                kit.button("No, not this time", PairingIds.DECLINE, request.id),
-                kit.button("Why me?", PairingIds.SHOW_REQUEST, request.id),
-            ),
-        ),
-    )
-
-
-def lapsed(request: Request, program: Program) -> Message:
-    mentee, name = kit.mention(request.mentee_id), kit.escape(program.name, 100)
-    return Message(
-        text=f"A question in {program.name} is no longer open.",
-        blocks=(
-            kit.section(
-                f"*My question about {mentee} is no longer open.* I had no answer in {name}, so I ask somebody else. "
-                f"No harm done: {mentee} never knew of it."
-            ),
-            kit.context("Too much right now? `/mentor pause` stops everything until a day you choose."),
-            kit.buttons(kit.button("Change what I offer", SignupIds.OPEN_PROFILE)),
-        ),
-    )
-
-
-def decline_form(request: Request) -> View:
-    reason = kit.words_input(field_id("pairing", "reason"), lines=True, most=LONGEST_REASON)
-    mentee = kit.mention(request.mentee_id)
-    return kit.modal(
-        "Not this time",
-        [
-            kit.section(f"*That is fine.* {mentee} never hears that I asked you, and I ask somebody else."),
-            field("reason", "Why not?", reason, optional=True, hint=f"{ONLY_MANAGERS} It helps them to ask better."),
-        ],
-        callback_id=PairingIds.SUBMIT_DECLINE,
-        submit="Send my no",
-        close="Back",
-        remember=str(request.id),
-    )
-
-
-def declined() -> View:
-    return kit.sentence_modal(
-        "Thank you",
-        "*Your no is noted.* Only the people who run the program know of it.",
-        "When somebody else fits, I may ask you again; `/mentor pause` stops that for a while.",
-    )
-
-
-def answered_no() -> Message:
-    text = "You said no to this one. Thank you for telling me so quickly."
-    return Message(text=text, blocks=(kit.section(text),))
-
-
-def accepted(request: Request, pairing: Pairing) -> Message:
-    mentee = kit.mention(request.mentee_id)
-    text = "Thank you for saying yes."
-    said = f"*{text}* {mentee} hears it now, and I have introduced you in a conversation of your own."
-    plan = kit.button("Plan the first session", ScheduleIds.OPEN, pairing.id, style="primary")
-    return Message(text=text, blocks=(kit.section(said), kit.buttons(plan)))
-
-
-def too_late(why: WhyNot | None) -> Message:
-    text = TOO_LATE.get(
-        why or WhyNot.NOT_POSSIBLE, "This is not possible any more, so nothing was changed. Thank you for saying yes."
-    )
-    return Message(text=text, blocks=(kit.section(text),))
-
-
-def told_managers(request: Request, program: Program, following: Request | None, *, settled: bool = False) -> Message:
-    """A no, or no answer, to whoever runs the program, with what happens next."""
-    mentor, mentee = kit.mention(request.mentor_id), kit.mention(request.mentee_id)
-    name = kit.escape(program.name, 100)
-    if request.state is RequestState.DECLINED:
-        said, short = f"*{mentor} said no to {mentee}* in {name}.", "A mentor said no in"
-    else:
-        said, short = (
-            f"*{mentor} did not answer about {mentee}* in {name}, so that question is closed.",
-            "A mentor did not answer in",
-        )
-    blocks: list[Block] = [kit.section(said)]
-    if request.decline_reason:
-        blocks.append(
-            kit.section(f"The reason, for those who run the program alone:\n{kit.quote(request.decline_reason)}")
-        )
-    blocks.append(kit.section(_next_step(request, following, settled=settled)))
-    blocks.append(kit.context(f"{mentee} was not told, and never will be by me. Please keep it so."))
-    return Message(text=f"{short} {program.name}.", blocks=tuple(blocks))
-
-
-def _next_step(request: Request, following: Request | None, *, settled: bool) -> str:
-    mentee = kit.mention(request.mentee_id)
-    if settled:
-        return f"{mentee} needs nobody else right now, so I ask nobody else. Nothing for you to do."
-    if following is None:
-        return (
-            f"Nobody else who fits has a free place, so {mentee} stays without anybody for now and is in the next "
-            "matching. `/mentor-admin match` runs one, or lets you pair two by hand."
-        )
-    mentor = kit.mention(following.mentor_id)
-    return (
-        f"I have asked {mentor}, the next best with a free place ({following.score:.0f} of 100). Nothing for you to do."
-    )
 
 
 def matched(pairing: Pairing, program: Program, reader: PersonId, partner_title: str) -> Message:
@@ -207,9 +45,9 @@ def matched(pairing: Pairing, program: Program, reader: PersonId, partner_title:
     role = _partner_role(pairing, reader, len(pairing.people) > 2)
     title = f" {kit.escape(partner_title, 200)}." if partner_title else ""
     blocks: list[Block] = [kit.section(f"*You have {role}: {partners}.*{title}")]
-    blocks += [_why(pairing.reasons)] if pairing.reasons else []
+    blocks += [why(pairing.reasons)] if pairing.reasons else []
     blocks.append(
-        kit.section(f"This is for {name}: you meet {_effort(program)}. I introduce you in a conversation of your own.")
+        kit.section(f"This is for {name}: you meet {effort(program)}. I introduce you in a conversation of your own.")
     )
     elements = [kit.button("Plan the first session", ScheduleIds.OPEN, pairing.id, style="primary")]
     if pairing.objection_until is not None:
@@ -243,11 +81,11 @@ def introduction(pairing: Pairing, program: Program, guide: Guide) -> Message:
     )
     blocks: list[Block] = [kit.section(f"*{kit.mentions(pairing.people)}, meet each other.*\n{who} in {name}.")]
     blocks += (
-        [_why(pairing.reasons, "Why you two" if len(pairing.people) == 2 else "Why you")] if pairing.reasons else []
+        [why(pairing.reasons, "Why you two" if len(pairing.people) == 2 else "Why you")] if pairing.reasons else []
     )
     blocks.append(
         kit.section(
-            f"*The plan*\nYou meet {_effort(program)}. I remind you the day before and ask afterwards how it went."
+            f"*The plan*\nYou meet {effort(program)}. I remind you the day before and ask afterwards how it went."
         )
     )
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(guide.steps, start=1))
@@ -277,7 +115,7 @@ def not_matched(told: NotMatched) -> Message:
 
 def _nobody_yet(told: NotMatched) -> str:
     whom = "mentor" if told.role is Role.MENTEE else "mentee"
-    whom = "partner" if _is_peer(told.program) else whom
+    whom = "partner" if is_peer(told.program) else whom
     return f"No {whom} yet" if told.first else f"Still no {whom}"
 
 

@@ -14,6 +14,7 @@ from bot.services import end_pairing, guides, pair, request, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
 from bot.services.request import Accepted
+from handlers.blocks import asking
 from handlers.blocks import pairing as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
@@ -34,7 +35,7 @@ def answer_yes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     if accepted.pairing is None:
         _say_too_late(visit, accepted)
         return
-    said = blocks.accepted(accepted.request, accepted.pairing)
+    said = asking.accepted(accepted.request, accepted.pairing)
     visit.replace_message(said)
     _close_questions(visit, accepted.request, said)
     visit.deliver()
@@ -44,20 +45,20 @@ def answer_yes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def open_decline(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     asked, _ = request.show(visit.reading(), visit.actor, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.decline_form(asked))
+    visit.open_view(asking.decline_form(asked))
 
 
 def submit_decline(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     declined = request.decline(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
-    ack(response_action="update", view=blocks.declined())
-    _close_questions(visit, declined, blocks.answered_no())
+    ack(response_action="update", view=asking.declined())
+    _close_questions(visit, declined, asking.answered_no())
     visit.start_jobs()
     visit.refresh_homes(visit.actor)
 
 
 def _say_too_late(visit: Visit, accepted: Accepted) -> None:
-    message = blocks.too_late(accepted.why_not)
+    message = asking.too_late(accepted.why_not)
     if accepted.request.state is RequestState.WAITING:
         visit.answer_privately(message)  # the question stays open, and so do its buttons
         return
@@ -101,7 +102,7 @@ def end_it(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def _asked(uow: UnitOfWork, asked: Request, program: Program) -> Message:
     with uow:
         enrollment = uow.enrollments.find(program_id=program.id, person_id=asked.mentee_id)
-    return blocks.asked(asked, program, enrollment.answers if enrollment else None)
+    return asking.asked(asked, program, enrollment.answers if enrollment else None)
 
 
 def _still_waits(uow: UnitOfWork, nudge: Nudge, now: datetime) -> tuple[Request, Program] | None:
@@ -121,7 +122,7 @@ def say_asked(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
 
 def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     found = _still_waits(uow, nudge, now)
-    return blocks.reminder(*found) if found else None
+    return asking.reminder(*found) if found else None
 
 
 def say_lapsed(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
@@ -130,7 +131,7 @@ def say_lapsed(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
         program = uow.programs.get(asked.program_id)
         if asked.state is not RequestState.LAPSED or is_away(uow, asked.mentor_id, program.id, now):
             return None
-    return blocks.lapsed(asked, program)
+    return asking.lapsed(asked, program)
 
 
 def say_to_managers(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
@@ -140,7 +141,7 @@ def say_to_managers(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
         if not runs(uow, nudge.reader, program):
             return None
         following = uow.requests.get(nudge.about("next")) if nudge.about("next") else None
-    return blocks.told_managers(asked, program, following, settled=bool(nudge.about("settled")))
+    return asking.told_managers(asked, program, following, settled=bool(nudge.about("settled")))
 
 
 def _active(uow: UnitOfWork, nudge: Nudge) -> tuple[Pairing, Program] | None:

@@ -11,6 +11,7 @@ from bot.domain.person import PersonId
 from bot.services import guides
 from bot.services.still_possible import WhyNot
 from bot.services.unmatched import NotMatched
+from handlers.blocks import asking
 from handlers.blocks import pairing as blocks
 from handlers.blocks.kit import Message
 from tests.golden_files import Golden
@@ -45,39 +46,39 @@ TOLD = NotMatched(program=GROW, role=Role.MENTEE, reason=ALONE, first=True, next
 
 
 def test_a_mentor_is_asked(golden: Golden) -> None:
-    golden("pairing/asked", blocks.asked(REQUEST, GROW, ANSWERS))
+    golden("pairing/asked", asking.asked(REQUEST, GROW, ANSWERS))
     peer = replace(GROW, kind=Kind.PEER)
-    golden("pairing/asked_peer", blocks.asked(replace(REQUEST, reasons=()), peer, None))
+    golden("pairing/asked_peer", asking.asked(replace(REQUEST, reasons=()), peer, None))
     wishes = replace(ANSWERS, wants_words=TRICKY)
-    golden("pairing/asked_long", blocks.asked(replace(REQUEST, reasons=(TRICKY,) * 9), GROW, wishes))
-    golden("pairing/asked_reminder", blocks.reminder(REQUEST, GROW))
-    golden("pairing/asked_lapsed", blocks.lapsed(REQUEST, GROW))
+    golden("pairing/asked_long", asking.asked(replace(REQUEST, reasons=(TRICKY,) * 9), GROW, wishes))
+    golden("pairing/asked_reminder", asking.reminder(REQUEST, GROW))
+    golden("pairing/asked_lapsed", asking.lapsed(REQUEST, GROW))
 
 
 def test_a_mentor_answers(golden: Golden) -> None:
-    golden("pairing/accepted", blocks.accepted(REQUEST, PAIRING))
-    golden("pairing/decline_form", blocks.decline_form(REQUEST))
-    golden("pairing/declined", blocks.declined())
-    golden("pairing/answered_no", blocks.answered_no())
+    golden("pairing/accepted", asking.accepted(REQUEST, PAIRING))
+    golden("pairing/decline_form", asking.decline_form(REQUEST))
+    golden("pairing/declined", asking.declined())
+    golden("pairing/answered_no", asking.answered_no())
 
 
 @pytest.mark.parametrize("why", [*WhyNot])
 def test_a_yes_that_comes_too_late_gets_a_kind_sentence(golden: Golden, why: WhyNot) -> None:
-    message = blocks.too_late(why)
-    golden(f"pairing/too_late_{why.value if why in blocks.TOO_LATE else 'otherwise'}", message)
+    message = asking.too_late(why)
+    golden(f"pairing/too_late_{why.value if why in asking.TOO_LATE else 'otherwise'}", message)
 
 
 def test_a_yes_that_is_too_late_gives_no_private_word_away() -> None:
     private = {WhyNot.NOT_POSSIBLE, WhyNot.FORMER_PARTNERS, WhyNot.REPORTING_LINE}
-    assert len({blocks.too_late(why).text for why in private}) == 1
+    assert len({asking.too_late(why).text for why in private}) == 1
 
 
 def test_whoever_runs_the_program_hears_of_a_no(golden: Golden) -> None:
     declined = replace(REQUEST, state=RequestState.DECLINED, decline_reason=TRICKY)
-    golden("pairing/told_declined", blocks.told_managers(declined, GROW, replace(REQUEST, id=5, mentor_id=INES)))
+    golden("pairing/told_declined", asking.told_managers(declined, GROW, replace(REQUEST, id=5, mentor_id=INES)))
     silent = replace(REQUEST, state=RequestState.LAPSED)
-    golden("pairing/told_lapsed_nobody_left", blocks.told_managers(silent, GROW, None))
-    golden("pairing/told_lapsed_settled", blocks.told_managers(silent, GROW, None, settled=True))
+    golden("pairing/told_lapsed_nobody_left", asking.told_managers(silent, GROW, None))
+    golden("pairing/told_lapsed_settled", asking.told_managers(silent, GROW, None, settled=True))
 
 
 def test_the_news_of_a_match(golden: Golden) -> None:
