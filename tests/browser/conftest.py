@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from playground.slack import PretendSlack
 from tests.browser.sample_app import MANIFEST, Heard, make_sample
@@ -22,7 +22,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, NARROW = (1280, 800), (390, 780)
-PATIENCE_MS = 8_000
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 NO_TOUR = "localStorage.getItem('playground.tour') ?? localStorage.setItem('playground.tour', 'over')"
 EVIL_NAME = "<img src=x onerror=alert(1)>"
 

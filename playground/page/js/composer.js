@@ -26,11 +26,23 @@ export function startComposer(root) {
   box.addEventListener("blur", () => setTimeout(() => { hints.hidden = true; }, 150));
   box.addEventListener("focus", drawHints);
   on("place", place);
-  on("me", () => { drafts.clear(); box.value = ""; say(""); });
+  on("me", forget);
 }
 
 export function focusComposer() {
   box.focus();
+}
+
+let writer = null;
+
+// Somebody else begins with an empty box; after a reset the same person goes on writing.
+function forget() {
+  say("");
+  if (writer === store.me) return;
+  writer = store.me;
+  drafts.clear();
+  box.value = "";
+  drawHints();
 }
 
 let lastPlace = null;

@@ -23,7 +23,7 @@ export const STEPS = [
     done: { pressed: "Approve", by: "U0GRACE" },
   },
   {
-    text: "The mentor is asked first. Be the mentor whom the proposal names for Ada, and say *Yes, gladly*. (Nothing there? It is not their working day: move the clock at the top to the next morning.)",
+    text: "The mentor is asked first. Be the mentor whom the proposal names for Ada, and say *Yes, gladly*. (Nothing there yet? It is night or weekend for them: move the clock at the top to the next thing due.)",
     done: { pressed: "Yes, gladly" },
   },
   {
