@@ -104,13 +104,19 @@ def _overlap(view: View) -> Floats:
 def _time_to_give(view: View) -> Floats:
     hours = view.cohort.hours_per_month
     gives, needs = view.mentor(hours), view.mentee(hours)
+    if view.cohort.kind is Kind.PEER:
+        # Neither of two peers is the one who gives.
+        gives, needs = np.minimum(gives, needs), np.maximum(gives, needs)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.minimum(gives / needs, 1)
     return np.where(needs == 0, np.float32(1), _known(share)).astype(np.float32, copy=False)
 
 
 def _load(view: View) -> Floats:
-    return np.asarray(view.mentor((1 / (1 + view.cohort.carried)).astype(np.float32)))
+    room = (1 / (1 + view.cohort.carried)).astype(np.float32)
+    return np.asarray(
+        np.minimum(view.mentor(room), view.mentee(room)) if view.cohort.kind is Kind.PEER else view.mentor(room)
+    )
 
 
 def _choice(cohort: Cohort) -> Callable[[View], Floats]:

@@ -3,7 +3,6 @@
 Ages, genders, origins and the like are not among the fields, on purpose: what cannot be given cannot be used.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -12,27 +11,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.domain.kinds import Kind, Role
+from bot.matching.protected import InvalidRules, refuse_protected
 
 BOTH_ROLES = frozenset({Role.MENTOR, Role.MENTEE})
 WORKING_DAYS = frozenset(range(5))
-
-# Nobody may build a rule on these, whatever a file or a form brings.
-_PROTECTED = (
-    "age ages birth birthday birthdate gender genders sex sexual pronoun pronouns ethnicity ethnic race racial "
-    "nationality religion religious belief disability disabled health orientation marital married pregnancy pregnant "
-    "veteran caste skin politics political union"
-)
-PROTECTED_FIELDS = frozenset(_PROTECTED.split())
 
 # Fields that a manager's rule may name, besides the further ones of each person.
 RULE_FIELDS = frozenset({"department", "site", "level", "experience_years", "manager_id", "time_zone", "languages"})
 
 Progress = Callable[[str, float], None]
 """Told the stage in words and the share done, 0 to 1; whatever it raises ends the run (that is how to cancel)."""
-
-
-class InvalidRules(ValueError):
-    """The rules cannot be used; the text is a sentence for the person who set them."""
 
 
 class Objective(StrEnum):
@@ -100,12 +88,6 @@ class WorkingHours:
     start: time = time(9)
     end: time = time(17)
     days: frozenset[int] = WORKING_DAYS  # Monday is 0
-
-
-def refuse_protected(field: str) -> None:
-    """Raises InvalidRules when a field is one that nobody may be put together or kept apart by."""
-    if PROTECTED_FIELDS & set(re.findall(r"[^\W_]+", field.casefold())):
-        raise InvalidRules(f"“{field}” is protected: no rule may use it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

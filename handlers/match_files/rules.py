@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.kinds import Kind
+from bot.matching.protected import InvalidRules
 from bot.matching.values import (
     DEFAULT_WEIGHTS,
     RULE_FIELDS,
     Alike,
     Criterion,
     FieldRule,
-    InvalidRules,
     Mix,
     Objective,
     Rules,

@@ -183,3 +183,11 @@ def test_standby_mentors_have_room_and_are_allowed(seed: int, objective: Objecti
             assert candidate.allowed
             scores.append(candidate.score)
         assert scores == sorted(scores, reverse=True)
+
+
+@relaxed
+@given(seeds)
+def test_peers_fit_each_other_the_same_way_round(seed: int) -> None:
+    problem = a_problem(seed, Kind.PEER)
+    for pair in match(problem).pairs:
+        assert explain(problem, mentor=pair.mentee, mentee=pair.mentor).score == pair.score

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.kinds import Kind, Role
 from bot.matching.match import candidates_for, explain, match
+from bot.matching.protected import InvalidRules
 from bot.matching.reporting import spans
-from bot.matching.values import Alike, Couple, FieldRule, InvalidRules, Participant, Rules
+from bot.matching.values import Alike, Couple, FieldRule, Participant, Rules
 from tests.bot.matching.people import hours, mentee, mentor, problem
 
 
