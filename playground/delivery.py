@@ -40,6 +40,11 @@ class Delivery:
         """A command, click, submission or shortcut: one attempt, three seconds."""
         return await self._attempt(kind, payload, None)
 
+    def drops_events(self) -> bool:
+        """Whether there were too many events, so that Slack sends none for a while."""
+        until = self._faults.events.dropped_until
+        return until is not None and self._clock.now() < until
+
     def post_event(self, envelope: Json) -> None:
         """Send an event in the background, with whatever faults were asked for."""
         for delayed, payload in self._faults.events.plan(envelope):

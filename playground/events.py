@@ -19,7 +19,8 @@ class Events:
 
     def emit(self, name: str, event: Json) -> None:
         """Send an event, if the app subscribes to it under this name."""
-        if self._workspace.installed and name in self._workspace.manifest.events:
+        wanted = self._workspace.installed and name in self._workspace.manifest.events
+        if wanted and not self._delivery.drops_events():
             self._delivery.post_event(self._payloads.event(event))
 
     def posted(self, conversation: Conversation, message: Message) -> None:

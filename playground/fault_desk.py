@@ -18,8 +18,9 @@ async def request_fault(room: Room, happenings: Happenings, wish: Json) -> None:
     """Let it happen, now or at the next occasion; ValueError names what is wrong with the wish.
 
     Kinds: those of `API_KINDS` (options: methods, times, retry_after, seconds) and `EVENT_KINDS` (events,
-    times, seconds); history_limit (on); rate_limits (on); expire_trigger; disconnect (reason); app_rate_limited;
-    deactivate (user); change_person (user, changes); join (person); revoke_token; uninstall; clear.
+    times, seconds); history_limit (on); rate_limits (on); expire_trigger; disconnect (reason);
+    app_rate_limited (seconds); deactivate (user); change_person (user, changes); join (person); revoke_token;
+    uninstall; clear.
     """
     kind = wish.get("kind")
     options = {key: value for key, value in wish.items() if key != "kind"}
@@ -59,7 +60,7 @@ def happen(room: Room, happenings: Happenings, kind: str, options: Json) -> None
         "history_limit": lambda: limit_history(room, options.get("on", True) is True),
         "rate_limits": lambda: limit_rates(room, options.get("on", True) is True),
         "expire_trigger": lambda: expire_trigger(room),
-        "app_rate_limited": happenings.rate_limit_events,
+        "app_rate_limited": lambda: happenings.rate_limit_events(float(options.get("seconds", 60))),
         "deactivate": lambda: happenings.deactivate(str(options.get("user"))),
         "change_person": lambda: happenings.change(str(options.get("user")), **options.get("changes", {})),
         "join": lambda: happenings.join(options["person"]),

@@ -3,6 +3,7 @@
 import fnmatch
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from playground.rate_limits import RateLimits
@@ -66,6 +67,7 @@ class EventFaults:
 
     def __init__(self) -> None:
         self.waiting: list[EventFault] = []
+        self.dropped_until: datetime | None = None
         self._held: list[Json] = []
 
     def add(self, fault: EventFault) -> None:

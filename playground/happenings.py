@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from playground.people import Member, read_member
@@ -52,10 +53,11 @@ class Happenings:
         self.revoke_token()
         workspace.installed = False
 
-    def rate_limit_events(self) -> None:
-        """Slack stops sending events for this minute and says so, outside of the usual envelope."""
+    def rate_limit_events(self, seconds: float = 60) -> None:
+        """Slack says, outside of the usual envelope, that it sends no events for now; they are lost."""
         workspace = self._room.workspace
         now = int(workspace.now().timestamp())
+        self._room.faults.events.dropped_until = workspace.now() + timedelta(seconds=seconds)
         self._room.delivery.post_event(
             {
                 "token": workspace.app.verification_token,

@@ -34,22 +34,27 @@ HELD: dict[str, tuple[str, str, Callable[[], Any]]] = {
 }
 
 
-def state_values(blocks: list[Json], typed: State) -> State:
-    """The values by block and action; buttons and overflow menus hold none."""
+def state_values(blocks: list[Json], typed: State, *, current: str | None = None) -> State:
+    """The values by block and action; buttons and overflow menus hold none.
+
+    `current` is the conversation from which a modal was opened.
+    """
     values: State = {}
     for placed in elements(blocks):
         if placed.kind in HELD:
             held = typed.get(placed.block_id, {}).get(placed.action_id)
             fits = held is not None and held.get("type") == placed.kind
             values.setdefault(placed.block_id, {})[placed.action_id] = (
-                held if fits and held is not None else initial_value(placed)
+                held if fits and held is not None else initial_value(placed, current)
             )
     return values
 
 
-def initial_value(placed: Placed) -> Json:
+def initial_value(placed: Placed, current: str | None = None) -> Json:
     """What the element holds when nobody has touched it."""
     key, initial, empty = HELD[placed.kind]
+    if current and placed.element.get("default_to_current_conversation"):
+        return {"type": placed.kind, key: [current] if placed.kind.startswith("multi_") else current}
     value = placed.element.get(initial, empty()) if initial else empty()
     if placed.kind == "rich_text_input" and value is None:
         return {"type": placed.kind}

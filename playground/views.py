@@ -36,7 +36,7 @@ class View:
 
     def values(self) -> State:
         """`state.values`: what was typed, else what the app put there."""
-        return state_values(self.blocks, self.typed)
+        return state_values(self.blocks, self.typed, current=self.channel)
 
     def replace(self, definition: Json) -> None:
         """Show something else in the same place; what was typed stays where the ids stay."""

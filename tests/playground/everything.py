@@ -285,7 +285,7 @@ def leave(slack: PretendSlack) -> None:
     slack.call(lambda: slack.happenings.join({"id": "U0NEW", "name": "New Person", "tz": "Europe/Paris"}))
     slack.call(lambda: slack.happenings.change("U0BOB", title="Director"))
     slack.call(lambda: slack.happenings.deactivate("U0CAT"))
-    slack.call(slack.happenings.rate_limit_events)
+    slack.call(lambda: slack.happenings.rate_limit_events(seconds=0))
     slack.settle()
     slack.call(slack.happenings.uninstall)
     slack.settle()

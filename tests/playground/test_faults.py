@@ -109,6 +109,10 @@ def test_slack_says_that_it_drops_events(slack: PretendSlack) -> None:
         wait_until(lambda: len(app.requests) == 1)
         assert app.requests[0].json["type"] == "app_rate_limited"
         assert app.requests[0].json["minute_rate_limited"] % 60 == 0
+        slack.person("U0ADA").say("lost")
+        slack.clock.move(by=timedelta(seconds=61))
+        slack.person("U0ADA").say("heard")
+        assert [request.json["event"]["text"] for request in app.requests[1:]] == ["heard"]
 
 
 def test_history_may_be_limited_to_once_a_minute(slack: PretendSlack, client: WebClient) -> None:

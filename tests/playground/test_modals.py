@@ -167,6 +167,28 @@ def test_state_has_every_field_with_its_initial_value(slack: PretendSlack, clien
     }
 
 
+@pytest.mark.parametrize(
+    ("many", "value"),
+    [("", {"selected_conversation": "C0RANDOM"}), ("multi_", {"selected_conversations": ["C0RANDOM"]})],
+)
+def test_a_select_may_begin_with_the_current_conversation(
+    slack: PretendSlack, app: App, connect_http: Connect, many: str, value: Body
+) -> None:
+    kind = f"{many}conversations_select"
+
+    @app.command("/tiny")
+    def open_form(ack: Ack, body: Body, client: WebClient) -> None:
+        element = {"type": kind, "action_id": "where", "default_to_current_conversation": True}
+        client.views_open(trigger_id=body["trigger_id"], view=modal("A form", labelled("where", element)))
+        ack()
+
+    connect_http(app)
+    ada = slack.person("U0ADA")
+    ada.command("/tiny", channel="C0RANDOM")
+    assert ada.modal is not None
+    assert ada.modal.values["where"]["where"] == {"type": kind} | value
+
+
 def test_clicks_in_a_modal_carry_what_was_typed_so_far(
     slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
 ) -> None:
