@@ -24,6 +24,9 @@ HELD = {
     "checkboxes": ("selected_options", "initial_options"),
 }
 
+# More digits than any number that is asked for, and few enough to read.
+LONGEST_NUMBER = 9
+
 
 def restored(view: View, values: Values) -> View:
     """The form with these answers in it; what its fields no longer offer is left out."""
@@ -70,10 +73,23 @@ def _fitting(element: Element, value: Any) -> Any:
     fit: Mapping[str, Callable[[Any], Any]] = {
         "selected_option": lambda option: offered.get(option["value"]),
         "selected_options": lambda options: [offered[one["value"]] for one in options if one["value"] in offered],
-        "value": lambda text: kit.clip(str(text), element.get("max_length", kit.TYPED_MOST)),
+        "value": lambda text: _number(element, text) if element["type"] == "number_input" else _words(element, text),
     }
     held, _ = HELD[element["type"]]
     return fit.get(held, lambda same: same)(value) if value else None
+
+
+def _words(element: Element, text: Any) -> str:
+    return kit.clip(str(text), element.get("max_length", kit.TYPED_MOST))
+
+
+def _number(element: Element, text: Any) -> str | None:
+    """A whole number within its bounds only: with any other, Slack would not open the form at all."""
+    digits = str(text).removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > LONGEST_NUMBER:
+        return None
+    least, most = int(element.get("min_value", text)), int(element.get("max_value", text))
+    return str(text) if least <= int(text) <= most else None
 
 
 def _differs(element: Element, answer: Mapping[str, Any] | None) -> bool:

@@ -16,6 +16,11 @@ CASES: list[tuple[Element, dict[str, Any], str, Any]] = [
     (kit.words_input("f.x", initial="old"), {"value": "new"}, "initial_value", "new"),
     (kit.words_input("f.x", most=5), {"value": "much too long"}, "initial_value", "much…"),
     (kit.number_input("f.x"), {"value": "3"}, "initial_value", "3"),
+    (kit.number_input("f.x", least=1, most=10), {"value": "10"}, "initial_value", "10"),
+    *[
+        (kit.number_input("f.x", least=1, most=10), {"value": wrong}, "initial_value", None)
+        for wrong in ("0", "-1", "11", "3.5", "1e1", "\u0663", "many", "9" * 5000)
+    ],
     (kit.day_input("f.x", initial=date(2026, 1, 1)), {"selected_date": "2026-03-02"}, "initial_date", "2026-03-02"),
     (kit.hour_input("f.x", initial=time(9)), {"selected_time": "10:30"}, "initial_time", "10:30"),
     (kit.select("f.x", COLORS), {"selected_option": COLORS[1]}, "initial_option", COLORS[1]),
