@@ -175,3 +175,16 @@ def test_the_home_tab_shows_what_the_app_published_and_acts(tab: Tab, heard: Hea
     expect(page.locator("#home")).to_contain_text("Welcome home, @Ada Okafor.")
     page.locator("#home").get_by_role("button", name="Choose").click()
     wait_until(lambda: pressed(heard) == ["choose"])
+
+
+def test_earlier_messages_come_when_one_goes_back(tab: Tab, slack: PretendSlack) -> None:
+    channel = slack.room.workspace.conversations["C0GENERAL"]
+    posting = slack.room.posting
+    slack.call(lambda: [posting.by_person(channel, "U0BOB", f"number {n}.", []) for n in range(450)])
+    page = tab("U0ADA", place="&in=C0GENERAL")
+    expect(last_message(page)).to_contain_text("number 449.")
+    expect(page.locator(".message")).to_have_count(200)
+    for count in (400, 450):
+        page.locator("#messages").evaluate("list => { list.scrollTop = 0; }")
+        expect(page.locator(".message")).to_have_count(count)
+    expect(page.locator(".message").first).to_contain_text("number 0.")

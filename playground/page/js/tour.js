@@ -93,7 +93,7 @@ function dots(at) {
 function ending() {
   return [
     h("div", { class: "tour-count" }, icon("check", { size: 18 }), h("span", {}, "That was the tour")),
-    h("div", { class: "tour-words", "aria-live": "polite" }, "The workspace is yours. Be anybody, try anything; \"Begin again\" puts it back."),
+    h("div", { class: "tour-words", "aria-live": "polite" }, "The workspace is yours. Be anybody, try anything; Reset puts it back."),
     h("div", { class: "tour-buttons" }, h("button", { type: "button", class: "kit-button", on: { click: () => go(OVER) } }, "Close")),
   ];
 }
