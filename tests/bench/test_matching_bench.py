@@ -91,7 +91,7 @@ def ours(problem: Problem) -> Result:
 def show(title: str, head: list[str], lines: list[list[str]]) -> None:
     printed = Printed(title=title)
     for name in head:
-        printed.add_column(name, justify="left" if name == head[0] else "right")
+        printed.add_column(name, justify="left" if name == head[0] or not name.strip() else "right")
     for line in lines:
         printed.add_row(*line)
     SCREEN.print(printed)
