@@ -147,7 +147,7 @@ ARGUMENTS = (
 LASTING = ("apps.uninstall", "auth.revoke")
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     method=st.sampled_from(sorted(set(METHODS) - set(LASTING))),
     arguments=st.dictionaries(st.sampled_from(ARGUMENTS.split()), ODD, max_size=8),
