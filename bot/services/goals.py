@@ -76,13 +76,18 @@ class Writing:
 
 
 def overview(uow: UnitOfWork, actor: PersonId) -> Overview:
+    """Raises Refused for whoever is in no program and runs none."""
     with uow:
-        return Overview(
+        seen = Overview(
             may_set=bool(_programs_to_learn_in(uow, actor)),
             mine=tuple(uow.goals.of(actor)),
             mentees=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _of_mentees(uow, actor).items()),
             shared=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _shared(uow, actor).items()),
         )
+        takes_part = seen.mine or seen.mentees or any(one.is_in for one in uow.enrollments.of(actor))
+        if not takes_part and not any(actor in one.managers for one in uow.programs.all()):
+            raise Refused(Refusal.NOT_ENROLLED)
+        return seen
 
 
 def look(uow: UnitOfWork, actor: PersonId, goal_id: int) -> Seen:

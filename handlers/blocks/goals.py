@@ -48,7 +48,10 @@ def goal_line(goal: Goal) -> str:
 def overview(shown: Overview) -> View:
     blocks = [*_mine(shown), *(block for one in shown.mentees for block in _theirs(one))]
     if shown.shared:
-        blocks += [kit.divider(), kit.section("*Shared with you as the one who runs the program: titles only*")]
+        blocks += [
+            *([kit.divider()] if blocks else []),
+            kit.section("*Shared with you as the one who runs the program: titles only*"),
+        ]
         blocks += [kit.section(_titles(one)) for one in shown.shared[:SHOWN]]
     return kit.modal("Goals", blocks, remember=ALL)
 
@@ -56,7 +59,7 @@ def overview(shown: Overview) -> View:
 def _mine(shown: Overview) -> list[Block]:
     if not shown.may_set and not shown.mine:
         about = "You will see the goals of your mentees here as soon as they set some, and can comment on them."
-        return [] if any(one.goals for one in shown.mentees) else [kit.section(about)]
+        return [] if shown.shared or any(one.goals for one in shown.mentees) else [kit.section(about)]
     set_one = kit.button("Set a goal", GoalIds.WRITE, style="primary")
     first = "*My goals*" if shown.mine else "*You have no goal yet.* One or two good ones make every session worth it."
     buttons = [kit.buttons(set_one)] if shown.may_set else []

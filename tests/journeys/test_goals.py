@@ -161,3 +161,10 @@ def test_a_stranger_with_an_old_button_is_refused_and_sees_nothing(story: Story)
     number = goal(story).id
     with story.uow() as uow:
         assert uow.goals.comments(number) == []
+
+
+def test_whoever_is_in_no_program_is_led_to_sign_up(story: Story) -> None:
+    cat = story.person("cat")
+    cat.command("/mentor", "goals")
+    assert cat.modal is None
+    assert "You are not in a mentoring program yet. Type `/mentor signup`" in cat.last().words
