@@ -183,8 +183,8 @@ def test_earlier_messages_come_when_one_goes_back(tab: Tab, slack: PretendSlack)
     slack.call(lambda: [posting.by_person(channel, "U0BOB", f"number {n}.", []) for n in range(450)])
     page = tab("U0ADA", place="&in=C0GENERAL")
     expect(last_message(page)).to_contain_text("number 449.")
-    expect(page.locator(".message")).to_have_count(200)
-    for count in (400, 450):
+    expect(page.locator(".message")).to_have_count(60)
+    for count in (200, 400, 450):
         page.locator("#messages").evaluate("list => { list.scrollTop = 0; }")
         expect(page.locator(".message")).to_have_count(count)
     expect(page.locator(".message").first).to_contain_text("number 0.")

@@ -13,7 +13,11 @@ function words(text) {
 export function ask(confirm) {
   const title = uniqueId("title");
   const deny = h("button", { type: "button", class: "kit-button" }, plainText(confirm.deny?.text ?? "Cancel"));
-  const yes = h("button", { type: "button", class: `kit-button ${confirm.style ?? "primary"}` }, plainText(confirm.confirm?.text ?? "Yes"));
+  const yes = h(
+    "button",
+    { type: "button", class: `kit-button ${confirm.style ?? "primary"}` },
+    plainText(confirm.confirm?.text ?? "Yes"),
+  );
   const dialog = h(
     "dialog",
     { class: "ask", "aria-labelledby": title },
@@ -25,10 +29,17 @@ export function ask(confirm) {
   dialog.showModal();
   yes.focus();
   return new Promise((resolve) => {
-    const settle = (answer) => { dialog.close(); dialog.remove(); resolve(answer); };
+    const settle = (answer) => {
+      dialog.close();
+      dialog.remove();
+      resolve(answer);
+    };
     deny.addEventListener("click", () => settle(false));
     yes.addEventListener("click", () => settle(true));
-    dialog.addEventListener("cancel", (event) => { event.preventDefault(); settle(false); });
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      settle(false);
+    });
   });
 }
 

@@ -10,7 +10,7 @@ import { picture } from "./picture.js";
 import { table } from "./table.js";
 
 /** Any text object. */
-export function textObject(text, ctx) {
+function textObject(text, ctx) {
   if (!text) return null;
   if (text.type === "mrkdwn") return mrkdwn(text.text, ctx, { verbatim: text.verbatim });
   return text.text.split("\n").map((line, index) => [index > 0 && h("br"), plainText(line)]);
@@ -24,18 +24,31 @@ function section(block, ctx) {
       "div",
       { class: "section-words" },
       block.text && h("div", { class: "section-text" }, textObject(block.text, ctx)),
-      block.fields && h("div", { class: "section-fields" }, block.fields.map((field) => h("div", { class: "section-field" }, textObject(field, ctx)))),
+      block.fields &&
+        h(
+          "div",
+          { class: "section-fields" },
+          block.fields.map((field) => h("div", { class: "section-field" }, textObject(field, ctx))),
+        ),
     ),
     block.accessory && h("div", { class: "section-accessory" }, element(block.accessory, block, ctx)),
   );
 }
 
 function actions(block, ctx) {
-  return h("div", { class: "block-actions", role: "group" }, block.elements.map((one) => element(one, block, ctx)));
+  return h(
+    "div",
+    { class: "block-actions", role: "group" },
+    block.elements.map((one) => element(one, block, ctx)),
+  );
 }
 
 function context(block, ctx) {
-  return h("div", { class: "block-context" }, block.elements.map((one) => contextElement(one, ctx)));
+  return h(
+    "div",
+    { class: "block-context" },
+    block.elements.map((one) => contextElement(one, ctx)),
+  );
 }
 
 function contextElement(one, ctx) {
@@ -44,7 +57,12 @@ function contextElement(one, ctx) {
 }
 
 function image(block, ctx) {
-  return h("figure", { class: "block-image" }, block.title && h("figcaption", {}, textObject(block.title, ctx)), picture(block));
+  return h(
+    "figure",
+    { class: "block-image" },
+    block.title && h("figcaption", {}, textObject(block.title, ctx)),
+    picture(block),
+  );
 }
 
 function file(block, ctx) {
@@ -62,13 +80,20 @@ const DRAW = {
   rich_text: richText,
   divider: () => h("hr", { class: "block-divider" }),
   header: (block) => h("h3", { class: "block-header" }, plainText(block.text.text)),
-  markdown: (block, ctx) => h("div", { class: "section-text" }, mrkdwn(block.text.replace(/\*\*(.+?)\*\*/g, "*$1*").replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>"), ctx)),
+  markdown: (block, ctx) =>
+    h(
+      "div",
+      { class: "section-text" },
+      mrkdwn(block.text.replace(/\*\*(.+?)\*\*/g, "*$1*").replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>"), ctx),
+    ),
 };
 
 /** One block; a kind that this page does not draw says so. */
-export function block(one, ctx) {
+function block(one, ctx) {
   const draw = DRAW[one.type];
-  const drawn = draw ? draw(one, ctx) : h("div", { class: "block-unknown" }, `A block of the kind "${one.type}", which this playground does not draw.`);
+  const drawn = draw
+    ? draw(one, ctx)
+    : h("div", { class: "block-unknown" }, `A block of the kind "${one.type}", which this playground does not draw.`);
   drawn.dataset.blockId = one.block_id ?? "";
   return drawn;
 }

@@ -1,9 +1,8 @@
 // Buttons and overflow menus: they hold no state, they only act.
-import { h } from "./dom.js";
+import { h, safeAddress } from "./dom.js";
 import { plainText } from "./emoji.js";
 import { icon } from "./icons.js";
 import { openList } from "./list.js";
-import { safeAddress } from "./dom.js";
 
 export function button(one, block, ctx) {
   const style = one.style ? ` ${one.style}` : "";
@@ -41,7 +40,13 @@ export async function busyWhile(drawn, work) {
 export function overflow(one, block, ctx) {
   const drawn = h(
     "button",
-    { type: "button", class: "kit-button overflow", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": "More choices" },
+    {
+      type: "button",
+      class: "kit-button overflow",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-label": "More choices",
+    },
     icon("dots"),
   );
   drawn.addEventListener("click", () => openOverflow(one, block, ctx, drawn));
@@ -63,5 +68,11 @@ function openOverflow(one, block, ctx, drawn) {
 }
 
 function overflowOption(option) {
-  return { key: option.value, words: option.text.text, node: plainText(option.text.text), description: option.description?.text, option };
+  return {
+    key: option.value,
+    words: option.text.text,
+    node: plainText(option.text.text),
+    description: option.description?.text,
+    option,
+  };
 }

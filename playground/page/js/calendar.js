@@ -29,7 +29,8 @@ function weeksOf(day) {
   const first = `${day.slice(0, 8)}01`;
   const start = plus(first, -new Date(`${first}T00:00:00Z`).getUTCDay());
   const weeks = [];
-  for (let week = start; week < plusMonths(first, 1); week = plus(week, 7)) weeks.push([0, 1, 2, 3, 4, 5, 6].map((n) => plus(week, n)));
+  for (let week = start; week < plusMonths(first, 1); week = plus(week, 7))
+    weeks.push([0, 1, 2, 3, 4, 5, 6].map((n) => plus(week, n)));
   return weeks;
 }
 
@@ -64,7 +65,8 @@ export function openCalendar({ anchor, label, day, today, choose }) {
   }
   function key(event) {
     if (event.key === "Escape") close();
-    else if (event.key === "PageUp" || event.key === "PageDown") go(plusMonths(active, event.key === "PageUp" ? -1 : 1));
+    else if (event.key === "PageUp" || event.key === "PageDown")
+      go(plusMonths(active, event.key === "PageUp" ? -1 : 1));
     else if (event.key in MOVES && event.target.matches(".calendar-day")) go(plus(active, MOVES[event.key]));
     else return;
     event.preventDefault();
@@ -83,25 +85,55 @@ export function openCalendar({ anchor, label, day, today, choose }) {
 }
 
 function heading(active, go) {
-  const step = (months, image, label) => h("button", { type: "button", class: "icon-button", "aria-label": label, on: { click: () => go(plusMonths(active, months)) } }, icon(image, { size: 18 }));
-  return h("div", { class: "calendar-head" }, step(-1, "chevronLeft", "Month before"), h("strong", { "aria-live": "polite" }, name(active, { month: "long", year: "numeric" })), step(1, "chevronRight", "Month after"));
+  const step = (months, image, label) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": label,
+        on: { click: () => go(plusMonths(active, months)) },
+      },
+      icon(image, { size: 18 }),
+    );
+  return h(
+    "div",
+    { class: "calendar-head" },
+    step(-1, "chevronLeft", "Month before"),
+    h("strong", { "aria-live": "polite" }, name(active, { month: "long", year: "numeric" })),
+    step(1, "chevronRight", "Month after"),
+  );
 }
 
 function month({ active, day, today, pick }) {
-  const cell = (date) => h(
-    "td",
-    {},
-    h("button", {
-      type: "button",
-      class: `calendar-day${date.slice(0, 7) === active.slice(0, 7) ? "" : " other"}${date === today ? " today" : ""}`,
-      "aria-pressed": String(date === day),
-      "aria-label": name(date, { weekday: "long", month: "long", day: "numeric", year: "numeric" }),
-      tabindex: date === active ? "0" : "-1",
-      on: { click: () => pick(date) },
-    }, String(Number(date.slice(8)))),
-  );
+  const cell = (date) =>
+    h(
+      "td",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: `calendar-day${date.slice(0, 7) === active.slice(0, 7) ? "" : " other"}${date === today ? " today" : ""}`,
+          "aria-pressed": String(date === day),
+          "aria-label": name(date, { weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+          tabindex: date === active ? "0" : "-1",
+          on: { click: () => pick(date) },
+        },
+        String(Number(date.slice(8))),
+      ),
+    );
   const heads = ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"].map((words) => h("th", { scope: "col" }, words));
-  return h("table", { class: "calendar-month" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, weeksOf(active).map((week) => h("tr", {}, week.map(cell)))));
+  return h(
+    "table",
+    { class: "calendar-month" },
+    h("thead", {}, h("tr", {}, heads)),
+    h(
+      "tbody",
+      {},
+      weeksOf(active).map((week) => h("tr", {}, week.map(cell))),
+    ),
+  );
 }
 
 function place(popup, anchor) {

@@ -42,7 +42,9 @@ export function checkboxes(one, block, ctx, { label }) {
     isChosen: (option) => chosen().includes(option.value),
     changed: async (drawn) => {
       const ticked = [...drawn.querySelectorAll("input:checked")].map((box) => box.value);
-      const accepted = await state.change({ selected_options: one.options.filter((option) => ticked.includes(option.value)) });
+      const accepted = await state.change({
+        selected_options: one.options.filter((option) => ticked.includes(option.value)),
+      });
       if (!accepted) for (const box of drawn.querySelectorAll("input")) box.checked = chosen().includes(box.value);
     },
   });

@@ -18,12 +18,44 @@ export function startComposer(root) {
   hints = h("div", { class: "hints", role: "listbox", id: list, "aria-label": "Commands", hidden: true });
   notice = h("div", { class: "composer-notice", role: "alert", hidden: true });
   box = h("textarea", { rows: 1, "aria-controls": list, "aria-autocomplete": "list", "aria-label": "Message" });
-  const shortcuts = iconButton(icon("plus"), "Shortcuts", { "aria-haspopup": "listbox", "aria-expanded": "false", on: { click: () => openShortcuts(shortcuts) } });
-  const send = iconButton(icon("send"), "Send", { class: "icon-button composer-send", on: { click: () => sendNow(send) } });
-  fill(root, notice, hints, h("div", { class: "composer-box" }, box, h("div", { class: "composer-tools" }, shortcuts, h("span", { class: "composer-tip" }, "Type / for commands"), send)));
-  box.addEventListener("input", () => { dismissed = false; active = 0; drawHints(); grow(); });
+  const shortcuts = iconButton(icon("plus"), "Shortcuts", {
+    "aria-haspopup": "listbox",
+    "aria-expanded": "false",
+    on: { click: () => openShortcuts(shortcuts) },
+  });
+  const send = iconButton(icon("send"), "Send", {
+    class: "icon-button composer-send",
+    on: { click: () => sendNow(send) },
+  });
+  fill(
+    root,
+    notice,
+    hints,
+    h(
+      "div",
+      { class: "composer-box" },
+      box,
+      h(
+        "div",
+        { class: "composer-tools" },
+        shortcuts,
+        h("span", { class: "composer-tip" }, "Type / for commands"),
+        send,
+      ),
+    ),
+  );
+  box.addEventListener("input", () => {
+    dismissed = false;
+    active = 0;
+    drawHints();
+    grow();
+  });
   box.addEventListener("keydown", (event) => key(event, send));
-  box.addEventListener("blur", () => setTimeout(() => { hints.hidden = true; }, 150));
+  box.addEventListener("blur", () =>
+    setTimeout(() => {
+      hints.hidden = true;
+    }, 150),
+  );
   box.addEventListener("focus", drawHints);
   on("place", place);
   on("me", forget);
@@ -58,7 +90,9 @@ function place() {
   }
   const here = conversation(channel);
   box.disabled = here?.kind === "app" && !store.state.messages_enabled;
-  box.placeholder = box.disabled ? "Sending messages to this app has been turned off." : `Message ${here?.kind === "channel" ? "#" : ""}${here?.name ?? ""}`;
+  box.placeholder = box.disabled
+    ? "Sending messages to this app has been turned off."
+    : `Message ${here?.kind === "channel" ? "#" : ""}${here?.name ?? ""}`;
 }
 
 function grow() {
@@ -71,14 +105,20 @@ function matching() {
   if (!text.startsWith("/") || text.includes("\n")) return [];
   const [word] = text.split(" ");
   const rest = text.includes(" ");
-  return store.state.commands.filter((each) => (rest ? each.command === word : each.command.startsWith(word.toLowerCase())));
+  return store.state.commands.filter((each) =>
+    rest ? each.command === word : each.command.startsWith(word.toLowerCase()),
+  );
 }
 
 function drawHints() {
   const found = dismissed ? [] : matching();
   hints.hidden = found.length === 0;
   active = Math.min(active, Math.max(0, found.length - 1));
-  fill(hints, found.length > 0 && h("div", { class: "hints-head", "aria-hidden": "true" }, "Commands"), found.map(hintRow));
+  fill(
+    hints,
+    found.length > 0 && h("div", { class: "hints-head", "aria-hidden": "true" }, "Commands"),
+    found.map(hintRow),
+  );
   if (found.length) box.setAttribute("aria-activedescendant", hints.querySelectorAll("[role=option]")[active].id);
   else box.removeAttribute("aria-activedescendant");
 }
@@ -86,11 +126,24 @@ function drawHints() {
 function hintRow(each, index) {
   const row = h(
     "div",
-    { class: `hint${index === active ? " active" : ""}`, role: "option", id: uniqueId("hint"), "aria-selected": String(index === active) },
+    {
+      class: `hint${index === active ? " active" : ""}`,
+      role: "option",
+      id: uniqueId("hint"),
+      "aria-selected": String(index === active),
+    },
     h("span", { class: "hint-icon" }, icon("bolt", { size: 18 })),
-    h("span", { class: "hint-words" }, h("span", {}, h("strong", {}, each.command), " ", h("span", { class: "hint-usage" }, each.usage_hint ?? "")), h("span", { class: "hint-description" }, each.description)),
+    h(
+      "span",
+      { class: "hint-words" },
+      h("span", {}, h("strong", {}, each.command), " ", h("span", { class: "hint-usage" }, each.usage_hint ?? "")),
+      h("span", { class: "hint-description" }, each.description),
+    ),
   );
-  row.addEventListener("pointerdown", (event) => { event.preventDefault(); complete(each); });
+  row.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    complete(each);
+  });
   return row;
 }
 
@@ -134,7 +187,14 @@ function hintKey(event, found) {
 
 function say(sentence) {
   notice.hidden = !sentence;
-  fill(notice, sentence && [icon("warning", { size: 18 }), h("span", {}, sentence), iconButton(icon("close", { size: 16 }), "Dismiss", { on: { click: () => say("") } })]);
+  fill(
+    notice,
+    sentence && [
+      icon("warning", { size: 18 }),
+      h("span", {}, sentence),
+      iconButton(icon("close", { size: 16 }), "Dismiss", { on: { click: () => say("") } }),
+    ],
+  );
 }
 
 let sending = Promise.resolve();
@@ -144,7 +204,8 @@ function sendNow(send) {
   const { channel } = store.place;
   if (!text) return undefined;
   const command = text.startsWith("/") ? text.split(/\s/)[0] : null;
-  if (command && !store.state.commands.some((each) => each.command === command)) return say(`${command} is not a command here. Type / to see those that are.`);
+  if (command && !store.state.commands.some((each) => each.command === command))
+    return say(`${command} is not a command here. Type / to see those that are.`);
   box.value = "";
   grow();
   drawHints();
@@ -166,7 +227,7 @@ async function deliver({ send, command, text, channel }) {
 }
 
 /** As Slack sends what was typed: escaped, names as mentions. */
-export function withMentions(text) {
+function withMentions(text) {
   const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const people = [...store.people].sort((a, b) => b.name.length - a.name.length);
   return people.reduce((words, each) => words.replaceAll(`@${each.name}`, `<@${each.id}>`), escaped);

@@ -19,11 +19,17 @@ export function surroundings({ container, form, failed, edited }) {
     openChannel,
     me: store.me,
     zone: zone(),
-    get people() { return store.people; },
-    get conversations() { return store.state.conversations; },
+    get people() {
+      return store.people;
+    },
+    get conversations() {
+      return store.state.conversations;
+    },
     conversation: container.channel ?? store.place.channel,
     channel: conversation,
-    get now() { return now(); },
+    get now() {
+      return now();
+    },
     act: (blockId, element, value) => act({ container, form, failed }, blockId, element, value),
     suggest: (blockId, element, query) => suggest(container, blockId, element, query),
     upload: (file) => api.upload(store.me, file),
@@ -45,6 +51,12 @@ async function act({ container, form, failed }, blockId, element, value) {
 }
 
 async function suggest(container, blockId, element, value) {
-  const answer = await api.post("suggest", { as: store.me, container, block_id: blockId, action_id: element.action_id, value });
+  const answer = await api.post("suggest", {
+    as: store.me,
+    container,
+    block_id: blockId,
+    action_id: element.action_id,
+    value,
+  });
   return answer.ok === false ? { error: answer.error ?? NO_ANSWER } : answer;
 }

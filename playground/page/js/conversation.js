@@ -10,20 +10,40 @@ import { conversation, loadOlder, now, on, person, store, zone } from "./store.j
 
 const TOGETHER_MS = 5 * 60_000;
 const NEAR_END_PX = 120;
+const DRAWN_FIRST = 60;
+const DRAWN_MORE = 200;
 let drawn = new Map();
 let shown = null;
 let atEnd = true;
+let from = "";
 
 export function startConversation({ header, list, home, composer }) {
-  on("place", () => { drawHeader(header); show({ list, home, composer }); drawMessages(list); });
-  on("state", () => { drawHeader(header); readWhatIsShown(); if (store.place.tab !== "messages") show({ list, home, composer }); });
-  on("messages", (channel) => { if (channel === store.place.channel) drawMessages(list); });
-  on("me", () => { drawn = new Map(); shown = null; list.replaceChildren(); });
+  on("place", () => {
+    drawHeader(header);
+    show({ list, home, composer });
+    drawMessages(list);
+  });
+  on("state", () => {
+    drawHeader(header);
+    readWhatIsShown();
+    if (store.place.tab !== "messages") show({ list, home, composer });
+  });
+  on("messages", (channel) => {
+    if (channel === store.place.channel) drawMessages(list);
+  });
+  on("me", () => {
+    drawn = new Map();
+    shown = null;
+    list.replaceChildren();
+  });
   document.addEventListener("visibilitychange", readWhatIsShown);
-  new ResizeObserver(() => { if (atEnd) toEnd(list); }).observe(list);
+  new ResizeObserver(() => {
+    if (atEnd) toEnd(list);
+  }).observe(list);
   list.addEventListener("scroll", () => {
     atEnd = isAtEnd(list);
-    if (list.scrollTop < 400 && store.place.tab === "messages") void loadOlder(store.place.channel); });
+    if (list.scrollTop < 400 && store.place.tab === "messages") earlier(list);
+  });
   list.addEventListener("keydown", (event) => moveAmong(list, event));
 }
 
@@ -39,7 +59,17 @@ function drawHeader(header) {
   const here = conversation(store.place.channel);
   if (!here) return;
   const focused = header.contains(document.activeElement) ? document.activeElement.dataset.tab : null;
-  fill(header, h("div", { class: "head-title" }, mark(here), h("h1", {}, here.name), h("span", { class: "head-note" }, note(here))), here.kind === "app" && tabs(here));
+  fill(
+    header,
+    h(
+      "div",
+      { class: "head-title" },
+      mark(here),
+      h("h1", {}, here.name),
+      h("span", { class: "head-note" }, note(here)),
+    ),
+    here.kind === "app" && tabs(here),
+  );
   if (focused) header.querySelector(`[data-tab="${focused}"]`)?.focus();
 }
 
@@ -59,28 +89,77 @@ function note(here) {
 }
 
 function tabs(here) {
-  const all = [store.state.home_enabled && ["home", "Home"], ["messages", "Messages"], ["about", "About"]].filter(Boolean);
-  const tab = ([id, words]) => h("button", { type: "button", class: "head-tab", "data-tab": id, "aria-current": store.place.tab === id ? "page" : null, on: { click: () => openChannel(here.id, { tab: id }) } }, words);
+  const all = [store.state.home_enabled && ["home", "Home"], ["messages", "Messages"], ["about", "About"]].filter(
+    Boolean,
+  );
+  const tab = ([id, words]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "head-tab",
+        "data-tab": id,
+        "aria-current": store.place.tab === id ? "page" : null,
+        on: { click: () => openChannel(here.id, { tab: id }) },
+      },
+      words,
+    );
   return h("nav", { class: "head-tabs", "aria-label": `Tabs of ${here.name}` }, all.map(tab));
 }
 
 function about(here) {
-  return h("div", { class: "about" }, h("h2", {}, `About ${here.name}`), h("p", {}, here.topic || "An app in this pretend workspace."), h("h3", {}, "Commands"), h("dl", {}, store.state.commands.map((each) => [h("dt", {}, `${each.command} ${each.usage_hint ?? ""}`), h("dd", {}, each.description)])));
+  return h(
+    "div",
+    { class: "about" },
+    h("h2", {}, `About ${here.name}`),
+    h("p", {}, here.topic || "An app in this pretend workspace."),
+    h("h3", {}, "Commands"),
+    h(
+      "dl",
+      {},
+      store.state.commands.map((each) => [
+        h("dt", {}, `${each.command} ${each.usage_hint ?? ""}`),
+        h("dd", {}, each.description),
+      ]),
+    ),
+  );
 }
 
 function drawMessages(list) {
   const { channel, tab } = store.place;
-  const { list: messages = [] } = store.messages.get(channel) ?? {};
+  const { list: all = [] } = store.messages.get(channel) ?? {};
   if (tab !== "messages" || !store.state) return;
   const fresh = shown !== channel;
-  if (fresh) drawn = new Map();
+  if (fresh) {
+    drawn = new Map();
+    from = all.at(-DRAWN_FIRST)?.ts ?? "";
+  }
+  const messages = all.filter((message) => message.ts >= from);
   const stick = fresh || isAtEnd(list);
   const fromEnd = list.scrollHeight - list.scrollTop;
-  const grown = !fresh && messages.length > 0 && list.querySelector(".message") && Number(messages[0].ts) < Number(list.querySelector(".message").dataset.ts);
+  const grown =
+    !fresh &&
+    messages.length > 0 &&
+    list.querySelector(".message") &&
+    Number(messages[0].ts) < Number(list.querySelector(".message").dataset.ts);
   reconcile(list, rows(channel, messages));
   if (stick) toEnd(list);
   else if (grown) list.scrollTop = list.scrollHeight - fromEnd;
   shown = store.messages.has(channel) ? channel : null;
+}
+
+// What was fetched is drawn first; then the server is asked for what came before.
+function earlier(list) {
+  const { channel } = store.place;
+  const { list: all = [] } = store.messages.get(channel) ?? {};
+  const first = all.findIndex((message) => message.ts >= from);
+  if (first > 0) {
+    from = all[Math.max(0, first - DRAWN_MORE)].ts;
+    drawMessages(list);
+  } else {
+    from = "";
+    void loadOlder(channel);
+  }
 }
 
 // Messages and counts arrive in any order: whenever a count says unread of what is on the screen, it is read.
@@ -95,7 +174,9 @@ function isAtEnd(list) {
 function toEnd(list) {
   atEnd = true;
   list.scrollTop = list.scrollHeight;
-  requestAnimationFrame(() => { list.scrollTop = list.scrollHeight; });
+  requestAnimationFrame(() => {
+    list.scrollTop = list.scrollHeight;
+  });
 }
 
 function rows(channel, messages) {
@@ -105,9 +186,14 @@ function rows(channel, messages) {
   let before = null;
   for (const message of messages) {
     const day = dayIn(momentOf(message), zone());
-    if (!before || dayIn(momentOf(before), zone()) !== day) nodes.push(kept(next, `day ${day}`, today, () => divider(message)));
+    if (!before || dayIn(momentOf(before), zone()) !== day)
+      nodes.push(kept(next, `day ${day}`, today, () => divider(message)));
     const follows = Boolean(before) && together(before, message) && dayIn(momentOf(before), zone()) === day;
-    nodes.push(kept(next, `${message.ts} ${message.ephemeral ? "e" : ""}`, JSON.stringify([follows, today, message]), () => messageElement(channel, message, { follows })));
+    nodes.push(
+      kept(next, `${message.ts} ${message.ephemeral ? "e" : ""}`, JSON.stringify([follows, today, message]), () =>
+        messageElement(channel, message, { follows }),
+      ),
+    );
     before = message;
   }
   drawn = next;
@@ -127,24 +213,44 @@ function refocus(before, after) {
   const action = document.activeElement.closest("[data-action-id]")?.dataset.actionId;
   queueMicrotask(() => {
     const again = action && after.querySelector(`[data-action-id="${CSS.escape(action)}"]`);
-    (again?.matches("button, input") ? again : again?.querySelector("button, input") ?? after).focus();
+    (again?.matches("button, input") ? again : (again?.querySelector("button, input") ?? after)).focus();
   });
   return before;
 }
 
 function opening(channel, next) {
   const here = conversation(channel);
-  const more = store.messages.get(channel)?.more;
-  return kept(next, "opening", JSON.stringify([channel, more]), () => h("div", { class: "opening" }, more ? h("button", { type: "button", class: "kit-button", on: { click: () => loadOlder(channel) } }, "Show earlier messages") : welcome(here)));
+  const known = store.messages.get(channel);
+  const more = known?.more || known?.list[0]?.ts < from;
+  return kept(next, "opening", JSON.stringify([channel, more]), () =>
+    h(
+      "div",
+      { class: "opening" },
+      more
+        ? h(
+            "button",
+            { type: "button", class: "kit-button", on: { click: () => earlier(document.querySelector("#messages")) } },
+            "Show earlier messages",
+          )
+        : welcome(here),
+    ),
+  );
 }
 
 function welcome(here) {
-  const words = here?.kind === "channel" ? "This is the very beginning of the channel." : "This is the very beginning of your conversation.";
+  const words =
+    here?.kind === "channel"
+      ? "This is the very beginning of the channel."
+      : "This is the very beginning of your conversation.";
   return [h("strong", {}, here?.kind === "channel" ? `#${here.name}` : here?.name), h("p", {}, words)];
 }
 
 function divider(message) {
-  return h("div", { class: "day-divider", role: "separator" }, h("span", {}, dayName(momentOf(message), zone(), now())));
+  return h(
+    "div",
+    { class: "day-divider", role: "separator" },
+    h("span", {}, dayName(momentOf(message), zone(), now())),
+  );
 }
 
 function together(before, message) {

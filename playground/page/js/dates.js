@@ -64,7 +64,11 @@ function longWithoutThisYear(moment, zone, now) {
 
 function ago(moment, _zone, now) {
   const seconds = Math.round((now - moment) / 1000);
-  const units = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(-Math.round(seconds / size), unit);
 }
@@ -101,7 +105,7 @@ export function dateFormat(seconds, format, { zone, now }) {
 }
 
 /** "Tuesday, December 1st": the line between two days of a conversation. */
-export function dayDivider(moment, zone) {
+function dayDivider(moment, zone) {
   const day = ordinal(Number(parts(moment, zone, { day: "numeric" })));
   return `${parts(moment, zone, { weekday: "long" })}, ${parts(moment, zone, { month: "long" })} ${day}`;
 }
@@ -122,8 +126,16 @@ export function fullMoment(moment, zone) {
 }
 
 /** How far a zone is from UTC at a moment, in minutes. */
-export function offsetMinutes(moment, zone) {
-  const options = { hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+function offsetMinutes(moment, zone) {
+  const options = {
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  };
   const wall = formatter("en-CA", zone, options).formatToParts(moment);
   const of = (type) => Number(wall.find((part) => part.type === type).value);
   const asUtc = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));

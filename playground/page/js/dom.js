@@ -23,7 +23,7 @@ function listen(element, listeners) {
   for (const [event, listener] of Object.entries(listeners)) element.addEventListener(event, listener);
 }
 
-export function append(parent, children) {
+function append(parent, children) {
   for (const child of children.flat(Infinity)) {
     if (child === undefined || child === null || child === false) continue;
     parent.append(child instanceof Node ? child : document.createTextNode(String(child)));
@@ -91,5 +91,9 @@ export function link(address, ...children) {
 
 /** A button that shows an icon and says its purpose to a screen reader. */
 export function iconButton(image, label, { on, ...attributes } = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on, ...attributes }, image);
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on, ...attributes },
+    image,
+  );
 }

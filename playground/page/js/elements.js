@@ -29,7 +29,12 @@ const DRAW = {
 /** `label` is the id of the element that names this one, where an input block has one. */
 export function element(one, block, ctx, { label } = {}) {
   const draw = DRAW[one.type];
-  if (!draw) return h("span", { class: "block-unknown" }, `An element of the kind "${one.type}", which this playground does not draw.`);
+  if (!draw)
+    return h(
+      "span",
+      { class: "block-unknown" },
+      `An element of the kind "${one.type}", which this playground does not draw.`,
+    );
   const drawn = draw(one, block, ctx, { label });
   drawn.dataset.actionId = one.action_id ?? "";
   return drawn;

@@ -42,16 +42,26 @@ walking 🚶|runner 🏃|climbing 🧗|person_climbing 🧗|juggling 🤹|ladder
 `;
 
 const SKIN_TONES = { 2: "🏻", 3: "🏼", 4: "🏽", 5: "🏾", 6: "🏿" };
-const GLYPHS = new Map(NAMES.trim().split(/[\n|]/).map((pair) => pair.split(" ")));
+const GLYPHS = new Map(
+  NAMES.trim()
+    .split(/[\n|]/)
+    .map((pair) => pair.split(" ")),
+);
 
 /** The emoji as an element that says its name, or null for a name nobody knows. */
 export function emojiSpan(name, tone) {
   const glyph = GLYPHS.get(name);
   if (!glyph) return null;
-  return h("span", { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` }, glyph + (SKIN_TONES[tone] ?? ""));
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": name.replace(/_/g, " "), title: `:${name}:` },
+    glyph + (SKIN_TONES[tone] ?? ""),
+  );
 }
 
 /** A plain_text string: only its :names: become emoji. */
 export function plainText(text) {
-  return text.split(/(:[a-z0-9_+-]+:)/).map((piece) => (/^:.+:$/.test(piece) && emojiSpan(piece.slice(1, -1))) || piece);
+  return text
+    .split(/(:[a-z0-9_+-]+:)/)
+    .map((piece) => (/^:.+:$/.test(piece) && emojiSpan(piece.slice(1, -1))) || piece);
 }

@@ -12,8 +12,12 @@ const forms = new Map();
 const nothing = { id: null, content: "", drawn: new Map() };
 let shown = nothing;
 
-on("me", () => { shown = nothing; });
-on("place", () => { shown = nothing; });
+on("me", () => {
+  shown = nothing;
+});
+on("place", () => {
+  shown = nothing;
+});
 
 export function drawHome(root) {
   const view = store.state.home;
@@ -27,13 +31,17 @@ export function drawHome(root) {
   reconcile(shown.body, [shown.failure, ...elements]);
   Object.assign(shown, { content, drawn });
   closeLostList();
-  if (inside && action && !root.contains(document.activeElement)) root.querySelector(`[data-action-id="${CSS.escape(action)}"]`)?.focus();
+  if (inside && action && !root.contains(document.activeElement))
+    root.querySelector(`[data-action-id="${CSS.escape(action)}"]`)?.focus();
   return undefined;
 }
 
 function begin(root, view) {
   const failure = h("p", { class: "act-failure", role: "alert", hidden: true });
-  const failed = (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); };
+  const failed = (sentence) => {
+    failure.hidden = !sentence;
+    failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : []));
+  };
   const key = `${store.me} ${view.id}`;
   if (!forms.has(key)) forms.set(key, new Form(view.state?.values));
   const ctx = surroundings({ form: forms.get(key), failed, container: { kind: "view", view_id: view.id } });
@@ -44,5 +52,8 @@ function begin(root, view) {
 
 function showEmpty(root) {
   shown = nothing;
-  fill(root, h("div", { class: "home-empty" }, icon("home", { size: 40 }), h("p", {}, "The app has not put anything here yet.")));
+  fill(
+    root,
+    h("div", { class: "home-empty" }, icon("home", { size: 40 }), h("p", {}, "The app has not put anything here yet.")),
+  );
 }

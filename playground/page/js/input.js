@@ -15,7 +15,12 @@ export function inputBlock(block, ctx) {
   return h(
     "div",
     { class: "block-input", role: "group", "aria-labelledby": label },
-    h("div", { class: "input-label", id: label }, plainText(block.label.text), block.optional && h("span", { class: "input-optional" }, " (optional)")),
+    h(
+      "div",
+      { class: "input-label", id: label },
+      plainText(block.label.text),
+      block.optional && h("span", { class: "input-optional" }, " (optional)"),
+    ),
     drawn,
     h("p", { class: "input-error", role: "alert", hidden: true }),
     block.hint && h("p", { class: "input-hint" }, plainText(block.hint.text)),
@@ -48,5 +53,7 @@ function showError(drawn, problem) {
 
 /** Puts the keyboard into an input. */
 export function focusInput(drawn) {
-  drawn?.querySelector("input:not([type=hidden]):not([hidden]), textarea, .select-trigger, .pick-trigger, button")?.focus();
+  drawn
+    ?.querySelector("input:not([type=hidden]):not([hidden]), textarea, .select-trigger, .pick-trigger, button")
+    ?.focus();
 }

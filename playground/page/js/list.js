@@ -32,13 +32,49 @@ class List {
   #options = [];
   #turn = 0;
 
-  constructor({ anchor, label, load, choose, closed, chosen = new Set(), multi = false, search = true, placeholder = "Search", pause = 0 }) {
+  constructor({
+    anchor,
+    label,
+    load,
+    choose,
+    closed,
+    chosen = new Set(),
+    multi = false,
+    search = true,
+    placeholder = "Search",
+    pause = 0,
+  }) {
     Object.assign(this, { anchor, load, choose, closed, chosen, multi, pause });
     const id = uniqueId("list");
-    this.list = h("div", { class: "list-options", role: "listbox", id, "aria-label": label, "aria-multiselectable": multi || null, tabindex: "-1" });
+    this.list = h("div", {
+      class: "list-options",
+      role: "listbox",
+      id,
+      "aria-label": label,
+      "aria-multiselectable": multi || null,
+      tabindex: "-1",
+    });
     this.status = h("p", { class: "list-status", role: "status" });
-    this.box = search ? h("input", { class: "list-search", type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": id, "aria-label": `Search: ${label}`, "aria-autocomplete": "list", placeholder, autocomplete: "off" }) : null;
-    this.popup = h("div", { class: "list-popup", popover: "manual" }, this.box && h("div", { class: "list-search-row" }, icon("search", { size: 16 }), this.box), this.list, this.status);
+    this.box = search
+      ? h("input", {
+          class: "list-search",
+          type: "text",
+          role: "combobox",
+          "aria-expanded": "true",
+          "aria-controls": id,
+          "aria-label": `Search: ${label}`,
+          "aria-autocomplete": "list",
+          placeholder,
+          autocomplete: "off",
+        })
+      : null;
+    this.popup = h(
+      "div",
+      { class: "list-popup", popover: "manual" },
+      this.box && h("div", { class: "list-search-row" }, icon("search", { size: 16 }), this.box),
+      this.list,
+      this.status,
+    );
     this.keyTarget = this.box ?? this.list;
     this.#open();
   }
@@ -49,7 +85,9 @@ class List {
     this.anchor.setAttribute("aria-expanded", "true");
     this.popup.addEventListener("keydown", (event) => this.#key(event));
     this.box?.addEventListener("input", () => this.#searchSoon());
-    this.away = (event) => { if (!this.popup.contains(event.target) && !this.anchor.contains(event.target)) this.close({ keepFocus: true }); };
+    this.away = (event) => {
+      if (!this.popup.contains(event.target) && !this.anchor.contains(event.target)) this.close({ keepFocus: true });
+    };
     this.moved = () => this.#place();
     document.addEventListener("pointerdown", this.away, true);
     window.addEventListener("resize", this.moved);
@@ -122,9 +160,20 @@ class List {
     const chosen = this.chosen.has(option.key);
     const row = h(
       "div",
-      { class: "list-option", role: "option", id: uniqueId("option"), "aria-selected": String(chosen), "aria-disabled": option.disabled ? "true" : null },
+      {
+        class: "list-option",
+        role: "option",
+        id: uniqueId("option"),
+        "aria-selected": String(chosen),
+        "aria-disabled": option.disabled ? "true" : null,
+      },
       h("span", { class: "list-tick" }, chosen && icon("check", { size: 16 })),
-      h("span", { class: "list-words" }, h("span", {}, option.node ?? option.words), option.description && h("span", { class: "list-description" }, option.description)),
+      h(
+        "span",
+        { class: "list-words" },
+        h("span", {}, option.node ?? option.words),
+        option.description && h("span", { class: "list-description" }, option.description),
+      ),
     );
     row.addEventListener("pointermove", () => this.#activate(index, { scroll: false }));
     row.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -145,7 +194,12 @@ class List {
 
   #key(event) {
     const last = this.#options.length - 1;
-    const moves = { ArrowDown: Math.min(last, this.#active + 1), ArrowUp: Math.max(0, this.#active - 1), PageDown: Math.min(last, this.#active + 8), PageUp: Math.max(0, this.#active - 8) };
+    const moves = {
+      ArrowDown: Math.min(last, this.#active + 1),
+      ArrowUp: Math.max(0, this.#active - 1),
+      PageDown: Math.min(last, this.#active + 8),
+      PageUp: Math.max(0, this.#active - 8),
+    };
     if (event.key in moves) this.#activate(moves[event.key]);
     else if (event.key === "Enter" || (event.key === " " && !this.box)) void this.#chooseTyped();
     else if (event.key === "Escape") this.close();

@@ -27,10 +27,16 @@ function soon(work) {
   let running = null;
   let again = false;
   return function ask() {
-    if (running) { again = true; return; }
+    if (running) {
+      again = true;
+      return;
+    }
     running = work().finally(() => {
       running = null;
-      if (again) { again = false; ask(); }
+      if (again) {
+        again = false;
+        ask();
+      }
     });
   };
 }
@@ -62,7 +68,11 @@ function listen() {
 }
 
 function connected(live) {
-  if (live && !store.live) { refreshState(); refreshMessages(); refreshRequests(); }
+  if (live && !store.live) {
+    refreshState();
+    refreshMessages();
+    refreshRequests();
+  }
   store.live = live;
   at("#offline").hidden = live;
 }
@@ -72,7 +82,13 @@ function openJump(button) {
     anchor: button,
     label: "Go to",
     placeholder: "Channel, person or app",
-    load: (query) => [{ options: store.state.conversations.filter((each) => each.name.toLowerCase().includes(query.toLowerCase())).map((each) => ({ key: each.id, words: each.kind === "channel" ? `#${each.name}` : each.name })) }],
+    load: (query) => [
+      {
+        options: store.state.conversations
+          .filter((each) => each.name.toLowerCase().includes(query.toLowerCase()))
+          .map((each) => ({ key: each.id, words: each.kind === "channel" ? `#${each.name}` : each.name })),
+      },
+    ],
     choose: ({ key }) => openChannel(key),
   });
 }
@@ -84,7 +100,13 @@ function keys(event) {
   }
 }
 
-const TOOLS = { tour: ["tour", "Tour"], inspector: ["inspector", "Inspector"], faults: ["faults", "Faults"], export: ["download", "Export"], reset: ["reset", "Reset"] };
+const TOOLS = {
+  tour: ["tour", "Tour"],
+  inspector: ["inspector", "Inspector"],
+  faults: ["faults", "Faults"],
+  export: ["download", "Export"],
+  reset: ["reset", "Reset"],
+};
 
 function drawTools() {
   for (const [id, [image, words]] of Object.entries(TOOLS)) at(`#${id}-button`).append(icon(image), words);
@@ -106,7 +128,9 @@ function startParts() {
   at("#jump").addEventListener("click", () => openJump(at("#jump")));
   at("#export-button").addEventListener("click", () => exportAll());
   at("#reset-button").addEventListener("click", () => resetAll(at("#reset-button")));
-  at("#drawer-button").addEventListener("click", () => at("#drawer-button").setAttribute("aria-expanded", String(document.body.classList.toggle("drawer-open"))));
+  at("#drawer-button").addEventListener("click", () =>
+    at("#drawer-button").setAttribute("aria-expanded", String(document.body.classList.toggle("drawer-open"))),
+  );
   at("#shade").addEventListener("click", () => document.body.classList.remove("drawer-open"));
   document.addEventListener("keydown", keys);
 }
@@ -119,13 +143,22 @@ function drawTitle() {
 
 async function start() {
   startParts();
-  on("me", () => { listen(); document.body.classList.remove("drawer-open"); });
-  on("state", () => { at("#team").textContent = store.state.team.name; at(".team-tile").textContent = store.state.team.name.slice(0, 1); at("#no-app").hidden = store.state.connected !== false; });
+  on("me", () => {
+    listen();
+    document.body.classList.remove("drawer-open");
+  });
+  on("state", () => {
+    at("#team").textContent = store.state.team.name;
+    at(".team-tile").textContent = store.state.team.name.slice(0, 1);
+    at("#no-app").hidden = store.state.connected !== false;
+  });
   on("state", drawTitle);
   on("place", drawTitle);
   await loadPeople();
   const { as, channel, tab } = addressed();
-  const known = [as, FIRST, store.people.find((each) => !each.deleted && !each.is_bot)?.id].find((id) => store.people.some((each) => each.id === id));
+  const known = [as, FIRST, store.people.find((each) => !each.deleted && !each.is_bot)?.id].find((id) =>
+    store.people.some((each) => each.id === id),
+  );
   if (as && as !== known) toast(`Nobody here has the id ${as}.`);
   await become(known, { channel, tab });
   document.body.dataset.ready = "true";

@@ -12,7 +12,11 @@ export function channelMention(id, ctx, label = "") {
   const channel = ctx.channel(id);
   const words = `#${(channel?.name ?? (label || "private channel")).replace(/^#/, "")}`;
   if (!channel || !ctx.openChannel) return h("span", { class: "mention" }, words);
-  return h("button", { type: "button", class: "mention mention-link", on: { click: () => ctx.openChannel(id) } }, words);
+  return h(
+    "button",
+    { type: "button", class: "mention mention-link", on: { click: () => ctx.openChannel(id) } },
+    words,
+  );
 }
 
 export function userGroup(words) {

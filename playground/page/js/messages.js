@@ -1,5 +1,5 @@
 // One message on the screen.
-import { h } from "./dom.js";
+import { h, iconButton } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { blocks } from "./blocks.js";
 import { surroundings } from "./context.js";
@@ -7,7 +7,6 @@ import { fullMoment, time } from "./dates.js";
 import { fileCard } from "./files.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
-import { iconButton } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openMessageMenu } from "./shortcuts.js";
 import { person, store, zone } from "./store.js";
@@ -21,7 +20,11 @@ export function momentOf(message) {
 export function authorOf(message) {
   const known = person(message.user);
   if (known) return message.username ? { ...known, name: message.username } : known;
-  const bot = store.state.bots.find((each) => each.id === message.user) ?? { id: message.user, name: "Slackbot", is_bot: true };
+  const bot = store.state.bots.find((each) => each.id === message.user) ?? {
+    id: message.user,
+    name: "Slackbot",
+    is_bot: true,
+  };
   return message.username ? { ...bot, name: message.username } : bot;
 }
 
@@ -37,7 +40,12 @@ export function messageElement(channel, message, { follows }) {
   const failure = h("p", { class: "act-failure", role: "alert", hidden: true });
   const drawn = h(
     "article",
-    { class: `message${follows ? " follows" : ""}${message.ephemeral ? " ephemeral" : ""}`, tabindex: "-1", "data-ts": message.ts, "aria-label": `${author.name}, ${time(momentOf(message), zone())}` },
+    {
+      class: `message${follows ? " follows" : ""}${message.ephemeral ? " ephemeral" : ""}`,
+      tabindex: "-1",
+      "data-ts": message.ts,
+      "aria-label": `${author.name}, ${time(momentOf(message), zone())}`,
+    },
     message.ephemeral && h("p", { class: "ephemeral-mark" }, icon("eye", { size: 14 }), "Only visible to you"),
     h("div", { class: "message-side" }, follows ? timeElement(message, "short") : avatar(author)),
     h("div", { class: "message-main" }, !follows && byline(author, message), body(channel, message, failure), failure),
@@ -49,11 +57,21 @@ export function messageElement(channel, message, { follows }) {
 function timeElement(message, size) {
   const moment = momentOf(message);
   const words = size === "short" ? time(moment, zone()).replace(/ [AP]M$/, "") : time(moment, zone());
-  return h("time", { class: `message-time ${size}`, datetime: moment.toISOString(), title: fullMoment(moment, zone()) }, words);
+  return h(
+    "time",
+    { class: `message-time ${size}`, datetime: moment.toISOString(), title: fullMoment(moment, zone()) },
+    words,
+  );
 }
 
 function byline(author, message) {
-  return h("div", { class: "byline" }, h("strong", { class: "author" }, author.name), author.is_bot && h("span", { class: "app-tag" }, "APP"), timeElement(message, "long"));
+  return h(
+    "div",
+    { class: "byline" },
+    h("strong", { class: "author" }, author.name),
+    author.is_bot && h("span", { class: "app-tag" }, "APP"),
+    timeElement(message, "long"),
+  );
 }
 
 function body(channel, message, failure) {
@@ -61,10 +79,20 @@ function body(channel, message, failure) {
   const ctx = surroundings({
     form,
     container: { kind: "message", channel, ts: message.ts },
-    failed: (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); },
+    failed: (sentence) => {
+      failure.hidden = !sentence;
+      failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : []));
+    },
   });
   form.redraw();
-  const drawn = h("div", { class: "message-body" }, ofApp(message) && message.blocks?.length ? blocks(message.blocks, ctx) : words(message, ctx), attachments(message, ctx), message.edited && h("span", { class: "edited" }, "(edited)"), message.files?.map(fileCard));
+  const drawn = h(
+    "div",
+    { class: "message-body" },
+    ofApp(message) && message.blocks?.length ? blocks(message.blocks, ctx) : words(message, ctx),
+    attachments(message, ctx),
+    message.edited && h("span", { class: "edited" }, "(edited)"),
+    message.files?.map(fileCard),
+  );
   form.settle();
   return drawn;
 }
@@ -79,12 +107,22 @@ function words(message, ctx) {
 }
 
 function attachments(message, ctx) {
-  return message.attachments?.map((one) => h("div", { class: "attachment" }, one.blocks ? blocks(one.blocks, ctx) : mrkdwn(one.text ?? one.fallback ?? "", ctx)));
+  return message.attachments?.map((one) =>
+    h(
+      "div",
+      { class: "attachment" },
+      one.blocks ? blocks(one.blocks, ctx) : mrkdwn(one.text ?? one.fallback ?? "", ctx),
+    ),
+  );
 }
 
 function toolbar(channel, message) {
   if (message.ephemeral || !store.state.shortcuts.some((each) => each.type === "message")) return null;
-  const more = iconButton(icon("more"), "More actions", { class: "icon-button message-more", "aria-haspopup": "listbox", "aria-expanded": "false" });
+  const more = iconButton(icon("more"), "More actions", {
+    class: "icon-button message-more",
+    "aria-haspopup": "listbox",
+    "aria-expanded": "false",
+  });
   more.addEventListener("click", () => openMessageMenu(more, channel, message));
   return h("div", { class: "message-tools" }, more);
 }

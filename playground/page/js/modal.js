@@ -19,7 +19,10 @@ let cameFrom = null;
 
 export function startModals() {
   on("state", draw);
-  on("me", () => { forms.clear(); takeAway(); });
+  on("me", () => {
+    forms.clear();
+    takeAway();
+  });
 }
 
 function draw() {
@@ -72,8 +75,16 @@ function openDialog() {
   cameFrom = document.activeElement;
   dialog = h("dialog", { class: "modal" });
   document.body.append(dialog);
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); void close(); });
-  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); void close(); } });
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    void close();
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      void close();
+    }
+  });
   dialog.showModal();
 }
 
@@ -85,7 +96,12 @@ function focusKey() {
   const element = active.closest("[data-action-id]");
   if (!element) return null;
   const at = active.selectionStart ?? null;
-  return { block: element.closest("[data-block-id]")?.dataset.blockId, action: element.dataset.actionId, at, value: active.value };
+  return {
+    block: element.closest("[data-block-id]")?.dataset.blockId,
+    action: element.dataset.actionId,
+    at,
+    value: active.value,
+  };
 }
 
 function focusAgain({ own, block, action, at, value }) {
@@ -93,7 +109,9 @@ function focusAgain({ own, block, action, at, value }) {
   const selector = `[data-block-id="${CSS.escape(block)}"] [data-action-id="${CSS.escape(action)}"]`;
   const element = dialog.querySelector(selector);
   if (!element) return focusFirst();
-  const controls = element.matches("button, input, textarea") ? [element] : [...element.querySelectorAll("input, textarea, button")];
+  const controls = element.matches("button, input, textarea")
+    ? [element]
+    : [...element.querySelectorAll("input, textarea, button")];
   const control = controls.find((each) => each.value === value) ?? controls[0];
   control?.focus();
   if (at !== null && control?.setSelectionRange && control.type !== "email") control.setSelectionRange(at, at);
@@ -116,13 +134,31 @@ function formOf(view) {
 function parts(view) {
   const form = formOf(view);
   const failure = h("p", { class: "act-failure", role: "alert", hidden: true });
-  const failed = (sentence) => { failure.hidden = !sentence; failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : [])); };
+  const failed = (sentence) => {
+    failure.hidden = !sentence;
+    failure.replaceChildren(...(sentence ? [icon("warning", { size: 16 }), sentence] : []));
+  };
   const body = h("div", { class: "modal-body", tabindex: "-1" });
-  const ctx = surroundings({ form, failed, container: { kind: "view", view_id: view.id }, edited: () => showErrors(body, form.errors) });
-  const send = (event) => { event.preventDefault(); void submit(view, form, body, failed); };
+  const ctx = surroundings({
+    form,
+    failed,
+    container: { kind: "view", view_id: view.id },
+    edited: () => showErrors(body, form.errors),
+  });
+  const send = (event) => {
+    event.preventDefault();
+    void submit(view, form, body, failed);
+  };
   const head = h("header", { class: "modal-head" });
   const foot = h("footer", { class: "modal-foot" });
-  return { form: h("form", { class: "modal-form", novalidate: true, on: { submit: send } }, head, body, foot), head, body, foot, failure, ctx };
+  return {
+    form: h("form", { class: "modal-form", novalidate: true, on: { submit: send } }, head, body, foot),
+    head,
+    body,
+    foot,
+    failure,
+    ctx,
+  };
 }
 
 function fillParts(view, depth) {
@@ -132,7 +168,12 @@ function fillParts(view, depth) {
   reconcile(body, [failure, ...elements]);
   shown.drawn = drawn;
   showErrors(body, ctx.form.errors);
-  fill(head, back(depth), h("h1", { id: title }, plainText(view.title.text)), iconButton(icon("close"), "Close", { class: "icon-button modal-close", on: { click: () => close({ all: true }) } }));
+  fill(
+    head,
+    back(depth),
+    h("h1", { id: title }, plainText(view.title.text)),
+    iconButton(icon("close"), "Close", { class: "icon-button modal-close", on: { click: () => close({ all: true }) } }),
+  );
   fill(foot, footer(view, depth));
   dialog.setAttribute("aria-labelledby", title);
 }
@@ -146,7 +187,12 @@ function footer(view, depth) {
   return [
     h("span", { class: "not-slack-note" }, "Pretend Slack"),
     h("button", { type: "button", class: "kit-button modal-cancel", on: { click: () => close() } }, plainText(closing)),
-    view.submit && h("button", { type: "submit", class: "kit-button primary modal-submit" }, h("span", { class: "button-words" }, plainText(view.submit.text))),
+    view.submit &&
+      h(
+        "button",
+        { type: "submit", class: "kit-button primary modal-submit" },
+        h("span", { class: "button-words" }, plainText(view.submit.text)),
+      ),
   ];
 }
 

@@ -10,7 +10,12 @@ import { today } from "./values.js";
 const STEP_MINUTES = 15;
 
 function pickTrigger(image, popup) {
-  return h("button", { type: "button", class: "pick-trigger", "aria-haspopup": popup, "aria-expanded": "false" }, icon(image, { size: 16 }), h("span", { class: "select-value" }));
+  return h(
+    "button",
+    { type: "button", class: "pick-trigger", "aria-haspopup": popup, "aria-expanded": "false" },
+    icon(image, { size: 16 }),
+    h("span", { class: "select-value" }),
+  );
 }
 
 function show(drawn, label, words, placeholder) {
@@ -24,7 +29,18 @@ function show(drawn, label, words, placeholder) {
 function dayControl({ ctx, label, placeholder, get, set }) {
   const drawn = pickTrigger("calendar", "dialog");
   const face = () => show(drawn, label, get() ? dayWords(get()) : null, placeholder);
-  drawn.addEventListener("click", () => openCalendar({ anchor: drawn, label: placeholder, day: get(), today: today(ctx), choose: async (day) => { await set(day); face(); } }));
+  drawn.addEventListener("click", () =>
+    openCalendar({
+      anchor: drawn,
+      label: placeholder,
+      day: get(),
+      today: today(ctx),
+      choose: async (day) => {
+        await set(day);
+        face();
+      },
+    }),
+  );
   face();
   return drawn;
 }
@@ -36,7 +52,7 @@ function timeWords(clockTime) {
 }
 
 /** What somebody typed ("9", "15:05", "3:05 pm") as "15:05"; null when it is no time. */
-export function readTime(words) {
+function readTime(words) {
   const match = words.trim().match(/^(\d{1,2})(?:[:.](\d{2}))?\s*(a|p)?\.?m?\.?$/i);
   if (!match) return null;
   const half = match[3]?.toLowerCase();
@@ -67,14 +83,19 @@ function timeGroups(query) {
 function timeControl({ label, placeholder, get, set }) {
   const drawn = pickTrigger("clock", "listbox");
   const face = () => show(drawn, label, get() ? timeWords(get()) : null, placeholder);
-  drawn.addEventListener("click", () => openList({
-    anchor: drawn,
-    label: placeholder,
-    placeholder: "Type a time",
-    chosen: new Set([get() ?? "09:00"]),
-    load: timeGroups,
-    choose: async (row) => { await set(row.value); face(); },
-  }));
+  drawn.addEventListener("click", () =>
+    openList({
+      anchor: drawn,
+      label: placeholder,
+      placeholder: "Type a time",
+      chosen: new Set([get() ?? "09:00"]),
+      load: timeGroups,
+      choose: async (row) => {
+        await set(row.value);
+        face();
+      },
+    }),
+  );
   face();
   return drawn;
 }
@@ -104,7 +125,9 @@ export function timePicker(one, block, ctx, { label }) {
 export function datetimePicker(one, block, ctx, { label }) {
   const state = field(one, block, ctx);
   const start = state.current.selected_date_time;
-  const half = start ? { day: dayIn(new Date(start * 1000), ctx.zone), time: wallTime(new Date(start * 1000), ctx.zone) } : {};
+  const half = start
+    ? { day: dayIn(new Date(start * 1000), ctx.zone), time: wallTime(new Date(start * 1000), ctx.zone) }
+    : {};
   const set = (part) => async (value) => {
     const before = { ...half };
     half[part] = value;

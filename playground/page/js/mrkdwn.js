@@ -49,7 +49,11 @@ function groupElement({ kind, lines: group }, ctx) {
   if (kind === "quote") return quote(group, ctx);
   if (kind === "list") return list("ul", LIST_LINE, group, ctx);
   if (kind === "ordered") return list("ol", ORDERED_LINE, group, ctx);
-  return h("div", { class: "mrk-lines" }, group.map((line, index) => [index > 0 && h("br"), inline(line, ctx)]));
+  return h(
+    "div",
+    { class: "mrk-lines" },
+    group.map((line, index) => [index > 0 && h("br"), inline(line, ctx)]),
+  );
 }
 
 function quote(group, ctx) {
@@ -75,10 +79,13 @@ const BARE_ADDRESS = /^https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)\]'"*_~]/;
 const EMOJI = /^:([a-z0-9_+'-]+):(?::skin-tone-(\d):)?/;
 
 /** One line without its marks of quote or list. */
-export function inline(text, ctx) {
+function inline(text, ctx) {
   const out = fragment();
   let words = "";
-  const flush = () => { if (words) out.append(unescape(words)); words = ""; };
+  const flush = () => {
+    if (words) out.append(unescape(words));
+    words = "";
+  };
   for (let at = 0; at < text.length;) {
     const found = pieceAt(text, at, ctx);
     if (found) {
@@ -119,7 +126,11 @@ function bracketNode(target, label, ctx) {
   if (target.startsWith("!date^")) return dateToken(target, label, ctx);
   if (target.startsWith("!subteam^")) return userGroup(unescape(label) || target.slice(9));
   if (target.startsWith("!")) return broadcast(target.slice(1), unescape(label));
-  if (/^(https?:|mailto:|tel:)/i.test(target)) return link(unescape(target), label ? inline(label, { ...ctx, verbatim: true }) : unescape(target.replace(/^mailto:/, "")));
+  if (/^(https?:|mailto:|tel:)/i.test(target))
+    return link(
+      unescape(target),
+      label ? inline(label, { ...ctx, verbatim: true }) : unescape(target.replace(/^mailto:/, "")),
+    );
   return null;
 }
 
@@ -173,6 +184,6 @@ function bareAddress(rest) {
 }
 
 /** Slack's three escapes, and only these. */
-export function unescape(words) {
+function unescape(words) {
   return words.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }

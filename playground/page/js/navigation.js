@@ -15,7 +15,7 @@ function writeAddress() {
   history.replaceState(null, "", `?${query}`);
 }
 
-export function appConversation() {
+function appConversation() {
   return store.state?.conversations.find((each) => each.kind === "app");
 }
 
@@ -27,10 +27,6 @@ export async function openChannel(id, { tab = "messages" } = {}) {
   const opened = markOpen();
   if (tab === "messages") await loadMessages(id);
   await opened;
-}
-
-export async function openHome() {
-  await openChannel(appConversation().id, { tab: "home" });
 }
 
 /** Tells the server what is looked at: it marks it read, and the app hears that it was opened. */

@@ -8,7 +8,9 @@ let root;
 
 export function startPanel(element) {
   root = element;
-  root.addEventListener("keydown", (event) => { if (event.key === "Escape") showPanel(null); });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") showPanel(null);
+  });
 }
 
 /** `draw(body)` fills the panel when it opens; `button` opens it. */

@@ -14,7 +14,12 @@ export function startPeople(button) {
 function draw(button) {
   const me = person(store.me);
   if (!me) return;
-  fill(button, avatar(me, "small"), h("span", { class: "acting-words" }, h("span", { class: "acting-as" }, "Acting as"), h("strong", {}, me.name)), icon("chevron", { size: 16 }));
+  fill(
+    button,
+    avatar(me, "small"),
+    h("span", { class: "acting-words" }, h("span", { class: "acting-as" }, "Acting as"), h("strong", {}, me.name)),
+    icon("chevron", { size: 16 }),
+  );
   button.setAttribute("aria-label", `Acting as ${me.name}. Act as somebody else`);
 }
 
@@ -27,7 +32,14 @@ function kindOf(each) {
 
 function row(each) {
   const words = [each.title, kindOf(each), each.tz?.replace(/_/g, " ")].filter(Boolean).join(" · ");
-  return { key: each.id, words: each.name, node: [avatar(each, "tiny"), each.name], description: words, disabled: each.deleted, person: each };
+  return {
+    key: each.id,
+    words: each.name,
+    node: [avatar(each, "tiny"), each.name],
+    description: words,
+    disabled: each.deleted,
+    person: each,
+  };
 }
 
 function choose(button) {
@@ -36,7 +48,14 @@ function choose(button) {
     label: "Act as",
     placeholder: "Name, title or place",
     chosen: new Set([store.me]),
-    load: (query) => [{ options: store.people.filter((each) => !each.is_bot).map(row).filter((each) => `${each.words} ${each.description}`.toLowerCase().includes(query.toLowerCase())) }],
+    load: (query) => [
+      {
+        options: store.people
+          .filter((each) => !each.is_bot)
+          .map(row)
+          .filter((each) => `${each.words} ${each.description}`.toLowerCase().includes(query.toLowerCase())),
+      },
+    ],
     choose: ({ person: chosen }) => become(chosen.id),
   });
 }

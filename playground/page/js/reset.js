@@ -14,7 +14,12 @@ export async function exportAll() {
 }
 
 export async function resetAll(button) {
-  const sure = await askPlainly({ title: "Begin again?", text: "Every message, view and answer in this playground is thrown away.", yes: "Begin again", style: "danger" });
+  const sure = await askPlainly({
+    title: "Begin again?",
+    text: "Every message, view and answer in this playground is thrown away.",
+    yes: "Begin again",
+    style: "danger",
+  });
   if (!sure) return;
   const answer = await busyWhile(button, api.post("reset"));
   toast(answer.ok === false ? answer.error : "Everything is as it was at the start.");

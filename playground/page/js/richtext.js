@@ -23,7 +23,11 @@ const INLINE = {
   usergroup: (element) => userGroup(element.usergroup_id),
   broadcast: (element) => broadcast(element.range),
   emoji: (element) => emojiSpan(element.name) ?? `:${element.name}:`,
-  date: (element, ctx) => dateSpan({ seconds: element.timestamp, format: element.format, fallback: element.fallback, address: element.url }, ctx),
+  date: (element, ctx) =>
+    dateSpan(
+      { seconds: element.timestamp, format: element.format, fallback: element.fallback, address: element.url },
+      ctx,
+    ),
   color: (element) => h("code", { class: "mrk-code" }, element.value),
 };
 
@@ -38,17 +42,26 @@ function list(element, ctx) {
   const ordered = element.style === "ordered";
   const attributes = { class: `rich-list depth-${element.indent ?? 0}${element.border ? " with-border" : ""}` };
   if (ordered) attributes.start = (element.offset ?? 0) + 1;
-  return h(ordered ? "ol" : "ul", attributes, element.elements.map((item) => h("li", {}, inlineElements(item.elements, ctx))));
+  return h(
+    ordered ? "ol" : "ul",
+    attributes,
+    element.elements.map((item) => h("li", {}, inlineElements(item.elements, ctx))),
+  );
 }
 
 const PARTS = {
   rich_text_section: (part, ctx) => h("div", { class: "rich-section" }, inlineElements(part.elements, ctx)),
   rich_text_list: list,
   rich_text_quote: (part, ctx) => h("blockquote", { class: "mrk-quote" }, inlineElements(part.elements, ctx)),
-  rich_text_preformatted: (part, ctx) => h("pre", { class: "mrk-pre" }, h("code", {}, inlineElements(part.elements, ctx))),
+  rich_text_preformatted: (part, ctx) =>
+    h("pre", { class: "mrk-pre" }, h("code", {}, inlineElements(part.elements, ctx))),
 };
 
 /** The whole block. */
 export function richText(block, ctx) {
-  return h("div", { class: "rich-text" }, block.elements.map((part) => PARTS[part.type]?.(part, ctx)));
+  return h(
+    "div",
+    { class: "rich-text" },
+    block.elements.map((part) => PARTS[part.type]?.(part, ctx)),
+  );
 }

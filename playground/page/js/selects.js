@@ -13,21 +13,42 @@ const SOURCES = {
   conversations: { load: conversationGroups, show: conversationFace, key: (id) => id },
   channels: { load: channelGroups, show: conversationFace, key: (id) => id },
 };
-const ONE = { static: "selected_option", external: "selected_option", users: "selected_user", conversations: "selected_conversation", channels: "selected_channel" };
-const SEVERAL = { static: "selected_options", external: "selected_options", users: "selected_users", conversations: "selected_conversations", channels: "selected_channels" };
+const ONE = {
+  static: "selected_option",
+  external: "selected_option",
+  users: "selected_user",
+  conversations: "selected_conversation",
+  channels: "selected_channel",
+};
+const SEVERAL = {
+  static: "selected_options",
+  external: "selected_options",
+  users: "selected_users",
+  conversations: "selected_conversations",
+  channels: "selected_channels",
+};
 
 function matches(words, query) {
   return words.toLowerCase().includes(query.toLowerCase());
 }
 
 function optionRow(option) {
-  return { key: option.value, words: option.text.text, node: plainText(option.text.text), description: option.description?.text, value: option };
+  return {
+    key: option.value,
+    words: option.text.text,
+    node: plainText(option.text.text),
+    description: option.description?.text,
+    value: option,
+  };
 }
 
 function staticGroups(one, _block, _ctx, query) {
   const groups = one.option_groups ?? [{ options: one.options ?? [] }];
   return groups
-    .map((group) => ({ label: group.label?.text, options: group.options.map(optionRow).filter((row) => matches(row.words, query)) }))
+    .map((group) => ({
+      label: group.label?.text,
+      options: group.options.map(optionRow).filter((row) => matches(row.words, query)),
+    }))
     .filter((group) => group.options.length > 0);
 }
 
@@ -37,16 +58,35 @@ async function externalGroups(one, block, ctx, query) {
   const answer = await ctx.suggest(block.block_id, one, query);
   if (answer.error) return "The app did not answer. Try again.";
   const groups = answer.option_groups ?? [{ options: answer.options ?? [] }];
-  return groups.map((group) => ({ label: group.label?.text, options: group.options.map(optionRow) })).filter((group) => group.options.length > 0);
+  return groups
+    .map((group) => ({ label: group.label?.text, options: group.options.map(optionRow) }))
+    .filter((group) => group.options.length > 0);
 }
 
 function userGroups(_one, _block, ctx, query) {
-  const people = ctx.people.filter((person) => !person.deleted && matches(`${person.name} ${person.title ?? ""}`, query));
-  return [{ options: people.map((person) => ({ key: person.id, words: person.name, node: [avatar(person, "tiny"), person.name], description: person.title, value: person.id })) }];
+  const people = ctx.people.filter(
+    (person) => !person.deleted && matches(`${person.name} ${person.title ?? ""}`, query),
+  );
+  return [
+    {
+      options: people.map((person) => ({
+        key: person.id,
+        words: person.name,
+        node: [avatar(person, "tiny"), person.name],
+        description: person.title,
+        value: person.id,
+      })),
+    },
+  ];
 }
 
 function conversationRow(conversation) {
-  return { key: conversation.id, words: conversation.name, node: [icon(conversation.kind === "channel" ? "hash" : "messages", { size: 16 }), conversation.name], value: conversation.id };
+  return {
+    key: conversation.id,
+    words: conversation.name,
+    node: [icon(conversation.kind === "channel" ? "hash" : "messages", { size: 16 }), conversation.name],
+    value: conversation.id,
+  };
 }
 
 const FILTER_KINDS = { public: ["channel"], private: ["private"], im: ["im", "app"], mpim: ["mpim"] };
@@ -59,7 +99,13 @@ function conversationGroups(one, _block, ctx, query) {
 }
 
 function channelGroups(_one, _block, ctx, query) {
-  return [{ options: ctx.conversations.filter((each) => each.kind === "channel" && matches(each.name, query)).map(conversationRow) }];
+  return [
+    {
+      options: ctx.conversations
+        .filter((each) => each.kind === "channel" && matches(each.name, query))
+        .map(conversationRow),
+    },
+  ];
 }
 
 function optionFace(option) {
@@ -77,7 +123,18 @@ function conversationFace(id, ctx) {
 }
 
 function trigger(one, label, several) {
-  return h("button", { type: "button", class: `select-trigger${several ? " several" : ""}`, "aria-haspopup": "listbox", "aria-expanded": "false", "data-focus-on-load": one.focus_on_load || null }, h("span", { class: "select-value" }), icon("chevron", { size: 16 }));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `select-trigger${several ? " several" : ""}`,
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "data-focus-on-load": one.focus_on_load || null,
+    },
+    h("span", { class: "select-value" }),
+    icon("chevron", { size: 16 }),
+  );
 }
 
 function name(drawn, one, label, words) {
@@ -99,16 +156,25 @@ function single(source) {
       drawn.firstChild.replaceChildren(...[chosen ? show(chosen, ctx) : placeholder(one)].flat().filter(Boolean));
       queueMicrotask(() => name(drawn, one, label, drawn.firstChild.textContent));
     };
-    const open = () => openList({
-      anchor: drawn,
-      label: one.placeholder?.text ?? "Options",
-      pause: source === "external",
-      chosen: new Set([state.current[ONE[source]]].filter(Boolean).map(key)),
-      load: (query) => load(one, block, ctx, query),
-      choose: async (row) => { await state.change({ [ONE[source]]: row.value }); face(); },
-    });
+    const open = () =>
+      openList({
+        anchor: drawn,
+        label: one.placeholder?.text ?? "Options",
+        pause: source === "external",
+        chosen: new Set([state.current[ONE[source]]].filter(Boolean).map(key)),
+        load: (query) => load(one, block, ctx, query),
+        choose: async (row) => {
+          await state.change({ [ONE[source]]: row.value });
+          face();
+        },
+      });
     drawn.addEventListener("click", open);
-    drawn.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") { event.preventDefault(); open(); } });
+    drawn.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") {
+        event.preventDefault();
+        open();
+      }
+    });
     face();
     return drawn;
   };
@@ -123,13 +189,22 @@ function multi(source) {
     const all = h("div", { class: "multi-select" }, chips, drawn);
     const chosen = () => state.current[SEVERAL[source]];
     const face = () => {
-      chips.replaceChildren(...chosen().map((value) => chip(show(value, ctx), () => void put(chosen().filter((other) => key(other) !== key(value))))));
+      chips.replaceChildren(
+        ...chosen().map((value) =>
+          chip(show(value, ctx), () => void put(chosen().filter((other) => key(other) !== key(value)))),
+        ),
+      );
       drawn.firstChild.replaceChildren(placeholder(one));
       queueMicrotask(() => name(drawn, one, label, `${chosen().length} chosen`));
     };
-    const put = async (values) => { await state.change({ [SEVERAL[source]]: values }); face(); };
+    const put = async (values) => {
+      await state.change({ [SEVERAL[source]]: values });
+      face();
+    };
     drawn.addEventListener("click", () => openMulti({ one, block, ctx, source, state, drawn, face, chosen }));
-    drawn.addEventListener("keydown", (event) => { if (event.key === "Backspace" && chosen().length) void put(chosen().slice(0, -1)); });
+    drawn.addEventListener("keydown", (event) => {
+      if (event.key === "Backspace" && chosen().length) void put(chosen().slice(0, -1));
+    });
     face();
     return all;
   };
@@ -156,16 +231,37 @@ function openMulti({ one, block, ctx, source, state, drawn, face, chosen }) {
     await state.change({ [SEVERAL[source]]: after });
     face();
   };
-  openList({ anchor: drawn, label: one.placeholder?.text ?? "Options", multi: true, pause: source === "external", chosen: keys, load: (query) => load(one, block, ctx, query), choose, closed });
+  openList({
+    anchor: drawn,
+    label: one.placeholder?.text ?? "Options",
+    multi: true,
+    pause: source === "external",
+    chosen: keys,
+    load: (query) => load(one, block, ctx, query),
+    choose,
+    closed,
+  });
 }
 
 function chip(face, remove) {
   const words = h("span", { class: "chip-words" }, face);
-  const drawn = h("span", { class: "chip" }, words, h("button", { type: "button", class: "chip-remove", "aria-label": `Remove ${words.textContent}`, on: { click: remove } }, icon("close", { size: 12 })));
+  const drawn = h(
+    "span",
+    { class: "chip" },
+    words,
+    h(
+      "button",
+      { type: "button", class: "chip-remove", "aria-label": `Remove ${words.textContent}`, on: { click: remove } },
+      icon("close", { size: 12 }),
+    ),
+  );
   return drawn;
 }
 
 /** Every select by its type: `static_select`, `multi_users_select`, ... */
 export const SELECTS = Object.fromEntries(
-  Object.keys(SOURCES).flatMap((source) => [[`${source}_select`, single(source)], [`multi_${source}_select`, multi(source)]]),
+  Object.keys(SOURCES).flatMap((source) => [
+    [`${source}_select`, single(source)],
+    [`multi_${source}_select`, multi(source)],
+  ]),
 );

@@ -9,7 +9,13 @@ import { toast } from "./toast.js";
 function rows(type, query) {
   return store.state.shortcuts
     .filter((each) => each.type === type && each.name.toLowerCase().includes(query.toLowerCase()))
-    .map((each) => ({ key: each.callback_id, words: each.name, node: [icon("bolt", { size: 16 }), each.name], description: each.description, shortcut: each }));
+    .map((each) => ({
+      key: each.callback_id,
+      words: each.name,
+      node: [icon("bolt", { size: 16 }), each.name],
+      description: each.description,
+      shortcut: each,
+    }));
 }
 
 function open({ anchor, type, label, more }) {

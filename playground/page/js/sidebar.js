@@ -25,7 +25,16 @@ function draw(root) {
 function section({ title, kinds }) {
   const seen = store.state.conversations.filter((each) => kinds.includes(each.kind));
   if (seen.length === 0) return null;
-  return h("section", { class: "side-section", "aria-label": title }, h("h2", {}, title), h("ul", {}, seen.map((each) => h("li", {}, row(each)))));
+  return h(
+    "section",
+    { class: "side-section", "aria-label": title },
+    h("h2", {}, title),
+    h(
+      "ul",
+      {},
+      seen.map((each) => h("li", {}, row(each))),
+    ),
+  );
 }
 
 function row(each) {
@@ -37,11 +46,17 @@ function row(each) {
       class: `side-row${here ? " here" : ""}${each.unread ? " unread" : ""}`,
       "aria-current": here ? "page" : null,
       "data-channel": each.id,
-      on: { click: () => { document.body.classList.remove("drawer-open"); void openChannel(each.id); } },
+      on: {
+        click: () => {
+          document.body.classList.remove("drawer-open");
+          void openChannel(each.id);
+        },
+      },
     },
     h("span", { class: "side-mark" }, mark(each)),
     h("span", { class: "side-name" }, each.name),
-    each.unread > 0 && h("span", { class: "side-count" }, String(each.unread), h("span", { class: "spoken" }, " unread")),
+    each.unread > 0 &&
+      h("span", { class: "side-count" }, String(each.unread), h("span", { class: "spoken" }, " unread")),
   );
 }
 

@@ -78,7 +78,10 @@ async function takeState(as) {
 function named(each, app) {
   const others = each.members?.filter((id) => id !== store.me) ?? [];
   const kind = each.kind === "im" && others.includes(app.id) ? "app" : each.kind;
-  const called = others.map((id) => (id === app.id ? app : person(id))?.name).filter(Boolean).join(", ");
+  const called = others
+    .map((id) => (id === app.id ? app : person(id))?.name)
+    .filter(Boolean)
+    .join(", ");
   return { ...each, kind, name: ["im", "mpim"].includes(kind) && called ? called : each.name };
 }
 
@@ -91,7 +94,11 @@ export async function loadMessages(channel) {
   const first = messages[0]?.ts;
   const known = store.messages.get(channel) ?? { list: [], more: hasMore };
   const older = first ? known.list.filter((message) => Number(message.ts) < Number(first)) : [];
-  store.messages.set(channel, { list: hasMore ? [...older, ...messages] : messages, more: hasMore && known.more, turn });
+  store.messages.set(channel, {
+    list: hasMore ? [...older, ...messages] : messages,
+    more: hasMore && known.more,
+    turn,
+  });
   tell("messages", channel);
 }
 
@@ -100,7 +107,11 @@ export async function loadOlder(channel) {
   const known = store.messages.get(channel);
   if (!known?.more || known.loading) return;
   known.loading = true;
-  const { messages = [], has_more: more = false } = await api.get("messages", { as: store.me, channel, before: known.list[0].ts });
+  const { messages = [], has_more: more = false } = await api.get("messages", {
+    as: store.me,
+    channel,
+    before: known.list[0].ts,
+  });
   const newest = store.messages.get(channel);
   store.messages.set(channel, { ...newest, list: [...messages, ...newest.list], more, loading: false });
   tell("messages", channel);

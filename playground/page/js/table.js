@@ -9,7 +9,17 @@ function words(cell, ctx) {
 }
 
 function row(cells, tag, settings, ctx) {
-  return h("tr", {}, cells.map((cell, column) => h(tag, { class: `align-${settings[column]?.align ?? "left"}`, scope: tag === "th" ? "col" : null }, words(cell, ctx))));
+  return h(
+    "tr",
+    {},
+    cells.map((cell, column) =>
+      h(
+        tag,
+        { class: `align-${settings[column]?.align ?? "left"}`, scope: tag === "th" ? "col" : null },
+        words(cell, ctx),
+      ),
+    ),
+  );
 }
 
 export function table(block, ctx) {
@@ -18,6 +28,15 @@ export function table(block, ctx) {
   return h(
     "div",
     { class: "block-table", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, row(head, "th", settings, ctx)), h("tbody", {}, rest.map((cells) => row(cells, "td", settings, ctx)))),
+    h(
+      "table",
+      {},
+      h("thead", {}, row(head, "th", settings, ctx)),
+      h(
+        "tbody",
+        {},
+        rest.map((cells) => row(cells, "td", settings, ctx)),
+      ),
+    ),
   );
 }

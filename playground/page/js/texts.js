@@ -9,7 +9,11 @@ export function textInput(one, block, ctx, { label }) {
   const state = field(one, block, ctx);
   const box = one.multiline
     ? h("textarea", { class: "text-box", rows: 4 })
-    : h("input", { class: "text-box", type: KINDS[one.type], inputmode: one.type === "number_input" ? "decimal" : null });
+    : h("input", {
+        class: "text-box",
+        type: KINDS[one.type],
+        inputmode: one.type === "number_input" ? "decimal" : null,
+      });
   box.value = state.value.value ?? "";
   describe(box, one, label);
   const counter = one.max_length ? h("span", { class: "text-count", "aria-hidden": "true" }) : null;

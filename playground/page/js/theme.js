@@ -17,7 +17,10 @@ export function startTheme(button) {
     fill(button, icon(theme === "dark" ? "sun" : "moon"), words);
     button.setAttribute("aria-label", `${words} colors`);
   };
-  button.addEventListener("click", () => { remember("theme", current() === "dark" ? "light" : "dark"); draw(); });
+  button.addEventListener("click", () => {
+    remember("theme", current() === "dark" ? "light" : "dark");
+    draw();
+  });
   dark.addEventListener("change", draw);
   draw();
 }

@@ -19,7 +19,10 @@ const TICK_MS = 15_000;
 let read = { at: 0, moment: null };
 
 export function startTime(button) {
-  on("state", () => { read = { at: Date.now(), moment: now() }; draw(button); });
+  on("state", () => {
+    read = { at: Date.now(), moment: now() };
+    draw(button);
+  });
   button.addEventListener("click", () => choose(button));
   setInterval(() => draw(button), TICK_MS);
 }
@@ -33,7 +36,13 @@ function draw(button) {
 }
 
 function choose(button) {
-  openList({ anchor: button, label: "Move time", search: false, load: () => [{ options: MOVES }], choose: ({ key }) => busyWhile(button, move(key)) });
+  openList({
+    anchor: button,
+    label: "Move time",
+    search: false,
+    load: () => [{ options: MOVES }],
+    choose: ({ key }) => busyWhile(button, move(key)),
+  });
 }
 
 async function move(key) {

@@ -24,10 +24,20 @@ function go(to) {
 export function startTour(element, button) {
   root = element;
   button.addEventListener("click", () => go(step() === null || step() >= STEPS.length ? 0 : OVER));
-  on("me", () => { see({ acting: store.me }); draw(); });
-  on("place", () => { if (store.place.tab === "home") see({ home: true, by: store.me }); });
+  on("me", () => {
+    see({ acting: store.me });
+    draw();
+  });
+  on("place", () => {
+    if (store.place.tab === "home") see({ home: true, by: store.me });
+  });
   on("moved", (key) => see({ moved: key, by: store.me }));
-  on("requests", (rows) => rows?.forEach((row) => { const seen = seenIn(row); if (seen) see(seen); }));
+  on("requests", (rows) =>
+    rows?.forEach((row) => {
+      const seen = seenIn(row);
+      if (seen) see(seen);
+    }),
+  );
   window.addEventListener("storage", draw);
   draw();
 }
@@ -40,7 +50,8 @@ export function seenIn({ direction, request, response }) {
   if (body.command) return { command: `${body.command} ${body.text ?? ""}`.trim(), by };
   if (body.type === "view_submission" && response?.response_action === "errors") return null;
   if (body.type === "view_submission") return { submitted: body.view?.title?.text ?? "", by };
-  if (body.type === "block_actions") return { pressed: body.actions?.[0]?.text?.text ?? body.actions?.[0]?.action_id ?? "", by };
+  if (body.type === "block_actions")
+    return { pressed: body.actions?.[0]?.text?.text ?? body.actions?.[0]?.action_id ?? "", by };
   return null;
 }
 
@@ -66,7 +77,13 @@ function draw() {
 }
 
 function words(text) {
-  return mrkdwn(text, { person, channel: () => undefined, me: store.me, zone: zone(), now: store.state ? now() : new Date() });
+  return mrkdwn(text, {
+    person,
+    channel: () => undefined,
+    me: store.me,
+    zone: zone(),
+    now: store.state ? now() : new Date(),
+  });
 }
 
 function stepElement(at) {
@@ -74,12 +91,23 @@ function stepElement(at) {
   const who = person(as);
   const elsewhere = who && as !== store.me && !done.acting;
   return [
-    h("div", { class: "tour-count" }, icon("tour", { size: 18 }), h("span", {}, `Step ${at + 1} of ${STEPS.length}`), dots(at)),
+    h(
+      "div",
+      { class: "tour-count" },
+      icon("tour", { size: 18 }),
+      h("span", {}, `Step ${at + 1} of ${STEPS.length}`),
+      dots(at),
+    ),
     h("div", { class: "tour-words", "aria-live": "polite" }, words(text)),
     h(
       "div",
       { class: "tour-buttons" },
-      elsewhere && h("button", { type: "button", class: "kit-button primary", on: { click: () => become(as) } }, `Act as ${who.name}`),
+      elsewhere &&
+        h(
+          "button",
+          { type: "button", class: "kit-button primary", on: { click: () => become(as) } },
+          `Act as ${who.name}`,
+        ),
       h("button", { type: "button", class: "kit-button", on: { click: () => go(at + 1) } }, "Skip"),
       iconButton(icon("close", { size: 18 }), "Leave the tour", { on: { click: () => go(OVER) } }),
     ),
@@ -87,13 +115,25 @@ function stepElement(at) {
 }
 
 function dots(at) {
-  return h("span", { class: "tour-dots", "aria-hidden": "true" }, STEPS.map((_, index) => h("i", { class: index < at ? "done" : index === at ? "now" : "" })));
+  return h(
+    "span",
+    { class: "tour-dots", "aria-hidden": "true" },
+    STEPS.map((_, index) => h("i", { class: index < at ? "done" : index === at ? "now" : "" })),
+  );
 }
 
 function ending() {
   return [
     h("div", { class: "tour-count" }, icon("check", { size: 18 }), h("span", {}, "That was the tour")),
-    h("div", { class: "tour-words", "aria-live": "polite" }, "The workspace is yours. Be anybody, try anything; Reset puts it back."),
-    h("div", { class: "tour-buttons" }, h("button", { type: "button", class: "kit-button", on: { click: () => go(OVER) } }, "Close")),
+    h(
+      "div",
+      { class: "tour-words", "aria-live": "polite" },
+      "The workspace is yours. Be anybody, try anything; Reset puts it back.",
+    ),
+    h(
+      "div",
+      { class: "tour-buttons" },
+      h("button", { type: "button", class: "kit-button", on: { click: () => go(OVER) } }, "Close"),
+    ),
   ];
 }

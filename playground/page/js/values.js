@@ -15,7 +15,9 @@ const EMPTY = {
   multi_static_select: (e) => ({ selected_options: e.initial_options ?? [] }),
   multi_external_select: (e) => ({ selected_options: e.initial_options ?? [] }),
   multi_users_select: (e) => ({ selected_users: e.initial_users ?? [] }),
-  multi_conversations_select: (e, ctx) => ({ selected_conversations: e.initial_conversations ?? [currentConversation(e, ctx)].filter(Boolean) }),
+  multi_conversations_select: (e, ctx) => ({
+    selected_conversations: e.initial_conversations ?? [currentConversation(e, ctx)].filter(Boolean),
+  }),
   multi_channels_select: (e) => ({ selected_channels: e.initial_channels ?? [] }),
   checkboxes: (e) => ({ selected_options: e.initial_options ?? [] }),
   radio_buttons: (e) => ({ selected_option: e.initial_option ?? null }),
@@ -26,11 +28,7 @@ const EMPTY = {
 };
 
 function currentConversation(element, ctx) {
-  return element.default_to_current_conversation ? ctx.conversation ?? null : null;
-}
-
-export function isStateful(type) {
-  return type in EMPTY;
+  return element.default_to_current_conversation ? (ctx.conversation ?? null) : null;
 }
 
 /** The value with which an element begins. */
@@ -39,9 +37,13 @@ export function initialValue(element, ctx) {
 }
 
 /** True when nothing was chosen or written. */
-export function isEmpty(value) {
-  const [content] = Object.entries(value).filter(([name]) => name !== "type").map(([, inner]) => inner);
-  return content === null || content === undefined || content === "" || (Array.isArray(content) && content.length === 0);
+function isEmpty(value) {
+  const [content] = Object.entries(value)
+    .filter(([name]) => name !== "type")
+    .map(([, inner]) => inner);
+  return (
+    content === null || content === undefined || content === "" || (Array.isArray(content) && content.length === 0)
+  );
 }
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
