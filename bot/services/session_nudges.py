@@ -55,9 +55,14 @@ def ask(uow: UnitOfWork, session: Session, reader: PersonId, due: datetime, part
     say.later(uow, kind, reader, due, about=about, priority=first, ends_at=due + ASKED_FOR, part=part)
 
 
+def is_second(nudge: Nudge) -> bool:
+    """Whether this is the last time that it is asked."""
+    return nudge.key.endswith(":again")
+
+
 def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
     """Once more on the next working morning, then no more. In an open unit of work."""
-    if nudge.key.endswith(":again"):
+    if is_second(nudge):
         return
     session = uow.sessions.get(nudge.about("session"))
     calendar = calendar_of(uow, uow.people.get(nudge.reader))

@@ -115,7 +115,8 @@ def _steps_written(logged: Logged) -> list[Block]:
 # The question after a session
 
 
-def did_it_happen(session: Session, chosen: Chosen) -> Message:
+def did_it_happen(session: Session, chosen: Chosen, *, again: bool = False) -> Message:
+    more = "I do not ask again." if again else "I ask once more at most."
     text = f"Did you and {kit.mentions(chosen.partners)} meet {kit.moment(session.starts_at)}?"
     return Message(
         text=text,
@@ -126,7 +127,7 @@ def did_it_happen(session: Session, chosen: Chosen) -> Message:
                 kit.button("We moved it", SessionLogIds.MOVED, session.id),
                 kit.button("It did not happen", SessionLogIds.MISSED, session.id),
             ),
-            kit.context("One tap is enough, by one of you. I ask once more at most."),
+            kit.context(f"One tap is enough, by one of you. {more}"),
         ),
     )
 

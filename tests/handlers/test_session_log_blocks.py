@@ -41,6 +41,7 @@ def test_what_follows_the_form(golden: Golden) -> None:
     ("name", "said"),
     [
         ("did_it_happen", blocks.did_it_happen(PLANNED, ONE)),
+        ("did_it_happen_again", blocks.did_it_happen(PLANNED, ONE, again=True)),
         ("held", blocks.held(Logged(session=HELD, chosen=ONE))),
         ("missed", blocks.missed(Logged(session=MISSED, chosen=ONE))),
         ("logged_meanwhile", blocks.logged_meanwhile(LOGGED)),

@@ -148,6 +148,7 @@ def test_it_is_asked_again_the_next_working_morning_and_then_no_more(story: Stor
     assert len(saying(ada, "Did you and")) == 1
     story.move_to(story.now.replace(hour=9, minute=1) + timedelta(days=1))
     assert len(saying(ada, "Did you and")) == 2
+    assert "I do not ask again" in saying(ada, "Did you and")[-1].words
     story.move(days=10)
     assert len(saying(ada, "Did you and")) == 2
 
