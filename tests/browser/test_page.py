@@ -160,7 +160,8 @@ def test_the_inspector_shows_both_ways_with_the_ack_and_the_verdict(tab: Tab) ->
 def test_what_slack_would_refuse_is_shown_as_refused(tab: Tab, slack: PretendSlack) -> None:
     page = tab()
     page.get_by_role("button", name="Inspector").click()
-    command(page, "/sample say")
+    message_box(page).fill("/sample say")
+    message_box(page).press("Enter")
     refused = page.locator(".wire > li", has=page.get_by_role("img", name="Slack would refuse this")).first
     refused.locator("summary").click()
     expect(refused.locator(".wire-problems")).to_be_visible()
