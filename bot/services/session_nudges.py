@@ -3,7 +3,8 @@
 Each names the session's sequence, which rises with every move: what was written for an earlier time no longer holds.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Clocks
@@ -15,6 +16,7 @@ from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
 from bot.services import say
 from bot.services.calendars import calendar_of
+from bot.services.pause import seen_by_partner
 
 # Asked late rather than never, after the bot was away.
 ASKED_FOR = timedelta(days=14)
@@ -117,6 +119,12 @@ def same_sequence(uow: UnitOfWork, nudge: Nudge) -> tuple[Session, Pairing] | No
     if session.sequence != nudge.about("sequence"):
         return None
     return session, uow.pairings.get(session.pairing_id)
+
+
+def away_at(uow: UnitOfWork, session: Session, people: Sequence[PersonId], now: datetime) -> dict[PersonId, date]:
+    """Who of them is on a break that lasts beyond the session, with their first day back. In an open unit of work."""
+    breaks = {one: seen_by_partner(uow, session.pairing_id, one, now) for one in people}
+    return {one: until for one, until in breaks.items() if until is not None and until > session.starts_at.date()}
 
 
 def said_about(uow: UnitOfWork, session_id: int) -> tuple[Delivery, ...]:

@@ -1,7 +1,7 @@
 """Planning a session: the form, and everything that is said before the session."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import PersonId
@@ -159,8 +159,8 @@ def canceled_message(planned: Planned, by: str) -> Message:
     )
 
 
-def reminder(planned: Planned, number: int) -> Message:
-    """`number` is the how-manieth session of the pairing it is."""
+def reminder(planned: Planned, number: int, away: Mapping[PersonId, date] | None = None) -> Message:
+    """`number` is the how-manieth session of the pairing it is; `away`: who is still on a break then, until when."""
     session, partners = planned.session, kit.mentions(planned.chosen.partners)
     text = f"{kit.moment(session.starts_at)} you meet {partners}."
     points = len(session.agenda)
@@ -169,6 +169,7 @@ def reminder(planned: Planned, number: int) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*\nSession {number}, {session.minutes} minutes. {agenda}"),
+            *(kit.section(_still_away(who, until)) for who, until in (away or {}).items()),
             *sessions.agenda_lines(session.agenda),
             *sessions.step_lines(planned.actions, planned.chosen),
             kit.buttons(
@@ -177,6 +178,10 @@ def reminder(planned: Planned, number: int) -> Message:
             ),
         ),
     )
+
+
+def _still_away(who: PersonId, until: date) -> str:
+    return f"{kit.mention(who)} is taking a break until {kit.day(until)}. Ask whether this still suits, or move it."
 
 
 def no_longer(what: str) -> Message:

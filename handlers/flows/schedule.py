@@ -161,8 +161,9 @@ def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None
         sessions = uow.sessions.of(planned.session.pairing_id)
         held = sum(one.state is SessionState.HELD for one in sessions)
         actions = schedule.open_steps(uow, planned.session.pairing_id)
+        away = session_nudges.away_at(uow, planned.session, planned.chosen.partners, now)
     seen = Planned(session=planned.session, chosen=planned.chosen, actions=actions)
-    return blocks.reminder(seen, held + 1)
+    return blocks.reminder(seen, held + 1, away)
 
 
 def _still(uow: UnitOfWork, nudge: Nudge) -> Planned | None:

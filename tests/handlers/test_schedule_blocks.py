@@ -1,7 +1,7 @@
 """Every state of what is said about planning a session."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -55,6 +55,7 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("canceled_message", blocks.canceled_message(Planned(session=CANCELED, chosen=ONE), INES)),
         ("canceled_here", blocks.canceled_here(Planned(session=CANCELED, chosen=ONE))),
         ("reminder", blocks.reminder(SEEN, 3)),
+        ("reminder_on_a_break", blocks.reminder(SEEN, 3, {SEEN.chosen.partners[0]: date(2026, 3, 16)})),
         ("reminder_no_agenda", blocks.reminder(Planned(session=BARE, chosen=ONE), 1)),
         ("reminder_open_steps", blocks.reminder(replace(WITH_STEPS, actions=STEPS[:1]), 4)),
         ("reminder_tricky", blocks.reminder(Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE), 1)),

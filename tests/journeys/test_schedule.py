@@ -303,3 +303,16 @@ def test_the_question_for_a_first_session_is_gone_once_it_is_planned(story: Stor
     for name in ("ada", "ines"):
         assert not saying(story.person(name), "not planned your first session")
         assert len(saying(story.person(name), "is in the plan")) == 1
+
+
+def test_a_partner_on_a_break_is_named_in_the_reminder_of_what_stayed_in_the_plan(story: Story) -> None:
+    pair(story.uow(), story.now)
+    plan(story, own=in_days(story, 3))
+    ines = story.person("ines")
+    ines.command("/mentor", "pause")
+    assert ines.modal is not None
+    ines.modal.fill(until="2026-03-16").submit()
+    story.move(days=2, hours=5)
+    reminder = saying(story.person("ada"), "you meet <@U0INES>")[0]
+    assert "<@U0INES> is taking a break until Monday, March 16. Ask whether this still suits" in reminder.words
+    assert not saying(ines, "you meet"), "whoever pauses is not reminded"
