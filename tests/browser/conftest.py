@@ -1,5 +1,6 @@
 """A real browser on the real page of a real server, with a small real app behind it."""
 
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from playground.slack import PretendSlack
 from tests.browser.sample_app import MANIFEST, Heard, make_sample
 from tests.playground.tiny import over_http
 
-CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -57,7 +59,7 @@ def served() -> Iterator[tuple[PretendSlack, Heard]]:
 
 
 def cast_with_somebody_evil() -> dict[str, Any]:
-    cast = tomllib.loads(Path("playground/people.toml").read_text(encoding="utf-8"))
+    cast = tomllib.loads((ROOT / "playground" / "people.toml").read_text(encoding="utf-8"))
     cast["people"].append({"id": "U0EVIL", "handle": "evil", "name": EVIL_NAME, "title": "<b>x</b>", "tz": "UTC"})
     for channel in cast.get("channels", []):
         if "members" in channel:

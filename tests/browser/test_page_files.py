@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PAGE = Path("playground/page")
+PAGE = Path(__file__).parents[2] / "playground" / "page"
 SCRIPTS = sorted((PAGE / "js").glob("*.js"))
 MOST_LINES = 300
 

@@ -1,17 +1,16 @@
 """The story of the README, lived by three people in a real browser; its pictures are taken here when asked for."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import NARROW, NO_TOUR, WIDE, OpenPage
+from tests.browser.conftest import NARROW, NO_TOUR, ROOT, WIDE, OpenPage
 from tests.browser.driving import become, form_field, modal, move_time, open_conversation, say, submit
 from tests.browser.journey import approve_all, fill_in_sign_up, mentor_of_ada, propose_pairs, sent_sign_up
 from tests.story import Story
 
-PICTURES = Path("docs/pictures")
+PICTURES = ROOT / "docs" / "pictures"
 PICTURE_SIZE = (1200, 800)
 MOST_MOVES = 25
 
