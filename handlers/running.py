@@ -50,7 +50,12 @@ class Bot:
         prepare_database: Callable[[], None],
     ) -> None:
         self._prepare_database = prepare_database
-        self.client = WebClient(token=token, base_url=slack_api_url, timeout=SLACK_TIMEOUT_SECONDS)
+        self.client = WebClient(
+            token=token,
+            base_url=slack_api_url,
+            timeout=SLACK_TIMEOUT_SECONDS,
+            retry_handlers=[],  # a post whose answer was lost would be said twice
+        )
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self._admins = tuple(PersonId(one) for one in admins)
