@@ -50,11 +50,17 @@ def object_to(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, 
     with uow:
         pairing, program = objectionable(uow, actor, now, pairing_id)
         for reader in those_to_tell(uow, program, set(pairing.people)):
-            concern = uow.concerns.add(
-                Concern(pairing_id=pairing.id, writer_id=actor, reader_id=reader, words=words, written_at=now)
-            )
-            say.at_once(uow, NudgeKind.MATCH_OBJECTION, reader, now, about={"concern": concern.id})
+            if not any(_is_same(one, pairing.id, actor, words) for one in uow.concerns.to(reader)):
+                concern = uow.concerns.add(
+                    Concern(pairing_id=pairing.id, writer_id=actor, reader_id=reader, words=words, written_at=now)
+                )
+                say.at_once(uow, NudgeKind.MATCH_OBJECTION, reader, now, about={"concern": concern.id})
         return pairing
+
+
+def _is_same(concern: Concern, pairing_id: int, writer_id: PersonId, words: str) -> bool:
+    """Sent again from a second window, or because the first answer was lost."""
+    return (concern.pairing_id, concern.writer_id, concern.words) == (pairing_id, writer_id, words)
 
 
 def objectionable(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> tuple[Pairing, Program]:
