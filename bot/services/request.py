@@ -13,6 +13,7 @@ from bot.matching.values import Couple
 from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
 from bot.services import cohort, jobs, pair, say, still_possible, unmatched
+from bot.services.calendars import calendar_of
 from bot.services.permissions import admin_ids
 from bot.services.still_possible import WhyNot
 
@@ -41,9 +42,13 @@ def ask_mentor(
     score: float,
     reasons: tuple[str, ...],
 ) -> Request:
-    """Asks, with the reminders and the end that the program's clocks say. In an open unit of work."""
+    """Asks in the mentor's working hours, with the reminders and the end that the program's clocks say.
+
+    Their days count from when the mentor reads it, not from an approval at night. In an open unit of work.
+    """
     mentor, mentee, clocks = PersonId(couple.mentor), PersonId(couple.mentee), program.clocks
-    lapses_at = say.in_working_days(uow, mentor, now, clocks.request_lapses_working_days)
+    asked_at = calendar_of(uow, uow.people.get(mentor)).at_or_after(now)
+    lapses_at = say.in_working_days(uow, mentor, asked_at, clocks.request_lapses_working_days)
     request = uow.requests.add(
         Request(
             program_id=program.id,
@@ -51,13 +56,14 @@ def ask_mentor(
             mentee_id=mentee,
             score=score,
             reasons=reasons,
-            asked_at=now,
+            asked_at=asked_at,
             lapses_at=lapses_at,
         )
     )
     _ask(uow, NudgeKind.MENTOR_REQUEST, request, now)
     for days in clocks.request_reminders_working_days:
-        _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, request, say.in_working_days(uow, mentor, now, days), days)
+        due = say.in_working_days(uow, mentor, asked_at, days)
+        _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, request, due, days)
     jobs.begin(uow, LAPSE_JOB, request.id, actor, now, due_at=lapses_at)
     return request
 

@@ -1,7 +1,7 @@
 """Those whom a matching brings together live it: asked, introduced, declined, objected, parted."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -222,3 +222,31 @@ def test_a_mentor_who_pauses_keeps_the_question_open(story: Story) -> None:
     bob.press(said(bob, "Would you mentor")[0], "Yes, gladly")
     story.settle()
     assert len(pairings(story)) == 1
+
+
+def test_whoever_is_asked_after_the_approval_has_five_working_days_from_then(story: Story) -> None:
+    """Approved on a Friday evening, read on Monday morning: Monday to Monday, over a weekend and summer time."""
+    story.move_to(datetime(2026, 3, 20, 21, 0, tzinfo=UTC))
+    approve(story)
+    bob = story.person("bob")
+    assert not said(bob, "Would you mentor")
+    story.move_to(datetime(2026, 3, 23, 8, 1, tzinfo=UTC))  # 09:01 in Stockholm
+    assert len(said(bob, "Would you mentor")) == 1
+    story.move_to(datetime(2026, 3, 30, 6, 59, tzinfo=UTC))  # 08:59, an hour earlier by the sun
+    assert len(said(bob, "A question still waits for you")) == 2
+    assert not said(bob, "is no longer open")
+    story.move(minutes=2)
+    assert len(said(bob, "is no longer open")) == 1
+
+
+def test_an_objection_from_two_windows_reaches_the_manager_once(story: Story) -> None:
+    with story.uow() as uow:
+        uow.programs.save(replace(uow.programs.get(1), asking=Asking.ANNOUNCED))
+    approve(story)
+    fay, grace = story.person("fay"), story.person("grace")
+    for _ in range(2):
+        fay.press(said(fay, "You have a mentor")[0], "It does not fit")
+        assert fay.modal is not None
+        fay.modal.fill(reason="We shared a team.").submit()
+        story.settle()
+    assert len(said(grace, "says that the match")) == 1
