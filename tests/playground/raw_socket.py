@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
@@ -85,4 +86,6 @@ class RawSocket:
                     return True
                 return False
 
-        return asyncio.run(try_it())
+        # In a thread of its own: Playwright leaves its event loop running in this one.
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(lambda: asyncio.run(try_it())).result(10)
