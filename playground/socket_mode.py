@@ -47,7 +47,7 @@ class Connection:
                 future.set_exception(ConnectionError("the socket closed before the ack"))
 
     async def close(self) -> None:
-        with contextlib.suppress(RuntimeError, OSError):
+        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
             await self.websocket.close()
 
 
