@@ -1,5 +1,7 @@
 """The guided tour: it notices what was done, in whichever tab, and can be left."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -16,6 +18,13 @@ def expect_step(page: Page, number: int) -> None:
     expect(page.locator("#tour .tour-count")).to_contain_text(f"Step {number} of 6")
 
 
+def follow(page: Page, name: str) -> None:
+    """Press the tour's own button, and wait until their conversation is shown."""
+    page.get_by_role("button", name=f"Act as {name}").click()
+    expect(page.get_by_role("button", name=re.compile(f"^Acting as {name}"))).to_be_visible()
+    expect(page.locator("#messages")).to_contain_text("Mentor")
+
+
 def test_every_step_is_noticed_when_it_is_done(open_page: OpenPage, story: Story) -> None:
     page = open_page(story.slack, "U0ADA")
     expect_step(page, 1)
@@ -24,7 +33,7 @@ def test_every_step_is_noticed_when_it_is_done(open_page: OpenPage, story: Story
     expect_step(page, 2)
     sign_up(page)
     expect_step(page, 3)
-    page.get_by_role("button", name="Act as Grace Hughes").click()
+    follow(page, "Grace Hughes")
     propose_pairs(story, page)
     expect_step(page, 4)
     mentor = mentor_of_ada(page)
@@ -34,7 +43,7 @@ def test_every_step_is_noticed_when_it_is_done(open_page: OpenPage, story: Story
     move_time(page, "Next morning")
     page.get_by_role("button", name="Yes, gladly").click()
     expect_step(page, 6)
-    page.get_by_role("button", name="Act as Ada Okafor").click()
+    follow(page, "Ada Okafor")
     move_time(page, "To the next thing due")
     expect(page.locator("#tour")).to_contain_text("That was the tour")
     page.locator("#tour").get_by_role("button", name="Close").click()
