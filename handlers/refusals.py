@@ -47,7 +47,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_APPROVED: (
         "This proposal was approved already, so nothing was done twice. `/mentor-admin match` shows where it stands."
     ),
-    Refusal.NOTHING_TO_APPROVE: "Every pair of this proposal was dropped, so there is nothing to approve.",
+    Refusal.NOTHING_TO_APPROVE: "This proposal has no pairs and leaves nobody out, so there is nothing to approve.",
     Refusal.PROPOSAL_REPLACED: (
         "There is a newer proposal for {program}, so this one can no longer be changed or approved. "
         "`/mentor-admin match` shows the newer one."

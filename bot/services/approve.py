@@ -32,15 +32,19 @@ class Approved:
 
 
 def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int) -> Approved:
-    """All that was not dropped. Raises Refused for a second yes, and where there is a newer proposal."""
+    """All that was not dropped; without any pair, whoever has nobody is told so.
+
+    Raises Refused for a second yes, where there is a newer proposal, and where nobody is concerned.
+    """
     with uow:
         proposal = uow.proposals.get(proposal_id)
         program = uow.programs.get(proposal.program_id)
         require_runs(uow, actor, program)
         _require_ready(proposal, program)
-        pairs = [one for one in uow.candidates.of(proposal_id) if one.state is CandidateState.PROPOSED]
-        if not pairs:
+        candidates = uow.candidates.of(proposal_id)
+        if not candidates and not uow.unmatched.of(proposal_id):
             raise Refused(Refusal.NOTHING_TO_APPROVE)
+        pairs = [one for one in candidates if one.state is CandidateState.PROPOSED]
         uow.proposals.save(replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now))
         jobs.begin(uow, JOB, proposal.id, actor, now)
         note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=len(pairs))

@@ -12,6 +12,7 @@ from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View
 from handlers.ids import MatchingIds
 
+TELL = "Tell them"  # the yes where there is no pair
 IN_A_MESSAGE = 5  # couples and unmatched people shown in the message; the form shows all
 
 NO_LINES = (
@@ -116,9 +117,9 @@ def ready(
     blocks += _left_out(unmatched, program)
     if notes := _notes(proposal):
         blocks.append(kit.context(kit.escape(notes, 1500)))
-    if couples:
-        blocks.append(kit.context(what_follows(program)))
-    blocks.append(kit.buttons(*_what_to_do(proposal, program, couples)))
+    if couples or unmatched:
+        blocks.append(kit.context(what_follows(program, len(couples))))
+    blocks.append(kit.buttons(*_what_to_do(proposal, program, len(couples), len(unmatched))))
     return Message(text=text, blocks=tuple(blocks))
 
 
@@ -171,9 +172,14 @@ def _left_out(unmatched: Sequence[Unmatched], program: Program) -> list[Block]:
     return blocks
 
 
-def what_follows(program: Program) -> str:
+def what_follows(program: Program, pairs: int) -> str:
     """What approving does, said before it is done."""
     clocks = program.clocks
+    if not pairs:
+        return (
+            "Nobody is paired. When you press Tell them, I tell everybody who has nobody yet that it is so, and why, "
+            "in their working hours, and when they hear from me again."
+        )
     if program.asking is Asking.ANNOUNCED:
         return (
             "When you approve, both people of each pair hear at once and are introduced. They have "
@@ -186,15 +192,16 @@ def what_follows(program: Program) -> str:
     )
 
 
-def _what_to_do(proposal: Proposal, program: Program, couples: Sequence[Candidate]) -> list[Element]:
+def _what_to_do(proposal: Proposal, program: Program, pairs: int, without: int) -> list[Element]:
     review = kit.button("Review and change", MatchingIds.REVIEW, proposal.id)
-    if not couples:
+    if not pairs and not without:
         return [review]
-    count = kit.counted(len(couples), "pair")
-    ask = kit.confirm(f"Approve {count}?", what_follows(program), "Approve")
-    words = f"Approve all {len(couples)}" if len(couples) > 1 else "Approve it"
+    question = f"Approve {kit.counted(pairs, 'pair')}?" if pairs else "Tell them?"
+    ask = kit.confirm(question, what_follows(program, pairs), "Approve" if pairs else TELL)
+    words = TELL if not pairs else f"Approve all {pairs}" if pairs > 1 else "Approve it"
     approve = kit.button(words, MatchingIds.APPROVE_ALL, proposal.id, style="primary", ask=ask)
-    return [approve, review, kit.button("Pairs as a CSV file", MatchingIds.EXPORT, proposal.id)]
+    export = [kit.button("Pairs as a CSV file", MatchingIds.EXPORT, proposal.id)] if pairs else []
+    return [approve, review, *export]
 
 
 def failed(program: Program) -> Message:
@@ -207,16 +214,22 @@ def failed(program: Program) -> Message:
 
 def approved(program: Program, pairs: int) -> Message:
     """In the place of the proposal, so that its buttons cannot be pressed twice."""
-    text = f"Approved: {kit.counted(pairs, 'pair')} of {program.name}."
-    return Message(text=text, blocks=(kit.section(f"*{kit.escape(text, 200)}* {_now(program)}"),))
+    text = _approved(program, pairs)
+    return Message(text=text, blocks=(kit.section(f"*{kit.escape(text, 200)}* {_now(program, pairs)}"),))
 
 
 def approved_view(program: Program, pairs: int) -> View:
-    said = f"*Approved: {kit.counted(pairs, 'pair')} of {kit.escape(program.name, 100)}.*"
-    return kit.sentence_modal("Approved", said, _now(program))
+    said = f"*{kit.escape(_approved(program, pairs), 200)}*"
+    return kit.sentence_modal("Approved", said, _now(program, pairs))
 
 
-def _now(program: Program) -> str:
+def _approved(program: Program, pairs: int) -> str:
+    return f"Approved: {kit.counted(pairs, 'pair') if pairs else 'no pairs'} of {program.name}."
+
+
+def _now(program: Program, pairs: int) -> str:
+    if not pairs:
+        return "I am telling everybody who has nobody yet, each in their own working hours."
     if program.asking is Asking.ANNOUNCED:
         return "I am telling both people of each pair now, and I will write to you when that is done."
     return "I am asking the mentors now, each in their own working hours, and I will write to you when that is done."
@@ -226,12 +239,14 @@ def carried_out(proposal: Proposal, program: Program, acted_on: int, skipped: Co
     """What became of the approved pairs."""
     name = kit.escape(program.name, 100)
     pairs = kit.counted(acted_on, "pair")
-    if program.asking is Asking.ANNOUNCED:
+    if not acted_on:
+        done = f"No two people of {name} are brought together this time."
+    elif program.asking is Asking.ANNOUNCED:
         done = f"{pairs} of {name} {'is' if acted_on == 1 else 'are'} introduced."
     else:
         first = "one of the two" if program.kind is Kind.PEER else "the mentor"
         done = f"{pairs} of {name}: {first} is asked first."
-    blocks: list[Block] = [kit.section(f"*{done}* {_next_word(program)}")]
+    blocks: list[Block] = [kit.section(f"*{done}* {_next_word(program, acted_on)}")]
     if skipped:
         reasons = Counter[str]()
         for why, count in skipped.items():
@@ -248,7 +263,9 @@ def carried_out(proposal: Proposal, program: Program, acted_on: int, skipped: Co
     return Message(text=done, blocks=tuple(blocks))
 
 
-def _next_word(program: Program) -> str:
+def _next_word(program: Program, acted_on: int) -> str:
+    if not acted_on:
+        return "Everybody who has nobody yet hears so from me in their working hours, with the reason."
     if program.asking is Asking.ANNOUNCED:
         return "If somebody tells me that it does not fit, only you hear of it."
     return (

@@ -5,7 +5,7 @@ from bot.domain.pairing import Candidate, CandidateState, ProposalState
 from bot.services.review import ByHand, Review
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, View, field
-from handlers.blocks.matching import couple_text, unmatched_text, what_follows, without_anybody
+from handlers.blocks.matching import TELL, couple_text, unmatched_text, what_follows, without_anybody
 from handlers.ids import MatchingIds, field_id
 
 STATES = {
@@ -24,14 +24,21 @@ def page(shown: Review) -> View:
         blocks.append(kit.section(without_anybody(shown.without)))
     blocks += [kit.section(unmatched_text(one, shown.program)) for one in shown.unmatched]
     blocks += _foot(shown, is_open=is_open)
-    can_approve = is_open and shown.kept > 0
     return kit.modal(
         "Review the proposal",
         blocks,
         callback_id=MatchingIds.APPROVE,
-        submit=f"Approve {kit.counted(shown.kept, 'pair')}" if can_approve else None,
+        submit=_yes(shown) if is_open and _concerns_somebody(shown) else None,
         remember=f"{shown.proposal.id}:{shown.page}",
     )
+
+
+def _concerns_somebody(shown: Review) -> bool:
+    return shown.kept + shown.dropped + shown.without > 0
+
+
+def _yes(shown: Review) -> str:
+    return f"Approve {kit.counted(shown.kept, 'pair')}" if shown.kept else TELL
 
 
 def _top(shown: Review) -> list[Block]:
@@ -74,8 +81,9 @@ def _foot(shown: Review, *, is_open: bool) -> list[Block]:
     if is_open:
         elements.append(kit.button("Pair two by hand", MatchingIds.OPEN_BY_HAND, number))
     elements.append(kit.button("Pairs as a CSV file", MatchingIds.EXPORT, number))
-    follows = [kit.context(what_follows(shown.program))] if is_open and shown.kept else []
-    return [*follows, kit.buttons(*elements)]
+    if not is_open or not _concerns_somebody(shown):
+        return [kit.buttons(*elements)]
+    return [kit.context(what_follows(shown.program, shown.kept)), kit.buttons(*elements)]
 
 
 def by_hand_form(proposal_id: int, kind: Kind) -> View:

@@ -255,12 +255,30 @@ def test_a_dropped_pair_is_not_proposed_again_and_a_new_proposal_replaces_the_ol
     assert refused.value.why is Refusal.PROPOSAL_REPLACED
 
 
-def test_with_every_pair_dropped_there_is_nothing_to_approve(open_uow: OpenUnitOfWork, now: datetime) -> None:
+def test_with_every_pair_dropped_the_yes_tells_everybody_who_has_nobody(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
     program = furnish(open_uow, now)
     proposal = proposed(open_uow, program, now, (BOB, ADA))
     with open_uow(TEAM) as uow:
         first = uow.candidates.of(proposal.id)[0]
     review.drop(open_uow(TEAM), GRACE, now, first.id)
+    approved = approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    approve.carry_out(partial(open_uow, TEAM), lambda: now, claimed(open_uow, now))
+    with open_uow(TEAM) as uow:
+        told = {one.nudge.reader for one in uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)}
+        assert uow.requests.in_program(program.id) == []
+        assert uow.audit.latest(1)[0].action == "proposal_approved"
+    assert approved.pairs == 0
+    assert told == {ADA, BOB, FAY, INES}
+    with pytest.raises(Refused) as refused:
+        approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
+    assert refused.value.why is Refusal.ALREADY_APPROVED
+
+
+def test_where_nobody_is_concerned_there_is_nothing_to_approve(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    proposal = proposed(open_uow, program, now)
     with pytest.raises(Refused) as refused:
         approve.approve(open_uow(TEAM), GRACE, now, proposal.id)
     assert refused.value.why is Refusal.NOTHING_TO_APPROVE

@@ -103,6 +103,8 @@ def test_a_long_proposal_stays_within_a_message(golden: Golden) -> None:
 def test_what_became_of_the_approved_pairs(golden: Golden) -> None:
     golden("matching/approved", blocks.approved(GROW, 3))
     golden("matching/approved_view", blocks.approved_view(replace(GROW, asking=Asking.ANNOUNCED), 1))
+    golden("matching/approved_no_pairs", blocks.approved(GROW, 0))
+    golden("matching/carried_out_no_pairs", blocks.carried_out(READY, GROW, 0, Counter()))
     golden("matching/carried_out", blocks.carried_out(READY, GROW, 3, Counter()))
     skipped = Counter({WhyNot.MENTOR_AWAY: 2, WhyNot.NOT_POSSIBLE: 1})
     announced = replace(GROW, asking=Asking.ANNOUNCED)

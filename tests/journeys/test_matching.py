@@ -173,6 +173,44 @@ def test_where_every_pair_is_forbidden_the_manager_hears_why_person_by_person(st
     assert "Approve" not in " ".join(told.buttons)
 
 
+def test_two_who_must_not_meet_hear_that_there_is_nobody_yet_once_the_manager_says_so(each_story: Story) -> None:
+    story = each_story
+    with story.uow() as uow:
+        for one in uow.enrollments.in_program(1):
+            if one.person_id not in {"U0BOB", "U0FAY"}:
+                uow.enrollments.save(one.left(story.now))
+        uow.do_not_match.put(PersonId("U0FAY"), frozenset({PersonId("U0BOB")}))
+    proposal, grace = propose(story), story.person("grace")
+    assert proposal.buttons == ["Tell them", "Review and change"]
+    story.move(hours=2)
+    assert not said(story.person("fay"), "No mentor yet"), "nobody hears before the yes"
+    shown = review(story)
+    assert grace.press(proposal, "Tell them").ok
+    story.settle()
+    assert said(story.person("fay"), "No mentor yet, and here is why")
+    assert said(story.person("bob"), "No mentee yet, and here is why")
+    assert said(grace, "Approved: no pairs")
+    assert said(grace, "Everybody who has nobody yet hears so from me")
+    shown.submit()
+    assert grace.modal is not None
+    assert "approved already" in grace.modal.words
+    assert len(said(story.person("fay"), "No mentor yet")) == 1
+
+
+def test_with_every_pair_dropped_the_review_still_tells_whoever_has_nobody(story: Story) -> None:
+    propose(story)
+    shown = review(story)
+    with story.uow() as uow:
+        pairs = [str(one.id) for one in uow.candidates.of(1)]
+    for one in pairs:
+        shown.press("Drop", one)
+    assert "Nobody is paired" in shown.words
+    shown.submit()
+    story.settle()
+    assert said(story.person("fay"), "No mentor yet, and here is why")
+    assert not said(story.person("bob"), "Would you mentor")
+
+
 def test_without_a_file_of_reporting_lines_the_proposal_says_that_the_rule_has_no_data(story: Story) -> None:
     with story.uow() as uow:
         uow.workspace.save(replace(uow.workspace.settings(), reporting_lines_known=False))
