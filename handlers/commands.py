@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, Args
 
+from bot.services import appoint, permissions
 from handlers.blocks import home as blocks
 from handlers.blocks.kit import Message, escape
 from handlers.flow import Listener, Word
@@ -41,9 +42,18 @@ def _helper(command: str, words: Sequence[Word], require: Callable[[Visit], None
     def show_help(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
         require(visit)
         typed = first_word(str(body.get("text") or ""))
-        ack(response_type="ephemeral", **help_on(command, words, typed).as_json())
+        ack(response_type="ephemeral", **help_on(command, usable(visit, words), typed).as_json())
 
     return show_help
+
+
+def usable(visit: Visit, words: Sequence[Word]) -> Sequence[Word]:
+    """Without those that would refuse whoever asks. A first appointment is ahead of an owner who is asked for it."""
+    if not any(word.admins_only for word in words):
+        return words
+    with visit.reading() as uow:
+        is_admin = permissions.is_admin(uow, visit.actor) or appoint.is_asked_to_appoint(uow, visit.actor)
+    return [word for word in words if is_admin or not word.admins_only]
 
 
 def help_on(command: str, words: Sequence[Word], typed: str = "help") -> Message:

@@ -18,11 +18,12 @@ Listener = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word after `/mentor` or `/mentor-admin`, with the line that `help` shows."""
+    """A word after `/mentor` or `/mentor-admin`, with the line that `help` shows to those who may use it."""
 
     word: str
     does: str
     listener: Listener
+    admins_only: bool = False  # refused to those who only run a program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ def _answer_error(error: Exception, body: Mapping[str, Any], context: BoltContex
 def _show_admin_help(ack: Ack, visit: Visit) -> None:
     admins.require_role(visit)
     ack()
-    visit.answer_privately(commands.help_on(commands.ADMIN, admin_words()))
+    visit.answer_privately(commands.help_on(commands.ADMIN, commands.usable(visit, admin_words())))
 
 
 def _show_help(ack: Ack, visit: Visit) -> None:

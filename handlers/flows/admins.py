@@ -63,7 +63,12 @@ def require_role(visit: Visit) -> None:
 
 FLOW = Flow(
     admin_words=(
-        Word(word="admins", does="See, appoint and dismiss the people who run mentoring", listener=show_admins),
+        Word(
+            word="admins",
+            does="See, appoint and dismiss the people who run mentoring",
+            listener=show_admins,
+            admins_only=True,
+        ),
     ),
     actions={AdminsIds.SHOW: show_admins, AdminsIds.DISMISS: dismiss_admin},
     submissions={AdminsIds.APPOINT: submit_appointment},

@@ -90,7 +90,7 @@ FLOW = Flow(
     admin_words=(
         Word(word="health", does="See how pairs are doing and which need you", listener=show_health),
         Word(word="report", does="Numbers of people, pairs, sessions and ratings", listener=show_report),
-        Word(word="audit", does="What the people who run mentoring did", listener=show_audit),
+        Word(word="audit", does="What the people who run mentoring did", listener=show_audit, admins_only=True),
     ),
     actions={
         HealthIds.SHOW: show_health_again,

@@ -109,7 +109,7 @@ def say_closed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
 FLOW = Flow(
     admin_words=(
         Word(word="programs", does="List your programs; open, change and close them", listener=show_programs),
-        Word(word="new", does="Make a program", listener=open_new),
+        Word(word="new", does="Make a program", listener=open_new, admins_only=True),
     ),
     actions={
         ProgramsIds.SHOW: show_programs_again,

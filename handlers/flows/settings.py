@@ -46,6 +46,7 @@ FLOW = Flow(
             word="settings",
             does="Working days and hours, public holidays, the contact for misconduct",
             listener=open_settings,
+            admins_only=True,
         ),
     ),
     actions={SettingsIds.OPEN: open_settings},

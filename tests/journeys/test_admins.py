@@ -1,6 +1,8 @@
 """Who runs mentoring: the first appointment, later ones, and what everybody else is told."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -109,3 +111,19 @@ def test_a_setting_that_names_nobody_leaves_the_owner_to_appoint(
     assert owen.modal is not None
     owen.modal.fill(people=[GRACE]).submit()
     assert GRACE in admins(story)
+
+
+def test_help_lists_only_the_words_that_whoever_asks_may_use(story: Story) -> None:
+    with story.uow() as uow:
+        program = uow.programs.get(1)
+        uow.programs.save(replace(program, managers=(*program.managers, ADA)))
+    listed = {}
+    for name in ("ada", "grace"):
+        person = story.person(name)
+        assert person.command("/mentor-admin", "help").ok
+        listed[name] = set(re.findall(r"/mentor-admin (\w+)", person.last().words))
+    assert listed["grace"] - listed["ada"] == {"admins", "settings", "audit", "new"}
+    assert {"match", "people", "programs", "health", "report", "announce", "help"} <= listed["ada"]
+    for word in listed["ada"]:
+        story.person("ada").command("/mentor-admin", word)
+        assert "This is for" not in story.person("ada").last().text, word
