@@ -15,6 +15,7 @@ from handlers.visit import Visit
 
 MENTOR = "/mentor"
 ADMIN = "/mentor-admin"
+SHORT = 4
 
 
 def first_word(text: str) -> str:
@@ -24,6 +25,17 @@ def first_word(text: str) -> str:
 def rest(text: str) -> str:
     parts = text.strip().split(maxsplit=1)
     return parts[1] if len(parts) > 1 else ""
+
+
+def meant(text: str, words: Sequence[Word]) -> str:
+    """The word of `/mentor` that a message to the bot begins with, or nearly; else nothing.
+
+    A slip is looked for in longer words only: among short ones too many others are near.
+    """
+    typed = first_word(text.strip().removeprefix(MENTOR)).strip(".,:;!?*_`\"'")
+    known = [word.word for word in words] + ["help"]
+    long = [word for word in known if len(word) > SHORT]
+    return typed if typed in known else next(iter(get_close_matches(typed[:40], long, n=1, cutoff=0.8)), "")
 
 
 def everybody_may(_: Visit) -> None:

@@ -1,7 +1,8 @@
 """What one conversation brings: words to type, things to press and send, and what it says unasked.
 
 A listener is an ordinary Bolt listener: Bolt gives it by name what it asks for (`ack`, `body`, `view`, `event`,
-and ours: `visit`, and `words`, what was typed after the first word of a command).
+and ours: `visit`; `words`, what was typed after the first word of a command; and `meant`, the word of a command
+that a message to the bot begins with).
 """
 
 from collections.abc import Callable, Mapping

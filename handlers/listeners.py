@@ -115,6 +115,7 @@ def _receive(desk: Desk) -> Callable[..., Any]:
         workspace_id, actor = workspace_of(body), actor_of(body)
         context["visit"] = Visit(desk=desk, workspace_id=workspace_id, actor=actor, now=desk.now(), body=body)
         context["words"] = commands.rest(str(body.get("text") or ""))
+        context["meant"] = commands.meant(str((body.get("event") or {}).get("text") or ""), words())
         if actor and actor not in known:
             learn_one(desk.open_uow, desk.client, workspace_id, actor)
             known.add(actor)

@@ -27,10 +27,11 @@ def greet(uow: UnitOfWork, actor: PersonId, now: datetime) -> None:
         say.at_once(uow, NudgeKind.WELCOME, actor, now, about={})
 
 
-def reply(uow: UnitOfWork, actor: PersonId, event_id: str, now: datetime) -> None:
-    """One reply for one event: the event's id is part of the key."""
+def reply(uow: UnitOfWork, actor: PersonId, event_id: str, now: datetime, *, word: str = "") -> None:
+    """One reply for one event: the event's id is part of the key. `word` is one of ours, never what was typed."""
+    about: dict[str, str | int] = {"word": word} if word else {}
     with uow:
-        say.at_once(uow, NudgeKind.REPLY, actor, now, about={}, part=event_id)
+        say.at_once(uow, NudgeKind.REPLY, actor, now, about=about, part=event_id)
 
 
 def forget_old(uow: UnitOfWork, now: datetime) -> None:

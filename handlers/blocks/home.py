@@ -238,8 +238,11 @@ def welcome(standing: Standing) -> Message:
     )
 
 
-def reply(standing: Standing) -> Message:
+def reply(standing: Standing, word: str = "") -> Message:
+    """`word` is the command that was probably meant."""
     text = "I am a bot, so I understand buttons better than sentences."
+    if word:
+        text += f" Type `/mentor {word}` for that."
     step = next_step(standing)
     return Message(
         text=f"{text} {step}",

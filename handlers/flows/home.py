@@ -45,11 +45,11 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -
     events.finish(visit.uow(), body["event_id"], visit.now)
 
 
-def answer_message(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -> None:
+def answer_message(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit, meant: str) -> None:
     """One reply for each thing that a person typed to the bot alone."""
     typed_by_a_person = not event.get("bot_id") and event.get("subtype") in TYPED
     if event.get("channel_type") == "im" and typed_by_a_person:
-        events.reply(visit.uow(), visit.actor, body["event_id"], visit.now)
+        events.reply(visit.uow(), visit.actor, body["event_id"], visit.now, word=meant)
         visit.deliver()
 
 
@@ -74,7 +74,7 @@ def say_welcome(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
 
 
 def say_reply(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
-    return blocks.reply(status.standing(uow, nudge.reader, now))
+    return blocks.reply(status.standing(uow, nudge.reader, now), str(nudge.subject.get("word", "")))
 
 
 FLOW = Flow(

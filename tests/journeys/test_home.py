@@ -163,3 +163,20 @@ def test_an_owner_of_the_workspace_is_asked_to_appoint_while_nobody_runs_mentori
         uow.admins.dismiss(PersonId("U0GRACE"))
     assert "Nobody runs mentoring here yet" in story.person("owen").home().words
     assert "Nobody runs mentoring" not in story.person("ada").home().words
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("leave", "leave"), ("Help!", "help"), ("/mentor signup", "signup"), ("log", "log"), ("leav please", "leave")],
+)
+def test_a_word_of_the_command_typed_as_a_message_is_shown_the_way(story: Story, typed: str, word: str) -> None:
+    story.person("ada").say(typed)
+    story.settle()
+    assert f"Type `/mentor {word}` for that." in story.person("ada").last().words
+
+
+@pytest.mark.parametrize("typed", ["hello", "long time no see", "I want to leave", "🎉", "/", "date"])
+def test_other_words_are_not_taken_for_a_command(story: Story, typed: str) -> None:
+    story.person("ada").say(typed)
+    story.settle()
+    assert "for that." not in story.person("ada").last().words
