@@ -88,6 +88,13 @@ def show(uow: UnitOfWork, actor: PersonId, request_id: int) -> tuple[Request, Pr
         return request, uow.programs.get(request.program_id)
 
 
+def taken_back(uow: UnitOfWork, program_id: int, at: datetime) -> tuple[Request, ...]:
+    """The requests of a program that were withdrawn at that moment (UTC)."""
+    with uow:
+        known = uow.requests.in_program(program_id)
+    return tuple(one for one in known if one.state is RequestState.WITHDRAWN and one.answered_at == at)
+
+
 def accept(uow: UnitOfWork, actor: PersonId, now: datetime, request_id: int) -> Accepted:
     """A yes. Everything is checked again; where it is too late, nothing is left half-done and nobody else hears."""
     with uow:

@@ -133,6 +133,12 @@ def accepted(request: Request, pairing: Pairing) -> Message:
     return Message(text=text, blocks=(kit.section(said), kit.buttons(plan)))
 
 
+def taken_back() -> Message:
+    """Without the reason, which belongs to somebody else."""
+    text = "This question is no longer open, so there is nothing left for you to do. Thank you for being there."
+    return Message(text=text, blocks=(kit.section(text),))
+
+
 def too_late(in_the_way: WhyNot | None) -> Message:
     text = TOO_LATE.get(
         in_the_way or WhyNot.NOT_POSSIBLE,

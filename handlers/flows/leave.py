@@ -16,6 +16,7 @@ from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import LeaveIds
 from handlers.payloads import Form
+from handlers.taken_back import close_questions
 from handlers.visit import Visit
 
 
@@ -31,6 +32,7 @@ def submit_leave(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         raise FieldProblems({"program": Problem.REQUIRED})
     left = leave.leave(visit.uow(), visit.actor, visit.now, chosen, form.text("reason"))
     ack(response_action="update", view=blocks.left(left))
+    close_questions(visit, chosen)
     visit.deliver()
     visit.refresh_homes(visit.actor, *left.partners)
 

@@ -19,6 +19,7 @@ from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import ProgramsIds
 from handlers.payloads import Click, Form
+from handlers.taken_back import close_questions
 from handlers.visit import Visit
 
 
@@ -79,6 +80,7 @@ def close_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     programs.close(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
     visit.replace_message(_listing(visit))
+    close_questions(visit, Click.parse(body).subject_id)
     visit.deliver()
     visit.refresh_homes(visit.actor)
 

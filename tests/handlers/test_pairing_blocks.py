@@ -60,6 +60,7 @@ def test_a_mentor_answers(golden: Golden) -> None:
     golden("pairing/decline_form", asking.decline_form(REQUEST))
     golden("pairing/declined", asking.declined())
     golden("pairing/answered_no", asking.answered_no())
+    golden("pairing/taken_back", asking.taken_back())
 
 
 @pytest.mark.parametrize("why", [*WhyNot])

@@ -250,3 +250,23 @@ def test_an_objection_from_two_windows_reaches_the_manager_once(story: Story) ->
         fay.modal.fill(reason="We shared a team.").submit()
         story.settle()
     assert len(said(grace, "says that the match")) == 1
+
+
+@pytest.mark.parametrize("who", ["mentee", "program"])
+def test_a_question_that_was_taken_back_has_no_buttons_any_more(story: Story, who: str) -> None:
+    approve(story)
+    bob, fay, grace = story.person("bob"), story.person("fay"), story.person("grace")
+    question = said(bob, "Would you mentor")[0]
+    if who == "mentee":
+        fay.command("/mentor", "leave")
+        assert fay.modal is not None
+        fay.modal.submit()
+    else:
+        grace.command("/mentor-admin", "programs")
+        grace.press(grace.last(), "Close")
+    story.settle()
+    until(lambda: not said(bob, "Would you mentor"))
+    assert said(bob, "This question is no longer open")
+    with pytest.raises(CannotDo):
+        bob.press(question, "Yes, gladly")
+    assert who == "program" or said(story.person("ines"), "Would you mentor"), "other questions stay"
