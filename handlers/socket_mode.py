@@ -13,7 +13,6 @@ from typing import Any
 
 import aiohttp
 import structlog
-from anyio import CapacityLimiter
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
@@ -22,7 +21,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.dispatch import AT_ONCE, dispatch_in_time
+from handlers.dispatch import Lanes, dispatch_in_time
 
 log = structlog.get_logger()
 
@@ -58,7 +57,7 @@ class SocketMode:
         return session is not None and not session.closed
 
     async def _begin(self) -> None:
-        self._limiter = CapacityLimiter(AT_ONCE)
+        self._lanes = Lanes()
         quiet = logging.getLogger("slack_sdk.socket_mode")
         self._client = SocketModeClient(
             app_token=self._app_token,
@@ -82,7 +81,7 @@ class SocketMode:
     async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
         asked = BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
-        answered = await dispatch_in_time(self._app, asked, self._limiter)
+        answered = await dispatch_in_time(self._app, asked, self._lanes)
         await send_async_response(client, request, answered, began)
 
     async def _note_close(self, _: aiohttp.WSMessage) -> None:

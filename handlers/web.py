@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from handlers.dispatch import AT_ONCE, dispatch_in_time
+from handlers.dispatch import Lanes, dispatch_in_time
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ LARGEST_REQUEST = 1024 * 1024  # Slack's own are far smaller
 
 def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None = None) -> Starlette:
     """Without a Bolt app, in Socket Mode, only the health is served. `verifier` knows the app's signing secret."""
-    limiter = CapacityLimiter(AT_ONCE)
+    lanes = Lanes()
 
     async def slack_events(request: Request) -> Response:
         assert app is not None  # noqa: S101, the route exists only with an app
@@ -34,7 +34,7 @@ def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None 
             return Response(status_code=400)
         if body is None:
             return Response("Too large", status_code=413)
-        return _response(await _dispatch(app, verifier, body, _headers(request), limiter))
+        return _response(await _dispatch(app, verifier, body, _headers(request), lanes))
 
     async def healthz(_: Request) -> Response:
         ready, report = await to_thread.run_sync(health)
@@ -47,11 +47,11 @@ def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None 
 
 
 async def _dispatch(
-    app: App, verifier: SignatureVerifier | None, body: str, headers: Headers, limiter: CapacityLimiter
+    app: App, verifier: SignatureVerifier | None, body: str, headers: Headers, lanes: Lanes
 ) -> BoltResponse:
     """What Slack would never send, and Bolt therefore trips over, is refused: 401 where it is not even signed."""
     try:
-        return await dispatch_in_time(app, BoltRequest(body=body, headers=headers), limiter)
+        return await dispatch_in_time(app, BoltRequest(body=body, headers=headers), lanes)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         signed = verifier is not None and verifier.is_valid_request(body, {n: str(v) for n, v in headers.items()})
         log.warning("malformed_request", action="refuse", signed=signed, error=type(error).__name__)
