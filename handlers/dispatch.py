@@ -9,7 +9,8 @@ from handlers import errors
 log = structlog.get_logger()
 
 AT_ONCE = 20
-# Commands mostly read and compute: more threads only fight over the interpreter. Measured, four answer most.
+# Commands mostly read and compute: more threads only fight over the interpreter. Two answered a little more than
+# four, but would hold back commands that open a form and wait for Slack.
 COMMANDS_AT_ONCE = 4
 # Slack waits three seconds; what is left is for the way back.
 ANSWER_SECONDS = 2.4
