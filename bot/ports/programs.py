@@ -1,0 +1,37 @@
+"""Programs, places in them, and what people want there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.goal import Goal, GoalComment
+from bot.domain.kinds import Role
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.ports.base import Repository
+
+
+class Programs(Repository[Program], Protocol):
+    def all(self) -> Sequence[Program]: ...
+    def by_name(self, name: str) -> Program | None: ...
+
+
+class Enrollments(Repository[Enrollment], Protocol):
+    def of(self, person_id: PersonId) -> Sequence[Enrollment]: ...
+    def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None: ...
+    def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]: ...
+
+    def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
+        """How many there are of each state and roles, without reading each of them."""
+
+    def hold(self, *, program_id: int, person_ids: Collection[PersonId]) -> Sequence[Enrollment]:
+        """Their places, which nobody else may hold before this transaction ends: for counting free places."""
+
+
+class Goals(Repository[Goal], Protocol):
+    def of(self, mentee_id: PersonId) -> Sequence[Goal]: ...
+    def shared_in(self, program_id: int) -> Sequence[Goal]:
+        """Those whose title their mentee chose to share with whoever manages the program."""
+
+    def add_comment(self, comment: GoalComment) -> GoalComment: ...
+    def comments(self, goal_id: int) -> Sequence[GoalComment]: ...
