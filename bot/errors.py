@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     GONE = "gone"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NOT_POSSIBLE_NOW = "not_possible_now"
+    NOT_FROM_HERE = "not_from_here"  # a move that its life does not allow
     NO_PROGRAM = "no_program"
     SIGN_UP_CLOSED = "sign_up_closed"
     NOT_ENROLLED = "not_enrolled"

@@ -16,6 +16,9 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.GONE: "That is no longer there. Type `/mentor` to see where things stand now.",
     Refusal.CHANGED_MEANWHILE: "Somebody changed this a moment ago, so nothing was saved. Please open it again.",
     Refusal.NOT_POSSIBLE_NOW: "That is not possible any more. Type `/mentor` to see where things stand now.",
+    Refusal.NOT_FROM_HERE: (
+        "That does not fit where this stands now, so nothing was changed. Type `/mentor` to see where things stand."
+    ),
     Refusal.NO_PROGRAM: (
         "No mentoring program is open for sign-up right now. Type `/mentor` any time to see whether one has opened."
     ),

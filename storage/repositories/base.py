@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.domain.moves import Moves
 from bot.domain.person import WorkspaceId
 from bot.errors import Refusal, Refused
 from storage.rows.base import Row
@@ -90,7 +91,12 @@ def _statement(row: type[Row], names: tuple[str, ...]) -> Select[Any]:
 
 
 class Numbered(Values[V]):
-    """Values that get their id from the database and are saved against the version they were read with."""
+    """Values that get their id from the database and are saved against the version they were read with.
+
+    Where they have `moves`, nothing else is saved: the database itself compares the state they come from.
+    """
+
+    moves: Moves[Any] | None = None
 
     def add(self, value: V) -> V:
         columns = self._columns(value) | {"workspace_id": self.workspace_id}
@@ -118,6 +124,14 @@ class Numbered(Values[V]):
         if version is not None:
             change = change.where(self.table.c.version == version)
             columns["version"] = version + 1
+        if self.moves is not None:
+            change = change.where(self.table.c.state.in_(self.moves.before(columns["state"])))
         if self.connection.execute(change.values(columns)).rowcount != 1:
-            raise Refused(Refusal.CHANGED_MEANWHILE)
+            raise Refused(self._why_not(number, version))
         return value if version is None else replace(value, version=version + 1)  # type: ignore[type-var]
+
+    def _why_not(self, number: int, version: int | None) -> Refusal:
+        """Either somebody else was first, or its life does not allow it."""
+        now = self._first(self._select(self.table.c.id == number))
+        same = now is not None and getattr(now, "version", None) == version
+        return Refusal.NOT_FROM_HERE if same and self.moves is not None else Refusal.CHANGED_MEANWHILE

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from bot.domain.pairing import Candidate, Member, Pairing, PairingState, Proposal, Request, RequestState, Unmatched
 from bot.domain.person import PersonId
+from bot.domain.states import PAIRING, REQUEST
 from storage.repositories.base import Numbered, Values
 from storage.rows.pairings import (
     CandidateRow,
@@ -50,6 +51,7 @@ class UnmatchedTable(Numbered[Unmatched]):
 
 class RequestTable(Numbered[Request]):
     row, kind = RequestRow, Request
+    moves = REQUEST
 
     def waiting(self, program_id: int) -> Sequence[Request]:
         return self._equal(program_id=program_id, state=RequestState.WAITING)
@@ -76,6 +78,7 @@ class Memberships(Values[Membership]):
 
 class PairingTable(Numbered[Pairing]):
     row, kind = PairingRow, Pairing
+    moves = PAIRING
     apart = frozenset({"members"})
 
     def add(self, value: Pairing) -> Pairing:

@@ -11,12 +11,14 @@ from bot.domain.goal import Goal, GoalComment
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.domain.states import ENROLLMENT, PROGRAM
 from storage.repositories.base import Numbered
 from storage.rows.programs import EnrollmentRow, GoalCommentRow, GoalRow, ProgramRow
 
 
 class ProgramTable(Numbered[Program]):
     row, kind = ProgramRow, Program
+    moves = PROGRAM
 
     def all(self) -> Sequence[Program]:
         return self._equal()
@@ -27,6 +29,7 @@ class ProgramTable(Numbered[Program]):
 
 class EnrollmentTable(Numbered[Enrollment]):
     row, kind = EnrollmentRow, Enrollment
+    moves = ENROLLMENT
 
     def of(self, person_id: PersonId) -> Sequence[Enrollment]:
         return self._equal(person_id=person_id)

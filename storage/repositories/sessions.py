@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
+from bot.domain.states import SESSION
 from storage.repositories.base import Numbered
 from storage.rows.pairings import (
     ActionItemRow,
@@ -28,6 +29,7 @@ def _pairings_in(program_id: int) -> Select[Any]:
 
 class SessionTable(Numbered[Session]):
     row, kind = SessionRow, Session
+    moves = SESSION
 
     def of(self, pairing_id: int) -> Sequence[Session]:
         query = self._select(self.table.c.pairing_id == pairing_id)

@@ -142,7 +142,7 @@ def test_the_invited_join(uow: UnitOfWork, program: Program, now: datetime) -> N
         assert uow.enrollments.of(ADA)[0].is_in
 
 
-@pytest.mark.parametrize("facts", [{"state": ProgramState.DRAFT}, {"state": ProgramState.RUNNING}])
+@pytest.mark.parametrize("facts", [{"state": ProgramState.CLOSED}, {"state": ProgramState.RUNNING}])
 def test_a_program_that_is_not_open_takes_nobody(
     uow: UnitOfWork, program: Program, now: datetime, facts: dict[str, Any]
 ) -> None:
