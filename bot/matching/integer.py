@@ -1,7 +1,13 @@
-"""Integer programs by HiGHS: several aims one after the other, a time limit, and how far from the best it may be."""
+"""Integer programs by HiGHS: several aims one after the other, a time limit, and how far from the best it may be.
 
-from collections.abc import Sequence
+HiGHS looks at the clock between its steps only, and one step over many variables may take half a minute. So a large
+program is solved in a process of its own, which is ended when its time is over; what it had found by then counts.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -12,6 +18,9 @@ from scipy.sparse import coo_array, csr_array
 from bot.matching.cohort import Ints
 
 Numbers = NDArray[np.float64]
+
+SMALL = 4_000  # variables of a program that keeps to its time by itself
+NO_BOUND = 2**53
 
 
 @dataclass
@@ -59,25 +68,34 @@ def maximize(program: Program, aims: Sequence[Numbers], *, known: Sequence[int] 
     Aims are whole numbers, so that a bound is rounded down to one. `known` are the best values of the first aims,
     where they are known already.
     """
+    if len(program.most) > SMALL:
+        from bot.matching.own_process import stages_within
+
+        stages: Iterator[Found] = stages_within(seconds, program, tuple(aims), tuple(known))
+    else:
+        stages = found_by(program, aims, known, seconds)
+    return next(iter(deque(stages, maxlen=1)), None)
+
+
+def found_by(program: Program, aims: Sequence[Numbers], known: Sequence[int], seconds: float) -> Iterator[Found]:
+    """What is found after each aim. An aim that is done early leaves its time to the next."""
+    ends = monotonic() + seconds
     limits: list[LinearConstraint] = list(program.limits)
     limits += [_at_least(aim, value) for aim, value in zip(aims, known, strict=False)]
     values: list[int] = list(known)
     bounds: list[int] = list(known)
-    chosen: Ints | None = None
-    left = aims[len(known) :]
-    for aim in left:
-        result = _solve(aim, program, limits, seconds / len(left))
+    for place in range(len(known), len(aims)):
+        aim = aims[place]
+        result = _solve(aim, program, limits, (ends - monotonic()) / (len(aims) - place))
         if result.x is None:
-            break
+            return
         chosen = np.rint(result.x).astype(np.int64)
         values.append(round(float(aim @ chosen)))
         bounds.append(max(values[-1], _bound(result, values[-1])))
         limits.append(_at_least(aim, values[-1]))
-    if chosen is None:
-        return None
-    values += [round(float(aim @ chosen)) for aim in aims[len(values) :]]
-    bounds += [2**53] * (len(aims) - len(bounds))
-    return Found(chosen, tuple(values), tuple(bounds))
+        rest = aims[place + 1 :]
+        more = [round(float(one @ chosen)) for one in rest]
+        yield Found(chosen, (*values, *more), (*bounds, *([NO_BOUND] * len(rest))))
 
 
 def _at_least(aim: Numbers, value: int) -> LinearConstraint:

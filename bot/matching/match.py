@@ -1,6 +1,5 @@
 """The way in: a problem, an answer. Limits first, then scores, then the best whole set, then a word for everybody."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,7 @@ from bot.matching.groups import groups
 from bot.matching.notes import notes
 from bot.matching.outcome import Gap
 from bot.matching.places import free
-from bot.matching.reasons import Partners, Reasons
+from bot.matching.reasons import Reasons
 from bot.matching.solve import Solved, solve
 from bot.matching.standby import standby
 from bot.matching.table import FORBIDDEN, Table
@@ -114,8 +113,8 @@ def unmatched(table: Table, pairs: tuple[Candidate, ...]) -> tuple[Unmatched, ..
     """Why each person who has nobody in a role was left out."""
     cohort = table.cohort
     peer = cohort.kind is Kind.PEER
-    couples = [*((pair.mentor, pair.mentee) for pair in pairs), *cohort.problem.existing]
-    reasons = Reasons(table, _partners(cohort, couples))
+    couples = [*(Couple(pair.mentor, pair.mentee) for pair in pairs), *cohort.problem.existing]
+    reasons = Reasons(table, tuple(dict.fromkeys(couples)))
     found: list[Unmatched] = []
     for role in EVERY_ROLE[:1] if peer else EVERY_ROLE:
         served = {name for mentor, mentee in couples for name in _served(mentor, mentee, role, peer=peer)}
@@ -128,15 +127,6 @@ def _served(mentor: str, mentee: str, role: Role, *, peer: bool) -> tuple[str, .
     if peer:
         return (mentor, mentee)
     return (mentor,) if role is Role.MENTOR else (mentee,)
-
-
-def _partners(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Partners:
-    met: dict[int, set[int]] = {}
-    for one, other in couples:
-        if one in cohort.at and other in cohort.at:
-            met.setdefault(cohort.at[one], set()).add(cohort.at[other])
-            met.setdefault(cohort.at[other], set()).add(cohort.at[one])
-    return {index: frozenset(partners) for index, partners in met.items()}
 
 
 def _with_room(cohort: Cohort, role: Role) -> Ints:
