@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence, Clocks
 from bot.domain.kinds import Kind
-from bot.domain.person import PersonId
+from bot.domain.person import Person, PersonId
 
 
 class ProgramState(StrEnum):
@@ -15,6 +15,7 @@ class ProgramState(StrEnum):
     OPEN = "open"  # sign-up is open
     RUNNING = "running"  # sign-up closed, pairs are being made or meet
     CLOSED = "closed"
+    ARCHIVED = "archived"  # closed, and out of sight
 
 
 class Joining(StrEnum):
@@ -22,6 +23,7 @@ class Joining(StrEnum):
 
     OPEN = "open"
     INVITE_ONLY = "invite_only"  # invisible to the uninvited, everywhere
+    BY_RULE = "by_rule"  # whom the rule names, and whoever is invited
 
 
 class Asking(StrEnum):
@@ -32,12 +34,59 @@ class Asking(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedRule:
+    """A limit that the manager adds: both have the same, or not the same, value in a field."""
+
+    field: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchingRules:
-    """Hard limits and soft weights that the program manager may set. Hours are hours of common working time a day."""
+    """Hard limits and soft weights that the program manager may set. Hours are hours of common working time a day.
+
+    Objective, mixes and weights are named as `bot.matching` names them; a name that it does not know counts as its
+    default. Rules that were kept before a field was added get that field's default.
+    """
 
     allow_former_partners: bool = False
     least_common_hours: float = 1.0
     weights: dict[str, float] = field(default_factory=dict)  # empty: the engine's own defaults
+    objective: str = "people_first"
+    floor: float = 0.0  # nobody is matched under this score, 0 to 100
+    level_rule: bool = True
+    shared_language: bool = True
+    department_mix: str = "different"
+    added: tuple[AddedRule, ...] = ()
+    group_least: int = 2
+    group_most: int = 7
+    group_mix: str = "any"
+    group_by: str = "level"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoiningRule:
+    """Who may join by rule: all that is given must hold. Levels 1 to 3; days since the first day of work.
+
+    What HR data does not say does not hold. Where `others_may_mentor`, the rule is about mentees alone.
+    """
+
+    levels: tuple[int, ...] = ()
+    departments: tuple[str, ...] = ()
+    started_within_days: int | None = None
+    others_may_mentor: bool = False
+
+    def takes(self, person: Person, today: date) -> bool:
+        """Whether the rule names this person. A start that is still to come does not count yet."""
+        departments = {one.strip().casefold() for one in self.departments}
+        if self.levels and person.level not in self.levels:
+            return False
+        if departments and (person.department or "").strip().casefold() not in departments:
+            return False
+        if self.started_within_days is None:
+            return True
+        since = (today - person.start_date).days if person.start_date else -1
+        return 0 <= since <= self.started_within_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +109,17 @@ class Program:
     managers: tuple[PersonId, ...] = ()
     rules: MatchingRules = MatchingRules()
     clocks: Clocks = Clocks()
+    may_find: bool = True  # from matching day on, whoever has nobody may look for a mentor themselves
+    may_offer: bool = False  # mentors may say whom they would like to mentor
+    template: str = ""  # the id of the template it was made from
+    rule: JoiningRule = JoiningRule()  # for Joining.BY_RULE
+    tells_line_managers: bool = False
+    paused_at: datetime | None = None  # UTC; every clock stands still
+    paused_until: date | None = None  # the first day after it
+    mentors_channel: str = ""
+    cohort_channel: str = ""
+    announced: tuple[str, ...] = ()  # which of its own announcements went out
+    matching_told_on: date | None = None  # the day of matching that people know, while they are told of another
     version: int = 0
 
     def takes_sign_ups(self, now: datetime) -> bool:
@@ -71,4 +131,8 @@ class Program:
 
     @property
     def is_over(self) -> bool:
-        return self.state is ProgramState.CLOSED
+        return self.state in {ProgramState.CLOSED, ProgramState.ARCHIVED}
+
+    def is_paused(self, now: datetime) -> bool:
+        """Until the first day after the pause has begun in the program's own zone."""
+        return self.paused_until is not None and self.today(now) < self.paused_until

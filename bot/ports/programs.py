@@ -6,7 +6,9 @@ from typing import Protocol
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.goal import Goal, GoalComment
 from bot.domain.kinds import Role
+from bot.domain.nomination import Nomination
 from bot.domain.person import PersonId
+from bot.domain.plan import ContentVersion
 from bot.domain.program import Program
 from bot.ports.base import Repository
 
@@ -14,6 +16,24 @@ from bot.ports.base import Repository
 class Programs(Repository[Program], Protocol):
     def all(self) -> Sequence[Program]: ...
     def by_name(self, name: str) -> Program | None: ...
+
+
+class ProgramContents(Protocol):
+    """Versions are added and never changed."""
+
+    def add(self, value: ContentVersion) -> ContentVersion:
+        """Refuses with CHANGED_MEANWHILE where there is one of this number already."""
+
+    def get(self, id: int) -> ContentVersion: ...  # noqa: A002, it is the value's id
+    def latest(self, program_id: int) -> ContentVersion | None: ...
+    def of(self, program_id: int) -> Sequence[ContentVersion]: ...
+
+
+class Nominations(Repository[Nomination], Protocol):
+    """Private: for whoever runs the program, and each nominator's own."""
+
+    def in_program(self, program_id: int) -> Sequence[Nomination]: ...
+    def by(self, nominator_id: PersonId) -> Sequence[Nomination]: ...
 
 
 class Enrollments(Repository[Enrollment], Protocol):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.clocks import Cadence, Clocks
@@ -10,7 +10,7 @@ from bot.domain.enrollment import Answers, EnrollmentState
 from bot.domain.goal import GoalState, Milestone
 from bot.domain.kinds import Kind, Role
 from bot.domain.person import PersonId
-from bot.domain.program import Asking, Joining, MatchingRules, ProgramState
+from bot.domain.program import Asking, Joining, JoiningRule, MatchingRules, ProgramState
 from storage.rows.base import NumberedRow, VersionedRow
 
 
@@ -32,6 +32,17 @@ class ProgramRow(VersionedRow):
     managers: Mapped[tuple[PersonId, ...]]
     rules: Mapped[MatchingRules]
     clocks: Mapped[Clocks]
+    template: Mapped[str] = mapped_column(String(80))
+    rule: Mapped[JoiningRule]
+    tells_line_managers: Mapped[bool]
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
+    mentors_channel: Mapped[str] = mapped_column(String(32))
+    cohort_channel: Mapped[str] = mapped_column(String(32))
+    announced: Mapped[tuple[str, ...]]
+    may_find: Mapped[bool] = mapped_column(server_default=true())
+    may_offer: Mapped[bool] = mapped_column(server_default=false())
+    matching_told_on: Mapped[date | None]
 
 
 class EnrollmentRow(VersionedRow):
@@ -54,6 +65,7 @@ class EnrollmentRow(VersionedRow):
     left_at: Mapped[datetime | None]
     leave_reason: Mapped[str]
     no_more_invitations: Mapped[bool]
+    hides_answer_time: Mapped[bool] = mapped_column(server_default=false())
 
 
 class GoalRow(VersionedRow):

@@ -1,0 +1,153 @@
+"""The ready-made programs that come with the bot: read from `bot/content`, once, and strictly."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from bot.domain.guide import Guide, WayToLearn
+from bot.domain.kinds import Kind
+from bot.domain.plan import Track
+from bot.domain.template import Template
+from bot.matching.values import Criterion
+from bot.services.strict_toml import FlawedContent, Reader, Source, Where
+
+QUESTIONS = 3
+LEVELS = {1, 2, 3}
+LONGEST_TITLE = 60
+BY_KIND = {
+    Kind.ONE_TO_ONE: "general",
+    Kind.GROUP: "circle",
+    Kind.PEER: "peer",
+    Kind.REVERSE: "reverse",
+}
+
+
+@cache
+def every() -> tuple[Template, ...]:
+    """All of them, in the order in which a manager picks."""
+    content = files("bot.content")
+    guides = read_guides(_texts(content.joinpath("guides")))
+    ways = read_ways(content.joinpath("ways_to_learn.toml").read_text(encoding="utf-8"))
+    read = [read_template(file, text, guides, ways) for file, text in _texts(content.joinpath("templates"))]
+    return tuple(sorted(read, key=lambda one: one.rank))
+
+
+def find(template_id: str) -> Template | None:
+    return next((one for one in every() if one.id == template_id), None)
+
+
+def for_kind(kind: Kind) -> Template:
+    """What a program without a template of its own goes by."""
+    found = find(BY_KIND[kind])
+    assert found is not None  # noqa: S101, a test holds that there is one for each kind
+    return found
+
+
+def _texts(folder: Traversable) -> Sequence[tuple[str, str]]:
+    named = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return [(one.name, one.read_text(encoding="utf-8")) for one in named]
+
+
+def read_guides(texts: Sequence[tuple[str, str]]) -> Mapping[str, Guide]:
+    """By id. Raises FlawedContent with file, field and line."""
+    read: dict[str, Guide] = {}
+    for file, text in texts:
+        source = Source(file, text)
+        reader = Reader(source)
+        for guide_id, values in source.values.items():
+            if guide_id in read:
+                reader.wrong((guide_id,), "There is a guide of this id already.")
+            read[guide_id] = reader.read(Guide, values, (guide_id,), id=guide_id)
+            _check_guide(reader, read[guide_id])
+        reader.finish()
+    return read
+
+
+def _check_guide(reader: Reader, guide: Guide) -> None:
+    if len(guide.questions) != QUESTIONS:
+        reader.wrong(
+            (guide.id, "questions"), f"A guide has {QUESTIONS} questions, and this one {len(guide.questions)}."
+        )
+    if len(guide.title) > LONGEST_TITLE:
+        reader.wrong((guide.id, "title"), f"A title has at most {LONGEST_TITLE} characters.")
+
+
+def read_ways(text: str, file: str = "ways_to_learn.toml") -> tuple[WayToLearn, ...]:
+    source = Source(file, text)
+    reader = Reader(source)
+    return tuple(reader.read(WayToLearn, one, ("way", place)) for place, one in enumerate(source.values.get("way", ())))
+
+
+def read_template(file: str, text: str, guides: Mapping[str, Guide], ways: tuple[WayToLearn, ...] = ()) -> Template:
+    """Raises FlawedContent with file, field and line for everything that is wrong."""
+    source = Source(file, text)
+    reader = Reader(source, {Guide: guides})
+    template = reader.read(Template, source.values, id=file.removesuffix(".toml"), ways_to_learn=ways)
+    for path, says in _flaws(template):
+        reader.wrong(path, says)
+    reader.finish()
+    return template
+
+
+def _flaws(template: Template) -> Iterator[tuple[Where, str]]:
+    yield from _flaws_of_pace(template)
+    yield from _flaws_of_matching(template)
+    for place, track in enumerate(template.plan.tracks):
+        yield from _flaws_of_track(template, track, ("plan", "tracks", place, "guides"))
+    yield from _flaws_of_phases(template)
+    for place, milestone in enumerate(template.plan.milestones):
+        if not 1 <= milestone.after_session <= template.pace.sessions:
+            yield ("plan", "milestones", place, "after_session"), "There is no session of this number in the plan."
+    if not set(template.joining.rule.levels) <= LEVELS:
+        yield ("joining", "rule", "levels"), "Levels are 1, 2 and 3."
+
+
+def _flaws_of_pace(template: Template) -> Iterator[tuple[Where, str]]:
+    pace = template.pace
+    for name in ("months", "hours_per_month", "session_minutes", "sign_up_days"):
+        if getattr(pace, name) < 1:
+            yield ("pace", name), "This is at least 1."
+    if pace.matching_days < 0:
+        yield ("pace", "matching_days"), "Matching cannot come before the last day of sign-up."
+    if pace.rolling and pace.open_months < pace.months:
+        yield ("pace", "open_months"), "The program ends before its first pairings do."
+
+
+def _flaws_of_matching(template: Template) -> Iterator[tuple[Where, str]]:
+    known = {one.value for one in Criterion}
+    for name, weight in template.matching.rules.weights.items():
+        if name not in known:
+            yield ("matching", "rules", "weights", name), f"Weights are for {', '.join(sorted(known))}."
+        if weight < 0:
+            yield ("matching", "rules", "weights", name), "A weight is 0 or more."
+
+
+def _flaws_of_track(template: Template, track: Track, path: Where) -> Iterator[tuple[Where, str]]:
+    count, ids = template.pace.sessions, [one.id for one in track.guides]
+    if len(ids) != count:
+        yield path, f"{template.pace.months} months at this pace are {count} sessions, and here are {len(ids)} guides."
+    for place, guide_id in enumerate(ids):
+        if guide_id in ids[:place]:
+            yield (*path, place), f'"{guide_id}" is in the plan twice.'
+    if track.guides and not track.guides[0].asks_for_goals:
+        yield (*path, 0), "The guide to the first session asks for goals."
+
+
+def _flaws_of_phases(template: Template) -> Iterator[tuple[Where, str]]:
+    expected = 1
+    for place, phase in enumerate(template.plan.phases):
+        if phase.last < phase.first:
+            yield ("plan", "phases", place, "last"), "This phase ends before it starts."
+        elif phase.first != expected:
+            yield (
+                ("plan", "phases", place, "first"),
+                f"This phase starts with session {expected}, after the one before.",
+            )
+        expected = phase.last + 1
+    if template.plan.phases and expected - 1 != template.pace.sessions:
+        path = ("plan", "phases", len(template.plan.phases) - 1, "last")
+        yield path, f"The last phase ends with the last session, number {template.pace.sessions}."
+
+
+__all__ = ["FlawedContent", "every", "find", "for_kind", "read_guides", "read_template", "read_ways"]
