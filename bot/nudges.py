@@ -118,6 +118,8 @@ class Delivery:
     attempts: int = 0
     holder: str | None = None
     held_until: datetime | None = None
+    claims: int = 0
+    begun_at: datetime | None = None
     may_have_been_sent: bool = False  # a holder vanished between sending and noting it
     conversation_id: str | None = None
     message_ts: str | None = None

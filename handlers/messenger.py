@@ -2,18 +2,23 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
+import structlog
 from slack_sdk import WebClient
 
 from bot.domain.person import WorkspaceId
 from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, OpenUnitOfWork
 from handlers.flow import Speaker
+from handlers.office import Office
+from handlers.pace import PACE, Pace
 from handlers.posting import Posting
-from handlers.sending import LEASE, Office, Sending
+from handlers.sending import Sending
 
-BATCH = 20
+log = structlog.get_logger()
+
+# Few, so that a slow answer keeps few others waiting.
+BATCH = 10
 
 
 class Messenger:
@@ -28,11 +33,19 @@ class Messenger:
         speakers: Mapping[NudgeKind, Speaker],
         workspace_id: WorkspaceId,
         holder: str,
+        pace: Pace = PACE,
+        lanes: int = 1,
     ) -> None:
-        self._office = Office(
-            open_uow=open_uow, slack=Posting(client), now=now, speakers=speakers, workspace_id=workspace_id
+        self.office = Office(
+            open_uow=open_uow,
+            slack=Posting(client),
+            now=now,
+            speakers=speakers,
+            workspace_id=workspace_id,
+            pace=pace,
         )
-        self._holder = holder
+        self._holder, self._lanes = holder, lanes
+        self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
         self._look_again = threading.Event()
 
@@ -49,31 +62,67 @@ class Messenger:
         finally:
             self._one_at_a_time.release()
 
+    def stop(self) -> None:
+        """What is on its way is finished, and nothing more is begun."""
+        self._stopping.set()
+
     def _send_all(self) -> int:
         sent = 0
         self._look_again.set()
-        while self._look_again.is_set():
+        while self._look_again.is_set() and not self._stopping.is_set():
             self._look_again.clear()
-            while not self._office.is_quiet and (batch := self._claim()):
-                sent += self._work_off(batch)
+            sent += self._send_in_lanes()
+        return sent
+
+    def _send_in_lanes(self) -> int:
+        """The first batch alone; where there is more, a slow answer from Slack keeps only its own lane waiting."""
+        batch = self._claim()
+        if len(batch) < BATCH or self._lanes == 1:
+            return self._work_off(batch) + (self._lane() if batch else 0)
+        counts: list[int] = []
+        others = [threading.Thread(target=self._count_lane, args=(counts,)) for _ in range(self._lanes - 1)]
+        for one in others:
+            one.start()
+        try:
+            counts.append(self._work_off(batch) + self._lane())
+        finally:
+            for one in others:
+                one.join()
+        return sum(counts)
+
+    def _count_lane(self, counts: list[int]) -> None:
+        try:
+            counts.append(self._lane())
+        except Exception as error:
+            log.error("lane_failed", action="wait", exc_info=error)
+
+    def _lane(self) -> int:
+        sent = 0
+        while not self._stopping.is_set() and (batch := self._claim()):
+            sent += self._work_off(batch)
         return sent
 
     def _claim(self) -> Sequence[Delivery]:
-        with self._office.uow() as uow:
-            return uow.outbox.claim(now=self._office.now(), holder=self._holder, lease=LEASE, most=BATCH)
+        """Nothing while Slack takes nothing; otherwise what is due and free."""
+        office = self.office
+        now = office.now()
+        with office.uow() as uow:
+            if office.is_quiet or office.may_post_at(uow, now) > now:
+                return ()
+            return uow.outbox.claim(now=now, holder=self._holder, lease=office.pace.waits.lease, most=BATCH)
 
     def _work_off(self, batch: Sequence[Delivery]) -> int:
         """One that fails never stands in the way of others, except of later ones in the same conversation."""
         sent = 0
-        waits: dict[str, datetime] = {}
+        waiting: set[str] = set()
         for delivery in batch:
             address = delivery.nudge.address
-            until = self._office.quiet_until if self._office.is_quiet else waits.get(address)
-            if until is not None:
-                self._office.try_later(delivery, until, "after another", counts=False)
+            if self.office.is_quiet or address in waiting or self._stopping.is_set():
+                self.office.let_go(delivery)
                 continue
-            done, until = Sending(self._office, delivery).run()
-            sent += done
-            if until is not None:
-                waits[address] = until
+            sending = Sending(self.office, delivery)
+            sent += sending.run()
+            if sending.waits:
+                waiting.add(address)
+            self.office.progress_at = self.office.now()
         return sent

@@ -1,8 +1,9 @@
 """The calls that put a message before people, what Slack's refusals mean, and whether a message is there already."""
 
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 
@@ -60,12 +61,18 @@ class Refusal:
 
     why: str
     wait: timedelta = timedelta()
+    method: str = ""
     rate_limited: bool = False
     perhaps_done: bool = False
 
     @property
     def about_our_token(self) -> bool:
         return self.why in OUR_TOKEN
+
+    @property
+    def perhaps_ours(self) -> bool:
+        """Said of our own account and of the reader's alike."""
+        return self.why == "account_inactive"
 
     @property
     def final(self) -> bool:
@@ -81,9 +88,16 @@ def refusal(error: SlackApiError) -> Refusal:
     return Refusal(
         why=named if is_code else f"status {status}",
         wait=_retry_after(answer.headers or {}),
+        method=str(answer.api_url or "").rstrip("/").rpartition("/")[2],
         rate_limited=rate_limited,
         perhaps_done=not rate_limited and (status >= 500 or not is_code or named in PERHAPS_DONE),
     )
+
+
+def never_arrived(error: Exception) -> bool:
+    """Nobody was there to take it, so that nothing is in doubt."""
+    reason = getattr(error, "reason", error)  # urllib wraps what happened
+    return isinstance(reason, ConnectionRefusedError | socket.gaierror)
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:
@@ -101,9 +115,20 @@ class Posting:
     """
 
     def __init__(self, client: WebClient) -> None:
-        self._client = WebClient(
-            token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[]
-        )
+        if client.retry_handlers:
+            client = WebClient(token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
+        self._client = client
+
+    def is_token_good(self) -> bool:
+        try:
+            self._client.auth_test()
+        except SlackApiError:
+            return False
+        return True
+
+    def must_open(self, nudge: Nudge, *, with_file: bool) -> bool:
+        """Whether Slack must be asked for the conversation's id first."""
+        return nudge.channel_id is None and (with_file or len(nudge.readers) > 1)
 
     def conversation(self, nudge: Nudge) -> str:
         """A conversation's id, or the person's own, which a message may be sent to as well."""
@@ -145,18 +170,18 @@ class Posting:
         )
         return conversation, ""
 
-    def find(self, nudge: Nudge, file_name: str | None) -> tuple[str, str] | None:
+    def find(self, nudge: Nudge, file_name: str | None, *, since: datetime) -> tuple[str, str] | None:
         """The message of a sender that vanished, in the DM of one person: by its key, or by its file's name."""
         conversation = self.open(nudge)
-        for message in self._history(conversation, nudge):
+        for message in self._history(conversation, since):
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             names = [one.get("name") for one in message.get("files") or ()]
             if payload.get("key") == nudge.key or (file_name is not None and file_name in names):
                 return conversation, str(message["ts"])
         return None
 
-    def _history(self, conversation: str, nudge: Nudge) -> Iterator[Mapping[str, Any]]:
-        oldest = str((nudge.due_at - CLOCKS_DIFFER).timestamp())
+    def _history(self, conversation: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        oldest = str((since - CLOCKS_DIFFER).timestamp())
         cursor = ""
         for _ in range(MOST_PAGES):
             page = self._client.conversations_history(

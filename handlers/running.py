@@ -23,6 +23,7 @@ from handlers.directory import learn_everybody
 from handlers.flows import home
 from handlers.jobs import Worker
 from handlers.messenger import Messenger
+from handlers.pace import PACE, Pace
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
 from handlers.works import works
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 SLACK_ASKED_EVERY_SECONDS = 30
 TRY_AGAIN_SECONDS = 2
 SLACK_TIMEOUT_SECONDS = 10
+# A message that Slack is slow to take keeps only one of these waiting.
+LANES = 4
 
 
 class Bot:
@@ -47,6 +50,7 @@ class Bot:
         slack_api_url: str,
         holder: str,
         admins: tuple[str, ...] = (),
+        pace: Pace = PACE,
         prepare_database: Callable[[], None],
     ) -> None:
         self._prepare_database = prepare_database
@@ -58,6 +62,7 @@ class Bot:
         )
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
         self._open_uow, self._now, self._holder = open_uow, now, holder
+        self._pace = pace
         self._admins = tuple(PersonId(one) for one in admins)
         self.over_http = signing_secret is not None
         self._solver = ChildProcess()
@@ -101,6 +106,8 @@ class Bot:
 
     def stop(self) -> None:
         self._stopping.set()
+        if self._messenger is not None:
+            self._messenger.stop()
         if self._worker is not None:
             self._worker.stop()
         self._solver.stop()
@@ -123,6 +130,8 @@ class Bot:
             speakers=listeners.speakers(),
             workspace_id=workspace_id,
             holder=self._holder,
+            pace=self._pace,
+            lanes=LANES,
         )
         new_uow = partial(self._open_uow, workspace_id)
         self._worker = Worker(

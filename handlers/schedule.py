@@ -13,7 +13,8 @@ from bot.errors import Unavailable
 
 log = structlog.get_logger()
 
-SEND_EVERY_SECONDS = 5
+# As often as one conversation takes a message; where nothing is due it costs a few index reads.
+SEND_EVERY_SECONDS = 1
 JOBS_EVERY_SECONDS = 5
 DIRECTORY_EVERY_HOURS = 24
 

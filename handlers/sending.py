@@ -4,88 +4,60 @@ Slack has no key for posts, so a message that may have been taken without our he
 Slack can no longer take it, its reader's DM is searched for it, and only where it is missing it is sent again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.person import PersonId, WorkspaceId
+from bot.domain.person import PersonId
 from bot.errors import Refused, Unavailable
-from bot.nudges import Delivery, Nudge, NudgeKind
-from bot.ports import Now, OpenUnitOfWork, UnitOfWork
+from bot.nudges import STILL_WELCOME, Delivery, Nudge
+from bot.ports import UnitOfWork
+from bot.services import turns
 from bot.services.calendars import calendar_of
 from bot.services.clock_stops import LOOK_AGAIN, is_stopped
+from handlers import metrics
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Sent, Speaker
-from handlers.posting import NO_ANSWER, Posting, Refusal, is_readable, refusal
+from handlers.office import NotNow, Office
+from handlers.pace import POST, WHOLE_APP
+from handlers.posting import NO_ANSWER, Refusal, is_readable, never_arrived, refusal
 
 log = structlog.get_logger()
 
-# Who claimed it and has not begun to send, or is sending: longer than Slack may take to accept a request.
-LEASE = timedelta(minutes=2)
-# Longer than Slack may take to accept a request that we gave up on.
-IN_DOUBT = timedelta(minutes=1)
-OUR_TOKEN_WAIT = timedelta(minutes=1)
-LONGEST_BACKOFF = timedelta(minutes=10)
+# A mistake of ours, or a refusal that we do not know: no sense in trying for days.
 MOST_ATTEMPTS = 8
-
-
-@dataclass(slots=True, kw_only=True)
-class Office:
-    """What every sending needs. `quiet_until`: Slack asked for a pause until then."""
-
-    open_uow: OpenUnitOfWork
-    slack: Posting
-    now: Now
-    speakers: Mapping[NudgeKind, Speaker]
-    workspace_id: WorkspaceId
-    quiet_until: datetime | None = None
-
-    @property
-    def is_quiet(self) -> bool:
-        return self.quiet_until is not None and self.now() < self.quiet_until
-
-    def uow(self) -> UnitOfWork:
-        return self.open_uow(self.workspace_id)
-
-    def reading(self) -> UnitOfWork:
-        return self.open_uow(self.workspace_id, reading=True)
-
-    def try_later(
-        self, delivery: Delivery, until: datetime, reason: str, *, counts: bool = True, in_doubt: bool | None = None
-    ) -> datetime:
-        """What was in doubt stays so, unless it is known better."""
-        doubt = delivery.may_have_been_sent if in_doubt is None else in_doubt
-        with self.uow() as uow:
-            uow.outbox.try_later(delivery, until=until, reason=reason, counts=counts, in_doubt=doubt)
-        return until
+# A group may see each of these.
+MOST_REPEATS = 12
 
 
 class Sending:
-    """One delivery on its way. `run` gives whether it went out, and until when its conversation must wait."""
+    """One delivery on its way. `run` says whether it went out; `waits`, that its conversation must wait for it."""
 
     def __init__(self, office: Office, delivery: Delivery) -> None:
         self._office, self._delivery, self._nudge = office, delivery, delivery.nudge
         self._begun = False
         self._repeat = False
+        self.waits = False
 
-    def run(self) -> tuple[bool, datetime | None]:
+    def run(self) -> bool:
         try:
-            return self._run(), None
+            return self._run()
+        except NotNow as limit:
+            self._try_later(limit.until, "Slack's limits", counts=False)
         except SlackApiError as error:
-            return False, self._refused(refusal(error))
+            self._refused(refusal(error))
         except NO_ANSWER as error:
-            return False, self._in_doubt(type(error).__name__)
+            self._no_answer(error)
         except Refused as error:
             self._drop(str(error.why))
         except Unavailable:
             raise
         except Exception as error:
             log.error("nudge_failed", action="retry", key=self._nudge.key, exc_info=error)
-            return False, self._again(type(error).__name__)
-        return False, None
+            self._again(type(error).__name__)
+        return False
 
     def _run(self) -> bool:
         if self._delivery.may_have_been_sent and self._was_sent():
@@ -112,7 +84,7 @@ class Sending:
             self._repeat = True
             return False
         attachment = self._speaker.attach(self._office.reading(), self._nudge, self._now)
-        found = self._office.slack.find(self._nudge, attachment.name if attachment else None)
+        found = self._find(attachment.name if attachment else None)
         if found is None:
             # From here on nothing is in doubt.
             self._delivery = replace(self._delivery, may_have_been_sent=False)
@@ -120,6 +92,12 @@ class Sending:
         log.info("nudge_found", action="note", key=self._nudge.key)
         self._note_sent(*found)
         return True
+
+    def _find(self, file_name: str | None) -> tuple[str, str] | None:
+        self._office.ask("conversations.open")
+        self._office.ask("conversations.history")
+        begun_at = self._delivery.begun_at or self._nudge.due_at
+        return self._office.slack.find(self._nudge, file_name, since=begun_at)
 
     # Does it still hold?
 
@@ -129,7 +107,20 @@ class Sending:
         message = self._speaker.say(self._office.reading(), self._nudge, self._now)
         if message is None:
             self._drop("no longer holds")
+        elif not self._has_turn():
+            return None
         return message
+
+    def _has_turn(self) -> bool:
+        """Its reader hears one nudge a day: another sender may have the day, or several come together."""
+        with self._office.uow() as uow:
+            turn = turns.take(uow, self._delivery, self._now)
+            if turn.until is not None:
+                turns.wait(uow, self._delivery, turn.until)
+        if not turn.go:
+            until = turn.until.isoformat() if turn.until else "with others"
+            log.info("nudge_waits", action="wait", key=self._nudge.key, until=until)
+        return turn.go
 
     def _must_wait(self) -> bool:
         """Puts it off or drops it where its reader is away, gone, or not at work."""
@@ -137,14 +128,17 @@ class Sending:
         with self._office.reading() as uow:
             stopped = is_stopped(uow, nudge, now)
             reason = self._why_not(uow)
+            unwanted = turns.unwanted(uow, nudge, now)
             works_at = _next_working_moment(uow, nudge, now)
         if stopped:
             self._stand_still(now + LOOK_AGAIN)
         elif reason:
             self._drop(reason)
+        elif unwanted:
+            self._leave_out(unwanted)
         elif works_at > now:
             self._put_off(works_at)
-        return stopped or bool(reason) or works_at > now
+        return stopped or bool(reason or unwanted) or works_at > now
 
     def _why_not(self, uow: UnitOfWork) -> str | None:
         if self._nudge.ends_at is not None and self._now > self._nudge.ends_at:
@@ -158,24 +152,35 @@ class Sending:
     # Sending
 
     def _send(self, message: Message, attachment: Attachment | None) -> bool:
-        place = self._office.slack.open(self._nudge) if attachment else self._office.slack.conversation(self._nudge)
-        if not self._begin():
+        slack = self._office.slack
+        if slack.must_open(self._nudge, with_file=attachment is not None):
+            self._office.ask("conversations.open")
+        place = slack.open(self._nudge) if attachment else slack.conversation(self._nudge)
+        if not self._begin(with_file=attachment is not None):
             return False
         if attachment is not None:
-            sent = self._office.slack.upload(place, attachment, message.text, may_be_a_repeat=self._repeat)
+            sent = slack.upload(place, attachment, message.text, may_be_a_repeat=self._repeat)
         else:
-            sent = self._office.slack.post(self._nudge, place, message, may_be_a_repeat=self._repeat)
+            sent = slack.post(self._nudge, place, message, may_be_a_repeat=self._repeat)
         self._note_sent(*sent)
         log.info("nudge_sent", action="send", key=self._nudge.key, attempt=self._delivery.attempts)
         return True
 
-    def _begin(self) -> bool:
-        """From here on it may have been sent. False where another replica has it by now, or it was withdrawn."""
+    def _begin(self, *, with_file: bool) -> bool:
+        """From here on it may have been sent. False where another replica has it by now, or it was withdrawn.
+
+        Raises NotNow, and nothing is begun, where Slack's limits are used up.
+        """
+        now = self._now
         with self._office.uow() as uow:
-            self._begun = uow.outbox.begin(self._delivery, until=self._now + LEASE)
+            self._office.take(uow, *self._office.pace.sending(self._nudge.address, with_file=with_file))
+            self._begun = uow.outbox.begin(self._delivery, now=now, until=now + self._office.waits.lease)
+        if not self._begun:
+            log.info("nudge_taken_over", action="leave", key=self._nudge.key)
         return self._begun
 
     def _note_sent(self, conversation_id: str, message_ts: str) -> None:
+        metrics.SENT.inc()
         sent = Sent(conversation_id=conversation_id, message_ts=message_ts, at=self._now)
         try:
             self._note(sent, then=True)
@@ -195,62 +200,106 @@ class Sending:
 
     # What went wrong
 
-    def _refused(self, why: Refusal) -> datetime | None:
+    def _refused(self, why: Refusal) -> None:
         if why.rate_limited:
-            return self._slow_down(why)
-        if why.about_our_token:
-            self._office.quiet_until = self._now + OUR_TOKEN_WAIT
-            return self._office.try_later(self._delivery, self._office.quiet_until, why.why, counts=False)
-        if why.perhaps_done:
-            return self._in_doubt(why.why)
-        if why.final:
+            self._slow_down(why)
+        elif why.perhaps_ours and self._office.slack.is_token_good():
+            self._fail(why.why)  # then it is the reader's account
+        elif why.about_our_token:
+            self._wait_for_a_token(why.why)
+        elif why.perhaps_done:
+            self._in_doubt(why.why)
+        elif why.final:
             self._fail(why.why)
-            return None
-        return self._again(why.why)
+        else:
+            self._again(why.why)
 
-    def _slow_down(self, why: Refusal) -> datetime:
-        """Slack takes nothing now, so nothing is in doubt that was not before; reading slowly stops only this one."""
+    def _slow_down(self, why: Refusal) -> None:
+        """Slack takes nothing now, so nothing is in doubt that was not before. All replicas hear of it."""
         until = self._now + why.wait
-        looking = self._delivery.may_have_been_sent and not self._begun
-        if not looking:
-            self._office.quiet_until = until
-        log.info("slowed_down", action="wait", key=self._nudge.key, seconds=why.wait.total_seconds())
-        return self._office.try_later(
-            self._delivery, until, "rate limited", counts=False, in_doubt=looking or self._repeat
-        )
+        self._office.close(why.method or POST, until)
+        log.info("slowed_down", action="wait", method=why.method, seconds=why.wait.total_seconds())
+        self._try_later(until, "rate limited", counts=False)
 
-    def _in_doubt(self, why: str) -> datetime | None:
+    def _wait_for_a_token(self, why: str) -> None:
+        """Nobody can be written to until the app is installed again; nothing is lost meanwhile."""
+        until = self._now + self._office.waits.our_token
+        self._office.close(WHOLE_APP, until)
+        log.error("token_refused", action="stop_sending", reason=why)
+        self._try_later(until, why, counts=False)
+
+    def _no_answer(self, error: Exception) -> None:
+        why = type(error).__name__
+        if never_arrived(error):
+            self._when_slack_is_back(why)
+        else:
+            self._in_doubt(why)
+
+    def _in_doubt(self, why: str) -> None:
         """No answer while it was being sent: wait until Slack can no longer take it."""
         if not self._begun and not self._delivery.may_have_been_sent:
-            return self._again(why)
-        if self._delivery.attempts >= MOST_ATTEMPTS:
+            self._when_slack_is_back(why)
+            return
+        readable = is_readable(self._nudge)
+        if self._out_of_time() if readable else self._delivery.attempts >= MOST_REPEATS:
             self._fail(why)
-            return None
+            return
+        waits = self._office.waits
+        longest = waits.longest_backoff if readable else waits.longest_repeat
+        wait = max(waits.in_doubt, self._office.backoff(self._delivery.attempts, longest))
         log.warning("nudge_in_doubt", action="look_later", key=self._nudge.key, reason=why)
-        return self._office.try_later(self._delivery, self._now + IN_DOUBT, why, in_doubt=True)
+        self._try_later(self._now + wait, why, in_doubt=True)
 
-    def _again(self, why: str) -> datetime | None:
+    def _when_slack_is_back(self, why: str) -> None:
+        """It was certainly not taken, and nothing is wrong with it: tried as long as it makes sense."""
+        if self._out_of_time():
+            self._fail(why)
+            return
+        wait = self._office.backoff(self._delivery.attempts, self._office.waits.longest_backoff)
+        self._try_later(self._now + wait, why)
+
+    def _out_of_time(self) -> bool:
+        return self._now > (self._nudge.ends_at or self._nudge.due_at) + STILL_WELCOME
+
+    def _again(self, why: str) -> None:
         if self._delivery.attempts >= MOST_ATTEMPTS:
             self._fail(why)
-            return None
-        wait = min(timedelta(seconds=2**self._delivery.attempts), LONGEST_BACKOFF)
-        return self._office.try_later(self._delivery, self._now + wait, why)
+            return
+        wait = self._office.backoff(self._delivery.attempts, self._office.waits.longest_backoff)
+        self._try_later(self._now + wait, why)
+
+    def _try_later(self, until: datetime, why: str, *, counts: bool = True, in_doubt: bool | None = None) -> None:
+        self.waits = True
+        self._office.try_later(self._delivery, until, why, counts=counts, in_doubt=in_doubt)
 
     def _fail(self, why: str) -> None:
         log.warning("nudge_failed", action="give_up", key=self._nudge.key, reason=why)
+        metrics.FAILED.inc()
         with self._office.uow() as uow:
             uow.outbox.fail(self._delivery, now=self._now, reason=why)
 
     def _drop(self, reason: str) -> None:
         log.info("nudge_dropped", action="drop", key=self._nudge.key, reason=reason)
+        metrics.DROPPED.inc()
         with self._office.uow() as uow:
             uow.outbox.drop(self._delivery, now=self._now, reason=reason)
+            turns.release(uow, self._nudge)
 
-    def _put_off(self, until: datetime) -> None:
+    def _leave_out(self, reason: str) -> None:
+        """Its reader chose not to hear it; what follows from it goes on as if they had."""
+        log.info("nudge_dropped", action="leave_out", key=self._nudge.key, reason=reason)
+        metrics.DROPPED.inc()
+        with self._office.uow() as uow:
+            if uow.outbox.drop(self._delivery, now=self._now, reason=reason):
+                self._speaker.after(uow, self._nudge, Sent(conversation_id="", message_ts="", at=self._now))
+
+    def _put_off(self, until: datetime, reason: str = "not at work") -> None:
+        log.info("nudge_put_off", action="put_off", key=self._nudge.key, reason=reason, until=until.isoformat())
         with self._office.uow() as uow:
             uow.outbox.put_off(self._delivery, until=until)
 
     def _stand_still(self, until: datetime) -> None:
+        log.info("nudge_stands_still", action="put_off", key=self._nudge.key, reason="paused")
         with self._office.uow() as uow:
             uow.outbox.stand_still(self._delivery, until=until, reason="paused")
 

@@ -9,11 +9,17 @@ from sqlalchemy import (
     CursorResult,
     FromClause,
     RowMapping,
+    Select,
+    String,
     Table,
+    Update,
+    bindparam,
     case,
     exists,
     func,
     insert,
+    literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -21,13 +27,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
+from bot.ports.deliveries import MOST_COUNTED, Standing
+from storage.columns import UTCDateTime
 from storage.repositories.base import InWorkspace
 from storage.rows.deliveries import OutboxRow
 
-OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+# Written out, since a database uses a partial index only where it sees the same condition before it plans.
+WAITING, BEGUN, FAILED = (literal_column(f"'{one}'", String) for one in ("waiting", "sending", "failed"))
+OPEN = (WAITING, BEGUN)
+AT_LEAST_ANOTHER = timedelta(days=1)
 NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", "due_at", "ends_at", "in_working_hours")
-
-
+HELD = ("attempts", "holder", "held_until", "claims", "begun_at")
+SAME = ("id", "state", *HELD, "conversation_id", "message_ts", "sent_at", "reason")
 CLAIM_LOCK = 7_305_815  # any number, the same in every replica
 
 
@@ -39,7 +50,7 @@ def _about(subject: Mapping[str, str | int]) -> str:
     return next((f"{name}:{number}" for name, number in subject.items()), "")
 
 
-def _columns(nudge: Nudge) -> dict[str, Any]:
+def columns_of(nudge: Nudge) -> dict[str, Any]:
     return {name: getattr(nudge, name) for name in NUDGE_COLUMNS} | {
         "about": _about(nudge.subject),
         "address": nudge.address,
@@ -50,24 +61,23 @@ def _columns(nudge: Nudge) -> dict[str, Any]:
     }
 
 
-def _delivery(row: RowMapping, *, may_have_been_sent: bool = False) -> Delivery:
+def delivery_of(row: RowMapping, *, may_have_been_sent: bool = False) -> Delivery:
     nudge = Nudge(**{name: row[name] for name in NUDGE_COLUMNS}, priority=Priority(row["priority"]))
-    same = ("id", "state", "attempts", "holder", "held_until", "conversation_id", "message_ts", "sent_at", "reason")
-    return Delivery(nudge=nudge, may_have_been_sent=may_have_been_sent, **{name: row[name] for name in same})
+    return Delivery(nudge=nudge, may_have_been_sent=may_have_been_sent, **{name: row[name] for name in SAME})
 
 
 class OutboxTable(InWorkspace):
     table: Table = OutboxRow.__table__  # type: ignore[assignment]
 
     def add(self, nudge: Nudge) -> bool:
-        columns = _columns(nudge) | {"workspace_id": self.workspace_id}
+        columns = columns_of(nudge) | {"workspace_id": self.workspace_id}
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         row = dialect.insert(self.table).values(columns).on_conflict_do_nothing().returning(self.table.c.id)
         return self.connection.execute(row).first() is not None
 
     def add_all(self, nudges: Sequence[Nudge]) -> None:
         """Many new ones at once; their keys must be new."""
-        rows = [_columns(nudge) | {"workspace_id": self.workspace_id} for nudge in nudges]
+        rows = [columns_of(nudge) | {"workspace_id": self.workspace_id} for nudge in nudges]
         if rows:
             self.connection.execute(insert(self.table), rows)
 
@@ -78,12 +88,20 @@ class OutboxTable(InWorkspace):
 
     def claim(self, *, now: datetime, holder: str, lease: timedelta, most: int) -> Sequence[Delivery]:
         self._one_claim_at_a_time()
+        found: list[int] = []
+        for priority in Priority:  # each is one stretch of the index, whatever waits for later
+            if len(found) < most:
+                query = self._free(now, now, priority).limit(most - len(found)).with_for_update(skip_locked=True)
+                found.extend(row.id for row in self.connection.execute(query))
+        return self._hold(found, holder=holder, now=now, until=now + lease) if found else []
+
+    def _free(self, due: datetime, free: datetime, priority: Priority) -> Select[tuple[int]]:
+        """Due by one moment, held by nobody and nobody waited for at the other; the first come first."""
         column = self.table.c
-        free = column.held_until.is_(None) | (column.held_until <= now)
-        due = select(self.table).where(*self._open(), column.due_at <= now, free, ~self._waits_for_earlier(now))
-        due = due.order_by(*_order(self.table)).limit(most).with_for_update(skip_locked=True)
-        rows = self.connection.execute(due).mappings().all()
-        return [self._hold(row, holder=holder, until=now + lease) for row in rows]
+        is_free = or_(column.held_until.is_(None), column.held_until <= free)
+        here = (*self._open(), column.priority == int(priority), column.due_at <= due)
+        query = select(column.id).where(*here, is_free, ~self._waits_for_earlier(free))
+        return query.order_by(column.due_at, column.id)
 
     def _one_claim_at_a_time(self) -> None:
         # Otherwise two replicas could each take one of two messages for the same conversation.
@@ -98,17 +116,22 @@ class OutboxTable(InWorkspace):
             earlier.c.address == self.table.c.address,
             earlier.c.state.in_(OPEN),
             earlier.c.held_until > now,
+            or_(earlier.c.holds_back_until.is_(None), earlier.c.holds_back_until > now),
             tuple_(*_order(earlier)) < tuple_(*_order(self.table)),
         )
 
-    def _hold(self, row: RowMapping, *, holder: str, until: datetime) -> Delivery:
-        held = {"holder": holder, "held_until": until, "attempts": row["attempts"] + 1}
-        self.connection.execute(update(self.table).where(self.table.c.id == row["id"]).values(held))
-        begun = row["state"] is DeliveryState.SENDING
-        return _delivery({**row, **held}, may_have_been_sent=begun)  # type: ignore[arg-type]
+    def _hold(self, ids: Sequence[int], *, holder: str, now: datetime, until: datetime) -> Sequence[Delivery]:
+        column = self.table.c
+        free = or_(column.held_until.is_(None), column.held_until <= now)
+        held = {"holder": holder, "held_until": until, "attempts": column.attempts + 1, "claims": column.claims + 1}
+        change = update(self.table).where(column.id.in_(ids), column.state.in_(OPEN), free).values(held)
+        rows = self.connection.execute(change.returning(*column)).mappings().all()
+        rows = sorted(rows, key=lambda row: (row["priority"], row["due_at"], row["id"]))
+        return [delivery_of(row, may_have_been_sent=row["state"] is DeliveryState.SENDING) for row in rows]
 
-    def begin(self, delivery: Delivery, *, until: datetime) -> bool:
-        return self._mark(delivery, state=DeliveryState.SENDING, holder=delivery.holder, held_until=until)
+    def begin(self, delivery: Delivery, *, now: datetime, until: datetime) -> bool:
+        held = {"holder": delivery.holder, "held_until": until}
+        return self._mark(delivery, state=DeliveryState.SENDING, begun_at=now, **held)
 
     def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
         return self._mark(
@@ -120,19 +143,35 @@ class OutboxTable(InWorkspace):
         )
 
     def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
-        attempts = delivery.attempts - 1
-        return self._mark(delivery, state=DeliveryState.WAITING, due_at=until, reason=reason, attempts=attempts)
+        waiting = {"state": DeliveryState.WAITING, "attempts": delivery.attempts - 1, "reason": reason}
+        return self._mark(delivery, due_at=until, holds_back_until=None, **waiting)
 
-    def try_later(self, delivery: Delivery, *, until: datetime, reason: str, counts: bool, in_doubt: bool) -> bool:
+    def let_go(self, delivery: Delivery) -> bool:
+        return self._mark(delivery, attempts=delivery.attempts - 1)
+
+    def try_later(
+        self,
+        delivery: Delivery,
+        *,
+        until: datetime,
+        reason: str,
+        counts: bool,
+        in_doubt: bool,
+        holds_back_until: datetime | None = None,
+    ) -> bool:
         state = DeliveryState.SENDING if in_doubt else DeliveryState.WAITING
         attempts = delivery.attempts - (not counts)
-        return self._mark(delivery, state=state, held_until=until, reason=reason, attempts=attempts)
+        waits = {} if holds_back_until is None else {"holds_back_until": self._first(holds_back_until)}
+        return self._mark(delivery, state=state, held_until=until, reason=reason, attempts=attempts, **waits)
+
+    def _first(self, moment: datetime) -> ColumnElement[datetime]:
+        return func.coalesce(self.table.c.holds_back_until, bindparam(None, moment, UTCDateTime()))
 
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         nudge = delivery.nudge
         ends_at = None if nudge.ends_at is None else nudge.ends_at + (until - nudge.due_at)
         waiting = {"state": DeliveryState.WAITING, "attempts": delivery.attempts - 1, "reason": reason}
-        return self._mark(delivery, due_at=until, ends_at=ends_at, **waiting)
+        return self._mark(delivery, due_at=until, ends_at=ends_at, holds_back_until=None, **waiting)
 
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
         return self._mark(delivery, state=DeliveryState.DROPPED, sent_at=now, reason=reason)
@@ -143,16 +182,64 @@ class OutboxTable(InWorkspace):
     def find(self, key: str) -> Delivery | None:
         query = select(self.table).where(self._here(), self.table.c.key == key)
         row = self.connection.execute(query).mappings().first()
-        return None if row is None else _delivery(row)
+        return None if row is None else delivery_of(row)
 
     def withdraw(self, key: str, *, now: datetime, reason: str) -> None:
         waiting = (self._here(), self.table.c.key == key, self.table.c.state == DeliveryState.WAITING)
         dropped = {"state": DeliveryState.DROPPED, "sent_at": now, "reason": reason}
         self.connection.execute(update(self.table).where(*waiting).values(dropped))
 
+    def standing(self, now: datetime) -> Standing:
+        column = self.table.c
+        due = (*self._open(), column.due_at <= now)
+        unheld = or_(column.holder.is_(None), column.held_until <= now)
+        return Standing(
+            due=self._count(*due),
+            in_doubt=self._count(self._here(), column.state == BEGUN, unheld),
+            failed=self._count(self._here(), column.state == FAILED),
+            oldest_due=self.connection.execute(select(func.min(column.due_at)).where(*due)).scalar(),
+        )
+
+    def _count(self, *conditions: ColumnElement[bool]) -> int:
+        some = select(self.table.c.id).where(*conditions).limit(MOST_COUNTED).subquery()
+        return int(self.connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+    def free_since(self, moment: datetime) -> bool:
+        queries = (self._free(moment, moment, priority).limit(1) for priority in Priority)
+        return any(self.connection.execute(query).first() is not None for query in queries)
+
+    def open_ones(self, most: int) -> Sequence[Delivery]:
+        return self._some(select(self.table).where(*self._open()).order_by(*_order(self.table)).limit(most))
+
+    def failed_ones(self, most: int) -> Sequence[Delivery]:
+        failed = select(self.table).where(self._here(), self.table.c.state == FAILED)
+        return self._some(failed.order_by(self.table.c.id).limit(most))
+
+    def _some(self, query: Select[Any]) -> Sequence[Delivery]:
+        rows = self.connection.execute(query).mappings()
+        return [delivery_of(row, may_have_been_sent=row["state"] is DeliveryState.SENDING) for row in rows]
+
+    def revive(self, key: str, *, now: datetime) -> bool:
+        column = self.table.c
+        tomorrow = bindparam(None, now + AT_LEAST_ANOTHER, UTCDateTime())
+        ends_at = case((column.ends_at < tomorrow, tomorrow), else_=column.ends_at)
+        again = {"state": DeliveryState.WAITING, "due_at": now, "ends_at": ends_at, "attempts": 0, "sent_at": None}
+        change = update(self.table).where(self._here(), column.key == key, column.state == FAILED)
+        return self._changed(change.values(again | {"holds_back_until": None}))
+
+    def discard(self, key: str, *, now: datetime, reason: str) -> bool:
+        column = self.table.c
+        dropped = {"state": DeliveryState.DROPPED, "sent_at": now, "reason": reason, "holder": None}
+        change = update(self.table).where(self._here(), column.key == key, column.state.in_((*OPEN, FAILED)))
+        return self._changed(change.values(dropped | {"held_until": None}))
+
+    def _changed(self, change: Update) -> bool:
+        result: CursorResult[Any] = self.connection.execute(change)
+        return result.rowcount == 1
+
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
         query = select(self.table).where(*self._about(kind, name, id)).order_by(self.table.c.id)
-        return [_delivery(row) for row in self.connection.execute(query).mappings()]
+        return [delivery_of(row) for row in self.connection.execute(query).mappings()]
 
     def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]:  # noqa: A002
         state = self.table.c.state
@@ -169,16 +256,13 @@ class OutboxTable(InWorkspace):
         return (self._here(), self.table.c.kind == kind, self.table.c.about == f"{name}:{number}")
 
     def _mark(self, delivery: Delivery, **columns: Any) -> bool:
-        # The holder and the count of attempts fence off whoever held it before and comes late.
+        # The count of claims fences off whoever held it before and comes late, also under the same name.
         column = self.table.c
         still_held = (
             column.id == delivery.id,
             column.state.in_(OPEN),
             column.holder == delivery.holder,
-            column.attempts == delivery.attempts,
+            column.claims == delivery.claims,
         )
         free = {"holder": None, "held_until": None}
-        result: CursorResult[Any] = self.connection.execute(
-            update(self.table).where(*still_held).values(free | columns)
-        )
-        return result.rowcount == 1
+        return self._changed(update(self.table).where(*still_held).values(free | columns))

@@ -11,6 +11,7 @@ from bot import ports
 from bot.domain.person import WorkspaceId
 from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
+from storage.limits import LimitTable
 from storage.outbox import OutboxTable
 from storage.repositories import deliveries, pairings, people, personal, programs, sessions
 from storage.repositories.base import Answers
@@ -92,6 +93,7 @@ class SqlUnitOfWork:
         self.personal: ports.Personal = personal.PersonalTables(*here)
         self.jobs: ports.Jobs = deliveries.JobTable(*here)
         self.outbox: ports.Outbox = OutboxTable(*here)
+        self.limits: ports.Limits = LimitTable(*here)
 
 
 def _plainly(error: DBAPIError) -> Exception:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.ports.base import Repository
-from bot.ports.deliveries import Announcements, Jobs, Outbox, SeenEvents
+from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, Rate, SeenEvents, Standing
 from bot.ports.matching import Candidates, Proposals, Requests, Solver, UnmatchedPeople
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
@@ -32,6 +32,7 @@ __all__ = [
     "Feedbacks",
     "Goals",
     "Jobs",
+    "Limits",
     "Now",
     "OpenUnitOfWork",
     "Outbox",
@@ -40,11 +41,13 @@ __all__ = [
     "Personal",
     "Programs",
     "Proposals",
+    "Rate",
     "Repository",
     "Requests",
     "SeenEvents",
     "Sessions",
     "Solver",
+    "Standing",
     "UnitOfWork",
     "UnmatchedPeople",
     "Workspaces",

@@ -1,6 +1,7 @@
 """What is to be said and done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +13,52 @@ from bot.ports.base import Repository
 
 class Announcements(Repository[Announcement], Protocol):
     def latest(self, count: int) -> Sequence[Announcement]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """So many a minute at an even pace, of which `at_once` may come together; `name` says of what."""
+
+    name: str
+    a_minute: float
+    at_once: int = 1
+
+    @property
+    def every(self) -> timedelta:
+        return timedelta(minutes=1) / self.a_minute
+
+
+class Limits(Protocol):
+    """What Slack takes, shared by all replicas: one count for each method, and one for each conversation."""
+
+    def take(self, rates: Sequence[Rate], *, now: datetime) -> datetime | None:
+        """None where one of each was taken; otherwise nothing was, and this is when all are free."""
+
+    def free_at(self, rate: Rate, *, now: datetime) -> datetime:
+        """When one may be taken: `now`, or later."""
+
+    def close(self, name: str, *, until: datetime) -> None:
+        """Slack asked to be left alone until then. An earlier end changes nothing."""
+
+    def last_taken(self, name: str) -> datetime | None: ...
+    def forget_before(self, moment: datetime) -> None:
+        """Those that have not been used since then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the outbox stands: how many are due, in doubt and failed, and since when the oldest is due.
+
+    Each count stops at `MOST_COUNTED`, so that looking stays cheap.
+    """
+
+    due: int
+    in_doubt: int
+    failed: int
+    oldest_due: datetime | None
+
+
+MOST_COUNTED = 100_000
 
 
 class Outbox(Protocol):
@@ -32,7 +79,7 @@ class Outbox(Protocol):
         A delivery whose earlier holder had begun and vanished comes with `may_have_been_sent`.
         """
 
-    def begin(self, delivery: Delivery, *, until: datetime) -> bool:
+    def begin(self, delivery: Delivery, *, now: datetime, until: datetime) -> bool:
         """From here on it may have been sent; held until `until`. False where somebody else holds it now."""
 
     def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
@@ -41,8 +88,23 @@ class Outbox(Protocol):
     def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
         """It is due later."""
 
-    def try_later(self, delivery: Delivery, *, until: datetime, reason: str, counts: bool, in_doubt: bool) -> bool:
-        """It keeps its place in the order, and is free again after `until`; `counts` as an attempt or not."""
+    def let_go(self, delivery: Delivery) -> bool:
+        """It was claimed for nothing, and is free again as it was."""
+
+    def try_later(
+        self,
+        delivery: Delivery,
+        *,
+        until: datetime,
+        reason: str,
+        counts: bool,
+        in_doubt: bool,
+        holds_back_until: datetime | None = None,
+    ) -> bool:
+        """It keeps its place in the order, and is free again after `until`; `counts` as an attempt or not.
+
+        Later ones of its conversation wait for it, no longer than the first `holds_back_until` that is given.
+        """
 
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         """Puts it off together with its end, as a pause does: nothing runs out meanwhile."""
@@ -52,6 +114,20 @@ class Outbox(Protocol):
     def find(self, key: str) -> Delivery | None: ...
     def withdraw(self, key: str, *, now: datetime, reason: str) -> None:
         """Drops it where it still waits."""
+
+    def standing(self, now: datetime) -> Standing: ...
+    def free_since(self, moment: datetime) -> bool:
+        """Whether something could have been sent since then, and still waits."""
+
+    def open_ones(self, most: int) -> Sequence[Delivery]:
+        """What waits or is being sent, most urgent first."""
+
+    def failed_ones(self, most: int) -> Sequence[Delivery]: ...
+    def revive(self, key: str, *, now: datetime) -> bool:
+        """What failed waits again, due now, and does not end before tomorrow. False where it has not failed."""
+
+    def discard(self, key: str, *, now: datetime, reason: str) -> bool:
+        """Drops what waits, is in doubt or has failed, whoever holds it. False where it is none of these."""
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
     def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]: ...  # noqa: A002

@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.person import WorkspaceId
-from bot.ports.deliveries import Announcements, Jobs, Outbox, SeenEvents
+from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
 from bot.ports.matching import Candidates, Proposals, Requests, UnmatchedPeople
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
@@ -35,6 +35,7 @@ class UnitOfWork(Protocol):
     goals: Goals
     announcements: Announcements
     outbox: Outbox
+    limits: Limits
     seen_events: SeenEvents
     drafts: Drafts
     personal: Personal

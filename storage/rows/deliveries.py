@@ -12,6 +12,8 @@ from bot.nudges import DeliveryState, NudgeKind
 from storage.rows.base import NumberedRow, Row, Subject, VersionedRow
 
 STILL_OPEN = text("state IN ('waiting', 'sending')")
+BEGUN = text("state = 'sending'")
+FAILED = text("state = 'failed'")
 
 
 class AnnouncementRow(VersionedRow):
@@ -34,6 +36,19 @@ class OutboxRow(NumberedRow):
         # Whether an earlier message for the same conversation is still on its way.
         Index("ix_outbox_address", "workspace_id", "address", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
         Index("ix_outbox_about", "workspace_id", "kind", "about"),
+        # What is due, most urgent first, is read in this order and never sorted.
+        Index(
+            "ix_outbox_next",
+            "workspace_id",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=STILL_OPEN,
+            postgresql_where=STILL_OPEN,
+        ),
+        # Who watches asks how many are in doubt and which have failed.
+        Index("ix_outbox_begun", "workspace_id", "held_until", sqlite_where=BEGUN, postgresql_where=BEGUN),
+        Index("ix_outbox_failed", "workspace_id", "id", sqlite_where=FAILED, postgresql_where=FAILED),
     )
     key: Mapped[str]
     kind: Mapped[NudgeKind]
@@ -50,10 +65,24 @@ class OutboxRow(NumberedRow):
     attempts: Mapped[int]
     holder: Mapped[str | None] = mapped_column(String(80))
     held_until: Mapped[datetime | None]
+    claims: Mapped[int] = mapped_column(server_default="0")  # rises with each claim: the fence
+    begun_at: Mapped[datetime | None]  # when it was last handed to Slack
+    holds_back_until: Mapped[datetime | None]  # while it is tried again, later ones of its conversation wait so long
     conversation_id: Mapped[str | None]
     message_ts: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     reason: Mapped[str]
+
+
+class SlackLimitRow(Row):
+    """How much of a limit is used: one of Slack's methods, or the pace of one conversation. All replicas share it."""
+
+    __tablename__ = "slack_limits"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    used_until: Mapped[datetime | None]  # what was taken is paid for then, at an even pace
+    closed_until: Mapped[datetime | None]  # Slack asked for a pause until then
+    taken_at: Mapped[datetime | None]
 
 
 class SeenEventRow(Row):

@@ -14,6 +14,7 @@ from bot.ports import OpenUnitOfWork, UnitOfWork
 from handlers.blocks.kit import Message, section
 from handlers.flow import Attachment, Sent, Speaker
 from handlers.messenger import Messenger
+from handlers.pace import Pace
 from playground.clock import MovableClock
 from playground.driver.seen import SeenMessage
 from playground.slack import PretendSlack
@@ -22,6 +23,10 @@ START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")  # a Monday
 ADA, BOB, INES = PersonId("U0ADA"), PersonId("U0BOB"), PersonId("U0INES")
 KIND = NudgeKind.WELCOME
 WITH_FILE = NudgeKind.SESSION_FILE
+# For tests of other things, on a clock that stands still.
+AS_FAST_AS_WE_LIKE = Pace(
+    posts_a_minute=100_000, in_conversation_a_minute=100_000, in_conversation_at_once=10_000, edits_a_minute=100_000
+)
 
 
 class PostOffice:
@@ -48,6 +53,8 @@ class PostOffice:
         say: Callable[[UnitOfWork, Nudge, datetime], Message | None] | None = None,
         after: Callable[[UnitOfWork, Nudge, Sent], None] | None = None,
         timeout: int = 5,
+        pace: Pace = AS_FAST_AS_WE_LIKE,
+        lanes: int = 1,
     ) -> Messenger:
         client = WebClient(token=self.slack.bot_token, base_url=self.slack.api_url, timeout=timeout)
         speaker = Speaker(say=say or say_key, after=after or self._note)
@@ -59,6 +66,8 @@ class PostOffice:
             speakers={KIND: speaker, WITH_FILE: with_file},
             workspace_id=self.workspace_id,
             holder=holder,
+            pace=pace,
+            lanes=lanes,
         )
 
     def _note(self, _: UnitOfWork, nudge: Nudge, __: Sent) -> None:

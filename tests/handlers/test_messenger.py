@@ -17,7 +17,7 @@ from bot.ports import OpenUnitOfWork, UnitOfWork
 from handlers.blocks.kit import Message
 from handlers.flow import Sent
 from handlers.posting import MAY_BE_A_REPEAT
-from handlers.sending import IN_DOUBT, LEASE
+from handlers.pace import WAITS
 from playground.faults import ApiFault
 from tests.handlers.offices import ADA, BOB, INES, WITH_FILE, PostOffice, post_office, say_key
 
@@ -58,7 +58,7 @@ def test_an_answer_that_was_lost_is_looked_up_and_not_sent_again(office: PostOff
     messenger = office.messenger()
     messenger.send_due()
     assert office.texts() == ["once"]
-    office.move(seconds=IN_DOUBT.total_seconds() - 1)
+    office.move(seconds=WAITS.in_doubt.total_seconds() - 1)
     messenger.send_due()
     assert office.calls("conversations.history") == 0, "Slack may still take it"
     office.move(seconds=2)
@@ -78,7 +78,7 @@ def test_what_slack_did_not_take_is_sent_again_after_a_look(office: PostOffice, 
     messenger = office.messenger()
     messenger.send_due()
     assert office.texts() == []
-    office.move(seconds=IN_DOUBT.total_seconds() + 1)
+    office.move(seconds=WAITS.in_doubt.total_seconds() + 1)
     messenger.send_due()
     assert office.texts() == ["once"]
     assert office.calls("conversations.history") == 1
@@ -225,9 +225,9 @@ def test_two_replicas_send_each_once_and_in_order(office: PostOffice) -> None:
 def test_what_was_claimed_and_never_begun_is_sent_without_a_look(office: PostOffice) -> None:
     office.write("once")
     with office.uow() as uow:
-        assert uow.outbox.claim(now=office.clock.now(), holder="gone", lease=LEASE, most=5)
+        assert uow.outbox.claim(now=office.clock.now(), holder="gone", lease=WAITS.lease, most=5)
     assert office.messenger().send_due() == 0
-    office.move(seconds=LEASE.total_seconds() + 1)
+    office.move(seconds=WAITS.lease.total_seconds() + 1)
     assert office.messenger().send_due() == 1
     assert office.texts() == ["once"]
     assert office.calls("conversations.history") == 0
@@ -243,7 +243,7 @@ def test_a_holder_that_comes_back_late_sends_nothing(office: PostOffice) -> None
 
 def _after_a_long_sleep(office: PostOffice) -> Callable[[UnitOfWork, Nudge, datetime], Message]:
     def say(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
-        office.move(seconds=LEASE.total_seconds() + 1)
+        office.move(seconds=WAITS.lease.total_seconds() + 1)
         office.messenger("quick").send_due()
         return say_key(uow, nudge, now)
 
@@ -349,7 +349,7 @@ def test_a_process_killed_between_sending_and_noting_leaves_one_message(office: 
     assert office.texts() == ["first"]
     messenger = office.messenger()
     assert messenger.send_due() == 0, "it may still be on its way, and the second must not overtake it"
-    office.move(seconds=LEASE.total_seconds() + 1)
+    office.move(seconds=WAITS.lease.total_seconds() + 1)
     messenger.send_due()
     assert office.texts() == ["first", "second"]
     assert office.find("first").state is DeliveryState.SENT

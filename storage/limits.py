@@ -1,0 +1,72 @@
+"""What Slack takes, counted in the database, so that all replicas together keep to it.
+
+A rate is kept as one moment: when what was taken would be paid for at an even pace. Taking moves it by one step; it
+may run ahead of now by as many steps as may come at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.ports.deliveries import Rate
+from storage.repositories.base import InWorkspace
+from storage.rows.deliveries import SlackLimitRow
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+UNUSED = (LONG_AGO, LONG_AGO)
+
+
+class LimitTable(InWorkspace):
+    table: Table = SlackLimitRow.__table__  # type: ignore[assignment]
+
+    def take(self, rates: Sequence[Rate], *, now: datetime) -> datetime | None:
+        known = self._known([rate.name for rate in rates], locked=True)
+        free_at = max(_free_at(rate, known.get(rate.name, UNUSED), now) for rate in rates)
+        if free_at > now:
+            return free_at
+        for rate in rates:
+            used_until = max(known.get(rate.name, UNUSED)[0], now) + rate.every
+            self._put(rate.name, used_until=used_until, taken_at=now)
+        return None
+
+    def free_at(self, rate: Rate, *, now: datetime) -> datetime:
+        return _free_at(rate, self._known([rate.name]).get(rate.name, UNUSED), now)
+
+    def close(self, name: str, *, until: datetime) -> None:
+        if self._known([name], locked=True).get(name, UNUSED)[1] < until:
+            self._put(name, closed_until=until)
+
+    def last_taken(self, name: str) -> datetime | None:
+        column = self.table.c
+        here = (column.workspace_id == self.workspace_id, column.name == name)
+        return self.connection.execute(select(column.taken_at).where(*here)).scalar()
+
+    def forget_before(self, moment: datetime) -> None:
+        column = self.table.c
+        over = [or_(one.is_(None), one < moment) for one in (column.used_until, column.closed_until)]
+        self.connection.execute(delete(self.table).where(and_(column.workspace_id == self.workspace_id, *over)))
+
+    def _known(self, names: Sequence[str], *, locked: bool = False) -> Mapping[str, tuple[datetime, datetime]]:
+        column = self.table.c
+        query = select(column.name, column.used_until, column.closed_until).where(
+            column.workspace_id == self.workspace_id, column.name.in_(names)
+        )
+        if locked:
+            query = query.order_by(column.name).with_for_update()  # everybody in the same order
+        rows = self.connection.execute(query)
+        return {row.name: (row.used_until or LONG_AGO, row.closed_until or LONG_AGO) for row in rows}
+
+    def _put(self, name: str, **columns: datetime) -> None:
+        dialect: ModuleType = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        row: dict[str, Any] = {"workspace_id": self.workspace_id, "name": name, **columns}
+        insert = dialect.insert(self.table).values(row)
+        self.connection.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "name"], set_=columns))
+
+
+def _free_at(rate: Rate, known: tuple[datetime, datetime], now: datetime) -> datetime:
+    used_until, closed_until = known
+    return max(now, closed_until, used_until - (rate.at_once - 1) * rate.every)
