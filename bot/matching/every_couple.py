@@ -12,6 +12,8 @@ from bot.matching.table import CELLS, Table
 from bot.matching.values import Problem
 from bot.matching.view import Grid
 
+SELF = ("self",)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -43,7 +45,7 @@ def _judged(table: Table, mentees: Ints, mentors: Ints) -> Iterator[Judged]:
         for column, mentor in enumerate(mentors.tolist()):
             if peer and mentee >= mentor:
                 continue
-            limits = tuple(name for name, found in broken if found[row, column])
+            limits = SELF if mentee == mentor else tuple(name for name, found in broken if found[row, column])
             yield Judged(people[mentee].id, people[mentor].id, points[row][column] / 100, limits)
 
 

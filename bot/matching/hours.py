@@ -14,6 +14,7 @@ Shifts = tuple[tuple[int, int], ...]
 """Start and end of each day's work, in minutes since Monday 00:00 UTC."""
 
 ORDINARY = WorkingHours()
+WEEK = 7 * 24 * 60
 
 
 def shifts(person: Participant, *, on: date, earlier: int = 0, later: int = 0) -> Shifts | None:
@@ -46,7 +47,8 @@ def _day(hours: WorkingHours, zone: ZoneInfo, monday: date, day: int) -> tuple[i
 def longest_overlaps(left: Sequence[Shifts], right: Sequence[Shifts]) -> NDArray[np.float32]:
     """The longest stretch, in hours, in which each of `left` and each of `right` work at once."""
     starts_left, ends_left = _padded(left)
-    starts_right, ends_right = _padded(right)
+    # The week goes round: one's Sunday evening may be the other's Monday morning.
+    starts_right, ends_right = _padded([_going_round(week) for week in right])
     best = np.zeros((len(left), len(right)), dtype=np.int32)
     for a in range(starts_left.shape[1]):
         for b in range(starts_right.shape[1]):
@@ -54,6 +56,14 @@ def longest_overlaps(left: Sequence[Shifts], right: Sequence[Shifts]) -> NDArray
             ends = np.minimum(ends_left[:, a, None], ends_right[None, :, b])
             np.maximum(best, ends - begins, out=best)
     return (best / 60).astype(np.float32)
+
+
+def _going_round(week: Shifts) -> Shifts:
+    """A week with the last shift of the one before and the first of the one after."""
+    if not week:
+        return ()
+    (last_start, last_end), (first_start, first_end) = week[-1], week[0]
+    return ((last_start - WEEK, last_end - WEEK), *week, (first_start + WEEK, first_end + WEEK))
 
 
 def _padded(rows: Sequence[Shifts]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -11,6 +11,7 @@ from bot.matching.values import Alike, FieldRule, Rules
 from bot.matching.view import Values, View
 
 YEARS_AHEAD = 3  # at the same level a mentor has at least so many years more
+ROUNDING = 1e-4  # of a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +142,8 @@ def _mentee_not_ahead(view: View) -> Bools:
 
 
 def _not_ahead(levels: Values, years: Values) -> Bools:
-    # A comparison with NaN is false: what is not known forbids nobody.
-    return np.asarray((levels < 0) | (levels > 2) | ((levels == 0) & (years < YEARS_AHEAD)))
+    # A comparison with NaN is false: what is not known forbids nobody. From 1.1 to 4.1 years are three, not a bit less.
+    return np.asarray((levels < 0) | (levels > 2) | ((levels == 0) & (years < YEARS_AHEAD - ROUNDING)))
 
 
 def _language(cohort: Cohort) -> Limit:

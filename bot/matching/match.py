@@ -1,5 +1,6 @@
 """The way in: a problem, an answer. Limits first, then scores, then the best whole set, then a word for everybody."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +28,8 @@ from bot.matching.values import (
 )
 from bot.matching.view import Listed
 
+# What not even a couple that the manager locked may break; the other limits a manager may put aside, knowing them.
+NEVER = {"self", "reporting_line", "not_possible", "former_partner"}
 EVERY_ROLE = (Role.MENTEE, Role.MENTOR)
 
 
@@ -135,25 +138,50 @@ def _with_room(cohort: Cohort, role: Role) -> Ints:
 
 
 def _kept(problem: Problem) -> frozenset[Couple]:
-    """The locked couples whose two people are still there, in their roles."""
+    """The locked couples whose two people are still there, in their roles, and whom no lock is stronger than."""
     here = {person.id: person for person in problem.participants if person.available}
     peer = problem.rules.kind is Kind.PEER
 
     def fits(name: str, role: Role) -> bool:
         return name in here and (peer or role in here[name].roles)
 
-    return frozenset(one for one in problem.locked if fits(one.mentor, Role.MENTOR) and fits(one.mentee, Role.MENTEE))
+    fitting = sorted(one for one in problem.locked if fits(one.mentor, Role.MENTOR) and fits(one.mentee, Role.MENTEE))
+    together = problem.existing & problem.locked
+    judged = _judged(problem, [one for one in fitting if one not in together])
+    broken = {Couple(one.mentor, one.mentee) for one in judged if NEVER & {limit.name for limit in one.broken}}
+    fitting = [one for one in fitting if one not in broken]
+    return frozenset(fitting) if peer else _with_places(problem, fitting, together)
+
+
+def _with_places(problem: Problem, couples: Sequence[Couple], together: Collection[Couple]) -> frozenset[Couple]:
+    """Those who have a place for each other, and of two that are the reverse of each other the first."""
+    cohort = Cohort.of(replace(problem, locked=frozenset()))
+    left = {role: free(cohort, role) for role in Role} if couples else {}
+    kept = set(together)
+    for one in couples:
+        mentor, mentee = cohort.at[one.mentor], cohort.at[one.mentee]
+        reverse = Couple(one.mentee, one.mentor) in kept
+        if one not in kept and not reverse and left[Role.MENTOR][mentor] and left[Role.MENTEE][mentee]:
+            left[Role.MENTOR][mentor] -= 1
+            left[Role.MENTEE][mentee] -= 1
+            kept.add(one)
+    return frozenset(kept)
+
+
+def _judged(problem: Problem, couples: Sequence[Couple]) -> tuple[Candidate, ...]:
+    """Couples as if nothing was locked."""
+    if not couples:
+        return ()
+    table = table_of(replace(problem, locked=frozenset()))
+    mentees, mentors = (
+        np.array([table.cohort.at[getattr(one, side)] for one in couples], dtype=np.int64)
+        for side in ("mentee", "mentor")
+    )
+    return candidates(table, mentees, mentors)
 
 
 def _pairs(problem: Problem, table: Table, solved: Solved, locked: frozenset[Couple]) -> tuple[Candidate, ...]:
-    found = list(candidates(table, solved.mentees, solved.mentors))
-    asked = sorted(locked - problem.existing)
-    if asked:
-        before = table_of(replace(problem, locked=frozenset()))
-        at = before.cohort.at
-        mentees = np.array([at[couple.mentee] for couple in asked], dtype=np.int64)
-        mentors = np.array([at[couple.mentor] for couple in asked], dtype=np.int64)
-        found += candidates(before, mentees, mentors)
+    found = [*candidates(table, solved.mentees, solved.mentors), *_judged(problem, sorted(locked - problem.existing))]
     return tuple(sorted(found, key=lambda pair: (pair.mentee, pair.mentor)))
 
 

@@ -49,7 +49,10 @@ def _locks(problem: Problem, pairs: tuple[Candidate, ...], lost: int) -> Iterato
     if broken:
         yield f"{broken} of the couples that you locked break a limit. They are kept."
     if lost:
-        yield f"{lost} of the couples that you locked could not be kept: somebody left, paused, or is not in the role."
+        yield (
+            f"{lost} of the couples that you locked could not be kept: "
+            "somebody left, paused, is not in the role, or the two are not possible any more."
+        )
 
 
 def _gap(gap: Gap) -> Iterator[str]:

@@ -196,3 +196,29 @@ def test_locked_couples_stay_and_take_their_places() -> None:
     assert [limit.name for limit in answer.pairs[1].broken] == ["level"]
     assert "1 of the couples that you locked break a limit. They are kept." in answer.summary.notes
     assert any("1 of the couples that you locked could not be kept" in note for note in answer.summary.notes)
+
+
+def test_a_lock_is_never_stronger_than_a_do_not_match_a_reporting_line_or_a_former_partner() -> None:
+    people = [
+        mentor("m1", do_not_match=frozenset({"e1"})),
+        mentor("m2"),
+        mentor("m3"),
+        mentee("e1"),
+        mentee("e2", manager_id="m2"),
+        mentee("e3", former_mentors=frozenset({"m3"})),
+    ]
+    locked = frozenset(Couple(f"m{number}", f"e{number}") for number in (1, 2, 3))
+    answer = match(problem(*people, locked=locked))
+    assert not locked & {Couple(pair.mentor, pair.mentee) for pair in answer.pairs}
+    assert answer.summary.matched_mentees == 3
+    assert any("3 of the couples that you locked could not be kept" in note for note in answer.summary.notes)
+
+
+def test_locks_take_no_more_places_than_there_are() -> None:
+    people = [mentor("m1", mentor_capacity=2), *(mentee(f"e{number}") for number in range(4)), both("b1"), both("b2")]
+    locked = {*(Couple("m1", f"e{number}") for number in range(4)), Couple("b1", "b2"), Couple("b2", "b1")}
+    answer = match(problem(*people, locked=frozenset(locked)))
+    pairs = {Couple(pair.mentor, pair.mentee) for pair in answer.pairs}
+    assert sum(pair.mentor == "m1" for pair in pairs) == 2
+    assert len(pairs & {Couple("b1", "b2"), Couple("b2", "b1")}) == 1
+    assert any("3 of the couples that you locked could not be kept" in note for note in answer.summary.notes)

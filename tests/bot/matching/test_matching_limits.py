@@ -1,6 +1,6 @@
 """The hard limits, each alone: whom it forbids, and that what is not known forbids nobody."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -8,7 +8,7 @@ from bot.domain.kinds import Kind, Role
 from bot.matching.match import candidates_for, explain, match
 from bot.matching.protected import InvalidRules
 from bot.matching.reporting import spans
-from bot.matching.values import Alike, Couple, FieldRule, Participant, Rules
+from bot.matching.values import Alike, Couple, FieldRule, Participant, Rules, WorkingHours
 from tests.bot.matching.people import hours, mentee, mentor, problem
 
 
@@ -65,6 +65,7 @@ LEVELS = [
     (2, 1, None, None, False),
     (2, 2, 4, 7, True),
     (2, 2, 4, 6.5, False),
+    (2, 2, 1.1, 4.1, True),
     (2, 2, None, 7, True),
     (None, 1, None, None, True),
 ]
@@ -111,6 +112,15 @@ def test_working_hours_overlap_across_time_zones(
     bob = mentor("bob", time_zone=other_zone, working_hours=hours(*other))
     assert (broken(ada, bob, min_overlap_hours=shared + 0.25)) == ["working_hours"]
     assert broken(ada, bob, min_overlap_hours=shared) == []
+
+
+def test_the_week_goes_round() -> None:
+    sunday = WorkingHours(start=time(14), end=time(22), days=frozenset({6}))
+    monday = WorkingHours(start=time(9), end=time(17), days=frozenset({0}))
+    ada = mentee("ada", time_zone="America/Los_Angeles", working_hours=sunday)
+    bob = mentor("bob", time_zone="Pacific/Auckland", working_hours=monday)
+    assert broken(ada, bob, min_overlap_hours=6) == []
+    assert broken(ada, bob, min_overlap_hours=8.25) == ["working_hours"]
 
 
 def test_the_week_decides_where_clocks_change_on_different_days() -> None:
