@@ -18,11 +18,22 @@ class NudgeKind(StrEnum):
     WELCOME = "welcome"  # home
     REPLY = "reply"  # home: an answer to what was typed in the Messages tab
     SIGN_UP_UNFINISHED = "sign_up_unfinished"  # signup
+    PREPARATION_UNFINISHED = "preparation_unfinished"  # lessons: lessons or the agreement still to be done
+    AGREEMENT_CHANGED = "agreement_changed"  # agreement: its words are new, and both are asked again
     INVITATION = "invitation"  # people
     MATCH_READY = "match_ready"  # matching: the manager's proposal is computed
+    MATCH_STARTED = "match_started"  # matching: how far a run is, to whoever asked for it; replaced as it goes on
+    MATCH_FAILED = "match_failed"  # matching: a run failed
+    DRY_RUN_DONE = "dry_run_done"  # matching: what a dry run found
     MATCH_CARRIED_OUT = "match_carried_out"  # matching: what became of the approved pairs, to whoever approved
     MENTOR_REQUEST = "mentor_request"  # pairing
     MENTOR_REQUEST_REMINDER = "mentor_request_reminder"  # pairing
+    WORD_FIRST = "word_first"  # pairing: to both, that the mentor wants to talk before deciding
+    MY_REQUEST_OVER = "my_request_over"  # find: to the mentee, that it did not work out, and who is next
+    MENTORS_FOUND = "mentors_found"  # find: the search took too long to wait for
+    MENTOR_OFFER = "mentor_offer"  # offers: to the mentee, that somebody would like to mentor them
+    OFFER_OVER = "offer_over"  # offers: to the mentor
+    MATCHING_MOVED = "matching_moved"  # find: another day of matching
     REQUEST_LAPSED = "request_lapsed"  # pairing: to the mentor
     REQUEST_DECLINED = "request_declined"  # pairing: to the manager, with the reason
     MATCHED = "matched"  # pairing: to the mentee, or to both where pairs are announced
@@ -39,6 +50,7 @@ class NudgeKind(StrEnum):
     SESSION_REMINDER = "session_reminder"  # schedule
     DID_IT_HAPPEN = "did_it_happen"  # session_log
     FEEDBACK = "feedback"  # feedback
+    FORM = "form"  # forms: baseline, pulse, midpoint or final
     CHECK_IN = "check_in"  # check_in
     CONCERN = "concern"  # check_in: to the person whom the writer chose
     GOAL_COMMENT = "goal_comment"  # goals
@@ -48,13 +60,18 @@ class NudgeKind(StrEnum):
     LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements
     ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author
-    ANNOUNCEMENT_RESULT = "announcement_result"  # announcements: to its author, once everybody was tried
+    ANNOUNCEMENT_RESULT = "announcement_result"  # announcement_cards: to its author, once everybody was tried
+    ANNOUNCEMENT_APPROVAL = "announcement_approval"  # announcements: to the admins who may approve it
+    ANNOUNCEMENT_RETURNED = "announcement_returned"  # announcements: to its author, whom another asks to change it
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"  # announcement_cards: to its author, that it repeats no more
+    NEWSLETTER_QUESTION = "newsletter_question"  # newsletters
     MANAGER_DIGEST = "manager_digest"  # health
     MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
     APPOINTED = "appointed"  # admins: to whoever was appointed
     PROGRAM_CLOSED = "program_closed"  # programs: to everybody in it
     ENROLLED_BY_MANAGER = "enrolled_by_manager"  # people
     REMOVED_BY_MANAGER = "removed_by_manager"  # people
+    GATHERED = "gathered"  # gathering: several that are due together
 
 
 class Priority(IntEnum):
@@ -102,6 +119,7 @@ class Nudge:
 
 class DeliveryState(StrEnum):
     WAITING = "waiting"
+    PAUSED = "paused"  # nobody claims it before it goes on
     SENDING = "sending"
     SENT = "sent"
     DROPPED = "dropped"
@@ -110,7 +128,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A nudge in the outbox and what became of it. `holder` is whoever claimed it until `held_until` (UTC)."""
+    """A nudge in the outbox and what became of it. `holder` is whoever claimed it until `held_until` (UTC).
+
+    `claims` rises with each claim: whoever held it before is known by an older number, also under the same name.
+    """
 
     id: int
     nudge: Nudge
@@ -119,7 +140,7 @@ class Delivery:
     holder: str | None = None
     held_until: datetime | None = None
     claims: int = 0
-    begun_at: datetime | None = None
+    begun_at: datetime | None = None  # when it was last handed to Slack
     may_have_been_sent: bool = False  # a holder vanished between sending and noting it
     conversation_id: str | None = None
     message_ts: str | None = None

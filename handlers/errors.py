@@ -41,7 +41,7 @@ def words_for(error: Exception) -> str:
 def answer_error(error: Exception, body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
     """Bolt's error handler: the person gets a sentence where they are, and Slack a plain 200."""
     if isinstance(error, FieldProblems):
-        problems = {name: problem(what) for name, what in error.problems.items()}
+        problems = {name: problem(what, error.values) for name, what in error.problems.items()}
         return _json({"response_action": "errors", "errors": problems})
     return say_where_they_are(words_for(error), body, context.get("visit"))
 

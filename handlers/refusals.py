@@ -27,8 +27,17 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_PAUSED: "You are already pausing. Type `/mentor resume` when you are back.",
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
     Refusal.NO_PAIRING: "You have nobody to meet yet. Type `/mentor` to see what happens next and when.",
+    Refusal.AGREEMENT_CHANGED: (
+        "The agreement was changed while you were reading, so nothing was accepted. Please open it again: "
+        "the new words are there."
+    ),
     Refusal.ALREADY_ANSWERED: "You answered this already. Your first answer stands.",
     Refusal.ALREADY_LOGGED: "This session is logged already. Type `/mentor` to see where things stand now.",
+    Refusal.RATING_STANDS: "You rated this session more than a day ago, so your rating stands.",
+    Refusal.FORM_CLOSED: (
+        "This form is not open for you now, so nothing was saved. `/mentor feedback` shows what you can answer."
+    ),
+    Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
     Refusal.NOBODY_TO_MATCH: (
         "There is nobody to match in {program} yet: nobody who signed up has a free place. "
@@ -47,6 +56,22 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_MATCHING: (
         "I am already working on a proposal for {program}. Whoever asked for it hears from me when it is ready."
     ),
+    Refusal.RUN_OVER: (
+        "This run is over already, so there is nothing to cancel. `/mentor-admin match` shows what came of it."
+    ),
+    Refusal.SWAP_NOT_POSSIBLE: "This swap is not possible, so nothing was changed. Please choose another pair.",
+    Refusal.NOT_IN_A_THREE: (
+        "One of these pairs belongs to three peers who go together, so it cannot be swapped. "
+        "Drop it and pair two by hand instead."
+    ),
+    Refusal.NOBODY_CHOSEN: "No pair is left to approve among these, so nothing was done.",
+    Refusal.DECIDED_MEANWHILE: (
+        "Somebody decided about this pair a moment ago, so nothing was done twice. The page shows it as it is now."
+    ),
+    Refusal.PROPOSAL_CHANGED: (
+        "Somebody changed this proposal since you looked at it, so nothing was approved yet. "
+        "*Review and change* shows what is different."
+    ),
     Refusal.ALREADY_APPROVED: (
         "This proposal was approved already, so nothing was done twice. `/mentor-admin match` shows where it stands."
     ),
@@ -56,11 +81,47 @@ REFUSALS: Mapping[Refusal, str] = {
         "`/mentor-admin match` shows the newer one."
     ),
     Refusal.REQUEST_OVER: "This request is no longer open, so there is nothing left for you to do. Thank you.",
+    Refusal.FIND_AS_MENTEE: (
+        "You are in {program} as a mentor. To look for a mentor as well, choose *Both* in `/mentor profile`."
+    ),
+    Refusal.FIND_NOT_ALLOWED: (
+        "In {program} the people who run it bring mentors and mentees together, so there is nothing for you to do. "
+        "{who} can tell you when."
+    ),
+    Refusal.FIND_TOO_EARLY: (
+        "Matching in {program} is on {day}, and I tell you either way. If nobody is found for you then, "
+        "`/mentor find` shows you who is free."
+    ),
+    Refusal.FIND_WHILE_PAUSED: "You are pausing. Type `/mentor resume` when you are back, and then this once more.",
+    Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for the two of you.",
+    Refusal.ALREADY_ASKING: (
+        "You are asking somebody already, and one at a time is kinder to them. `/mentor find` shows where that stands; "
+        "there you can take it back or ask the next one."
+    ),
+    Refusal.OFFER_AS_MENTOR: "You are in {program} as a mentee. To mentor as well, choose *Both* in `/mentor profile`.",
+    Refusal.OFFER_NOT_ALLOWED: (
+        "In {program} mentors do not offer themselves to somebody by name. {who} can tell you how pairs are made."
+    ),
+    Refusal.OFFER_NO_PLACE: "All your places in {program} are taken. You can take more with `/mentor profile`.",
+    Refusal.OFFER_OVER: "This offer is no longer open, so there is nothing left for you to do.",
     Refusal.OBJECTION_TOO_LATE: (
         "The time to say so by this button is over. {who} can still help you: please write to them."
     ),
     Refusal.ALREADY_SENT: "This was sent already. Nobody gets it twice.",
     Refusal.NOBODY_TO_TELL: "Nobody is left in this audience, so nothing was sent.",
+    Refusal.TIME_HAS_PASSED: (
+        "The time that was chosen has passed, so nothing was sent. Press *Change it* and choose a later one."
+    ),
+    Refusal.NOT_YOUR_OWN: "Nobody approves their own announcement. {who} can look at it.",
+    Refusal.NOBODY_TO_APPROVE: (
+        "Here a second person looks at each announcement first, and nobody else runs mentoring. Nothing was sent. "
+        "Appoint somebody with `/mentor-admin admins`, and press Send again."
+    ),
+    Refusal.CHANGED_BY_ANOTHER_ONLY: (
+        "Here a second person looks at each announcement, so its writer cannot change it alone once it is sent. "
+        "{who} can change it, or you delete it and write a new one."
+    ),
+    Refusal.NOTHING_WAS_SENT: "None of it has arrived anywhere, so there is nothing to change or delete.",
     Refusal.LAST_ADMIN: "You are the last one who runs mentoring here. Appoint somebody else first.",
     Refusal.SIGN_UP_DAY_OVER: (
         "The last day of sign-up for {program} is over, so it cannot be opened. "
@@ -71,6 +132,8 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_OPEN_FOR_SIGN_UP: (
         "{program} is not open for sign-up now, so nobody can be invited. Open it first: type `/mentor-admin programs`."
     ),
+    Refusal.SNOOZE_TOO_LONG: "By then it is too late for this. Please choose a shorter time.",
+    Refusal.ALREADY_SNOOZED: "I am already going to ask you again. Nothing was done twice.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -90,9 +153,21 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_A_MENTOR: "This person did not sign up as a mentor.",
     Problem.NOT_A_MENTEE: "This person did not sign up as a mentee.",
     Problem.NO_FREE_PLACE: "This person has no free place.",
+    Problem.NO_PLACE_IN_PROPOSAL: (
+        "This proposal fills every place of this person already. Drop one of their pairs first."
+    ),
+    Problem.FLOOR_OUT_OF_REACH: "With every weight at 0 no pair has a score, so none reaches a floor. Set it to none.",
+    Problem.MOST_BELOW_LEAST: "The most people in a circle cannot be fewer than the least.",
+    Problem.RULES_CONTRADICT: (
+        "The same thing is asked to be alike and different, so nobody could be matched. Take it out of one of the two."
+    ),
+    Problem.SHARES_SOMEBODY: "The two pairs share somebody, so there is nothing to swap. Please choose another pair.",
+    Problem.UNKNOWN_FIELD: "No rule can go by this. Please choose something else.",
     Problem.TOGETHER_ALREADY: "These two are together already.",
     Problem.IN_THE_PROPOSAL: "These two are in this proposal already. If they were dropped, choose Keep beside them.",
     Problem.NOT_YOURSELF: "Please choose somebody other than yourself.",
+    Problem.CHOSEN_TWICE: "You have chosen this person above already. Please choose somebody else, or nobody.",
+    Problem.CANNOT_BE_ASKED: "I cannot ask this person for you right now. Please choose somebody else.",
     Problem.NAME_TAKEN: "There is a program of this name already. Please choose another name.",
     Problem.UNKNOWN_TIME_ZONE: "This time zone is not known. It looks like Europe/London.",
     Problem.CANNOT_TAKE_PART: "Somebody chosen here is a bot or has left the workspace. Please choose others.",
@@ -104,6 +179,9 @@ PROBLEMS: Mapping[Problem, str] = {
         "I do not know one of these calendars. They are country codes, or a country with its part: US, GB-SCT, DE-BY."
     ),
     Problem.NOT_A_CSV_FILE: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",
+    Problem.UNKNOWN_PLACEHOLDER: "I do not know {unknown}. These work: {known}.",
+    Problem.DAY_AND_HOUR: "Please give both a day and an hour, or neither to send it now.",
+    Problem.REPEATS_FROM: "Please give the day and hour of the first one.",
     Problem.FILE_TOO_BIG: "This file is bigger than 10 MB. Please leave out columns that are not asked for.",
 }
 
@@ -122,5 +200,7 @@ def refusal(why: Refusal, values: Mapping[str, object]) -> str:
     return REFUSALS[why].format(**{name: given.get(name, "it") for name in names})
 
 
-def problem(what: Problem) -> str:
-    return PROBLEMS[what]
+def problem(what: Problem, values: Mapping[str, object] | None = None) -> str:
+    """The sentence in plain text, as fields of forms show it."""
+    names = {name for _, name, _, _ in Formatter().parse(PROBLEMS[what]) if name}
+    return PROBLEMS[what].format(**{name: str((values or {}).get(name, "it")) for name in names})

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Update,
+    and_,
     bindparam,
     case,
     exists,
@@ -91,16 +92,16 @@ class OutboxTable(InWorkspace):
         found: list[int] = []
         for priority in Priority:  # each is one stretch of the index, whatever waits for later
             if len(found) < most:
-                query = self._free(now, now, priority).limit(most - len(found)).with_for_update(skip_locked=True)
+                query = self._free(now, priority).limit(most - len(found)).with_for_update(skip_locked=True)
                 found.extend(row.id for row in self.connection.execute(query))
         return self._hold(found, holder=holder, now=now, until=now + lease) if found else []
 
-    def _free(self, due: datetime, free: datetime, priority: Priority) -> Select[tuple[int]]:
-        """Due by one moment, held by nobody and nobody waited for at the other; the first come first."""
+    def _free(self, now: datetime, priority: Priority) -> Select[tuple[int]]:
+        """Due, held by nobody, and waiting for no other; the first come first."""
         column = self.table.c
-        is_free = or_(column.held_until.is_(None), column.held_until <= free)
-        here = (*self._open(), column.priority == int(priority), column.due_at <= due)
-        query = select(column.id).where(*here, is_free, ~self._waits_for_earlier(free))
+        is_free = or_(column.held_until.is_(None), column.held_until <= now)
+        here = (*self._open(), column.priority == int(priority), column.due_at <= now)
+        query = select(column.id).where(*here, is_free, ~self._waits_for_earlier(now))
         return query.order_by(column.due_at, column.id)
 
     def _one_claim_at_a_time(self) -> None:
@@ -204,9 +205,12 @@ class OutboxTable(InWorkspace):
         some = select(self.table.c.id).where(*conditions).limit(MOST_COUNTED).subquery()
         return int(self.connection.execute(select(func.count()).select_from(some)).scalar_one())
 
-    def free_since(self, moment: datetime) -> bool:
-        queries = (self._free(moment, moment, priority).limit(1) for priority in Priority)
-        return any(self.connection.execute(query).first() is not None for query in queries)
+    def free_since(self, moment: datetime, *, now: datetime) -> bool:
+        column = self.table.c
+        lost = and_(column.holder.is_not(None), column.held_until <= now)
+        is_free = or_(column.held_until.is_(None), column.held_until <= moment, lost)
+        due = (*self._open(), column.due_at <= moment, is_free, ~self._waits_for_earlier(now))
+        return self.connection.execute(select(column.id).where(*due).limit(1)).first() is not None
 
     def open_ones(self, most: int) -> Sequence[Delivery]:
         return self._some(select(self.table).where(*self._open()).order_by(*_order(self.table)).limit(most))

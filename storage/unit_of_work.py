@@ -13,7 +13,20 @@ from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
 from storage.limits import LimitTable
 from storage.outbox import OutboxTable
-from storage.repositories import deliveries, pairings, people, personal, programs, sessions
+from storage.repositories import (
+    announcements,
+    contents,
+    deliveries,
+    forms,
+    lessons,
+    matching,
+    nudges,
+    pairings,
+    people,
+    personal,
+    programs,
+    sessions,
+)
 from storage.repositories.base import Answers
 
 
@@ -75,24 +88,46 @@ class SqlUnitOfWork:
         self.audit: ports.Audit = people.AuditTable(*here)
         self.do_not_match: ports.DoNotMatch = people.DoNotMatchTable(*here)
         self.programs: ports.Programs = programs.ProgramTable(*here)
+        self.readings: ports.Readings = lessons.ReadingTable(*here)
+        self.acceptances: ports.Acceptances = lessons.AcceptanceTable(*here)
+        self.contents: ports.ProgramContents = contents.ProgramContentTable(*here)
+        self.nominations: ports.Nominations = contents.NominationTable(*here)
         self.enrollments: ports.Enrollments = programs.EnrollmentTable(*here)
         self.goals: ports.Goals = programs.GoalTable(*here)
         self.proposals: ports.Proposals = pairings.ProposalTable(*here)
         self.candidates: ports.Candidates = pairings.CandidateTable(*here)
         self.unmatched: ports.UnmatchedPeople = pairings.UnmatchedTable(*here)
+        self.candidate_pages: ports.CandidatePages = matching.CandidatePages(*here)
+        self.unmatched_pages: ports.UnmatchedPages = matching.UnmatchedPages(*here)
+        self.matching_runs: ports.MatchingRuns = matching.MatchingRunTable(*here)
+        self.proposal_changes: ports.ProposalChanges = matching.ProposalChangeTable(*here)
+        self.groups: ports.Groups = matching.GroupTables(*here)
+        self.places: ports.Places = matching.PlaceTable(*here)
         self.requests: ports.Requests = pairings.RequestTable(*here)
+        self.offers: ports.Offers = pairings.OfferTable(*here)
+        self.searches: ports.Searches = pairings.SearchTable(*here)
+        self.standbys: ports.Standbys = pairings.StandbyTable(*here)
         self.pairings: ports.Pairings = pairings.PairingTable(*here)
         self.sessions: ports.Sessions = sessions.SessionTable(*here)
         self.action_items: ports.ActionItems = sessions.ActionItemTable(*here)
         self.feedback: ports.Feedbacks = sessions.FeedbackTable(*here)
         self.check_ins: ports.CheckIns = sessions.CheckInTable(*here)
         self.concerns: ports.Concerns = sessions.ConcernTable(*here)
+        self.forms: ports.Forms = forms.FormTable(*here)
+        self.rematches: ports.Rematches = forms.RematchTable(*here)
         self.announcements: ports.Announcements = deliveries.AnnouncementTable(*here)
+        self.announced: ports.Announced = announcements.AnnouncedTable(*here)
+        self.announcement_choices: ports.AnnouncementChoices = announcements.AnnouncementChoiceTable(*here)
+        self.second_looks: ports.SecondLooks = announcements.SecondLookTable(*here)
+        self.rewrites: ports.Rewrites = announcements.RewriteTable(*here)
         self.seen_events: ports.SeenEvents = deliveries.SeenEventTable(*here)
         self.drafts: ports.Drafts = deliveries.DraftTable(*here)
         self.personal: ports.Personal = personal.PersonalTables(*here)
         self.jobs: ports.Jobs = deliveries.JobTable(*here)
         self.outbox: ports.Outbox = OutboxTable(*here)
+        self.nudge_choices: ports.NudgeChoices = nudges.NudgeChoiceTable(*here)
+        self.nudge_days: ports.NudgeDays = nudges.NudgeDayTable(*here)
+        self.questions: ports.Questions = nudges.QuestionTable(*here)
         self.limits: ports.Limits = LimitTable(*here)
 
 

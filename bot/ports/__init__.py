@@ -8,21 +8,30 @@ and returns the value with its new version; `add` returns the value with its id.
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.base import Repository
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, Rate, SeenEvents, Standing
-from bot.ports.matching import Candidates, Proposals, Requests, Solver, UnmatchedPeople
+from bot.ports.forms import Forms, Rematches
+from bot.ports.lessons import Acceptances, Readings
+from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Solver, Standbys, UnmatchedPeople
+from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
+from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
-from bot.ports.programs import Enrollments, Goals, Programs
+from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
 from bot.ports.unit_of_work import OpenUnitOfWork, UnitOfWork
 
 Now = Callable[[], datetime]
 
 __all__ = [
+    "Acceptances",
     "ActionItems",
     "Admins",
+    "Announced",
+    "AnnouncementChoices",
     "Announcements",
     "Audit",
+    "CandidatePages",
     "Candidates",
     "CheckIns",
     "Concerns",
@@ -30,25 +39,44 @@ __all__ = [
     "Drafts",
     "Enrollments",
     "Feedbacks",
+    "Forms",
     "Goals",
+    "Groups",
     "Jobs",
     "Limits",
+    "MatchingRuns",
+    "Nominations",
     "Now",
+    "NudgeChoices",
+    "NudgeDays",
+    "Offers",
     "OpenUnitOfWork",
     "Outbox",
     "Pairings",
     "People",
     "Personal",
+    "Places",
+    "ProgramContents",
     "Programs",
+    "ProposalChanges",
     "Proposals",
+    "Question",
+    "Questions",
     "Rate",
+    "Readings",
+    "Rematches",
     "Repository",
     "Requests",
+    "Rewrites",
+    "Searches",
+    "SecondLooks",
     "SeenEvents",
     "Sessions",
     "Solver",
+    "Standbys",
     "Standing",
     "UnitOfWork",
+    "UnmatchedPages",
     "UnmatchedPeople",
     "Workspaces",
 ]

@@ -13,6 +13,8 @@ from bot.ports.base import Repository
 
 class Announcements(Repository[Announcement], Protocol):
     def latest(self, count: int) -> Sequence[Announcement]: ...
+    def hold(self, id: int) -> Announcement:  # noqa: A002, it is the value's id
+        """It, which nobody else may hold before this transaction ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,8 @@ class Outbox(Protocol):
         """Drops it where it still waits."""
 
     def standing(self, now: datetime) -> Standing: ...
-    def free_since(self, moment: datetime) -> bool:
-        """Whether something could have been sent since then, and still waits."""
+    def free_since(self, moment: datetime, *, now: datetime) -> bool:
+        """Whether something could have been sent since then, and still waits, or waits again for a lost holder."""
 
     def open_ones(self, most: int) -> Sequence[Delivery]:
         """What waits or is being sent, most urgent first."""

@@ -18,6 +18,9 @@ class People(Protocol):
         """Takes over manager, department, level and start date of many at once, who must all be known."""
 
     def all(self) -> Sequence[Person]: ...
+    def departments(self) -> Sequence[str]:
+        """Each that somebody is in, once, in the order of the alphabet."""
+
     def by_email(self, email: str) -> Person | None: ...
 
 
@@ -35,6 +38,7 @@ class Admins(Protocol):
 class Audit(Protocol):
     def add(self, value: AuditEntry) -> AuditEntry: ...
     def latest(self, count: int) -> Sequence[AuditEntry]: ...
+    def about(self, subject: str) -> Sequence[AuditEntry]: ...
 
 
 class DoNotMatch(Protocol):

@@ -4,11 +4,16 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.person import WorkspaceId
+from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
-from bot.ports.matching import Candidates, Proposals, Requests, UnmatchedPeople
+from bot.ports.forms import Forms, Rematches
+from bot.ports.lessons import Acceptances, Readings
+from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Standbys, UnmatchedPeople
+from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
+from bot.ports.nudges import NudgeChoices, NudgeDays, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
-from bot.ports.programs import Enrollments, Goals, Programs
+from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
 
 
 class UnitOfWork(Protocol):
@@ -20,21 +25,43 @@ class UnitOfWork(Protocol):
     admins: Admins
     audit: Audit
     programs: Programs
+    contents: ProgramContents
+    readings: Readings
+    acceptances: Acceptances
+    nominations: Nominations
     enrollments: Enrollments
     do_not_match: DoNotMatch
     proposals: Proposals
     candidates: Candidates
+    candidate_pages: CandidatePages
+    unmatched_pages: UnmatchedPages
+    matching_runs: MatchingRuns
+    proposal_changes: ProposalChanges
+    groups: Groups
+    places: Places
     unmatched: UnmatchedPeople
     requests: Requests
+    offers: Offers
+    searches: Searches
+    standbys: Standbys
     pairings: Pairings
     sessions: Sessions
     action_items: ActionItems
     feedback: Feedbacks
     check_ins: CheckIns
     concerns: Concerns
+    forms: Forms
+    rematches: Rematches
     goals: Goals
     announcements: Announcements
+    announced: Announced
+    announcement_choices: AnnouncementChoices
+    second_looks: SecondLooks
+    rewrites: Rewrites
     outbox: Outbox
+    nudge_choices: NudgeChoices
+    nudge_days: NudgeDays
+    questions: Questions
     limits: Limits
     seen_events: SeenEvents
     drafts: Drafts

@@ -1,191 +1,282 @@
-"""One message to many: written, looked at by its author, confirmed, and sent to each exactly once."""
+"""One message to many: written, looked at by its author and perhaps by another, confirmed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from bot.domain.announcement import Announcement, AnnouncementState, Audience
-from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.kinds import Kind
-from bot.domain.person import Person, PersonId
+from bot.domain.announcement import Announcement, AnnouncementState, Audience, Options, Timing
+from bot.domain.person import PersonId
+from bot.domain.placeholders import Placeholder, unknown_in
 from bot.domain.program import Program
+from bot.domain.recurring import first_number_after, moment_of
 from bot.errors import FieldProblems, Problem, Refusal, Refused
-from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority, key
+from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import say
-from bot.services.calendars import calendar
-from bot.services.pause import is_away, is_pausing
-from bot.services.permissions import is_admin, note, require_runs, require_runs_something, runs
+from bot.services import announcement_progress, filling_in, newsletter, say, second_look, send_announcement
+from bot.services.announcement_progress import Progress, Said
+from bot.services.audience import Reached, resolve
+from bot.services.calendars import known_zone
+from bot.services.permissions import is_admin, note, require_runs, require_runs_something
 
 LONGEST_TEXT = 3000
-SHOWN = 20
-# Over a long weekend and a few holidays; whoever works again after that has missed the news.
-STILL_NEWS = timedelta(days=10)
-SETTLED = timedelta(minutes=15)
+EXAMPLES = 3
+# Up to so many are looked up once more while whoever pressed Send waits for the answer.
+QUICKLY_COUNTED = 300
 FORM = "announcement"
-KIND = NudgeKind.ANNOUNCEMENT
-WRITTEN = {AnnouncementState.SENDING, AnnouncementState.DONE}
+GONE_OUT = frozenset(
+    {
+        AnnouncementState.SCHEDULED,
+        AnnouncementState.SENDING,
+        AnnouncementState.PAUSED,
+        AnnouncementState.DONE,
+        AnnouncementState.CANCELED,
+        AnnouncementState.REPEATING,
+        AnnouncementState.HALTED,
+        AnnouncementState.STOPPED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """What the form shows: the programs whose people may be addressed, and what is changed, or None."""
+    """What the form shows: whose people may be addressed, what narrows them down, and what is changed, or None."""
 
     programs: tuple[Program, ...]
     announcement: Announcement | None = None
+    departments: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What would be sent, and to how many; `pausing` are left out. A channel counts as one."""
+    """What would be sent, as its author reads it, to whom, and three of them. A channel counts as one."""
 
     announcement: Announcement
-    program: Program | None
-    recipients: int
-    pausing: int
+    programs: tuple[Program, ...]
+    said: Said
+    reached: Reached = field(default_factory=Reached)
+    second_look: bool = False
 
+    @property
+    def recipients(self) -> int:
+        return len(self.reached.readers)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """Somebody who did not get it, or (None) a channel, and why in a word."""
+    @property
+    def pausing(self) -> int:
+        return self.reached.pausing
 
-    person_id: PersonId | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """What became of it so far."""
-
-    announcement: Announcement
-    program: Program | None
-    sent: int
-    waiting: int
-    missed: tuple[Missed, ...]
+    @property
+    def examples(self) -> tuple[PersonId, ...]:
+        """The first, the one in the middle and the last, so that one sees more than one team."""
+        readers = [one.id for one in self.reached.readers]
+        places = (0, len(readers) // 2, len(readers) - 1)
+        return tuple(dict.fromkeys(readers[place] for place in places)) if readers else ()
 
 
 def begin(uow: UnitOfWork, actor: PersonId, announcement_id: int | None = None) -> Writing:
     """Raises Refused for everybody who runs no program."""
     with uow:
-        programs = require_runs_something(uow, actor)
-        if announcement_id is None:
-            return Writing(programs=programs)
-        return Writing(programs=programs, announcement=_draft_of(uow, actor, announcement_id))
+        return Writing(
+            programs=require_runs_something(uow, actor),
+            announcement=_draft_of(uow, actor, announcement_id) if announcement_id else None,
+            departments=tuple(uow.people.departments()),
+            time_zone=_zone(uow, actor),
+            is_admin=is_admin(uow, actor),
+        )
 
 
 def write(
-    uow: UnitOfWork, actor: PersonId, now: datetime, text: str, audience: Audience, instead_of: int | None = None
+    uow: UnitOfWork,
+    actor: PersonId,
+    now: datetime,
+    text: str,
+    audience: Audience,
+    *,
+    timing: Timing | None = None,
+    options: Options | None = None,
+    instead_of: int | None = None,
 ) -> Draft:
     """Keeps it, and shows it to its author alone. `instead_of` is a draft that it takes the place of."""
-    _check(text, audience)
+    given, when = options or Options(), timing or Timing()
+    check(text, audience, when, given, now)
     with uow:
-        require_runs_something(uow, actor)
-        program = _program(uow, actor, audience)
-        readers, pausing = _readers(uow, audience, program, now)
-        if program is not None and not readers:
-            raise FieldProblems({"to": Problem.NOBODY_THERE})
+        mine = require_runs_something(uow, actor)
+        addressed = _addressed(audience, mine)
+        require_may_address(uow, actor, addressed)
+        reached = resolve(uow, addressed, given, now)
+        if not reached.does_something and audience.channel_id is None:
+            raise FieldProblems({"programs": Problem.NOBODY_THERE})
         if instead_of is not None:
             _discard(uow, _draft_of(uow, actor, instead_of))
-        count = len(readers) if program else 1
-        new = Announcement(author_id=actor, text=text, audience=audience, recipients=count, written_at=now)
-        announcement = uow.announcements.add(new)
+        announcement = uow.announcements.add(
+            Announcement(
+                author_id=actor,
+                text=text,
+                audience=addressed,
+                recipients=len(reached.readers) + (addressed.channel_id is not None),
+                written_at=now,
+                timing=replace(when, zone=_zone(uow, actor)),
+                options=given,
+            )
+        )
         uow.drafts.forget(actor, FORM)
         say.at_once(uow, NudgeKind.ANNOUNCEMENT_PREVIEW, actor, now, about={"announcement": announcement.id})
-        return Draft(announcement=announcement, program=program, recipients=count, pausing=pausing)
+        return _draft(uow, announcement, reached, now)
 
 
 def look(uow: UnitOfWork, actor: PersonId, announcement_id: int, now: datetime) -> Draft:
     """A draft as it would be sent now; raises Refused where it is none any more."""
     with uow:
         announcement = _draft_of(uow, actor, announcement_id)
-        program = _program(uow, actor, announcement.audience)
-        readers, pausing = _readers(uow, announcement.audience, program, now)
-        count = len(readers) if program else 1
-        return Draft(announcement=announcement, program=program, recipients=count, pausing=pausing)
+        reached = resolve(uow, announcement.audience, announcement.options, now)
+        return _draft(uow, announcement, reached, now)
 
 
 def send(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: int) -> Progress:
-    """Writes one delivery for each who is in the audience now; a second press is refused."""
+    """Begins to send it, or asks another to look first; a second press is refused."""
     with uow:
         draft = _draft_of(uow, actor, announcement_id)
-        program = _program(uow, actor, draft.audience)
-        readers, _ = _readers(uow, draft.audience, program, now)
-        if program is not None and not readers:
-            raise Refused(Refusal.NOBODY_TO_TELL)
-        sending = replace(
-            draft, state=AnnouncementState.SENDING, confirmed_at=now, recipients=len(readers) if program else 1
-        )
-        saved = uow.announcements.save(sending)
-        nudges = _nudges(uow, saved, readers, now)
-        uow.outbox.add_all(nudges)
-        settled = max(one.due_at for one in nudges) + SETTLED
-        say.later(uow, NudgeKind.ANNOUNCEMENT_RESULT, actor, settled, about={"announcement": saved.id})
-        note(uow, actor, now, "announcement_sent", f"announcement:{saved.id}", recipients=saved.recipients)
-        return Progress(announcement=saved, program=program, sent=0, waiting=saved.recipients, missed=())
+        _require_possible(uow, actor, draft, now)
+        if second_look.is_needed(uow, draft.audience):
+            return announcement_progress.of(uow, _ask_another(uow, draft, now))
+        return announcement_progress.of(uow, send_announcement.launch(uow, draft, actor, now))
 
 
 def discard(uow: UnitOfWork, actor: PersonId, announcement_id: int) -> None:
+    """Also while somebody else is to look at it."""
     with uow:
-        _discard(uow, _draft_of(uow, actor, announcement_id))
+        said = uow.announcements.hold(announcement_id)
+        if said.author_id == actor and said.state is AnnouncementState.AWAITING:
+            _discard(uow, said)
+        else:
+            _discard(uow, _draft_of(uow, actor, announcement_id))
 
 
-def progress(uow: UnitOfWork, actor: PersonId, announcement_id: int) -> Progress:
-    """For its author, and for whoever runs the program or mentoring."""
+# The second pair of eyes
+
+
+def look_at_anothers(uow: UnitOfWork, actor: PersonId, announcement_id: int, now: datetime) -> Draft | None:
+    """What waits for an approval, as the one who may approve reads it; None where it waits no more."""
     with uow:
-        announcement = uow.announcements.get(announcement_id)
-        if not _may_look(uow, actor, announcement) or announcement.state not in WRITTEN:
-            raise Refused(Refusal.NOT_YOURS)
-        return _progress(uow, announcement)
-
-
-def earlier(uow: UnitOfWork, actor: PersonId) -> tuple[Progress, ...]:
-    """The latest that the actor may look at, newest first."""
-    with uow:
-        require_runs_something(uow, actor)
-        latest = [one for one in uow.announcements.latest(10 * SHOWN) if one.state in WRITTEN]
-        return tuple(_progress(uow, one) for one in latest if _may_look(uow, actor, one))[:SHOWN]
-
-
-def for_reader(
-    uow: UnitOfWork, announcement_id: int, reader: PersonId | None, now: datetime
-) -> tuple[Announcement, Program | None] | None:
-    """What somebody is to read, or (None) a channel; None once they left or are away."""
-    with uow:
-        announcement = uow.announcements.get(announcement_id)
-        program_id = announcement.audience.program_id
-        if program_id is None or reader is None:
-            return announcement, None
-        if is_away(uow, reader, program_id, now):
+        said = uow.announcements.get(announcement_id)
+        if said.state is not AnnouncementState.AWAITING or actor not in second_look.those_who_may(uow, said.author_id):
             return None
-        return announcement, uow.programs.get(program_id)
+        return _draft(uow, said, resolve(uow, said.audience, said.options, now), now, reader=actor)
 
 
-def note_settled(uow: UnitOfWork, announcement_id: int) -> None:
-    """Its author was told what became of it. Called in an open unit of work."""
-    announcement = uow.announcements.get(announcement_id)
-    if announcement.state is AnnouncementState.SENDING:
-        uow.announcements.save(replace(announcement, state=AnnouncementState.DONE))
+def approve(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: int) -> Progress:
+    """By an admin who did not write it; then it goes out."""
+    with uow:
+        said = _awaiting(uow, actor, announcement_id)
+        _require_possible(uow, said.author_id, said, now)
+        note(uow, actor, now, "announcement_approved", f"announcement:{said.id}")
+        launched = send_announcement.launch(uow, replace(said, approved_by=actor), said.author_id, now)
+        return announcement_progress.of(uow, launched)
 
 
-def _check(text: str, audience: Audience) -> None:
+def send_back(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: int) -> Announcement:
+    """It is its author's draft again, who is told so."""
+    with uow:
+        said = _awaiting(uow, actor, announcement_id)
+        note(uow, actor, now, "announcement_sent_back", f"announcement:{said.id}")
+        draft = uow.announcements.save(replace(said, state=AnnouncementState.DRAFT))
+        about: dict[str, str | int] = {"announcement": said.id, "by": actor}
+        say.at_once(uow, NudgeKind.ANNOUNCEMENT_RETURNED, said.author_id, now, about=about, part=said.version)
+        return draft
+
+
+def returned(uow: UnitOfWork, announcement_id: int) -> bool:
+    """Whether it still is a draft that somebody sent back."""
+    with uow:
+        return uow.announcements.get(announcement_id).state is AnnouncementState.DRAFT
+
+
+def _awaiting(uow: UnitOfWork, actor: PersonId, announcement_id: int) -> Announcement:
+    said = uow.announcements.hold(announcement_id)
+    second_look.require_other(uow, actor, said.author_id)
+    if said.state in GONE_OUT:
+        raise Refused(Refusal.ALREADY_SENT)
+    if said.state is not AnnouncementState.AWAITING:
+        raise Refused(Refusal.NOT_POSSIBLE_NOW)
+    return said
+
+
+def _ask_another(uow: UnitOfWork, draft: Announcement, now: datetime) -> Announcement:
+    others = second_look.those_who_may(uow, draft.author_id)
+    if not others:
+        raise Refused(Refusal.NOBODY_TO_APPROVE)
+    waiting = uow.announcements.save(replace(draft, state=AnnouncementState.AWAITING))
+    for one in others:
+        about: dict[str, str | int] = {"announcement": draft.id}
+        priority = Priority.REQUEST
+        say.later(uow, NudgeKind.ANNOUNCEMENT_APPROVAL, one, now, about=about, priority=priority, part=waiting.version)
+    note(uow, draft.author_id, now, "announcement_awaits_approval", f"announcement:{draft.id}")
+    return waiting
+
+
+# What is asked of it
+
+
+def check(text: str, audience: Audience, timing: Timing, options: Options, now: datetime) -> None:
+    """Raises FieldProblems, each at its field."""
     problems: dict[str, Problem] = {}
-    if not text.strip():
+    unknown = unknown_in(" ".join((text, *options.later_texts)))
+    if not (text.strip() or options.later_texts or options.extras):
         problems["text"] = Problem.REQUIRED
-    if len(text) > LONGEST_TEXT:
+    elif len(text) > LONGEST_TEXT:
         problems["text"] = Problem.TOO_LONG
-    if audience.program_id is not None and audience.channel_id is not None:
+    elif unknown:
+        problems["text"] = Problem.UNKNOWN_PLACEHOLDER
+    if audience.channel_id is not None and (audience.programs or audience.people) and not options.newsletter:
         problems["channel"] = Problem.NOT_BOTH
-    if audience.program_id is None and audience.channel_id is None:
-        problems["to"] = Problem.REQUIRED
+    if audience == Audience():
+        problems["programs"] = Problem.REQUIRED
+    if problem := _wrong_time(timing, now):
+        problems["day"] = problem
     if problems:
-        raise FieldProblems(problems)
+        known = ", ".join(f"{{{one.value}}}" for one in Placeholder)
+        raise FieldProblems(problems, unknown=", ".join(unknown), known=known)
+
+
+def _wrong_time(timing: Timing, now: datetime) -> Problem | None:
+    if (timing.day is None) is not (timing.hour is None):
+        return Problem.DAY_AND_HOUR
+    if timing.is_now:
+        return Problem.REPEATS_FROM if timing.every else None
+    in_the_zone = replace(timing, own_zones=False)
+    return Problem.IN_THE_PAST if moment_of(in_the_zone) <= now else None
+
+
+def require_may_address(uow: UnitOfWork, actor: PersonId, audience: Audience) -> None:
+    """Every program whose people are addressed must be the actor's own. Called in an open unit of work."""
+    require_runs_something(uow, actor)
+    for program_id in audience.programs:
+        require_runs(uow, actor, uow.programs.get(program_id))
+
+
+def _addressed(audience: Audience, mine: Sequence[Program]) -> Audience:
+    """Whoever narrows people down without naming a program means all that they run."""
+    narrows = audience.role, audience.standings, audience.levels, audience.departments, audience.people
+    if audience.programs or not any(narrows):
+        return audience
+    return replace(audience, programs=tuple(one.id for one in mine))
+
+
+def _require_possible(uow: UnitOfWork, author: PersonId, said: Announcement, now: datetime) -> None:
+    require_may_address(uow, author, said.audience)
+    if not said.timing.is_now and not said.timing.every and _wrong_time(said.timing, now):
+        raise Refused(Refusal.TIME_HAS_PASSED)
+    quickly = said.audience.channel_id is None and said.recipients <= QUICKLY_COUNTED
+    if quickly and not resolve(uow, said.audience, said.options, now).does_something:
+        raise Refused(Refusal.NOBODY_TO_TELL)
 
 
 def _draft_of(uow: UnitOfWork, actor: PersonId, announcement_id: int) -> Announcement:
     announcement = uow.announcements.get(announcement_id)
     if announcement.author_id != actor:
         raise Refused(Refusal.NOT_YOURS)
-    if announcement.state in WRITTEN:
+    if announcement.state in GONE_OUT:
         raise Refused(Refusal.ALREADY_SENT)
     if announcement.state is not AnnouncementState.DRAFT:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
@@ -196,78 +287,28 @@ def _discard(uow: UnitOfWork, draft: Announcement) -> None:
     uow.announcements.save(replace(draft, state=AnnouncementState.DISCARDED))
 
 
-def _program(uow: UnitOfWork, actor: PersonId, audience: Audience) -> Program | None:
-    """The program whose people are addressed; whoever does not run it is refused."""
-    if audience.program_id is None:
-        require_runs_something(uow, actor)
-        return None
-    program = uow.programs.get(audience.program_id)
-    require_runs(uow, actor, program)
-    return program
-
-
-def _readers(
-    uow: UnitOfWork, audience: Audience, program: Program | None, now: datetime
-) -> tuple[Sequence[Person], int]:
-    """Those who have joined and are there, and how many are pausing. Nobody else ever gets it by DM."""
-    if program is None:
-        return (), 0
-    inside = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
-    wanted = [one for one in inside if _is_meant(one, audience, program)]
-    known = uow.people.those([one.person_id for one in wanted])
-    there = [(one, known[one.person_id]) for one in wanted if one.person_id in known]
-    able = [(one, person) for one, person in there if person.can_take_part]
-    active = [person for one, person in able if not is_pausing(one, person, now)]
-    return active, len(able) - len(active)
-
-
-def _is_meant(enrollment: Enrollment, audience: Audience, program: Program) -> bool:
-    return audience.role is None or program.kind is Kind.PEER or audience.role in enrollment.roles
-
-
-def _nudges(uow: UnitOfWork, announcement: Announcement, readers: Sequence[Person], now: datetime) -> list[Nudge]:
-    if announcement.audience.channel_id is not None:
-        return [_nudge(announcement, None, now, now)]
-    workspace = uow.workspace.settings()
-    return [_nudge(announcement, one.id, now, calendar(one, workspace).at_or_after(now)) for one in readers]
-
-
-def _nudge(announcement: Announcement, reader: PersonId | None, now: datetime, due: datetime) -> Nudge:
-    channel_id = announcement.audience.channel_id
-    return Nudge(
-        key=key(KIND, announcement.id, reader or channel_id),
-        kind=KIND,
-        readers=(reader,) if reader else (),
-        channel_id=channel_id,
-        subject={"announcement": announcement.id},
-        priority=Priority.ANNOUNCEMENT,
-        due_at=due,
-        ends_at=now + STILL_NEWS,
-        in_working_hours=reader is not None,
+def _draft(
+    uow: UnitOfWork, said: Announcement, reached: Reached, now: datetime, *, reader: PersonId | None = None
+) -> Draft:
+    programs = tuple(uow.programs.get(one) for one in said.audience.programs)
+    shown = send_announcement.first_issue(said)
+    options = newsletter.gathered(uow, said.options, now)
+    if said.timing.every:
+        said = replace(said, number=first_number_after(said.timing, 0, now))
+    filling = filling_in.of_reader(uow, reader or said.author_id, _first(programs), now)
+    return Draft(
+        announcement=said,
+        programs=programs,
+        said=announcement_progress.worded(uow, replace(shown, options=options), _first(programs), filling),
+        reached=reached,
+        second_look=second_look.is_needed(uow, said.audience),
     )
 
 
-def _may_look(uow: UnitOfWork, actor: PersonId, announcement: Announcement) -> bool:
-    program_id = announcement.audience.program_id
-    if announcement.author_id == actor or is_admin(uow, actor):
-        return True
-    return program_id is not None and runs(uow, actor, uow.programs.get(program_id))
+def _first(programs: Sequence[Program]) -> Program | None:
+    return next(iter(programs), None)
 
 
-def _progress(uow: UnitOfWork, announcement: Announcement) -> Progress:
-    counts: Mapping[DeliveryState, int] = uow.outbox.counts(KIND, "announcement", announcement.id)
-    program_id = announcement.audience.program_id
-    missed = counts.get(DeliveryState.FAILED, 0) + counts.get(DeliveryState.DROPPED, 0)
-    return Progress(
-        announcement=announcement,
-        program=uow.programs.get(program_id) if program_id else None,
-        sent=counts.get(DeliveryState.SENT, 0),
-        waiting=counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0),
-        missed=_missed(uow, announcement.id) if missed else (),
-    )
-
-
-def _missed(uow: UnitOfWork, announcement_id: int) -> tuple[Missed, ...]:
-    deliveries = uow.outbox.about(KIND, "announcement", announcement_id)
-    lost = [one for one in deliveries if one.state in {DeliveryState.FAILED, DeliveryState.DROPPED}]
-    return tuple(Missed(person_id=next(iter(one.nudge.readers), None), reason=one.reason) for one in lost)
+def _zone(uow: UnitOfWork, actor: PersonId) -> str:
+    person = uow.people.find(actor)
+    return known_zone(person.time_zone) if person else "UTC"

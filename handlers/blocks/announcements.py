@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.domain.announcement import Announcement, Audience
 from bot.domain.kinds import Kind, Role
 from bot.domain.program import Program
-from bot.services.announce import LONGEST_TEXT, Draft, Missed, Progress, Writing
+from bot.services.announce import LONGEST_TEXT, Draft, Writing
+from bot.services.announcement_progress import Missed, Progress
 from handlers.blocks import kit
 from handlers.blocks.formatted import formatted, harmless
 from handlers.blocks.kit import Block, Element, Message, View, field

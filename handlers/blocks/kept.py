@@ -20,6 +20,12 @@ PARTS = {
     "feedback": ("rating of a session", "ratings of sessions"),
     "check_ins": ("answer to a check-in", "answers to check-ins"),
     "concerns": ("private concern", "private concerns"),
+    "concern_replies": ("answer about a private concern", "answers about private concerns"),
+    "forms": ("form", "forms"),
+    "form_answers": ("answer in forms", "answers in forms"),
+    "new_partner_wanted": ("answer about a new partner", "answers about a new partner"),
+    "announcement_choices": ("choice about announcements", "choices about announcements"),
+    "announcement_changes": ("change of a sent announcement", "changes of sent announcements"),
     "announcements": ("announcement I wrote", "announcements I wrote"),
     "acts_as_admin": ("entry in the audit log", "entries in the audit log"),
     "drafts": ("form I closed before sending it", "forms I closed before sending them"),
@@ -70,8 +76,8 @@ def confirm_deleting(summary: Summary) -> View:
     role = [RUNS_MENTORING] if summary.runs_mentoring else []
     texts = [
         f"*You leave every program today, and your words are deleted for good.*{partners}",
-        "Deleted: your answers, goals and comments, notes that you wrote, next steps, sentences of feedback, concerns, "
-        "your do-not-match list, drafts, and what HR data said of you.",
+        "Deleted: your answers, goals and comments, notes that you wrote, next steps, sentences of feedback and of "
+        "forms, concerns, your do-not-match list, drafts, and what HR data said of you.",
         "Kept: that something happened and when, without words, so that totals stay right. Your name and time zone "
         "belong to Slack's own directory.",
         *role,

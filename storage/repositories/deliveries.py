@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from bot.domain.administration import Job
 from bot.domain.announcement import Announcement
 from bot.domain.person import PersonId
+from bot.errors import Refusal, Refused
 from storage.repositories.base import InWorkspace, Numbered
 from storage.rows.deliveries import AnnouncementRow, DraftRow, JobRow, SeenEventRow
 
@@ -19,6 +20,12 @@ class AnnouncementTable(Numbered[Announcement]):
 
     def latest(self, count: int) -> Sequence[Announcement]:
         return self._some(self._select().order_by(self.table.c.id.desc()).limit(count))
+
+    def hold(self, id: int) -> Announcement:  # noqa: A002, it is the value's id
+        found = self._first(self._select(self.table.c.id == id).with_for_update())
+        if found is None:
+            raise Refused(Refusal.GONE)
+        return found
 
 
 class SeenEventTable(InWorkspace):

@@ -31,6 +31,11 @@ class PeopleTable(Values[Person]):
     def all(self) -> Sequence[Person]:
         return self._equal()
 
+    def departments(self) -> Sequence[str]:
+        column = self.table.c.department
+        here = (self.table.c.workspace_id == self.workspace_id, column.is_not(None), column != "")
+        return list(self.connection.execute(select(column).where(*here).distinct().order_by(column)).scalars())
+
     def by_email(self, email: str) -> Person | None:
         """Whoever is still here, where somebody who left had the same one."""
         query = self._select(func.lower(self.table.c.email) == email.strip().lower())
@@ -49,7 +54,7 @@ class PeopleTable(Values[Person]):
         return saved
 
     def place(self, people: Sequence[Person]) -> None:
-        names = ("manager_id", "department", "level", "start_date")
+        names = ("manager_id", "department", "level", "start_date", "fields")
         rows = [{"its_id": one.id} | {f"new_{name}": getattr(one, name) for name in names} for one in people]
         column = self.table.c
         change = update(self.table).where(column.workspace_id == self.workspace_id, column.id == bindparam("its_id"))
@@ -99,6 +104,9 @@ class AuditTable(Numbered[AuditEntry]):
 
     def latest(self, count: int) -> Sequence[AuditEntry]:
         return self._some(self._select().order_by(self.table.c.id.desc()).limit(count))
+
+    def about(self, subject: str) -> Sequence[AuditEntry]:
+        return self._equal(subject=subject)
 
 
 class DoNotMatchTable(InWorkspace):

@@ -11,7 +11,7 @@ from bot.domain.enrollment import Answers
 from bot.domain.goal import GoalState
 from bot.domain.person import PersonId
 from storage.repositories.base import InWorkspace
-from storage.rows import Row, deliveries, pairings, people, programs
+from storage.rows import Row, announcements, contents, deliveries, forms, lessons, matching, nudges, pairings, people, programs
 
 NOT_SHOWN = {"workspace_id", "version"}
 
@@ -23,17 +23,36 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "runs_mentoring": people.AdminRow.person_id,
     "programs": programs.EnrollmentRow.person_id,
     "never_match_me_with": people.DoNotMatchRow.writer_id,
+    "group_i_named": matching.GroupAnswerRow.person_id,
+    "nominations_i_wrote": contents.NominationRow.nominator_id,
+    "lessons": lessons.ReadingRow.person_id,
+    "agreements_accepted": lessons.AcceptanceRow.person_id,
     "goals": programs.GoalRow.mentee_id,
     "goal_comments": programs.GoalCommentRow.writer_id,
     "pairings": pairings.PairingMemberRow.person_id,
     "asked_to_mentor": pairings.RequestRow.mentor_id,
+    "asked_for_a_mentor": pairings.RequestRow.mentee_id,
+    "offers_i_made": pairings.OfferRow.mentor_id,
+    "searches": pairings.SearchRow.person_id,
     "sessions_i_noted": pairings.SessionRow.recorded_by,
     "next_steps": pairings.ActionItemRow.owner_id,
     "feedback": pairings.FeedbackRow.person_id,
     "check_ins": pairings.CheckInAnswerRow.person_id,
     "concerns": pairings.ConcernRow.writer_id,
+    "concern_replies": pairings.ConcernReplyRow.writer_id,
+    "forms": forms.FormPaperRow.person_id,
+    "form_answers": forms.FormAnswerRow.person_id,
+    "new_partner_wanted": forms.RematchAnswerRow.person_id,
     "announcements": deliveries.AnnouncementRow.author_id,
+    "announcement_choices": announcements.AnnouncementChoiceRow.person_id,
+    "announcement_changes": announcements.RewriteRow.asked_by,
+    "nudges_i_chose": nudges.NudgeChoiceRow.person_id,
+    "nudge_days": nudges.NudgeDayRow.person_id,
+    "nudge_topic_days": nudges.TopicDayRow.person_id,
+    "open_questions": nudges.QuestionRow.person_id,
     "acts_as_admin": people.AuditRow.actor_id,
+    "matchings_i_asked_for": matching.MatchingRunRow.asked_by,
+    "proposals_i_changed": matching.ProposalChangeRow.actor_id,
     "drafts": deliveries.DraftRow.person_id,
 }
 
@@ -50,17 +69,27 @@ class PersonalTables(InWorkspace):
 
     def forget_words(self, person_id: PersonId) -> None:
         self._forget_goals(person_id)
-        self._blank(people.PersonRow, people.PersonRow.id == person_id, **dict.fromkeys(FROM_HR_AND_THEMSELVES))
+        said = dict.fromkeys(FROM_HR_AND_THEMSELVES)
+        self._blank(people.PersonRow, people.PersonRow.id == person_id, **said, fields={})
         enrollment = programs.EnrollmentRow
         self._blank(enrollment, enrollment.person_id == person_id, answers=Answers(), leave_reason="")
+        nomination = contents.NominationRow
+        theirs = (nomination.nominator_id == person_id) | (nomination.nominee_id == person_id)
+        self._blank(nomination, theirs, words="")
         self._blank(pairings.SessionRow, pairings.SessionRow.recorded_by == person_id, notes="", agenda=())
         self._blank(pairings.ActionItemRow, pairings.ActionItemRow.owner_id == person_id, text="")
-        self._blank(pairings.FeedbackRow, pairings.FeedbackRow.person_id == person_id, sentence="")
+        self._blank(pairings.FeedbackRow, pairings.FeedbackRow.person_id == person_id, sentence="", tags=())
         self._blank(pairings.ConcernRow, pairings.ConcernRow.writer_id == person_id, words="")
+        self._blank(pairings.ConcernReplyRow, pairings.ConcernReplyRow.writer_id == person_id, words="")
+        answer = forms.FormAnswerRow
+        self._blank(answer, (answer.person_id == person_id) & answer.words.is_not(None), words="")
         self._blank(pairings.RequestRow, pairings.RequestRow.mentor_id == person_id, decline_reason="")
         self._blank(pairings.RequestRow, pairings.RequestRow.mentee_id == person_id, note="")
+        self._blank(pairings.OfferRow, pairings.OfferRow.mentor_id == person_id, note="")
+        self._blank(pairings.SearchRow, pairings.SearchRow.person_id == person_id, found=None)
         self._blank(pairings.UnmatchedRow, pairings.UnmatchedRow.person_id == person_id, reason="", what_would_help="")
-        for whose in (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id):
+        apart = (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id, matching.GroupAnswerRow.person_id)
+        for whose in apart:
             table = whose.class_.__table__
             self.connection.execute(delete(table).where(table.c.workspace_id == self.workspace_id, whose == person_id))
 

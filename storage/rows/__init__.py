@@ -1,6 +1,29 @@
 """Every table, so that whoever imports the package knows them all."""
 
-from storage.rows import deliveries, pairings, people, programs
+from storage.rows import (
+    announcements,
+    contents,
+    deliveries,
+    forms,
+    lessons,
+    matching,
+    nudges,
+    pairings,
+    people,
+    programs,
+)
 from storage.rows.base import Row
 
-__all__ = ["Row", "deliveries", "pairings", "people", "programs"]
+__all__ = [
+    "Row",
+    "announcements",
+    "contents",
+    "deliveries",
+    "forms",
+    "lessons",
+    "matching",
+    "nudges",
+    "pairings",
+    "people",
+    "programs",
+]

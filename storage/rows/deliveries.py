@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.announcement import AnnouncementState, Audience
+from bot.domain.announcement import AnnouncementState, Audience, Options, Timing
 from bot.domain.person import PersonId, WorkspaceId
 from bot.nudges import DeliveryState, NudgeKind
+from storage.columns import AsJson
 from storage.rows.base import NumberedRow, Row, Subject, VersionedRow
 
 STILL_OPEN = text("state IN ('waiting', 'sending')")
@@ -25,6 +26,12 @@ class AnnouncementRow(VersionedRow):
     recipients: Mapped[int]
     written_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    timing: Mapped[Timing] = mapped_column(AsJson(Timing), server_default="{}")
+    options: Mapped[Options] = mapped_column(AsJson(Options), server_default="{}")
+    series_id: Mapped[int | None] = mapped_column(index=True)
+    number: Mapped[int] = mapped_column(server_default="0")
+    next_at: Mapped[datetime | None]
+    approved_by: Mapped[PersonId | None]
 
 
 class OutboxRow(NumberedRow):
