@@ -52,9 +52,11 @@ class Clocks:
     rematch_offered_days: int = 14  # after the warning
     admin_told_days: int = 14  # after whoever runs the program was told, and nothing happened
     unmatched_days: tuple[int, ...] = (0, 14)
+    unmatched_every_days: int = 14  # and then, while nothing changes
     unmatched_every_months: int = 1  # from then on
     digest_working_day: int = 1  # the first of the reader's week
     digest_at: time = time(9)
+    holidays: tuple[str, ...] = ()  # calendars of the `holidays` package, such as "US" and "DE-BY"
 
     def silence_after(self, cadence: Cadence) -> timedelta:
         """How long nothing may be logged before both are asked how it goes."""
@@ -112,6 +114,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "rematch_offered_days": (1, 90),
     "admin_told_days": (1, 90),
     "unmatched_days": (0, 90),
+    "unmatched_every_days": (1, 90),
     "unmatched_every_months": (1, 12),
     "digest_working_day": (1, 5),
 }
