@@ -20,16 +20,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvicorn
 import yaml
 from rich.console import Console
+from sqlalchemy import Engine
 
-from bot.ports import Now
+from bot.ports import Now, UnitOfWork
 from bot.services import sample
 from handlers import logs
+from handlers.outbox_desk import Desk, commands
+from handlers.pace import PACE, Pace
 from handlers.running import Bot
-from handlers.settings import PlaygroundSettings, ServeSettings, SettingError, read
-from handlers.web import web_app
+from handlers.serving import served as served  # also for tests
+from handlers.settings import DatabaseSettings, PlaygroundSettings, ServeSettings, SettingError, read
 from storage import engine as database
 from storage import migrate
 from storage.unit_of_work import opener
@@ -43,7 +45,8 @@ COMMANDS = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exc
 EPILOG = (
     "Settings are environment variables. For every command: PORT (default 3000). For serve: SLACK_BOT_TOKEN; "
     "SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP; SLACK_API_URL (default Slack's own); "
-    "DATABASE_URL (default sqlite:///mentor.db, or postgresql+psycopg://...); MENTOR_ADMINS (Slack user ids)."
+    "DATABASE_URL (default sqlite:///mentor.db, or postgresql+psycopg://...); MENTOR_ADMINS (Slack user ids); "
+    "SLACK_POSTS_A_MINUTE (default 300); METRICS_TOKEN (for GET /metrics from other machines)."
 )
 
 
@@ -104,6 +107,22 @@ def match(
     raise typer.Exit(match_files.run(files, on=system_now().date(), console=Console()))
 
 
+@contextmanager
+def _open_all() -> Iterator[list[UnitOfWork]]:
+    """A unit of work for each workspace in the database that the settings name."""
+    with _one_line_for_a_wrong_setting():
+        url = read(DatabaseSettings).database_url
+        _check_database_url(url)
+        engine = database.create(url)
+        _check_version(engine)
+        open_uow = opener(engine)
+        yield [open_uow(workspace_id) for workspace_id in database.workspaces(engine)]
+        engine.dispose()
+
+
+COMMANDS.add_typer(commands(lambda: Desk(open_all=_open_all, now=system_now)), name="outbox")
+
+
 def read_manifest() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((HERE / "manifest.yml").read_text(encoding="utf-8"))
     return loaded
@@ -129,8 +148,10 @@ def _serve(settings: ServeSettings) -> None:
         signing_secret=None if settings.slack_app_token else settings.slack_signing_secret,
         slack_api_url=settings.slack_api_url,
         admins=settings.admins,
+        pace=Pace(posts_a_minute=settings.slack_posts_a_minute),
     )
-    with served(bot, port=settings.port, host="0.0.0.0"):  # noqa: S104, Slack calls from outside
+    everywhere = "0.0.0.0"  # noqa: S104, Slack calls from outside
+    with served(bot, port=settings.port, host=everywhere, metrics_token=settings.metrics_token):
         socket_mode = _socket_mode(bot, settings)
         bot.start()
         over.wait()
@@ -159,10 +180,11 @@ def make_bot(
     signing_secret: str | None,
     slack_api_url: str,
     admins: tuple[str, ...] = (),
+    pace: Pace = PACE,
 ) -> Bot:
     """The bot, not started yet; the database is migrated when it connects."""
     engine = database.create(database_url)
-    return Bot(
+    bot = Bot(
         open_uow=opener(engine),
         now=now,
         token=token,
@@ -172,34 +194,8 @@ def make_bot(
         admins=admins,
         prepare_database=partial(migrate.upgrade, engine),
     )
-
-
-@contextmanager
-def served(bot: Bot, *, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
-    """The bot's own web server in a thread; gives its address. Port 0 is a free one."""
-    listening = _listen(host, port)
-    site = web_app(bot.app if bot.over_http else None, bot.health, bot.verifier)
-    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="bot-web", daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=5)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    # Named as TCP, since asyncio sends small answers at once only on sockets that say so; else each waits 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(128)
-        return listening
-    except OSError as error:
-        raise SettingError(f"PORT {port} cannot be used: {error.strerror}.") from None
+    bot.pace = pace
+    return bot
 
 
 def _play(port: int, keep: Path | None) -> None:
@@ -284,6 +280,11 @@ def _check_database_url(url: str) -> None:
         database.check_url(url)
     except ValueError as error:
         raise SettingError(f"DATABASE_URL {error}.") from None
+
+
+def _check_version(engine: Engine) -> None:
+    if not migrate.is_newest(engine):
+        raise SettingError("DATABASE_URL names a database that this version of the bot has not been started on yet.")
 
 
 @contextmanager

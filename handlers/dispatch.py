@@ -5,6 +5,7 @@ from anyio import CapacityLimiter, move_on_after, to_thread
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from handlers import errors
+from handlers.metrics import answering
 
 log = structlog.get_logger()
 
@@ -32,6 +33,11 @@ async def dispatch_in_time(app: App, request: BoltRequest, lanes: Lanes) -> Bolt
     The thread is left to end by itself: its transaction commits or rolls back as a whole, and every act can be
     repeated without being done twice.
     """
+    with answering(request.mode, request.body):
+        return await _dispatch(app, request, lanes)
+
+
+async def _dispatch(app: App, request: BoltRequest, lanes: Lanes) -> BoltResponse:
     with move_on_after(ANSWER_SECONDS):
         lane = lanes.lane(request)
         return await to_thread.run_sync(app.dispatch, request, limiter=lane, abandon_on_cancel=True)

@@ -109,7 +109,10 @@ class Messenger:
         with office.uow() as uow:
             if office.is_quiet or office.may_post_at(uow, now) > now:
                 return ()
-            return uow.outbox.claim(now=now, holder=self._holder, lease=office.pace.waits.lease, most=BATCH)
+            batch = uow.outbox.claim(now=now, holder=self._holder, lease=office.pace.waits.lease, most=BATCH)
+        if batch:
+            office.progress_at = now
+        return batch
 
     def _work_off(self, batch: Sequence[Delivery]) -> int:
         """One that fails never stands in the way of others, except of later ones in the same conversation."""

@@ -41,6 +41,9 @@ class Office:
     quiet_until: datetime | None = None
     progress_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self.progress_at = self.progress_at or self.now()
+
     @property
     def waits(self) -> Waits:
         return self.pace.waits

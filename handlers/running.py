@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
@@ -23,9 +22,11 @@ from handlers.directory import learn_everybody
 from handlers.flows import home
 from handlers.jobs import Worker
 from handlers.messenger import Messenger
-from handlers.pace import PACE, Pace
+from handlers.metrics import CountedClient
+from handlers.pace import PACE
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
+from handlers.watching import numbers, sending_health
 from handlers.works import works
 
 log = structlog.get_logger()
@@ -50,11 +51,10 @@ class Bot:
         slack_api_url: str,
         holder: str,
         admins: tuple[str, ...] = (),
-        pace: Pace = PACE,
         prepare_database: Callable[[], None],
     ) -> None:
         self._prepare_database = prepare_database
-        self.client = WebClient(
+        self.client = CountedClient(
             token=token,
             base_url=slack_api_url,
             timeout=SLACK_TIMEOUT_SECONDS,
@@ -62,7 +62,7 @@ class Bot:
         )
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
         self._open_uow, self._now, self._holder = open_uow, now, holder
-        self._pace = pace
+        self.pace = PACE  # as it is when the bot connects
         self._admins = tuple(PersonId(one) for one in admins)
         self.over_http = signing_secret is not None
         self._solver = ChildProcess()
@@ -130,7 +130,7 @@ class Bot:
             speakers=listeners.speakers(),
             workspace_id=workspace_id,
             holder=self._holder,
-            pace=self._pace,
+            pace=self.pace,
             lanes=LANES,
         )
         new_uow = partial(self._open_uow, workspace_id)
@@ -192,7 +192,11 @@ class Bot:
         self.send_due()
 
     def health(self) -> tuple[bool, Mapping[str, Any]]:
-        checks: tuple[tuple[str, Callable[[], str]], ...] = (("database", self._database), ("slack", self._slack))
+        checks: tuple[tuple[str, Callable[[], str]], ...] = (
+            ("database", self._database),
+            ("slack", self._slack),
+            ("messages", self._messages),
+        )
         report = {name: check() for name, check in checks}
         ready = all(said == "ok" for said in report.values())
         return ready, {"status": "ok" if ready else "unavailable", **report}
@@ -204,6 +208,15 @@ class Bot:
         except Unavailable:
             return "cannot be reached"
         return "ok"
+
+    def _messages(self) -> str:
+        try:
+            return sending_health(self._messenger.office) if self._messenger else "ok"
+        except Unavailable:
+            return "unknown"
+
+    def numbers(self) -> bytes:
+        return numbers(lambda: self._messenger.office if self._messenger else None, self._now)
 
     def _slack(self) -> str:
         """Asked anew every half minute, so that a health check does not use up Slack's limits."""

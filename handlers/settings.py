@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+DATABASE_URL = "sqlite:///mentor.db"
 
 
 class SettingError(Exception):
@@ -41,6 +42,14 @@ class PlaygroundSettings(BaseSettings):
     port: Port = 3000
 
 
+class DatabaseSettings(BaseSettings):
+    """What `uv run app.py outbox` reads."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    database_url: str = DATABASE_URL
+
+
 class ServeSettings(PlaygroundSettings):
     """What `uv run app.py serve` reads."""
 
@@ -48,7 +57,9 @@ class ServeSettings(PlaygroundSettings):
     slack_app_token: AppToken | None = None
     slack_signing_secret: str | None = None
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = SLACK_API
-    database_url: str = "sqlite:///mentor.db"
+    database_url: str = DATABASE_URL
+    slack_posts_a_minute: Annotated[int, Field(ge=10, le=10_000)] = 300
+    metrics_token: Annotated[str, Field(min_length=16)] | None = None
     mentor_admins: str = ""
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from anyio import to_thread
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from handlers.dispatch import Lanes, dispatch_in_time
+from handlers.watching import may_watch
 
 log = structlog.get_logger()
 
@@ -22,8 +24,18 @@ Health = Callable[[], tuple[bool, Mapping[str, Any]]]
 LARGEST_REQUEST = 1024 * 1024  # Slack's own are far smaller
 
 
-def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None = None) -> Starlette:
-    """Without a Bolt app, in Socket Mode, only the health is served. `verifier` knows the app's signing secret."""
+def web_app(
+    app: App | None,
+    health: Health,
+    verifier: SignatureVerifier | None = None,
+    *,
+    numbers: Callable[[], bytes] = bytes,
+    metrics_token: str | None = None,
+) -> Starlette:
+    """Without a Bolt app, in Socket Mode, only the health and the `numbers` are served.
+
+    `verifier` knows the app's signing secret.
+    """
     lanes = Lanes()
 
     async def slack_events(request: Request) -> Response:
@@ -40,7 +52,12 @@ def web_app(app: App | None, health: Health, verifier: SignatureVerifier | None 
         ready, report = await to_thread.run_sync(health)
         return JSONResponse(dict(report), status_code=200 if ready else 503)
 
-    routes = [Route("/healthz", healthz, methods=["GET"])]
+    async def metrics(request: Request) -> Response:
+        if not may_watch(request, metrics_token):
+            return Response("Not found", status_code=404)
+        return Response(await to_thread.run_sync(numbers), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/healthz", healthz, methods=["GET"]), Route("/metrics", metrics, methods=["GET"])]
     if app is not None:
         routes.append(Route("/slack/events", slack_events, methods=["POST"]))
     return Starlette(routes=routes)

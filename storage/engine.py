@@ -4,10 +4,12 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url, select
 from sqlalchemy.exc import ArgumentError
 
+from bot.domain.person import WorkspaceId
 from storage.rows import Row
+from storage.rows.people import WorkspaceSettingsRow
 
 LONGEST_WAIT_SECONDS = 2
 READING = "reading"
@@ -61,6 +63,11 @@ def _sqlite(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def workspaces(engine: Engine) -> list[WorkspaceId]:
+    with engine.connect() as connection:
+        return list(connection.execute(select(WorkspaceSettingsRow.id).order_by(WorkspaceSettingsRow.id)).scalars())
 
 
 def empty(url: str) -> None:

@@ -21,7 +21,7 @@ def upgrade(engine: Engine) -> None:
     Raises Unavailable where the database cannot be reached.
     """
     try:
-        if not _is_newest(engine):
+        if not is_newest(engine):
             _upgrade(engine)
     except OperationalError as error:
         raise Unavailable from error
@@ -37,7 +37,7 @@ def _upgrade(engine: Engine) -> None:
         connection.invalidate()  # its longer waits are not for those who answer Slack
 
 
-def _is_newest(engine: Engine) -> bool:
+def is_newest(engine: Engine) -> bool:
     """Asked without Alembic, which takes longer to import than everything else together."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):

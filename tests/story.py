@@ -8,11 +8,16 @@ import app
 from bot.domain.person import WorkspaceId
 from bot.ports import UnitOfWork
 from bot.services.sample import set_up
+from handlers.pace import Pace
 from handlers.socket_mode import SocketMode
 from playground.clock import MovableClock
 from playground.driver.person import Person
 from playground.slack import PretendSlack
 
+# The clock stands still while something is done, and would let nobody hear more than a few messages.
+AS_FAST_AS_WE_LIKE = Pace(
+    posts_a_minute=100_000, in_conversation_a_minute=100_000, in_conversation_at_once=10_000, edits_a_minute=100_000
+)
 PEOPLE_FILE = app.HERE / "playground" / "people.toml"
 
 
@@ -27,6 +32,7 @@ class Story:
         sample: bool = True,
         socket_mode: bool = False,
         admins: tuple[str, ...] = (),
+        pace: Pace = AS_FAST_AS_WE_LIKE,
     ) -> None:
         self.clock = MovableClock(start, running=False)
         self.slack = PretendSlack(manifest=app.read_manifest(), people=PEOPLE_FILE, clock=self.clock)
@@ -39,6 +45,7 @@ class Story:
             signing_secret=self.slack.signing_secret,
             slack_api_url=self.slack.api_url,
             admins=admins,
+            pace=pace,
         )
         self.bot.connect_once()
         if sample:

@@ -18,15 +18,12 @@ from handlers.pace import Pace
 from playground.clock import MovableClock
 from playground.driver.seen import SeenMessage
 from playground.slack import PretendSlack
+from tests.story import AS_FAST_AS_WE_LIKE
 
 START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")  # a Monday
 ADA, BOB, INES = PersonId("U0ADA"), PersonId("U0BOB"), PersonId("U0INES")
 KIND = NudgeKind.WELCOME
 WITH_FILE = NudgeKind.SESSION_FILE
-# For tests of other things, on a clock that stands still.
-AS_FAST_AS_WE_LIKE = Pace(
-    posts_a_minute=100_000, in_conversation_a_minute=100_000, in_conversation_at_once=10_000, edits_a_minute=100_000
-)
 
 
 class PostOffice:

@@ -1,0 +1,131 @@
+"""`uv run app.py outbox`: what waits and why, for whoever looks after the bot. Never what the messages say."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.nudges import Delivery, DeliveryState
+from bot.ports import Now, UnitOfWork
+
+log = structlog.get_logger()
+
+SHOWN = 50
+BY_HAND = "dropped by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`open_all`: one unit of work for each workspace in the database."""
+
+    open_all: Callable[[], AbstractContextManager[Sequence[UnitOfWork]]]
+    now: Now
+
+    def show(self, most: int) -> None:
+        with self.open_all() as uows:
+            for uow in uows:
+                _show(uow, self.now(), most)
+
+    def retry(self, key: str | None, *, all_failed: bool) -> None:
+        if (key is None) is not all_failed:
+            _stop("Name one KEY, or --all-failed.")
+        with self.open_all() as uows:
+            done = [one for uow in uows for one in _revived(uow, key, self.now())]
+        for one in done:
+            log.info("nudge_retried", action="retry_by_hand", key=one)
+        if key is not None and not done:
+            _stop(f"Nothing has failed under the key {key}.")
+        typer.echo(f"{len(done)} will be tried again.")
+
+    def drop(self, key: str) -> None:
+        with self.open_all() as uows:
+            done = [uow for uow in uows if _discard(uow, key, self.now())]
+        if not done:
+            _stop(f"Nothing waits under the key {key}.")
+        log.info("nudge_dropped", action="drop_by_hand", key=key)
+        typer.echo("It will not be sent.")
+
+
+def commands(desk: Callable[[], Desk]) -> typer.Typer:
+    """`desk` is made when a command runs, since it needs the settings."""
+    made = typer.Typer(help="List what waits to be said and why, and help it along by hand.", no_args_is_help=False)
+
+    @made.callback(invoke_without_command=True)
+    def show(
+        context: typer.Context,
+        most: Annotated[int, typer.Option(help="How many to list of each.", min=1)] = SHOWN,
+    ) -> None:
+        """List what waits, why, and what has failed."""
+        if context.invoked_subcommand is None:
+            desk().show(most)
+
+    @made.command()
+    def retry(
+        key: Annotated[str | None, typer.Argument(metavar="KEY", help="As it is listed.")] = None,
+        all_failed: Annotated[bool, typer.Option("--all-failed", help="Everything that has failed.")] = False,
+    ) -> None:
+        """Try again what has failed."""
+        desk().retry(key, all_failed=all_failed)
+
+    @made.command()
+    def drop(key: Annotated[str, typer.Argument(metavar="KEY", help="As it is listed.")]) -> None:
+        """Do not send what waits or has failed."""
+        desk().drop(key)
+
+    return made
+
+
+def _show(uow: UnitOfWork, now: datetime, most: int) -> None:
+    with uow:
+        standing = uow.outbox.standing(now)
+        waiting, failed = uow.outbox.open_ones(most), uow.outbox.failed_ones(most)
+    console = Console()
+    console.print(
+        f"Workspace {uow.workspace_id}: {standing.due} due, {standing.in_doubt} in doubt, {standing.failed} failed."
+    )
+    if waiting or failed:
+        console.print(_table([*waiting, *failed], now))
+
+
+def _table(deliveries: Sequence[Delivery], now: datetime) -> Table:
+    table = Table("Key", "State", "Due", "Tries", "Why", box=None, pad_edge=False)
+    table.columns[0].overflow = "fold"
+    for one in deliveries:
+        due = one.nudge.due_at.isoformat(" ", "minutes").replace("+00:00", " UTC")
+        table.add_row(one.nudge.key, one.state.value, due, str(one.attempts), _why(one, now))
+    return table
+
+
+def _why(one: Delivery, now: datetime) -> str:
+    if one.state is DeliveryState.FAILED:
+        return one.reason
+    again = f", again at {one.held_until:%H:%M:%S} UTC" if one.held_until and one.held_until > now else ""
+    if one.holder and again:
+        return "being sent"
+    if one.state is DeliveryState.SENDING:
+        return f"in doubt: {one.reason or 'its sender vanished'}{again}"
+    if one.nudge.due_at > now:
+        return f"not due yet{f': {one.reason}' if one.reason else ''}"
+    return f"{one.reason or 'its turn comes'}{again}"
+
+
+def _revived(uow: UnitOfWork, key: str | None, now: datetime) -> Iterator[str]:
+    with uow:
+        keys = [one.nudge.key for one in uow.outbox.failed_ones(1_000_000)] if key is None else [key]
+        yield from [one for one in keys if uow.outbox.revive(one, now=now)]
+
+
+def _discard(uow: UnitOfWork, key: str, now: datetime) -> bool:
+    with uow:
+        return uow.outbox.discard(key, now=now, reason=BY_HAND)
+
+
+def _stop(why: str) -> None:
+    Console(stderr=True).print(why, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
