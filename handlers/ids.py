@@ -66,6 +66,11 @@ class FeedbackIds(StrEnum):
     SUBMIT_SENTENCE = "feedback.submit_sentence"
 
 
+class FormIds(StrEnum):
+    OPEN = "forms.open"  # value: the form, its program, pairing and occurrence
+    SUBMIT = "forms.submit"
+
+
 class CheckInIds(StrEnum):
     WE_MET = "check_in.we_met"  # value: the pairing and the moment of asking
     PLANNED = "check_in.planned"

@@ -38,6 +38,8 @@ REFUSALS: Mapping[Refusal, str] = {
         "This form is not open for you now, so nothing was saved. `/mentor feedback` shows what you can answer."
     ),
     Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
+    Refusal.RATING_STANDS: "You rated this session more than a day ago, so your rating stands.",
+    Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
     Refusal.NOBODY_TO_MATCH: (
         "There is nobody to match in {program} yet: nobody who signed up has a free place. "

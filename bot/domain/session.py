@@ -1,9 +1,11 @@
 """One meeting of a pairing, and the small next steps that come out of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 
 
@@ -48,6 +50,39 @@ class ActionItem:
     version: int = 0
 
 
+class Tag(StrEnum):
+    """What good mentors and mentees do."""
+
+    LISTENING = "listening"
+    HONESTY = "honesty"
+    APPROACHABILITY = "approachability"
+    CONSTRUCTIVE_FEEDBACK = "constructive_feedback"
+    HUMILITY = "humility"
+    CURIOSITY = "curiosity"
+    OPENNESS = "openness"
+    EAGERNESS_TO_LEARN = "eagerness_to_learn"
+    INITIATIVE = "initiative"
+
+
+OF_MENTORS = (Tag.LISTENING, Tag.HONESTY, Tag.APPROACHABILITY, Tag.CONSTRUCTIVE_FEEDBACK, Tag.HUMILITY, Tag.OPENNESS)
+OF_MENTEES = (
+    Tag.LISTENING,
+    Tag.HONESTY,
+    Tag.HUMILITY,
+    Tag.CURIOSITY,
+    Tag.OPENNESS,
+    Tag.EAGERNESS_TO_LEARN,
+    Tag.INITIATIVE,
+)
+
+
+def tags_for(roles: Collection[Role]) -> tuple[Tag, ...]:
+    """Those that fit what the partners are; of those who are both, or neither, all."""
+    return {frozenset({Role.MENTOR}): OF_MENTORS, frozenset({Role.MENTEE}): OF_MENTEES}.get(
+        frozenset(roles), tuple(Tag)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
     """One person's rating of a session, 1 to 5. Never shown to the partner."""
@@ -58,6 +93,7 @@ class Feedback:
     person_id: PersonId
     rating: int
     sentence: str = ""
+    tags: tuple[Tag, ...] = ()
     given_at: datetime
     version: int = 0
 
@@ -91,4 +127,16 @@ class Concern:
     words: str
     written_at: datetime
     read_at: datetime | None = None
+    closed_at: datetime | None = None  # the reader has done what there was to do
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernReply:
+    """An answer to a concern, or back: between its writer and its reader alone."""
+
+    id: int = 0
+    concern_id: int
+    writer_id: PersonId
+    words: str
+    written_at: datetime

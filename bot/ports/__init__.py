@@ -13,6 +13,7 @@ from bot.ports.base import Repository
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, Rate, SeenEvents, Standing
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
+from bot.ports.forms import Forms, Rematches
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Solver, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions

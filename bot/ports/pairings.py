@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
-from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
+from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, ConcernReply, Feedback, Session
 from bot.ports.base import Repository
 
 
@@ -46,3 +46,5 @@ class CheckIns(Repository[CheckIn], Protocol):
 
 class Concerns(Repository[Concern], Protocol):
     def to(self, reader_id: PersonId) -> Sequence[Concern]: ...
+    def add_reply(self, reply: ConcernReply) -> ConcernReply: ...
+    def replies(self, concern_id: int) -> Sequence[ConcernReply]: ...

@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.domain.session import SessionState
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import form_times, say
 from bot.services.pause import is_away
 from bot.services.permissions import admin_ids
 
@@ -34,6 +34,7 @@ def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) ->
         ends = due + FIRST_SESSION_HOLDS
         say.later(uow, NudgeKind.FIRST_SESSION_NOT_HELD, reader, due, about=about, ends_at=ends)
     watch_silence(uow, program, pairing, since=now)
+    form_times.plan(uow, program, pairing, now)
 
 
 def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import keep_meeting, say
+from bot.services import form_times, keep_meeting, say
 
 
 def make(
@@ -96,4 +96,5 @@ def _join(uow: UnitOfWork, pairing: Pairing, mentor_id: PersonId, mentee_id: Per
     joined = uow.pairings.save(replace(pairing, members=members, conversation_id=None))
     _tell(uow, joined, newcomer, now)
     introduce(uow, joined, now)
+    form_times.plan(uow, uow.programs.get(joined.program_id), joined, now, newcomer)
     return joined

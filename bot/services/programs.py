@@ -15,7 +15,7 @@ from bot.domain.program import Asking, Joining, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import digest, say
+from bot.services import digest, forms, say
 from bot.services.appoint import require_able
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
@@ -144,6 +144,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         kind = before.kind if uow.enrollments.in_program(program_id) else plan.kind
         program = uow.programs.save(replace(before, **_planned(plan) | {"kind": kind, "version": version}))
         digest.plan_for(uow, program, now)
+        forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
         return program
 
@@ -172,6 +173,7 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> L
         for enrollment in uow.enrollments.in_program(program_id):
             if enrollment.is_in:
                 say.later(uow, NudgeKind.PROGRAM_CLOSED, enrollment.person_id, now, about={"program": program_id})
+        forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "closed_program", f"program:{program_id}", pairings=pairs)
         return listed(uow, program, now)
 

@@ -13,7 +13,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import form_times, say
 from bot.services.permissions import may_see
 
 MOST_MENTEES = 10
@@ -98,6 +98,7 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
         )
         (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
         _remember_about_person(uow, actor, sign_up)
+        form_times.plan_first(uow, program, actor, now)
         uow.drafts.forget(actor, form_name(program_id))
         return program
 

@@ -1,11 +1,11 @@
 """How useful was it? One tap, and sometimes a sentence."""
 
-from bot.domain.session import Session
-from bot.services.feedback import BEST, LONGEST_SENTENCE, Rated
+from bot.domain.session import Session, Tag
+from bot.services.feedback import BEST, LONGEST_SENTENCE, More, Rated
 from bot.services.my_pairings import Chosen
 from handlers.blocks import kit
-from handlers.blocks.kit import Block, Message, View, field
-from handlers.ids import FeedbackIds, SessionLogIds, field_id
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import CheckInIds, FeedbackIds, SessionLogIds, field_id
 
 RATINGS = (
     FeedbackIds.RATE_ONE,
@@ -14,6 +14,18 @@ RATINGS = (
     FeedbackIds.RATE_FOUR,
     FeedbackIds.RATE_FIVE,
 )
+
+TAGS = {
+    Tag.LISTENING: "Listening",
+    Tag.HONESTY: "Honesty",
+    Tag.APPROACHABILITY: "Approachability",
+    Tag.CONSTRUCTIVE_FEEDBACK: "Constructive feedback",
+    Tag.HUMILITY: "Humility",
+    Tag.CURIOSITY: "Curiosity",
+    Tag.OPENNESS: "Openness",
+    Tag.EAGERNESS_TO_LEARN: "Eagerness to learn",
+    Tag.INITIATIVE: "Initiative",
+}
 
 
 def rating_buttons(session_id: int) -> Block:
@@ -41,16 +53,43 @@ def ask(session: Session, chosen: Chosen, by: str) -> Message:
 
 
 def thanks(rated: Rated) -> Message:
-    """In the place of the question."""
+    """In the place of the question. What was given can be changed for a day."""
     partners, number = kit.mentions(rated.chosen.partners), rated.feedback.rating
     text = f"Thank you. You gave your session with {partners} {number} of {BEST}; only you know that."
-    notes = kit.button("Notes and next steps", SessionLogIds.SHOW, rated.session.id)
-    if not rated.asks_for_sentence:
-        return Message(text=text, blocks=(kit.section(text), kit.buttons(notes)))
-    write = kit.button("Write a sentence", FeedbackIds.OPEN_SENTENCE, rated.session.id, style="primary")
+    asked = f"\n*{question(number)}*" if rated.asks_for_sentence else ""
     return Message(
         text=text,
-        blocks=(kit.section(f"{text}\n*{question(number)}*"), kit.buttons(write, notes)),
+        blocks=(kit.section(text + asked), kit.buttons(*_next(rated)), *_help(rated)),
+    )
+
+
+def _next(rated: Rated) -> list[Element]:
+    session_id = rated.session.id
+    more = kit.button("Write a sentence", FeedbackIds.OPEN_SENTENCE, session_id, style="primary")
+    notes = kit.button("Notes and next steps", SessionLogIds.SHOW, session_id)
+    change = kit.button("Change it", FeedbackIds.ASK_AGAIN, session_id)
+    return [*([more] if rated.asks_for_sentence else []), notes, change]
+
+
+def _help(rated: Rated) -> list[Block]:
+    """Quiet, and private to the writer: they choose whom."""
+    if not rated.offers_help:
+        return []
+    offer = kit.button("Shall somebody help?", CheckInIds.OFFER_HELP, rated.chosen.pairing.id)
+    return [kit.context("If something is wrong, you can tell it to one person whom you choose."), kit.buttons(offer)]
+
+
+def ask_again(rated: Rated) -> Message:
+    """The question once more, for whoever changes their mind."""
+    partners = kit.mentions(rated.chosen.partners)
+    text = f"How useful was your session with {partners} {kit.moment(rated.session.starts_at)}?"
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}*\nYou gave it {rated.feedback.rating}. You can change that for a day."),
+            rating_buttons(rated.session.id),
+            kit.context(scale(rated.chosen)),
+        ),
     )
 
 
@@ -58,16 +97,22 @@ def question(rating: int) -> str:
     return "What would have made it better?" if rating < BEST else "What made it good?"
 
 
-def sentence_form(session_id: int, rating: int, sentence: str) -> View:
-    words = kit.words_input(
-        field_id("feedback", "sentence"), initial=sentence, lines=True, most=LONGEST_SENTENCE, least=1
-    )
+def sentence_form(more: More) -> View:
+    given, names = more.feedback, kit.listed(more.chosen.partner_names)
+    words = kit.words_input(field_id("feedback", "sentence"), initial=given.sentence, lines=True, most=LONGEST_SENTENCE)
+    options = [kit.option(TAGS[one], one.value) for one in more.tags]
+    tags = kit.multi_select(field_id("feedback", "tags"), options, chosen=given.tags)
+    never = f"{kit.clip(names, 200)} never {'sees' if len(more.chosen.partners) == 1 else 'see'} this."
+    ask = "What did you see" if given.rating == BEST else "What would you like to see more of"
     return kit.modal(
         "One sentence",
-        [field("sentence", question(rating), words, hint="Your partner never sees this.")],
+        [
+            field("sentence", question(given.rating), words, hint=never, optional=True),
+            field("tags", f"{ask} in {kit.clip(names, 200)}?", tags, optional=True),
+        ],
         callback_id=FeedbackIds.SUBMIT_SENTENCE,
         submit="Send",
-        remember=str(session_id),
+        remember=str(given.session_id),
     )
 
 

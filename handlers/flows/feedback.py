@@ -29,13 +29,19 @@ def answer_rating(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def open_sentence(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
-    given = feedback.find(visit.reading(), visit.actor, Click.parse(body).subject_id)
-    visit.open_view(blocks.sentence_form(given.session_id, given.rating, given.sentence))
+    visit.open_view(blocks.sentence_form(feedback.say_more(visit.reading(), visit.actor, Click.parse(body).subject_id)))
+
+
+def open_rating_again(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    rated = feedback.ask_again(visit.reading(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Your rating", blocks.ask_again(rated))
 
 
 def submit_sentence(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    feedback.add_sentence(visit.uow(), visit.actor, form.subject_id, form.text("sentence"))
+    feedback.add_sentence(visit.uow(), visit.actor, form.subject_id, form.text("sentence"), form.choices("tags"))
     ack(response_action="update", view=blocks.sentence_saved())
 
 
@@ -49,6 +55,7 @@ FLOW = Flow(
     actions={
         **dict.fromkeys(blocks.RATINGS, answer_rating),
         FeedbackIds.OPEN_SENTENCE: open_sentence,
+        FeedbackIds.ASK_AGAIN: open_rating_again,
     },
     submissions={FeedbackIds.SUBMIT_SENTENCE: submit_sentence},
     speakers={NudgeKind.FEEDBACK: Speaker(say=say_ask)},

@@ -9,13 +9,14 @@ from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
-from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, Feedback, Session
+from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, ConcernReply, Feedback, Session
 from bot.domain.states import SESSION
 from storage.repositories.base import Numbered
 from storage.rows.pairings import (
     ActionItemRow,
     CheckInAnswerRow,
     CheckInRow,
+    ConcernReplyRow,
     ConcernRow,
     FeedbackRow,
     PairingRow,
@@ -117,3 +118,16 @@ class ConcernTable(Numbered[Concern]):
 
     def to(self, reader_id: PersonId) -> Sequence[Concern]:
         return self._equal(reader_id=reader_id)
+
+    def add_reply(self, reply: ConcernReply) -> ConcernReply:
+        return ConcernReplyTable(self.connection, self.workspace_id).add(reply)
+
+    def replies(self, concern_id: int) -> Sequence[ConcernReply]:
+        return ConcernReplyTable(self.connection, self.workspace_id).of(concern_id)
+
+
+class ConcernReplyTable(Numbered[ConcernReply]):
+    row, kind = ConcernReplyRow, ConcernReply
+
+    def of(self, concern_id: int) -> Sequence[ConcernReply]:
+        return self._equal(concern_id=concern_id)

@@ -14,6 +14,7 @@ from bot.domain.goal import Milestone
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId, WorkspaceId
 from bot.domain.program import MatchingRules
+from bot.domain.session import Tag
 from bot.domain.working_time import WorkingHours
 from storage.columns import AsJson, UTCDateTime
 
@@ -39,6 +40,7 @@ _AS_JSON = (
     frozenset[Role],
     tuple[Milestone, ...],
     tuple[PersonId, ...],
+    tuple[Tag, ...],
     tuple[str, ...],
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.kinds import Role
 from bot.domain.pairing import CandidateState, PairingState, ProposalState, RequestState
 from bot.domain.person import PersonId
-from bot.domain.session import CheckInAnswer, SessionState
+from bot.domain.session import CheckInAnswer, SessionState, Tag
 from storage.rows.base import NumberedRow, VersionedRow, Words
 
 
@@ -117,6 +117,7 @@ class FeedbackRow(VersionedRow):
     person_id: Mapped[PersonId]
     rating: Mapped[int]
     sentence: Mapped[str]
+    tags: Mapped[tuple[Tag, ...]] = mapped_column(server_default="[]")
     given_at: Mapped[datetime]
 
 
@@ -145,3 +146,14 @@ class ConcernRow(VersionedRow):
     words: Mapped[str]
     written_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class ConcernReplyRow(NumberedRow):
+    """Between the writer of a concern and its reader alone."""
+
+    __tablename__ = "concern_replies"
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id"), index=True)
+    writer_id: Mapped[PersonId]
+    words: Mapped[str]
+    written_at: Mapped[datetime]

@@ -63,6 +63,7 @@ class AdminRow(Row):
 
 class AuditRow(NumberedRow):
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_subject", "workspace_id", "subject"),)
     at: Mapped[datetime]
     actor_id: Mapped[PersonId]
     action: Mapped[str] = mapped_column(String(64))

@@ -151,6 +151,7 @@ def test_every_column_that_says_whose_something_is_was_thought_of() -> None:
         "jobs.asked_by",  # work that is done in a minute
         "admins.appointed_by",
         "workspaces.bot_user_id",
+        "rematches.offered_by",  # an act of those who run mentoring
         "people.manager_id",  # in the row about the person
     }
     named = {f"{whose.class_.__tablename__}.{whose.key}" for whose in PARTS.values()}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.person import Person
-from bot.domain.session import SessionState
+from bot.domain.session import SessionState, Tag
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
@@ -153,11 +153,16 @@ def test_a_rating_stands_and_a_low_one_asks_why(open_uow: OpenUnitOfWork, people
     session = log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, log).session
     assert feedback.rate(open_uow(TEAM), ADA, now, session.id, 3).asks_for_sentence
     assert not feedback.rate(open_uow(TEAM), BOB, now, session.id, 4).asks_for_sentence
+    for _ in range(2):
+        assert not feedback.rate(open_uow(TEAM), ADA, now + timedelta(hours=23), session.id, 5).asks_for_sentence
     with pytest.raises(Refused) as refused:
-        feedback.rate(open_uow(TEAM), ADA, now, session.id, 5)
-    assert refused.value.why is Refusal.ALREADY_ANSWERED
-    feedback.add_sentence(open_uow(TEAM), ADA, session.id, "More time")
-    assert feedback.find(open_uow(TEAM), ADA, session.id).sentence == "More time"
+        feedback.rate(open_uow(TEAM), ADA, now + timedelta(hours=25), session.id, 4)
+    assert refused.value.why is Refusal.RATING_STANDS
+    feedback.add_sentence(open_uow(TEAM), ADA, session.id, "More time", ("listening", "curiosity", "nonsense"))
+    more = feedback.say_more(open_uow(TEAM), ADA, session.id)
+    assert (more.feedback.rating, more.feedback.sentence, more.feedback.tags) == (5, "More time", (Tag.LISTENING,))
+    assert Tag.CURIOSITY not in more.tags, "that is for mentees"
+    assert Tag.CURIOSITY in feedback.say_more(open_uow(TEAM), BOB, session.id).tags
     with pytest.raises(FieldProblems):
         feedback.add_sentence(open_uow(TEAM), BOB, session.id, "x" * 40_000)
 

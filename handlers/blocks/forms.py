@@ -1,0 +1,153 @@
+"""Forms: the invitation to answer one, the form itself, and what waits for an answer."""
+
+from collections.abc import Sequence
+
+from bot.domain.forms import BOUNDS, Answering, Asked, FormAnswer, Occasion
+from bot.domain.goal import Goal, GoalState
+from bot.domain.session import Session
+from bot.services.forms import Sheet
+from bot.services.my_pairings import Chosen
+from handlers.blocks import feedback, kit
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import CheckInIds, FormIds, GoalIds, HomeIds, field_id
+
+WHY = {
+    Occasion.BASELINE: "Before you begin, where do you stand today?",
+    Occasion.PULSE: "How is it going with {partners}?",
+    Occasion.MIDPOINT: "You are half way with {partners}. Is the aim still the right one?",
+    Occasion.FINAL: "Your time with {partners} comes to its end. What was it worth?",
+}
+WHO_SEES = (
+    "{partners} never {see} your answers. Those who run the program see numbers of three or more people together."
+)
+
+
+def invitation(sheet: Sheet) -> Message:
+    """Asked for unasked, once."""
+    text = _why(sheet)
+    button = kit.button(_button(sheet), FormIds.OPEN, sheet.reference.value, style="primary")
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}*\n{kit.counted(len(sheet.asked), 'question')}, {_minutes(sheet)}."),
+            kit.buttons(button),
+            kit.context(f"{who_sees(sheet)} `/mentor feedback` shows it again; `/mentor pause` stops such questions."),
+        ),
+    )
+
+
+def _why(sheet: Sheet) -> str:
+    return WHY[sheet.reference.form].format(partners=kit.mentions(sheet.partners) or "your partner")
+
+
+def _minutes(sheet: Sheet) -> str:
+    return f"about {kit.counted(sheet.form.minutes, 'minute')}"
+
+
+def _button(sheet: Sheet) -> str:
+    return "Change my answers" if sheet.was_sent else "Answer"
+
+
+def who_sees(sheet: Sheet) -> str:
+    partners = kit.mentions(sheet.partners) or "A partner"
+    return WHO_SEES.format(partners=partners, see="see" if len(sheet.partners) > 1 else "sees")
+
+
+# The form
+
+
+def form(sheet: Sheet) -> View:
+    before = {(one.question, one.topic): one for one in sheet.answers}
+    blocks = [kit.section(f"{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet.goals)]
+    blocks += [_field(one, before.get((one.question.key, one.topic))) for one in sheet.asked]
+    return kit.modal(
+        sheet.form.title,
+        blocks,
+        callback_id=FormIds.SUBMIT,
+        submit="Save" if sheet.was_sent else "Send",
+        remember=sheet.reference.value,
+        tell_when_closed=True,
+    )
+
+
+def _goals(goals: Sequence[Goal]) -> list[Block]:
+    if not goals:
+        return []
+    lines = "\n".join(f"• {kit.escape(one.title, 200)}: {_progress(one)}" for one in goals)
+    return [kit.section(f"*Goals*\n{lines}")]
+
+
+def _progress(goal: Goal) -> str:
+    return "reached" if goal.state is GoalState.REACHED else f"{goal.progress} %"
+
+
+def _field(asked: Asked, before: FormAnswer | None) -> Block:
+    question = asked.question
+    return field(asked.field, asked.text, _element(asked, before), optional=not question.required)
+
+
+def _element(asked: Asked, before: FormAnswer | None) -> Element:
+    question, action = asked.question, field_id("forms", asked.field)
+    if question.answering is Answering.WORDS:
+        initial = (before.words or "") if before else ""
+        return kit.words_input(action, initial=initial, lines=True, most=question.most)
+    if question.answering is Answering.CHOICE:
+        options = [kit.option(one.text, one.key) for one in question.choices]
+        return kit.radio(action, options, chosen=before.choice if before else None)
+    least, most = BOUNDS[question.answering]
+    options = [kit.option(_step(number, least, most, asked), number) for number in range(least, most + 1)]
+    return kit.select(action, options, chosen=before.number if before else None, placeholder=f"{least} to {most}")
+
+
+def _step(number: int, least: int, most: int, asked: Asked) -> str:
+    meaning = {least: asked.question.low, most: asked.question.high}.get(number, "")
+    return f"{number}: {meaning}" if meaning else str(number)
+
+
+def sent(sheet: Sheet) -> View:
+    said = "Your answers are changed." if sheet.was_sent else "Thank you. Your answers are saved."
+    blocks = [kit.section(f"*{said}*\nYou can change them for a while: `/mentor feedback`."), *_next(sheet)]
+    return kit.modal("Saved", blocks)
+
+
+def _next(sheet: Sheet) -> list[Block]:
+    blocks: list[Block] = []
+    if sheet.reference.form is Occasion.MIDPOINT:
+        goals = kit.button("Look at the goals", GoalIds.SHOW, style="primary")
+        blocks += [kit.section("*Next:* put the goals right while you think of them."), kit.buttons(goals)]
+    if sheet.offers_help:
+        offer = kit.button("Shall somebody help?", CheckInIds.OFFER_HELP, sheet.reference.pairing_id)
+        words = "If something is wrong, you can tell it to one person whom you choose. Nobody else learns of it."
+        blocks += [kit.context(words), kit.buttons(offer)]
+    return blocks
+
+
+def answered(sheet: Sheet) -> Message:
+    """In the place of the invitation, once it was sent."""
+    text = f"{sheet.form.title}: you answered this. Thank you."
+    button = kit.button("Change my answers", FormIds.OPEN, sheet.reference.value)
+    return Message(text=text, blocks=(kit.section(text), kit.buttons(button)))
+
+
+# What waits
+
+
+def overview(sheets: Sequence[Sheet], sessions: Sequence[tuple[Session, Chosen]]) -> View:
+    """`/mentor feedback`: sessions to rate, then forms."""
+    blocks: list[Block] = []
+    for session, chosen in sessions:
+        words = f"*How useful was your session with {kit.mentions(chosen.partners)} {kit.moment(session.starts_at)}?*"
+        blocks += [kit.section(words), feedback.rating_buttons(session.id), kit.context(feedback.scale(chosen))]
+    for sheet in sorted(sheets, key=lambda one: one.was_sent):
+        style = None if sheet.was_sent else "primary"
+        button = kit.button(_button(sheet), FormIds.OPEN, sheet.reference.value, style=style)
+        done = "You answered this." if sheet.was_sent else f"{_minutes(sheet).capitalize()}."
+        blocks += [kit.section(f"*{sheet.form.title}*, {kit.escape(sheet.program.name, 80)}\n{done}", button)]
+    if not blocks:
+        hint = "I ask after each session, and now and then with a short form."
+        blocks = [kit.section(f"*There is nothing to answer now.* {hint}"), kit.buttons(_home())]
+    return kit.modal("Feedback", blocks)
+
+
+def _home() -> Element:
+    return kit.button("Where do I stand?", HomeIds.SHOW)

@@ -1,0 +1,95 @@
+"""Forms that people answered, and offers of a new partner."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from bot.domain.forms import FormAnswer, Occasion, Paper
+from bot.domain.person import PersonId
+from bot.domain.rematch import Rematch, RematchAnswer, RematchState
+from storage.repositories.base import Numbered
+from storage.rows.forms import FormAnswerRow, FormPaperRow, RematchAnswerRow, RematchRow
+from storage.rows.pairings import PairingRow
+
+
+class FormTable(Numbered[Paper]):
+    row, kind = FormPaperRow, Paper
+
+    def find(self, *, program_id: int, person_id: PersonId, form: Occasion, occurrence: str) -> Paper | None:
+        return self._one(program_id=program_id, person_id=person_id, form=form, occurrence=occurrence)
+
+    def of(self, person_id: PersonId) -> Sequence[Paper]:
+        return self._equal(person_id=person_id)
+
+    def answers_on(self, paper_id: int) -> Sequence[FormAnswer]:
+        return self._answers.of(paper_id)
+
+    def answer(self, paper_id: int, answers: Sequence[FormAnswer]) -> None:
+        here = (FormAnswerRow.workspace_id == self.workspace_id, FormAnswerRow.paper_id == paper_id)
+        self.connection.execute(delete(FormAnswerRow).where(*here))
+        self._answers.add_all(answers)
+
+    def sent_in(self, program_ids: Collection[int], forms: Collection[Occasion]) -> Sequence[FormAnswer]:
+        return self._answers.sent_in(program_ids, forms)
+
+    @property
+    def _answers(self) -> "FormAnswerTable":
+        return FormAnswerTable(self.connection, self.workspace_id, self.answers)
+
+
+class FormAnswerTable(Numbered[FormAnswer]):
+    row, kind = FormAnswerRow, FormAnswer
+
+    def of(self, paper_id: int) -> Sequence[FormAnswer]:
+        return self._equal(paper_id=paper_id)
+
+    def sent_in(self, program_ids: Collection[int], forms: Collection[Occasion]) -> Sequence[FormAnswer]:
+        paper = FormPaperRow.__table__
+        sent = select(paper.c.id).where(paper.c.workspace_id == self.workspace_id, paper.c.sent_at.is_not(None))
+        column = self.table.c
+        query = self._select(column.program_id.in_(program_ids), column.form.in_(forms), column.paper_id.in_(sent))
+        return self._some(query.order_by(column.answered_at, column.id))
+
+
+class RematchTable(Numbered[Rematch]):
+    """Answers have rows of their own, so that two people answering at once do not undo each other."""
+
+    row, kind = RematchRow, Rematch
+    apart = frozenset({"answers"})
+
+    def latest(self, pairing_id: int) -> Rematch | None:
+        return self._first(self._select(self.table.c.pairing_id == pairing_id).order_by(self.table.c.id.desc()))
+
+    def latest_of(self, pairing_ids: Collection[int]) -> Mapping[int, Rematch]:
+        newest = select(func.max(RematchRow.id)).where(RematchRow.pairing_id.in_(pairing_ids))
+        found = self._where(self.table.c.id.in_(newest.group_by(RematchRow.pairing_id))) if pairing_ids else ()
+        return {one.pairing_id: one for one in found}
+
+    def answer(self, rematch_id: int, person_id: PersonId, answer: RematchAnswer, now: datetime) -> Rematch:
+        row = RematchAnswerRow
+        self.connection.execute(delete(row).where(row.rematch_id == rematch_id, row.person_id == person_id))
+        given = {"rematch_id": rematch_id, "person_id": person_id, "answer": answer, "answered_at": now}
+        self.connection.execute(insert(row).values(given | {"workspace_id": self.workspace_id}))
+        return self.get(rematch_id)
+
+    def ended_in(self, program_id: int) -> Collection[int]:
+        pairings = select(PairingRow.id).where(PairingRow.program_id == program_id)
+        column = self.table.c
+        query = self._select(column.state == RematchState.ENDED, column.pairing_id.in_(pairings))
+        return frozenset(one["pairing_id"] for one in self.connection.execute(query).mappings())
+
+    def add(self, value: Rematch) -> Rematch:
+        columns = self._columns(value) | {"workspace_id": self.workspace_id}
+        del columns["id"]
+        number = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id)).scalar_one()
+        return replace(value, id=number)
+
+    def _value(self, row: Any) -> Rematch:
+        answers = select(RematchAnswerRow.person_id, RematchAnswerRow.answer).where(
+            RematchAnswerRow.rematch_id == row["id"]
+        )
+        given = {found.person_id: found.answer for found in self.connection.execute(answers)}
+        return Rematch(**{name: row[name] for name in self._names()}, answers=given)
