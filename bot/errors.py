@@ -27,8 +27,6 @@ class Refusal(StrEnum):
     ALREADY_ANSWERED = "already_answered"
     ALREADY_LOGGED = "already_logged"
     RATING_STANDS = "rating_stands"
-    NOTHING_TO_RATE = "nothing_to_rate"
-    RATING_STANDS = "rating_stands"
     FORM_CLOSED = "form_closed"
     NOTHING_TO_RATE = "nothing_to_rate"
     PLACE_TAKEN = "place_taken"

@@ -38,8 +38,6 @@ REFUSALS: Mapping[Refusal, str] = {
         "This form is not open for you now, so nothing was saved. `/mentor feedback` shows what you can answer."
     ),
     Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
-    Refusal.RATING_STANDS: "You rated this session more than a day ago, so your rating stands.",
-    Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
     Refusal.NOBODY_TO_MATCH: (
         "There is nobody to match in {program} yet: nobody who signed up has a free place. "
@@ -95,7 +93,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "`/mentor find` shows you who is free."
     ),
     Refusal.FIND_WHILE_PAUSED: "You are pausing. Type `/mentor resume` when you are back, and then this once more.",
-    Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for the two of you.",
+    Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for you two.",
     Refusal.ALREADY_ASKING: (
         "You are asking somebody already, and one at a time is kinder to them. `/mentor find` shows where that stands; "
         "there you can take it back or ask the next one."
