@@ -26,6 +26,19 @@ class PauseIds(StrEnum):
     RESUME = "pause.resume"
 
 
+class LessonIds(StrEnum):
+    SHOW = "lessons.show"
+    READ = "lessons.read"  # value: the lesson
+    BACK = "lessons.back"  # value: the lesson and the page
+    NEXT = "lessons.next"  # value: the lesson and the page
+    ANSWER = "lessons.answer"  # value: the lesson and the answer
+
+
+class AgreementIds(StrEnum):
+    SHOW = "agreement.show"  # value: the program
+    ACCEPT = "agreement.accept"
+
+
 class LeaveIds(StrEnum):
     OPEN = "leave.open"
     SUBMIT = "leave.submit"
@@ -64,6 +77,7 @@ class FeedbackIds(StrEnum):
     RATE_FIVE = "feedback.rate_five"
     OPEN_SENTENCE = "feedback.open_sentence"  # value: the session
     SUBMIT_SENTENCE = "feedback.submit_sentence"
+    ASK_AGAIN = "feedback.ask_again"  # value: the session
 
 
 class FormIds(StrEnum):
@@ -78,6 +92,12 @@ class CheckInIds(StrEnum):
     NEEDS_HELP = "check_in.needs_help"
     SUBMIT_CONCERN = "check_in.submit_concern"
     READ_CONCERN = "check_in.read_concern"  # value: the concern
+    OFFER_HELP = "check_in.offer_help"  # value: the pairing
+    OPEN_REPLY = "check_in.open_reply"  # value: the concern, here and in the next three
+    SUBMIT_REPLY = "check_in.submit_reply"
+    OPEN_OTHER_READER = "check_in.open_other_reader"
+    SUBMIT_OTHER_READER = "check_in.submit_other_reader"
+    CLOSE_CONCERN = "check_in.close_concern"
 
 
 class AdminsIds(StrEnum):
@@ -90,6 +110,8 @@ class AdminsIds(StrEnum):
 class ProgramsIds(StrEnum):
     SHOW = "programs.show"
     NEW = "programs.new"
+    CHOOSE_TEMPLATE = "programs.choose_template"
+    READ_TEMPLATE = "programs.read_template"  # value: the template
     CREATE = "programs.create"
     EDIT = "programs.edit"
     SAVE = "programs.save"
@@ -154,16 +176,56 @@ class MatchingIds(StrEnum):
     CHECK_BY_HAND = "matching.check_by_hand"
     PAIR_BY_HAND = "matching.pair_by_hand"
     EXPORT = "matching.export"  # value: the proposal
+    RULES = "matching.rules"  # value: the program, here and in the next three
+    RULES_DEFAULTS = "matching.rules_defaults"
+    DRY_RUN = "matching.dry_run"
+    PROPOSE_NOW = "matching.propose_now"
+    SAVE_RULES = "matching.save_rules"
+    CANCEL = "matching.cancel"  # value: the run
+    SHOW_RUN = "matching.show_run"  # value: the run
+    FILTER = "matching.filter"
+    LOCK = "matching.lock"  # value: the candidate, here and in the next three
+    UNLOCK = "matching.unlock"
+    BOTH = "matching.both"
+    SWAP = "matching.swap"
+    SWAP_WITH = "matching.swap_with"
+    CHECK_SWAP = "matching.check_swap"
+    DO_SWAP = "matching.do_swap"
+    OPEN_SOME = "matching.open_some"
+    APPROVE_SOME = "matching.approve_some"
 
 
 class PairingIds(StrEnum):
     SHOW_REQUEST = "pairing.show_request"  # value: the request, here and in the next two
     ACCEPT = "pairing.accept"
     DECLINE = "pairing.decline"
+    WORD_FIRST = "pairing.word_first"  # value: the request
     SUBMIT_DECLINE = "pairing.submit_decline"
     OBJECT = "pairing.object"  # value: the pairing
     SUBMIT_OBJECTION = "pairing.submit_objection"
     END = "pairing.end"  # value: the pairing; for whoever runs the program
+
+
+class FindIds(StrEnum):
+    OPEN = "find.open"  # value: the program, or nothing
+    CHOOSE_PROGRAM = "find.choose_program"
+    ASK = "find.ask"  # value: the program and the mentor
+    BACK = "find.back"  # value: the program, here and in the next one
+    SEE = "find.see"
+    SUBMIT = "find.submit"
+    STANDS = "find.stands"  # value: the request, here and in the next two
+    WITHDRAW = "find.withdraw"
+    ASK_NEXT = "find.ask_next"
+    OPEN_RULES = "find.open_rules"  # value: the program; for whoever runs it
+    SAVE_RULES = "find.save_rules"
+
+
+class OfferIds(StrEnum):
+    OPEN = "offers.open"  # value: the program, or nothing
+    SUBMIT = "offers.submit"
+    SHOW = "offers.show"  # value: the offer, here and in the next two
+    ACCEPT = "offers.accept"
+    DECLINE = "offers.decline"
 
 
 class AnnouncementIds(StrEnum):
@@ -174,6 +236,40 @@ class AnnouncementIds(StrEnum):
     DISCARD = "announcements.discard"
     SHOW = "announcements.show"
     LIST = "announcements.list"
+    TAKE_TEXT = "announcements.take_text"  # value: the name of a ready text
+    APPROVE = "announcements.approve"  # value: the announcement, from here on
+    SEND_BACK = "announcements.send_back"
+    OPEN_RULES = "announcements.open_rules"
+    SUBMIT_RULES = "announcements.submit_rules"
+    REFRESH = "announcements.refresh"
+    PAUSE = "announcements.pause"
+    RESUME = "announcements.resume"
+    CANCEL = "announcements.cancel"
+    OPEN_EDIT = "announcements.open_edit"
+    SUBMIT_EDIT = "announcements.submit_edit"
+    OPEN_DELETE = "announcements.open_delete"
+    SUBMIT_DELETE = "announcements.submit_delete"
+    HALT = "announcements.halt"
+    GO_ON = "announcements.go_on"
+    STOP = "announcements.stop"
+    OPEN_NEXT = "announcements.open_next"
+    SUBMIT_NEXT = "announcements.submit_next"
+
+
+class NewsletterIds(StrEnum):
+    YES = "newsletters.yes"
+    NO = "newsletters.no"
+    OPEN_CHOICES = "newsletters.open_choices"
+    SUBMIT_CHOICES = "newsletters.submit_choices"
+
+
+class NudgesIds(StrEnum):
+    SHOW = "nudges.show"
+    SUBMIT = "nudges.submit"
+    SNOOZE = "nudges.snooze"  # value: how long, and the delivery
+    FEWER = "nudges.fewer"  # value: the delivery, here and in the next
+    OPEN = "nudges.open"
+    SUBMIT_FEWER = "nudges.submit_fewer"
 
 
 class KeptIds(StrEnum):

@@ -15,6 +15,7 @@ from bot.domain.person import PersonId, WorkspaceId
 from bot.nudges import NudgeKind
 from bot.ports import Now, OpenUnitOfWork, Solver, UnitOfWork
 from handlers.blocks.kit import Message, View
+from handlers.settling import Look, Settling
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ class Desk:
     send_due: Callable[[], object]
     work_off_jobs: Callable[[], object]
     solver: Solver
+    settling: Settling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,12 @@ class Visit:
         """For looking only: it never waits for writers."""
         return self.desk.open_uow(self.workspace_id, reading=True)
 
-    def open_view(self, view: View) -> None:
-        """Opens a modal, or puts it on top where one is open already."""
+    def open_view(self, view: View) -> str:
+        """Opens a modal, or puts it on top where one is open already; returns its id, to fill it later."""
         trigger = self.body["trigger_id"]
         inside_modal = (self.body.get("view") or {}).get("type") == "modal"
         show = self.desk.client.views_push if inside_modal else self.desk.client.views_open
-        show(trigger_id=trigger, view=view)
+        return str(show(trigger_id=trigger, view=view)["view"]["id"])
 
     def update_view(self, view: View, *, view_id: str, view_hash: str | None = None) -> None:
         """Replaces a modal that is open; one that was closed meanwhile is left alone."""
@@ -92,6 +94,8 @@ class Visit:
         with self.reading() as uow:
             sent = [one for one in uow.outbox.about(kind, name, subject_id) if one.message_ts]
         for one in sent:
+            if not self.desk.settling.take_over(self.workspace_id, one):
+                continue
             channel, ts = str(one.conversation_id), str(one.message_ts)
             try:
                 self.desk.client.chat_update(channel=channel, ts=ts, **message.as_json())
@@ -107,6 +111,13 @@ class Visit:
         """Brings the App Home of everybody concerned up to date, after this request is answered."""
         for person_id in dict.fromkeys(people):
             self.desk.background.submit(self.desk.publish_home, self.workspace_id, person_id)
+            self.desk.background.submit(self.desk.settling.look, self._look(person_id))
+
+    def _look(self, person_id: PersonId) -> Look:
+        """At what is still asked of them; the message whose button was pressed has its answer already."""
+        container = self.body.get("container") or {}
+        pressed = (container.get("channel_id"), container.get("message_ts"))
+        return Look(workspace_id=self.workspace_id, person_id=person_id, actor=self.actor, pressed=pressed)
 
     def deliver(self) -> None:
         """Sends what the act put into the outbox without waiting for the next tick."""

@@ -3,30 +3,67 @@
 from collections.abc import Callable, Mapping
 
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import approve, forms, propose_pairs, request
+from bot.services import (
+    approve,
+    asking,
+    find_mentor,
+    forms,
+    matching_moved,
+    next_choice,
+    offer,
+    propose_pairs,
+    request,
+    standby,
+)
 from bot.services.jobs import Work
+from bot.services.run_matching import Show, shown_to_nobody
 
 
-def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now) -> Mapping[str, Work]:
+def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
+    """`show` hears how far a matching run is."""
     return {
         forms.PLAN_JOB: Work(
             do=lambda job: forms.plan_anew(uow, now, job),
             give_up=lambda _: None,
         ),
         propose_pairs.JOB: Work(
-            do=lambda job: propose_pairs.compute(uow, solver, now, job),
+            do=lambda job: propose_pairs.compute(uow, solver, now, job, show),
             give_up=lambda job: propose_pairs.give_up(uow, now, job),
+        ),
+        approve.SOME_JOB: Work(
+            do=lambda job: approve.carry_out_some(uow, now, job),
+            give_up=lambda job: approve.give_up(uow, now, job),
         ),
         approve.JOB: Work(
             do=lambda job: approve.carry_out(uow, now, job),
             give_up=lambda job: approve.give_up(uow, now, job),
         ),
-        request.LAPSE_JOB: Work(
+        asking.LAPSE_JOB: Work(
             do=lambda job: request.lapse(uow, now, job),
             give_up=lambda _: None,
         ),
-        request.NEXT_CHOICE_JOB: Work(
-            do=lambda job: request.ask_next_choice(uow, solver, now, job),
-            give_up=lambda job: request.give_up_next_choice(uow, now, job),
+        find_mentor.JOB: Work(
+            do=lambda job: find_mentor.work(uow, solver, now, job),
+            give_up=lambda job: find_mentor.give_up(uow, now, job),
+        ),
+        offer.JOB: Work(
+            do=lambda job: offer.put(uow, solver, now, job),
+            give_up=lambda job: offer.put_unexplained(uow, now, job),
+        ),
+        offer.LAPSE_JOB: Work(
+            do=lambda job: offer.lapse(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        standby.JOB: Work(
+            do=lambda job: standby.ask(uow, solver, now, job),
+            give_up=lambda job: standby.give_up(uow, now, job),
+        ),
+        matching_moved.JOB: Work(
+            do=lambda job: matching_moved.tell(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        next_choice.JOB: Work(
+            do=lambda job: next_choice.ask_next_choice(uow, solver, now, job),
+            give_up=lambda job: next_choice.give_up_next_choice(uow, now, job),
         ),
     }

@@ -51,6 +51,7 @@ class Enrollment:
     left_at: datetime | None = None
     leave_reason: str = ""  # for whoever runs the program
     no_more_invitations: bool = False
+    hides_answer_time: bool = False  # mentees are not shown how fast this mentor usually answers
     version: int = 0
 
     @property

@@ -9,16 +9,18 @@ from bot.domain.person import PersonId
 
 
 class ProposalState(StrEnum):
-    COMPUTING = "computing"
+    COMPUTING = "computing"  # of earlier versions: now a run computes, and only a proposal that is ready is kept
     READY = "ready"
     APPROVED = "approved"
     DISCARDED = "discarded"
-    FAILED = "failed"
+    FAILED = "failed"  # of earlier versions, too
 
 
 class CandidateState(StrEnum):
     PROPOSED = "proposed"
     DROPPED = "dropped"
+    SWAPPED = "swapped"  # both are with others now; it may come again
+    CHOSEN = "chosen"  # approved before the rest, and not acted on yet
     APPROVED = "approved"
     NOT_POSSIBLE = "not_possible"  # approved, but somebody had left, paused or found another meanwhile
 
@@ -39,8 +41,44 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """What one criterion adds to a score, of how much at most, and why in words."""
+
+    criterion: str
+    points: float
+    most: float
+    words: str = ""
+
+
+class Change(StrEnum):
+    """What somebody did to a proposal."""
+
+    DROPPED = "dropped"
+    KEPT = "kept"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    SWAPPED = "swapped"
+    ADDED = "added"
+    APPROVED_SOME = "approved_some"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalChange:
+    """One act of somebody who reviews a proposal, so that whoever reviews it too sees what changed."""
+
+    id: int = 0
+    proposal_id: int
+    actor_id: PersonId
+    at: datetime
+    change: Change
+    mentor_id: PersonId | None = None
+    mentee_id: PersonId | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A possible couple with its score (0 to 100) and its reasons in words."""
+    """A possible couple with its score (0 to 100) and its reasons in words. A locked one stays in the next run."""
 
     id: int = 0
     proposal_id: int
@@ -50,6 +88,9 @@ class Candidate:
     reasons: tuple[str, ...]
     state: CandidateState = CandidateState.PROPOSED
     by_hand: bool = False
+    put_aside: tuple[str, ...] = ()  # the limits, by name, that the manager put aside knowing them
+    locked: bool = False
+    parts: tuple[ScorePart, ...] = ()
     version: int = 0
 
 
@@ -73,9 +114,29 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Origin(StrEnum):
+    """Who wants to know."""
+
+    PROGRAM = "program"  # a proposal, or somebody standing by: the mentee knows nothing before the yes
+    MENTEE = "mentee"  # asked themselves, and knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A mentor whom a mentee would ask, with the score (0 to 100) and the reasons that were shown."""
+
+    mentor_id: PersonId
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A mentor is asked whether they take a mentee. `decline_reason` is for the program manager alone."""
+    """A mentor is asked whether they take a mentee. `decline_reason` is for the program manager alone.
+
+    `next_choices` are asked one after the other, the best first. `word_asked_at`: the mentor wants to talk first.
+    `clock_stopped_at`: the mentor pauses since then, and the time to answer stands still.
+    """
 
     id: int = 0
     program_id: int
@@ -89,7 +150,62 @@ class Request:
     answered_at: datetime | None = None
     decline_reason: str = ""
     note: str = ""  # the mentee's own words where they asked themselves
+    origin: Origin = Origin.PROGRAM
+    next_choices: tuple[Choice, ...] = ()
+    put_aside: tuple[str, ...] = ()  # the limits, by name, that the manager put aside knowing them
+    word_asked_at: datetime | None = None
+    clock_stopped_at: datetime | None = None
     version: int = 0
+
+
+class OfferState(StrEnum):
+    WAITING = "waiting"  # the mentee was asked, or is about to be
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A mentor would like to mentor somebody, who says yes or no."""
+
+    id: int = 0
+    program_id: int
+    mentor_id: PersonId
+    mentee_id: PersonId
+    state: OfferState = OfferState.WAITING
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    offered_at: datetime
+    lapses_at: datetime
+    answered_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A mentee looks for a mentor. `found` is None until it is computed; the best first."""
+
+    id: int = 0
+    program_id: int
+    person_id: PersonId
+    asked_at: datetime
+    found: tuple[Choice, ...] | None = None
+    found_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standby:
+    """Who is asked next, the best first, when the mentor of this couple leaves."""
+
+    id: int = 0
+    proposal_id: int
+    mentor_id: PersonId
+    mentee_id: PersonId
+    mentors: tuple[PersonId, ...]
 
 
 class PairingState(StrEnum):
@@ -119,6 +235,7 @@ class Pairing:
     objection_until: datetime | None = None
     conversation_id: str | None = None
     last_held_at: datetime | None = None
+    content_id: int | None = None  # the version of the program's content that it began with, and keeps
     version: int = 0
 
     @property

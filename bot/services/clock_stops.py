@@ -13,8 +13,13 @@ from bot.services.pause import is_pausing
 LOOK_AGAIN = timedelta(days=1)
 
 # These ask a pair to meet; while one of the two is away they make no sense for the other either.
-CONCERN_ALL = {NudgeKind.PLAN_FIRST_SESSION, NudgeKind.FIRST_SESSION_NOT_HELD, NudgeKind.CHECK_IN}
-NEVER_WAIT = {NudgeKind.RESUMED, NudgeKind.PAIRING_ENDED, NudgeKind.INTRODUCTION}
+CONCERN_ALL = {
+    NudgeKind.PLAN_FIRST_SESSION,
+    NudgeKind.FIRST_SESSION_NOT_HELD,
+    NudgeKind.CHECK_IN,
+    NudgeKind.DID_IT_HAPPEN,
+}
+NEVER_WAIT = {NudgeKind.RESUMED, NudgeKind.PAIRING_ENDED, NudgeKind.INTRODUCTION, NudgeKind.WORD_FIRST}
 
 
 def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:

@@ -14,6 +14,12 @@ def keep(uow: UnitOfWork, actor: PersonId, now: datetime, form: str, values: Map
         uow.drafts.put(actor, form, values, now=now)
 
 
+def forget(uow: UnitOfWork, actor: PersonId, form: str) -> None:
+    """Once the form was sent."""
+    with uow:
+        uow.drafts.forget(actor, form)
+
+
 def find(uow: UnitOfWork, actor: PersonId, form: str) -> Mapping[str, Any] | None:
     with uow:
         return uow.drafts.find(actor, form)

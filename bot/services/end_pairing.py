@@ -12,9 +12,10 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import jobs, pair, say, schedule
+from bot.services import next_choice, offer, pair, say, schedule, standby
+from bot.services.asking import those_to_tell
+from bot.services.next_choice import Why
 from bot.services.permissions import note, require_member, require_runs
-from bot.services.request import NEXT_CHOICE_JOB, those_to_tell
 
 LONGEST_REASON = 1000
 
@@ -27,6 +28,7 @@ def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now
     for pairing in uow.pairings.active_of(person_id):
         if program_id in {None, pairing.program_id}:
             _take_out(uow, pairing, person_id, now)
+    offer.withdraw_all_of(uow, person_id, program_id, now)
     for request in uow.requests.of(person_id):
         if program_id in {None, request.program_id} and request.state is RequestState.WAITING:
             _withdraw(uow, request, person_id, now)
@@ -83,10 +85,24 @@ def end_by_manager(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: 
         if pairing.state is not PairingState.ACTIVE:
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
         ended = _end(uow, pairing, now)
+        asked_for = _after_objection(uow, pairing, now)
         for reader in pairing.people:
-            _tell(uow, pairing, reader, now)
+            _tell(uow, pairing, reader, now, asking=reader in asked_for)
         note(uow, actor, now, "pairing_ended", f"pairing:{pairing.id}")
         return ended
+
+
+def _after_objection(uow: UnitOfWork, pairing: Pairing, now: datetime) -> frozenset[PersonId]:
+    """An announced pair that did not fit: the next best is asked for its mentees, as if the mentor had left."""
+    mentors = pairing.those(Role.MENTOR)
+    if pairing.objection_until is None or not mentors or not _was_objected_to(uow, pairing):
+        return frozenset()
+    return _ask_others(uow, pairing, mentors[0], now)
+
+
+def _was_objected_to(uow: UnitOfWork, pairing: Pairing) -> bool:
+    readers = those_to_tell(uow, uow.programs.get(pairing.program_id), set(pairing.people))
+    return any(one.pairing_id == pairing.id for reader in readers for one in uow.concerns.to(reader))
 
 
 def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
@@ -97,8 +113,18 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         pair.introduce(uow, smaller, now)
         return
     _end(uow, pairing, now)
+    asked_for = _ask_others(uow, pairing, person_id, now)
     for partner in pairing.partners_of(person_id):
-        _tell(uow, pairing, partner, now)
+        _tell(uow, pairing, partner, now, asking=partner in asked_for)
+
+
+def _ask_others(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> frozenset[PersonId]:
+    """When a mentor goes, whoever stands by is asked at once for those who stay; returns for whom."""
+    program = uow.programs.get(pairing.program_id)
+    stay = [one for one in pairing.those(Role.MENTEE) if one != person_id]
+    if person_id not in pairing.those(Role.MENTOR):
+        return frozenset()
+    return frozenset(one for one in stay if standby.begin(uow, program, pairing, one, now))
 
 
 def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
@@ -112,14 +138,17 @@ def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 
 
-def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime) -> None:
-    say.later(uow, NudgeKind.PAIRING_ENDED, reader, now, about={"pairing": pairing.id})
+def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime, *, asking: bool = False) -> None:
+    about: dict[str, str | int] = {"pairing": pairing.id}
+    if asking:
+        about["asking"] = 1
+    say.later(uow, NudgeKind.PAIRING_ENDED, reader, now, about=about)
 
 
 def _withdraw(uow: UnitOfWork, request: Request, person_id: PersonId, now: datetime) -> None:
-    uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
+    over = uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
     if request.mentor_id == person_id:
-        jobs.begin(uow, NEXT_CHOICE_JOB, request.id, person_id, now)
+        next_choice.go_on(uow, uow.programs.get(request.program_id), over, person_id, now, Why())
 
 
 def _is_waiting(uow: UnitOfWork, person_id: PersonId) -> bool:

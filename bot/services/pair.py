@@ -10,7 +10,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import form_times, keep_meeting, say
+from bot.services import contents, form_times, keep_meeting, say
 
 
 def make(
@@ -39,10 +39,11 @@ def make(
             reasons=tuple(reasons),
             matched_at=now,
             objection_until=objection_until,
+            content_id=contents.remember(uow, program),
         )
     )
     for reader in (mentee_id,) if objection_until is None else (mentee_id, mentor_id):
-        _tell(uow, pairing, reader, now)
+        tell(uow, pairing, reader, now)
     introduce(uow, pairing, now)
     keep_meeting.begin(uow, program, pairing, now)
     return pairing
@@ -71,7 +72,8 @@ def keep_conversation(uow: UnitOfWork, pairing_id: int, conversation_id: str) ->
         uow.pairings.save(replace(pairing, conversation_id=conversation_id))
 
 
-def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime) -> None:
+def tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime) -> None:
+    """That they are matched. In an open unit of work."""
     say.at_once(uow, NudgeKind.MATCHED, reader, now, about={"pairing": pairing.id})
 
 
@@ -94,7 +96,7 @@ def _join(uow: UnitOfWork, pairing: Pairing, mentor_id: PersonId, mentee_id: Per
     newcomer = mentee_id if not pairing.has(mentee_id) else mentor_id
     members = (*pairing.members, Member(person_id=newcomer, role=Role.MENTEE))
     joined = uow.pairings.save(replace(pairing, members=members, conversation_id=None))
-    _tell(uow, joined, newcomer, now)
+    tell(uow, joined, newcomer, now)
     introduce(uow, joined, now)
     form_times.plan(uow, uow.programs.get(joined.program_id), joined, now, newcomer)
     return joined

@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import asking, say
 from bot.services.calendars import known_zone
 
 LONGEST = timedelta(days=366)
@@ -73,7 +73,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_
         chosen = [one for one in _places(uow, actor) if one.program.id in program_ids]
         if not chosen:
             raise FieldProblems({"programs": Problem.REQUIRED})
-        paused = tuple(_pause_one(uow, person, one, until) for one in chosen)
+        paused = tuple(_pause_one(uow, person, one, until, now) for one in chosen)
         for place in paused:
             _tell_partners(uow, actor, now, place)
         return Pausing(places=paused, today=today_of(person, now), partners=_partners(uow, actor))
@@ -89,6 +89,8 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         if not paused:
             raise Refused(Refusal.NOT_PAUSED)
         back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed())) for one in paused]
+        for one in paused:
+            asking.start_clocks(uow, actor, one.program.id, now)
         today = today_of(uow.people.get(actor), now)
         return Pausing(places=tuple(back), today=today, partners=_partners(uow, actor))
 
@@ -109,6 +111,7 @@ def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetim
     place = ended(uow, person_id, program_id, now)
     if place is not None:
         uow.enrollments.save(place.enrollment.resumed())
+        asking.start_clocks(uow, person_id, program_id, now)
 
 
 def _places(uow: UnitOfWork, actor: PersonId) -> tuple[MyPlace, ...]:
@@ -124,8 +127,9 @@ def _check(until: date, today: date) -> None:
         raise FieldProblems({"until": Problem.TOO_FAR})
 
 
-def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date) -> MyPlace:
+def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date, now: datetime) -> MyPlace:
     paused = uow.enrollments.save(place.enrollment.paused(until))
+    asking.stop_clocks(uow, person.id, place.program.id, now)
     begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
     say.later(
         uow,

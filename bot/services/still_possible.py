@@ -3,6 +3,7 @@
 Called in an open unit of work.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +14,8 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
 from bot.ports import UnitOfWork
-from bot.services.cohort import couples_of, places_of
+from bot.services import couple_limits
+from bot.services.cohort import couples_of, participant, places_of, rules_of
 from bot.services.pause import is_away
 
 MOST_PEERS = 3  # an odd one joins two others
@@ -31,15 +33,44 @@ class WhyNot(StrEnum):
     TOGETHER_ALREADY = "together_already"
     REPORTING_LINE = "reporting_line"
     FORMER_PARTNERS = "former_partners"
+    LEVEL = "level"
+    LANGUAGE = "language"
+    WORKING_HOURS = "working_hours"
+    PROGRAM_RULE = "program_rule"  # one that the manager added
     NOT_POSSIBLE = "not_possible"  # says no more: it may be something private
     NO_PLACE_WITH_MENTOR = "no_place_with_mentor"
     NO_PLACE_WITH_MENTEE = "no_place_with_mentee"
 
 
-def why_not(uow: UnitOfWork, program: Program, couple: Couple, now: datetime) -> WhyNot | None:
-    """The first thing in the way, or None. Their places are held until the transaction ends."""
+def why_not(
+    uow: UnitOfWork, program: Program, couple: Couple, now: datetime, put_aside: Collection[str] | None = ()
+) -> WhyNot | None:
+    """The first thing in the way, or None. Their places are held until the transaction ends.
+
+    `put_aside` are the limits, by name, that a manager put aside knowing them; None is all that a manager may.
+    """
+    both = {PersonId(couple.mentor), PersonId(couple.mentee)}
+    held = uow.enrollments.hold(program_id=program.id, person_ids=both)
+    return _why_not(uow, program, couple, now, held, put_aside)
+
+
+def seems_not(uow: UnitOfWork, program: Program, couple: Couple, now: datetime) -> WhyNot | None:
+    """The same for looking only: nothing is held, so that it may be different a moment later."""
+    both = (PersonId(couple.mentor), PersonId(couple.mentee))
+    found = [uow.enrollments.find(program_id=program.id, person_id=one) for one in dict.fromkeys(both)]
+    return _why_not(uow, program, couple, now, [one for one in found if one is not None], ())
+
+
+def _why_not(
+    uow: UnitOfWork,
+    program: Program,
+    couple: Couple,
+    now: datetime,
+    known: Sequence[Enrollment],
+    put_aside: Collection[str] | None,
+) -> WhyNot | None:
     mentor, mentee = PersonId(couple.mentor), PersonId(couple.mentee)
-    places = {one.person_id: one for one in uow.enrollments.hold(program_id=program.id, person_ids={mentor, mentee})}
+    places = {one.person_id: one for one in known}
     if program.is_over:
         return WhyNot.PROGRAM_OVER
     if mentor == mentee:
@@ -48,8 +79,42 @@ def why_not(uow: UnitOfWork, program: Program, couple: Couple, now: datetime) ->
         _away(uow, program, mentor, mentee, now)
         or _roles(program, places[mentor], places[mentee])
         or _apart(uow, program, mentor, mentee)
+        or _limits(uow, program, places[mentor], places[mentee], now, put_aside)
         or _full(uow, program, places[mentor], places[mentee])
     )
+
+
+def limits_broken(uow: UnitOfWork, program: Program, couple: Couple, now: datetime) -> tuple[str, ...]:
+    """By name, those that a manager who pairs these two puts aside. Both must be in the program."""
+    both = (PersonId(couple.mentor), PersonId(couple.mentee))
+    mentor, mentee = (uow.enrollments.find(program_id=program.id, person_id=one) for one in both)
+    return _broken(uow, program, mentor, mentee, now) if mentor and mentee else ()
+
+
+def _broken(
+    uow: UnitOfWork, program: Program, mentor: Enrollment, mentee: Enrollment, now: datetime
+) -> tuple[str, ...]:
+    hours = uow.workspace.settings().working_hours
+    people = uow.people.those([mentor.person_id, mentee.person_id])
+    one, other = (participant(place, people[place.person_id], hours) for place in (mentor, mentee))
+    return couple_limits.broken(one, other, rules_of(program), program.today(now))
+
+
+def _limits(
+    uow: UnitOfWork,
+    program: Program,
+    mentor: Enrollment,
+    mentee: Enrollment,
+    now: datetime,
+    put_aside: Collection[str] | None,
+) -> WhyNot | None:
+    """The program's own limits, as matching knows them; people's answers may have changed since."""
+    if put_aside is None:
+        return None
+    broken = _broken(uow, program, mentor, mentee, now)
+    first = next((name for name in broken if name not in put_aside), None)
+    named = {WhyNot.LEVEL, WhyNot.LANGUAGE, WhyNot.WORKING_HOURS}
+    return None if first is None else WhyNot(first) if first in named else WhyNot.PROGRAM_RULE
 
 
 def _away(uow: UnitOfWork, program: Program, mentor: PersonId, mentee: PersonId, now: datetime) -> WhyNot | None:
@@ -106,6 +171,21 @@ def _full(uow: UnitOfWork, program: Program, mentor: Enrollment, mentee: Enrollm
         return WhyNot.NO_PLACE_WITH_MENTOR
     full = _count(uow, program, mentee.person_id, Role.MENTEE) >= places_of(program, mentee, Role.MENTEE)
     return WhyNot.NO_PLACE_WITH_MENTEE if full else None
+
+
+def is_full(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> bool:
+    """Whether pairings take all the places that somebody has in a role."""
+    return free_places(uow, program, person_id, role) <= 0
+
+
+def free_places(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> int:
+    """Places that no pairing takes; none for whoever is not in the program."""
+    enrollment = uow.enrollments.find(program_id=program.id, person_id=person_id)
+    if enrollment is None or not enrollment.is_in:
+        return 0
+    if program.kind is Kind.PEER:
+        return max(0, MOST_PEERS - max(1, len(_circle(uow, program, person_id))))
+    return places_of(program, enrollment, role) - _count(uow, program, person_id, role)
 
 
 def _count(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> int:

@@ -9,11 +9,12 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import choosing, say
 from bot.services.cohort import couples_of, places_of
 from bot.services.pause import is_away
+from bot.services.signup import programs_to_join
 
-THEN_EVERY = timedelta(days=30)
+MOST_INSTEAD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,9 @@ class NotMatched:
     reason: Unmatched | None
     first: bool
     next_word_at: datetime
+    may_find: bool = False
+    may_offer: bool = False
+    instead: tuple[Program, ...] = ()  # circles and peer programs that they could join
 
 
 def tell_mentee(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
@@ -35,6 +39,11 @@ def tell_mentee(uow: UnitOfWork, program: Program, person_id: PersonId, now: dat
 def tell(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, now: datetime) -> None:
     """Begins the chain: now, then as the program's clocks say, while nothing changes. In an open unit of work."""
     _write(uow, program, person_id, role, since=now, step=0)
+
+
+def go_on(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, now: datetime) -> None:
+    """Begins the chain with its second word, for whoever has just heard what there is to say. In an open one."""
+    _write(uow, program, person_id, role, since=now, step=1)
 
 
 def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *, since: datetime, step: int) -> None:
@@ -48,11 +57,12 @@ def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *
 
 
 def _due(program: Program, since: datetime, step: int) -> datetime:
-    """Days 0 and 14 by default, then every month."""
+    """At once and then every 14 days by default."""
     days = program.clocks.unmatched_days or (0,)
     if step < len(days):
         return since + timedelta(days=days[step])
-    return since + timedelta(days=days[-1]) + THEN_EVERY * (step - len(days) + 1)
+    more = program.clocks.unmatched_every_days * (step - len(days) + 1)
+    return since + timedelta(days=days[-1] + more)
 
 
 def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
@@ -69,7 +79,15 @@ def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
         reason=_reason(uow, program, nudge.reader, role),
         first=step == 0,
         next_word_at=_due(program, _since(nudge), step + 1),
+        may_find=role is Role.MENTEE and choosing.why_not_find(uow, program, nudge.reader, now) is None,
+        may_offer=role is Role.MENTOR and choosing.why_not_offer(uow, program, nudge.reader, now) is None,
+        instead=_instead(uow, program, nudge.reader, now),
     )
+
+
+def _instead(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> tuple[Program, ...]:
+    open_ones = [one for one in programs_to_join(uow, person_id, now) if one.id != program.id]
+    return tuple(one for one in open_ones if one.kind in {Kind.GROUP, Kind.PEER})[:MOST_INSTEAD]
 
 
 def write_next(uow: UnitOfWork, nudge: Nudge) -> None:
@@ -80,13 +98,17 @@ def write_next(uow: UnitOfWork, nudge: Nudge) -> None:
 
 def has_somebody(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> bool:
     """A partner in the role, or, for a mentee, a mentor who is being asked. In an open unit of work."""
-    asked = any(
+    return is_asked_for(uow, program, person_id, role) or partners(uow, program, person_id, role) > 0
+
+
+def is_asked_for(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> bool:
+    """In an open unit of work."""
+    return any(
         one.program_id == program.id
         and one.state is RequestState.WAITING
         and (program.kind is Kind.PEER or _side(one.mentee_id, role, person_id))
         for one in uow.requests.of(person_id)
     )
-    return asked or partners(uow, program, person_id, role) > 0
 
 
 def has_enough_mentors(uow: UnitOfWork, program: Program, person_id: PersonId) -> bool:

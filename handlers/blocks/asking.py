@@ -1,14 +1,14 @@
-"""Asking a mentor, as the mentor and whoever runs the program see it. The mentee sees nothing of it before the yes."""
+"""Asking a mentor, as the mentor and whoever runs the program see it; the mentee, unless they asked, sees nothing."""
 
 from collections.abc import Mapping
 
 from bot.domain.enrollment import Answers
-from bot.domain.pairing import Pairing, Request, RequestState
+from bot.domain.pairing import Origin, Pairing, Request, RequestState
 from bot.domain.program import Program
 from bot.services.request import LONGEST_REASON
 from bot.services.still_possible import WhyNot
 from handlers.blocks import kit
-from handlers.blocks.kit import Block, Message, View, field
+from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.pairing import ONLY_MANAGERS, effort, is_peer, why
 from handlers.ids import PairingIds, ScheduleIds, SignupIds, field_id
 
@@ -30,21 +30,29 @@ TOO_LATE: Mapping[WhyNot, str] = {
 
 
 def asked(request: Request, program: Program, wants: Answers | None) -> Message:
-    """The mentor is asked; the mentee knows nothing of it yet."""
+    """The mentor is asked; the mentee knows nothing of it yet, unless they asked themselves."""
     mentee, name = kit.mention(request.mentee_id), kit.escape(program.name, 100)
     ask = f"*Would you be a partner for {mentee}?*" if is_peer(program) else f"*Would you mentor {mentee}?*"
-    blocks: list[Block] = [kit.section(f"{ask} It is for {name}, {effort(program)}.")]
+    wish = f" {mentee} would like that." if asked_themselves(request) else ""
+    blocks: list[Block] = [kit.section(f"{ask}{wish} It is for {name}, {effort(program)}.")]
+    blocks += [kit.section(f"*A note from {mentee}*\n{kit.quote(request.note)}")] if request.note else []
     blocks += [why(request.reasons)] if request.reasons else []
     blocks += _wishes(request, wants)
-    who = kit.mention(request.mentee_id)
-    blocks.append(
-        kit.context(
-            f"{who} knows nothing of this and hears from me only if you say yes. "
-            f"Please answer by {kit.moment(request.lapses_at)}; after that I ask somebody else."
-        )
-    )
+    blocks.append(kit.context(f"{_knows(request)} Please answer by {kit.moment(request.lapses_at)}."))
     somebody = "be a partner for somebody" if is_peer(program) else "mentor somebody"
     return Message(text=f"Would you {somebody} in {program.name}?", blocks=(*blocks, _yes_or_no(request)))
+
+
+def asked_themselves(request: Request) -> bool:
+    return request.origin is Origin.MENTEE
+
+
+def _knows(request: Request) -> str:
+    """What the mentee knows, and hears after a no."""
+    mentee = kit.mention(request.mentee_id)
+    if asked_themselves(request):
+        return f"{mentee} knows that you are asked. After a no they hear that it does not work out, never why."
+    return f"{mentee} knows nothing of this and hears from me only if you say yes; otherwise I ask somebody else."
 
 
 def _wishes(request: Request, wants: Answers | None) -> list[Block]:
@@ -55,10 +63,50 @@ def _wishes(request: Request, wants: Answers | None) -> list[Block]:
     return [kit.section(f"*What {kit.mention(request.mentee_id)} wants to learn*\n{skills}{words}".strip())]
 
 
-def _yes_or_no(request: Request) -> Block:
+def _yes_or_no(request: Request, *more: Element) -> Block:
     return kit.buttons(
         kit.button("Yes, gladly", PairingIds.ACCEPT, request.id, style="primary"),
         kit.button("No, not this time", PairingIds.DECLINE, request.id),
+        *_talk_first(request),
+        *more,
+    )
+
+
+def _talk_first(request: Request) -> list[Element]:
+    """Only where the mentee knows of the question, and once."""
+    can = asked_themselves(request) and request.word_asked_at is None
+    return [kit.button("A word with them first", PairingIds.WORD_FIRST, request.id)] if can else []
+
+
+def talking(request: Request) -> Message:
+    """In the place of the question, which stays open."""
+    mentee = kit.mention(request.mentee_id)
+    text = "You two talk first."
+    said = f"*{text}* I have opened a conversation with {mentee}. Tell me your answer here when you have talked."
+    until = kit.context(f"You have until {kit.moment(request.lapses_at)}.")
+    return Message(text=text, blocks=(kit.section(said), until, _yes_or_no(request)))
+
+
+def word_first(request: Request, program: Program) -> Message:
+    """In a conversation of the two and the bot. Nobody can answer here: a no is for the mentor alone."""
+    mentor, mentee = kit.mention(request.mentor_id), kit.mention(request.mentee_id)
+    name = kit.escape(program.name, 100)
+    return Message(
+        text="A word first, before anything is decided.",
+        blocks=(
+            kit.section(
+                f"*{mentor}, {mentee}: a word first.* {mentee} asked {mentor} in {name}, and {mentor} would like to "
+                "talk before deciding. A quarter of an hour is enough."
+            ),
+            kit.section(
+                "*Good questions for it:* What do you hope for in half a year? How often can we meet? "
+                "What should we not talk about?"
+            ),
+            kit.context(
+                f"Nothing is decided, and either may say no. {mentor} tells me by {kit.moment(request.lapses_at)}, "
+                "apart from this conversation. I write here, and I do not read it."
+            ),
+        ),
     )
 
 
@@ -69,14 +117,10 @@ def reminder(request: Request, program: Program) -> Message:
         text=f"One question in {program.name} still waits for your answer.",
         blocks=(
             kit.section(
-                f"*A question still waits for you.* {ask} A no is fine, too: then I ask somebody else at once."
+                f"*A question still waits for you.* {ask} A no is fine, too: then somebody else is asked at once."
             ),
-            kit.context(f"You have until {kit.moment(request.lapses_at)}. {mentee} knows nothing of this."),
-            kit.buttons(
-                kit.button("Yes, gladly", PairingIds.ACCEPT, request.id, style="primary"),
-                kit.button("No, not this time", PairingIds.DECLINE, request.id),
-                kit.button("Why me?", PairingIds.SHOW_REQUEST, request.id),
-            ),
+            kit.context(f"You have until {kit.moment(request.lapses_at)}. {_knows(request)}"),
+            _yes_or_no(request, kit.button("Why me?", PairingIds.SHOW_REQUEST, request.id)),
         ),
     )
 
@@ -87,8 +131,8 @@ def lapsed(request: Request, program: Program) -> Message:
         text=f"A question in {program.name} is no longer open.",
         blocks=(
             kit.section(
-                f"*My question about {mentee} is no longer open.* I had no answer in {name}, so I ask somebody else. "
-                f"No harm done: {mentee} never knew of it."
+                f"*My question about {mentee} is no longer open.* I had no answer in {name}; somebody else is asked. "
+                f"No harm done: {_heard(request)}"
             ),
             kit.context("Too much right now? `/mentor pause` stops everything until a day you choose."),
             kit.buttons(kit.button("Change what I offer", SignupIds.OPEN_PROFILE)),
@@ -96,13 +140,19 @@ def lapsed(request: Request, program: Program) -> Message:
     )
 
 
+def _heard(request: Request) -> str:
+    mentee = kit.mention(request.mentee_id)
+    if asked_themselves(request):
+        return f"{mentee} hears only that it does not work out this time."
+    return f"{mentee} never knew of it."
+
+
 def decline_form(request: Request) -> View:
     reason = kit.words_input(field_id("pairing", "reason"), lines=True, most=LONGEST_REASON)
-    mentee = kit.mention(request.mentee_id)
     return kit.modal(
         "Not this time",
         [
-            kit.section(f"*That is fine.* {mentee} never hears that I asked you, and I ask somebody else."),
+            kit.section(f"*That is fine.* {_after_no(request)}"),
             field("reason", "Why not?", reason, optional=True, hint=f"{ONLY_MANAGERS} It helps them to ask better."),
         ],
         callback_id=PairingIds.SUBMIT_DECLINE,
@@ -147,6 +197,13 @@ def too_late(in_the_way: WhyNot | None) -> Message:
     return Message(text=text, blocks=(kit.section(text),))
 
 
+def _after_no(request: Request) -> str:
+    mentee = kit.mention(request.mentee_id)
+    if asked_themselves(request):
+        return f"{mentee} hears kindly that it does not work out this time, and never why. Somebody else is asked."
+    return f"{mentee} never hears that I asked you, and I ask somebody else."
+
+
 def told_managers(request: Request, program: Program, following: Request | None, *, settled: bool = False) -> Message:
     """A no, or no answer, to whoever runs the program, with what happens next."""
     mentor, mentee = kit.mention(request.mentor_id), kit.mention(request.mentee_id)
@@ -164,7 +221,8 @@ def told_managers(request: Request, program: Program, following: Request | None,
             kit.section(f"The reason, for those who run the program alone:\n{kit.quote(request.decline_reason)}")
         )
     blocks.append(kit.section(_next_step(request, following, settled=settled)))
-    blocks.append(kit.context(f"{mentee} was not told, and never will be by me. Please keep it so."))
+    hears = "hears only that it does not work out" if asked_themselves(request) else "was not told"
+    blocks.append(kit.context(f"{mentee} {hears}, and never more than that by me. Please keep it so."))
     return Message(text=f"{short} {program.name}.", blocks=tuple(blocks))
 
 
@@ -172,12 +230,16 @@ def _next_step(request: Request, following: Request | None, *, settled: bool) ->
     mentee = kit.mention(request.mentee_id)
     if settled:
         return f"{mentee} needs nobody else right now, so I ask nobody else. Nothing for you to do."
+    if following is None and asked_themselves(request):
+        return f"{mentee} had asked themselves, and chooses whom to ask next. Nothing for you to do."
     if following is None:
         return (
             f"Nobody else who fits has a free place, so {mentee} stays without anybody for now and is in the next "
             "matching. `/mentor-admin match` runs one, or lets you pair two by hand."
         )
     mentor = kit.mention(following.mentor_id)
+    if asked_themselves(request):
+        return f"I have asked {mentor}, the next choice of {mentee}. Nothing for you to do."
     return (
         f"I have asked {mentor}, the next best with a free place ({following.score:.0f} of 100). Nothing for you to do."
     )

@@ -13,7 +13,7 @@ from bot.services.guides import Guide
 from bot.services.unmatched import NotMatched
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.ids import HomeIds, PairingIds, ScheduleIds, SignupIds, field_id
+from handlers.ids import FindIds, HomeIds, OfferIds, PairingIds, ScheduleIds, SignupIds, field_id
 
 CADENCES: Mapping[Cadence, str] = {
     Cadence.WEEKLY: "once a week",
@@ -114,9 +114,13 @@ def not_matched(told: NotMatched) -> Message:
 
 
 def _nobody_yet(told: NotMatched) -> str:
-    whom = "mentor" if told.role is Role.MENTEE else "mentee"
-    whom = "partner" if is_peer(told.program) else whom
-    return f"No {whom} yet" if told.first else f"Still no {whom}"
+    return f"No {_whom(told)} yet" if told.first else f"Still no {_whom(told)}"
+
+
+def _whom(told: NotMatched) -> str:
+    if is_peer(told.program):
+        return "partner"
+    return "mentor" if told.role is Role.MENTEE else "mentee"
 
 
 def _reason(told: NotMatched) -> str:
@@ -136,9 +140,16 @@ def _day(at: datetime) -> str:
 
 
 def _ways_on(told: NotMatched) -> list[Element]:
+    """What somebody without anybody can do about it themselves, the most promising first."""
+    program = told.program.id
+    find = [kit.button(f"Find a {_whom(told)} myself", FindIds.OPEN, program, style="primary")]
+    offer = [kit.button("Offer to mentor somebody", OfferIds.OPEN, program)]
+    instead = [kit.button(f"Join {one.name} instead", SignupIds.OPEN, one.id) for one in told.instead]
     return [
-        kit.button("Change my profile", SignupIds.OPEN_PROFILE, told.program.id, style="primary"),
-        kit.button("What can I do here?", HomeIds.HELP),
+        *(find if told.may_find else []),
+        kit.button("Change my hours or wishes", SignupIds.OPEN_PROFILE_OF, program),
+        *instead,
+        *(offer if told.may_offer else []),
     ]
 
 
@@ -198,7 +209,7 @@ def ended_by_manager(pairing: Pairing) -> Message:
     return Message(text=text, blocks=(kit.section(f"{said} {next_}"),))
 
 
-def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[str]) -> Message:
+def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[str], *, asking: bool = False) -> Message:
     """To a partner: never why, and nothing that could be taken for a judgement."""
     partners = kit.mentions([one for one in pairing.people if one != reader])
     name = kit.escape(program.name, 100)
@@ -211,12 +222,16 @@ def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[st
                 f"*Your mentoring with {partners} in {name} has ended.* Plans change; this says nothing about you. "
                 "What you did together stays yours: your goals and notes are kept."
             ),
-            kit.section(
-                f"*Next:* you have a free place again and are in the next matching without doing anything.{help_}"
-            ),
+            kit.section(f"*Next:* {_what_now(asking=asking)}{help_}"),
             kit.buttons(
                 kit.button("Where do I stand?", HomeIds.SHOW),
                 kit.button("Change my profile", SignupIds.OPEN_PROFILE, program.id),
             ),
         ),
     )
+
+
+def _what_now(*, asking: bool) -> str:
+    if asking:
+        return "I am asking somebody else who fits you, and write to you either way. There is nothing to do."
+    return "you have a free place again and are in the next matching without doing anything."

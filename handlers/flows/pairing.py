@@ -10,6 +10,7 @@ from bot.domain.pairing import Pairing, PairingState, Request, RequestState
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
+from bot.services import asking as asking_services
 from bot.services import end_pairing, guides, pair, request, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
@@ -38,8 +39,22 @@ def answer_yes(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     said = asking.accepted(accepted.request, accepted.pairing)
     visit.replace_message(said)
     _close_questions(visit, accepted.request, said)
+    for one in accepted.taken_back:
+        _close_questions(visit, one, asking.taken_back())
     visit.deliver()
-    visit.refresh_homes(*accepted.pairing.people)
+    visit.start_jobs()
+    others = {person for one in accepted.taken_back for person in (one.mentor_id, one.mentee_id)}
+    visit.refresh_homes(*accepted.pairing.people, *sorted(others))
+
+
+def ask_for_a_word(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    talked, _ = request.ask_for_a_word(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    said = asking.talking(talked)
+    visit.replace_message(said)
+    _close_questions(visit, talked, said)
+    visit.deliver()
+    visit.refresh_homes(talked.mentor_id, talked.mentee_id)
 
 
 def open_decline(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -53,8 +68,9 @@ def submit_decline(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     declined = request.decline(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
     ack(response_action="update", view=asking.declined())
     _close_questions(visit, declined, asking.answered_no())
+    visit.deliver()
     visit.start_jobs()
-    visit.refresh_homes(visit.actor)
+    visit.refresh_homes(visit.actor, *([declined.mentee_id] if asking.asked_themselves(declined) else []))
 
 
 def _say_too_late(visit: Visit, accepted: Accepted) -> None:
@@ -64,6 +80,7 @@ def _say_too_late(visit: Visit, accepted: Accepted) -> None:
         return
     visit.replace_message(message)
     _close_questions(visit, accepted.request, message)
+    visit.deliver()
     visit.start_jobs()
     visit.refresh_homes(visit.actor)
 
@@ -86,7 +103,7 @@ def submit_objection(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     end_pairing.object_to(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("reason"))
     with visit.reading() as uow:
         pairing = uow.pairings.get(form.subject_id)
-        readers = request.those_to_tell(uow, uow.programs.get(pairing.program_id), set(pairing.people))
+        readers = asking_services.those_to_tell(uow, uow.programs.get(pairing.program_id), set(pairing.people))
     ack(response_action="update", view=blocks.objected(readers))
     visit.deliver()
 
@@ -122,7 +139,14 @@ def say_asked(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
 
 def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     found = _still_waits(uow, nudge, now)
-    return asking.reminder(*found) if found else None
+    if found is None or asking_services.is_superseded(found[0], nudge.subject):
+        return None
+    return asking.reminder(*found)
+
+
+def say_word_first(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    found = _still_waits(uow, nudge, now)
+    return asking.word_first(*found) if found else None
 
 
 def say_lapsed(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
@@ -198,9 +222,10 @@ def say_ended(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
         pairing = uow.pairings.get(nudge.about("pairing"))
         program = uow.programs.get(pairing.program_id)
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
-        managers = request.those_to_tell(uow, program, {nudge.reader})
+        managers = asking_services.those_to_tell(uow, program, {nudge.reader})
+        asks = "asking" in nudge.subject and not unmatched.has_enough_mentors(uow, program, nudge.reader)
     is_in = enrollment is not None and enrollment.is_in and not program.is_over
-    return blocks.ended(pairing, program, nudge.reader, managers) if is_in else None
+    return blocks.ended(pairing, program, nudge.reader, managers, asking=asks) if is_in else None
 
 
 FLOW = Flow(
@@ -208,6 +233,7 @@ FLOW = Flow(
         PairingIds.SHOW_REQUEST: show_request,
         PairingIds.ACCEPT: answer_yes,
         PairingIds.DECLINE: open_decline,
+        PairingIds.WORD_FIRST: ask_for_a_word,
         PairingIds.OBJECT: open_objection,
         PairingIds.END: end_it,
     },
@@ -218,6 +244,7 @@ FLOW = Flow(
     speakers={
         NudgeKind.MENTOR_REQUEST: Speaker(say=say_asked),
         NudgeKind.MENTOR_REQUEST_REMINDER: Speaker(say=say_reminder),
+        NudgeKind.WORD_FIRST: Speaker(say=say_word_first),
         NudgeKind.REQUEST_LAPSED: Speaker(say=say_lapsed),
         NudgeKind.REQUEST_DECLINED: Speaker(say=say_to_managers),
         NudgeKind.MATCHED: Speaker(say=say_matched),

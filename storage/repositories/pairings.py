@@ -5,16 +5,32 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
-from bot.domain.pairing import Candidate, Member, Pairing, PairingState, Proposal, Request, RequestState, Unmatched
+from bot.domain.pairing import (
+    Candidate,
+    Member,
+    Offer,
+    OfferState,
+    Pairing,
+    PairingState,
+    Proposal,
+    Request,
+    RequestState,
+    Search,
+    Standby,
+    Unmatched,
+)
 from bot.domain.person import PersonId
 from bot.domain.states import PAIRING, REQUEST
 from storage.repositories.base import Numbered, Values
 from storage.rows.pairings import (
     CandidateRow,
+    OfferRow,
     PairingMemberRow,
     PairingRow,
     ProposalRow,
     RequestRow,
+    SearchRow,
+    StandbyRow,
     UnmatchedRow,
 )
 
@@ -62,6 +78,41 @@ class RequestTable(Numbered[Request]):
     def of(self, person_id: PersonId) -> Sequence[Request]:
         both = [*self._equal(mentor_id=person_id), *self._equal(mentee_id=person_id)]
         return sorted(both, key=lambda request: request.id)
+
+
+class OfferTable(Numbered[Offer]):
+    row, kind = OfferRow, Offer
+
+    def of(self, person_id: PersonId) -> Sequence[Offer]:
+        both = [*self._equal(mentor_id=person_id), *self._equal(mentee_id=person_id)]
+        return sorted(both, key=lambda offer: offer.id)
+
+    def waiting(self, program_id: int) -> Sequence[Offer]:
+        return self._equal(program_id=program_id, state=OfferState.WAITING)
+
+
+class SearchTable(Numbered[Search]):
+    row, kind = SearchRow, Search
+
+    def find(self, search_id: int) -> Search | None:
+        return self._one(id=search_id)
+
+    def latest(self, *, program_id: int, person_id: PersonId) -> Search | None:
+        mine = self._select(self.table.c.program_id == program_id, self.table.c.person_id == person_id)
+        return self._first(mine.order_by(self.table.c.id.desc()))
+
+    def forget_before(self, program_id: int, person_id: PersonId, search_id: int) -> None:
+        column = self.table.c
+        here = (column.workspace_id == self.workspace_id, column.program_id == program_id)
+        query = delete(self.table).where(*here, column.person_id == person_id, column.id < search_id)
+        self.connection.execute(query)
+
+
+class StandbyTable(Numbered[Standby]):
+    row, kind = StandbyRow, Standby
+
+    def of(self, mentee_id: PersonId) -> Sequence[Standby]:
+        return self._equal(mentee_id=mentee_id)
 
 
 @dataclass(frozen=True, slots=True)

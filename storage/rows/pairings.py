@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.kinds import Role
-from bot.domain.pairing import CandidateState, PairingState, ProposalState, RequestState
+from bot.domain.pairing import CandidateState, Choice, OfferState, Origin, PairingState, ProposalState, RequestState, ScorePart
 from bot.domain.person import PersonId
 from bot.domain.session import CheckInAnswer, SessionState, Tag
 from storage.rows.base import NumberedRow, VersionedRow, Words
@@ -33,6 +33,9 @@ class CandidateRow(VersionedRow):
     reasons: Mapped[tuple[str, ...]]
     state: Mapped[CandidateState]
     by_hand: Mapped[bool]
+    put_aside: Mapped[tuple[str, ...]] = mapped_column(server_default="[]")
+    locked: Mapped[bool] = mapped_column(server_default=false())
+    parts: Mapped[tuple[ScorePart, ...]] = mapped_column(server_default="[]")
 
 
 class UnmatchedRow(NumberedRow):
@@ -61,6 +64,48 @@ class RequestRow(VersionedRow):
     answered_at: Mapped[datetime | None]
     decline_reason: Mapped[str]
     note: Mapped[str]
+    origin: Mapped[Origin] = mapped_column(server_default="program")
+    next_choices: Mapped[tuple[Choice, ...]] = mapped_column(server_default="[]")
+    put_aside: Mapped[tuple[str, ...]] = mapped_column(server_default="[]")
+    word_asked_at: Mapped[datetime | None]
+    clock_stopped_at: Mapped[datetime | None]
+
+
+class OfferRow(VersionedRow):
+    __tablename__ = "offers"
+    __table_args__ = (
+        Index("ix_offers_mentor", "workspace_id", "mentor_id"),
+        Index("ix_offers_mentee", "workspace_id", "mentee_id"),
+    )
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
+    mentor_id: Mapped[PersonId]
+    mentee_id: Mapped[PersonId]
+    state: Mapped[OfferState]
+    score: Mapped[float]
+    reasons: Mapped[tuple[str, ...]]
+    note: Mapped[str]
+    offered_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class SearchRow(VersionedRow):
+    __tablename__ = "searches"
+    __table_args__ = (Index("ix_searches_person", "workspace_id", "person_id"),)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
+    person_id: Mapped[PersonId]
+    asked_at: Mapped[datetime]
+    found: Mapped[tuple[Choice, ...] | None]
+    found_at: Mapped[datetime | None]
+
+
+class StandbyRow(NumberedRow):
+    __tablename__ = "standbys"
+    __table_args__ = (Index("ix_standbys_mentee", "workspace_id", "mentee_id"),)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    mentor_id: Mapped[PersonId]
+    mentee_id: Mapped[PersonId]
+    mentors: Mapped[tuple[PersonId, ...]]
 
 
 class PairingRow(VersionedRow):
@@ -74,6 +119,7 @@ class PairingRow(VersionedRow):
     objection_until: Mapped[datetime | None]
     conversation_id: Mapped[str | None]
     last_held_at: Mapped[datetime | None]
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("program_contents.id"))
 
 
 class PairingMemberRow(NumberedRow):

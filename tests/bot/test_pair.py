@@ -14,7 +14,7 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import cohort, end_pairing, jobs, pair, request, still_possible
+from bot.services import asking, cohort, end_pairing, jobs, next_choice, pair, still_possible
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
@@ -77,15 +77,15 @@ def test_an_odd_peer_joins_two_others_and_a_fourth_does_not(open_uow: OpenUnitOf
 def test_who_leaves_takes_their_open_questions_along(open_uow: OpenUnitOfWork, now: datetime) -> None:
     program = furnish(open_uow, now)
     with open_uow(TEAM) as uow:
-        asked = request.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 70.0, ())
+        asked = asking.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 70.0, ())
     with open_uow(TEAM) as uow:
         uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
     assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 1
     assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 0
     job = jobs.claim(open_uow(TEAM), now, "here")
     assert job is not None
-    assert job.kind == request.NEXT_CHOICE_JOB
-    request.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
+    assert job.kind == next_choice.JOB
+    next_choice.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
     with open_uow(TEAM) as uow:
         assert uow.requests.get(asked.id).state is RequestState.WITHDRAWN
         assert [one.mentor_id for one in uow.requests.waiting(program.id)] == [INES]

@@ -14,7 +14,7 @@ from bot.errors import FieldProblems, Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import jobs, request
+from bot.services import asking, jobs, next_choice, request
 from bot.services.request import Accepted
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
@@ -24,7 +24,7 @@ from tests.solving import Here
 
 def ask(open_uow: OpenUnitOfWork, program: Program, mentor: PersonId, mentee: PersonId, now: datetime) -> Request:
     with open_uow(TEAM) as uow:
-        return request.ask_mentor(uow, program, Couple(mentor, mentee), GRACE, now, 70.0, ("both listen",))
+        return asking.ask_mentor(uow, program, Couple(mentor, mentee), GRACE, now, 70.0, ("both listen",))
 
 
 def at_the_same_moment(*acts: partial[Accepted]) -> list[Accepted]:
@@ -195,7 +195,7 @@ def test_after_a_no_the_next_best_is_asked_once_however_often_the_job_runs(
     job = jobs.claim(open_uow(TEAM), now, "here")
     assert job is not None
     for _ in range(3):
-        request.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
+        next_choice.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
     with open_uow(TEAM) as uow:
         assert [(one.mentor_id, one.state) for one in uow.requests.of(ADA)] == [
             (BOB, RequestState.DECLINED),
@@ -213,7 +213,7 @@ def test_a_manager_who_is_the_mentee_does_not_hear_of_the_no(open_uow: OpenUnitO
     request.decline(open_uow(TEAM), BOB, now, asked.id, "no time")
     job = jobs.claim(open_uow(TEAM), now, "here")
     assert job is not None
-    request.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
+    next_choice.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
     with open_uow(TEAM) as uow:
         assert not uow.outbox.about(NudgeKind.REQUEST_DECLINED, "request", asked.id)
 

@@ -9,7 +9,7 @@ from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Asking
 from bot.matching.values import Couple
-from bot.services.request import ask_mentor
+from bot.services.asking import ask_mentor
 from playground.outcome import CannotDo
 from tests.journeys.matching_story import approve, group_messages, pairings, propose, said, say_no, until
 from tests.story import Story

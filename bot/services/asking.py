@@ -1,0 +1,123 @@
+"""How a mentor is asked: in their working hours, with reminders and an end; a pause stops the clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.pairing import Choice, Origin, Request, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.matching.values import Couple
+from bot.nudges import NudgeKind, Priority
+from bot.ports import UnitOfWork
+from bot.services import jobs, say
+from bot.services.calendars import calendar_of
+from bot.services.permissions import admin_ids
+
+LAPSE_JOB = "lapse_request"
+
+
+def ask_mentor(  # noqa: PLR0913, all that a question is about
+    uow: UnitOfWork,
+    program: Program,
+    couple: Couple,
+    actor: PersonId,
+    now: datetime,
+    score: float,
+    reasons: Sequence[str],
+    *,
+    origin: Origin = Origin.PROGRAM,
+    note: str = "",
+    next_choices: Sequence[Choice] = (),
+    put_aside: Sequence[str] = (),
+) -> Request:
+    """Asks in the mentor's working hours, with the reminders and the end that the program's clocks say.
+
+    Their days count from when the mentor reads it, not from an approval at night. In an open unit of work.
+    """
+    mentor = PersonId(couple.mentor)
+    asked_at = calendar_of(uow, uow.people.get(mentor)).at_or_after(now)
+    lapses_at = say.in_working_days(uow, mentor, asked_at, program.clocks.request_lapses_working_days)
+    request = uow.requests.add(
+        Request(
+            program_id=program.id,
+            mentor_id=mentor,
+            mentee_id=PersonId(couple.mentee),
+            score=score,
+            reasons=tuple(reasons),
+            asked_at=asked_at,
+            lapses_at=lapses_at,
+            origin=origin,
+            note=note,
+            next_choices=tuple(next_choices),
+            put_aside=tuple(put_aside),
+        )
+    )
+    _ask(uow, NudgeKind.MENTOR_REQUEST, request, now, {"request": request.id})
+    _remind(uow, program, request, asked_at, {"request": request.id})
+    jobs.begin(uow, LAPSE_JOB, request.id, actor, now, due_at=lapses_at)
+    return request
+
+
+def talk_first(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> Request:
+    """The mentor wants a word first: the days to answer begin anew. In an open unit of work."""
+    lapses_at = say.in_working_days(uow, request.mentor_id, now, program.clocks.request_lapses_working_days)
+    stretched = replace(request, word_asked_at=now, lapses_at=max(lapses_at, request.lapses_at))
+    saved = uow.requests.save(stretched)
+    _remind(uow, program, saved, now, {"request": request.id, "word": 1})
+    jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=saved.lapses_at)
+    return saved
+
+
+def _remind(uow: UnitOfWork, program: Program, request: Request, since: datetime, about: dict[str, str | int]) -> None:
+    for days in program.clocks.request_reminders_working_days:
+        due = say.in_working_days(uow, request.mentor_id, since, days)
+        _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, request, due, about, days)
+
+
+def _ask(
+    uow: UnitOfWork, kind: NudgeKind, request: Request, due: datetime, about: dict[str, str | int], days: int = 0
+) -> None:
+    say.later(
+        uow,
+        kind,
+        request.mentor_id,
+        due,
+        about=about,
+        priority=Priority.REQUEST,
+        ends_at=request.lapses_at,
+        part=days or "",
+    )
+
+
+def is_superseded(request: Request, about: Mapping[str, str | int]) -> bool:
+    """Whether a reminder is of the days before the mentor wanted a word first."""
+    return request.word_asked_at is not None and "word" not in about
+
+
+def stop_clocks(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime) -> None:
+    """The mentor pauses: the time to answer stands still. In an open unit of work."""
+    for request in _waiting(uow, mentor_id, program_id):
+        if request.clock_stopped_at is None:
+            uow.requests.save(replace(request, clock_stopped_at=now))
+
+
+def start_clocks(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime) -> None:
+    """The mentor is back, and has as much time left as before. In an open unit of work."""
+    calendar = calendar_of(uow, uow.people.get(mentor_id))
+    for request in _waiting(uow, mentor_id, program_id):
+        if request.clock_stopped_at is not None:
+            lapses_at = calendar.at_or_after(request.lapses_at + (now - request.clock_stopped_at))
+            uow.requests.save(replace(request, clock_stopped_at=None, lapses_at=lapses_at))
+            jobs.begin(uow, LAPSE_JOB, request.id, mentor_id, now, due_at=lapses_at)
+
+
+def _waiting(uow: UnitOfWork, mentor_id: PersonId, program_id: int) -> list[Request]:
+    mine = [one for one in uow.requests.of(mentor_id) if one.mentor_id == mentor_id]
+    return [one for one in mine if one.program_id == program_id and one.state is RequestState.WAITING]
+
+
+def those_to_tell(uow: UnitOfWork, program: Program, besides: set[PersonId]) -> tuple[PersonId, ...]:
+    """Who runs the program and is not concerned themselves; else the admins. In an open unit of work."""
+    managers = tuple(one for one in program.managers if one not in besides)
+    return managers or tuple(one for one in admin_ids(uow) if one not in besides)
