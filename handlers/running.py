@@ -16,14 +16,17 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork
-from bot.services import digest, end_pairing, events, setting_up
+from bot.services import digest, done, end_pairing, events, setting_up
 from handlers import listeners, schedule
+from handlers.announcement_works import announcement_works
 from handlers.directory import learn_everybody
 from handlers.flows import home
 from handlers.jobs import Worker
 from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
+from handlers.said import Said
+from handlers.settling import Settling
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
 from handlers.watching import numbers, sending_health
@@ -67,6 +70,8 @@ class Bot:
         self.over_http = signing_secret is not None
         self._solver = ChildProcess()
         self.verifier = SignatureVerifier(signing_secret) if signing_secret else None
+        self._said = Said(listeners.speakers())
+        self._settling = Settling(open_uow=open_uow, client=self.client, now=now, said=self._said)
         self.desk = Desk(
             open_uow=open_uow,
             now=now,
@@ -76,6 +81,7 @@ class Bot:
             send_due=self.send_soon,
             work_off_jobs=self.work_off_jobs,
             solver=self._solver,
+            settling=self._settling,
         )
         self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
         self.workspace_id: WorkspaceId | None = None
@@ -127,7 +133,7 @@ class Bot:
             open_uow=self._open_uow,
             client=self.client,
             now=self._now,
-            speakers=listeners.speakers(),
+            speakers=self._said.speakers(),
             workspace_id=workspace_id,
             holder=self._holder,
             pace=self.pace,
@@ -135,7 +141,13 @@ class Bot:
         )
         new_uow = partial(self._open_uow, workspace_id)
         self._worker = Worker(
-            uow=new_uow, now=self._now, holder=self._holder, works=works(new_uow, self._solver, self._now)
+            uow=new_uow,
+            now=self._now,
+            holder=self._holder,
+            works={
+                **works(new_uow, self._solver, self._now),
+                **announcement_works(new_uow, self._now, self.client, self._send_beside),
+            },
         )
         self.workspace_id = workspace_id
         self._why_not = ""
@@ -153,7 +165,14 @@ class Bot:
             self._stopping.wait(TRY_AGAIN_SECONDS)
 
     def send_due(self) -> int:
-        return self._messenger.send_due() if self._messenger else 0
+        sent = self._messenger.send_due() if self._messenger else 0
+        if self.workspace_id:
+            self._settling.look_again(self.workspace_id)
+        return sent
+
+    def _send_beside(self) -> None:
+        """In another thread: for work that goes on meanwhile."""
+        self._background.submit(self.send_soon)
 
     def send_soon(self) -> int:
         """The same without waiting for whoever is at it, so that a slow Slack does not hold up everything else."""
@@ -175,6 +194,7 @@ class Bot:
     def tidy(self) -> None:
         if self.workspace_id:
             events.forget_old(self._open_uow(self.workspace_id), self._now())
+            done.forget_old(self._open_uow(self.workspace_id), self._now())
             digest.plan_all(self._open_uow(self.workspace_id), self._now())
 
     def next_due(self, after: datetime) -> datetime | None:

@@ -144,7 +144,7 @@ def worded(uow: UnitOfWork, said: Announcement, program: Program | None, filling
 def note_settled(uow: UnitOfWork, announcement_id: int) -> None:
     """Its author was told what became of it. Called in an open unit of work."""
     announcement = uow.announcements.get(announcement_id)
-    if announcement.state is AnnouncementState.SENDING:
+    if announcement.state is AnnouncementState.SENDING and not uow.announced.count_open(announcement_id):
         uow.announcements.save(replace(announcement, state=AnnouncementState.DONE))
 
 

@@ -1,100 +1,211 @@
-"""Announcements: the form, the preview, what becomes of it, and what people read."""
+"""Announcements until they are sent: the form, the preview, and a second pair of eyes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from bot.domain.announcement import Announcement, Audience
-from bot.domain.kinds import Kind, Role
-from bot.domain.program import Program
+from bot.domain.announcement import Announcement, Audience, Every, Extra, Standing
+from bot.domain.kinds import Role
+from bot.domain.person import PersonId
+from bot.domain.placeholders import Placeholder
+from bot.services import newsletter
 from bot.services.announce import LONGEST_TEXT, Draft, Writing
-from bot.services.announcement_progress import Missed, Progress
-from handlers.blocks import kit
-from handlers.blocks.formatted import formatted, harmless
+from bot.services.announcement_progress import Progress
+from bot.services.newsletter import Piece
+from bot.services.second_look import EVERYWHERE, Rules
+from handlers.blocks import announcement_text, kit
+from handlers.blocks.announcement_audience import audience_words, left_out, time_words
+from handlers.blocks.announcement_text import WHO, text_field
+from handlers.blocks.drafts import Values, restored
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import AnnouncementIds, field_id
 
-WHO = {None: "Everybody", Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
-MISSED_SHOWN = 25
-REASONS = {
-    "user_disabled": "no longer in this workspace",
-    "account_inactive": "no longer in this workspace",
-    "user_not_found": "not known in this workspace",
-    "users_not_found": "not known in this workspace",
-    "cannot_dm_bot": "a bot, which reads no messages",
-    "channel_not_found": "I cannot see this conversation; add me with /invite and write it again",
-    "not_in_channel": "I am not in this channel; add me with /invite and write it again",
-    "is_archived": "this channel is archived",
-    "restricted_action": "I may not post there",
-    "no longer holds": "left or paused before it was sent",
-    "too late": "out of work until it was no news any more",
+HINT_TEXT = (
+    "*bold*, _italics_, lists and plain links work. Filled in for each reader: "
+    + ", ".join(f"{{{one.value}}}" for one in Placeholder)
+    + "."
+)
+HINT_PEOPLE = "Each gets it once, as a direct message in their working hours, however many of these they are in."
+HINT_NAMED = "Only these of the people above. Whoever has not joined gets no announcement."
+HINT_CHANNEL = "I can post where I am a member: type /invite and my name there first. Private channels work, too."
+HINT_TIME = "Leave both empty to send it now. After the hour, it waits for each reader's working hours."
+HINT_LATER = "One each time, in this order, after what you wrote. When they are used up, it stops and I tell you."
+STANDINGS = {
+    Standing.UNMATCHED: "Without a partner",
+    Standing.SILENT: "No session logged for long",
+    Standing.UNFINISHED: "Sign-up begun, not finished",
+    Standing.FINISHED: "Finished",
 }
+LEVELS = {1: "Professional contributors", 2: "Team leaders", 3: "Leaders of leaders"}
+REPEATS = {"": "Once", Every.WEEK.value: "Every week", Every.MONTH.value: "Every month, by the calendar"}
+EXTRAS = {Extra.PROGRAMS: "Programs that are open for sign-up", Extra.PLACES: "Mentors with places left"}
 
 
 # The form
 
 
 def form(shown: Writing) -> View:
-    announcement = shown.announcement
-    text = kit.words_input(
-        field_id("announcements", "text"),
-        initial=announcement.text if announcement else "",
-        lines=True,
-        most=LONGEST_TEXT,
-    )
+    note = shown.announcement
     return kit.modal(
         "Announce",
         [
-            field("text", "What do you want to say?", text, hint="*bold*, _italics_, lists and plain links work."),
-            field("to", "To the people of a program", _audiences(shown), optional=True, hint=HINT_PEOPLE),
-            field("channel", "Or into a channel", _channel(announcement), optional=True, hint=HINT_CHANNEL),
+            kit.section("Write it yourself, or begin with a ready text and change it.", _library()),
+            field(
+                "text",
+                "What do you want to say?",
+                text_field(note.text if note else "", LONGEST_TEXT),
+                optional=True,
+                hint=HINT_TEXT,
+            ),
+            *_to_whom(shown, note.audience if note else Audience()),
+            field("channel", "Or into a channel", _channel(note), optional=True, hint=HINT_CHANNEL),
+            *_when(shown),
+            *_more(note),
             kit.section("Nothing is sent yet: you see it first.", _earlier()),
+            *_rules(shown),
         ],
         callback_id=AnnouncementIds.SUBMIT,
         submit="Preview",
         close="Cancel",
-        remember=str(announcement.id) if announcement else "",
+        remember=str(note.id) if note else "",
         tell_when_closed=True,
     )
 
 
-HINT_PEOPLE = "Each gets it once, as a direct message in their working hours. Whoever has not joined gets nothing."
-HINT_CHANNEL = "I can post where I am a member: /invite me there first."
+def _library() -> Element:
+    options = [kit.option(one.title, one.name) for one in newsletter.library()]
+    return kit.select(AnnouncementIds.TAKE_TEXT, options, placeholder="Ready texts")
 
 
-def _audiences(shown: Writing) -> Element:
-    options = [option for program in shown.programs for option in _audience_options(program)]
-    chosen = audience_value(shown.announcement.audience) if shown.announcement else None
-    return kit.select(field_id("announcements", "to"), options or [kit.option("No program yet", "none")], chosen=chosen)
-
-
-def _audience_options(program: Program) -> list[Element]:
-    roles = (None,) if program.kind is Kind.PEER else (None, Role.MENTOR, Role.MENTEE)
+def _to_whom(shown: Writing, audience: Audience) -> list[Block]:
+    programs = [kit.option(one.name, one.id) for one in shown.programs] or [kit.option("No program yet", "none")]
+    chosen: Sequence[object] = audience.programs
+    roles = [kit.option(words, role.value if role else "all") for role, words in WHO.items()]
+    standings = [kit.option(words, one.value) for one, words in STANDINGS.items()]
+    levels = [kit.option(words, level) for level, words in LEVELS.items()]
+    role = audience.role.value if audience.role else "all"
     return [
-        kit.option(f"{WHO[role]} in {program.name}", audience_value(Audience(program_id=program.id, role=role)))
-        for role in roles
+        field("programs", "To the people of", _any("programs", programs, chosen), optional=True, hint=HINT_PEOPLE),
+        field("role", "Who of them", kit.select(field_id("announcements", "role"), roles, chosen=role)),
+        field("standings", "Only those", _any("standings", standings, audience.standings), optional=True),
+        field("levels", "Only these levels", _any("levels", levels, audience.levels), optional=True),
+        *_departments(shown, audience),
+        field("people", "Only these people", _people(audience.people), optional=True, hint=HINT_NAMED),
     ]
 
 
-def audience_value(audience: Audience) -> str:
-    return f"{audience.program_id}:{audience.role.value if audience.role else ''}"
+def _any(name: str, options: Sequence[Element], chosen: Sequence[object]) -> Element:
+    values = [getattr(one, "value", one) for one in chosen]
+    return kit.multi_select(field_id("announcements", name), options, chosen=values, placeholder="All")
 
 
-def audience_of(value: str, channel_id: str) -> Audience:
-    """What was chosen; a value that is none of ours is nobody."""
-    number, _, role = value.partition(":")
-    return Audience(
-        program_id=int(number) if number.isdecimal() else None,
-        role=Role(role) if role in set(Role) else None,
-        channel_id=channel_id or None,
-    )
+def _departments(shown: Writing, audience: Audience) -> list[Block]:
+    """By their place among all, since a name may be longer than Slack lets a value be."""
+    if not shown.departments:
+        return []
+    options = [kit.option(name, department_value(name)) for name in shown.departments]
+    chosen = [department_value(name) for name in audience.departments]
+    return [field("departments", "Only these departments", _any("departments", options, chosen), optional=True)]
 
 
-def _channel(announcement: Announcement | None) -> Element:
-    chosen = announcement.audience.channel_id if announcement else None
-    return kit.channel_select(field_id("announcements", "channel"), chosen=chosen)
+def department_value(name: str) -> str:
+    return name[:150]
+
+
+def _people(chosen: Sequence[PersonId]) -> Element:
+    return kit.people_select(field_id("announcements", "people"), chosen=chosen, placeholder="All")
+
+
+def _channel(note: Announcement | None) -> Element:
+    chosen = note.audience.channel_id if note else None
+    return kit.conversation_select(field_id("announcements", "channel"), chosen=chosen)
+
+
+def _when(shown: Writing) -> list[Block]:
+    timing = shown.announcement.timing if shown.announcement else None
+    repeats = [kit.option(words, value or "once") for value, words in REPEATS.items()]
+    clocks = [kit.option(f"My time ({shown.time_zone})", "mine"), kit.option("Each reader's own time", "theirs")]
+    clock = "theirs" if timing and timing.own_zones else "mine"
+    every = timing.every.value if timing and timing.every else "once"
+    day, hour = (timing.day, timing.hour) if timing else (None, None)
+    return [
+        field("day", "On", kit.day_input(field_id("announcements", "day"), initial=day), optional=True, hint=HINT_TIME),
+        field("hour", "At", kit.hour_input(field_id("announcements", "hour"), initial=hour), optional=True),
+        field("clock", "By whose clock", kit.select(field_id("announcements", "clock"), clocks, chosen=clock)),
+        field("every", "How often", kit.select(field_id("announcements", "every"), repeats, chosen=every)),
+    ]
+
+
+def _more(note: Announcement | None) -> list[Block]:
+    given = note.options if note else None
+    choices = {
+        "newsletter": "A newsletter: by direct message only to those who said yes. Others are asked once.",
+        "necessary": "Necessary: also for those who muted announcements. It says so.",
+        "invite": "Invite the people chosen above who have not joined: once for each program.",
+    }
+    options = [kit.option(words.partition(":")[0], name, words.partition(": ")[2]) for name, words in choices.items()]
+    ticked = [
+        name
+        for name, is_on in (
+            ("newsletter", given and given.newsletter),
+            ("necessary", given and given.necessary),
+            ("invite", given and given.invite_others),
+        )
+        if is_on
+    ]
+    extras = [kit.option(words, one.value) for one, words in EXTRAS.items()]
+    later = [kit.option(one.title, one.name) for one in newsletter.library()]
+    return [
+        field(
+            "options",
+            "Choices",
+            kit.checkboxes(field_id("announcements", "options"), options, chosen=ticked),
+            optional=True,
+        ),
+        field(
+            "extras",
+            "Add each time",
+            kit.checkboxes(
+                field_id("announcements", "extras"), extras, chosen=[one.value for one in given.extras] if given else []
+            ),
+            optional=True,
+        ),
+        field(
+            "later",
+            "Ready texts for each issue, if it repeats",
+            _any("later", later, _chosen_pieces(note)),
+            optional=True,
+            hint=HINT_LATER,
+        ),
+    ]
+
+
+def _chosen_pieces(note: Announcement | None) -> list[str]:
+    given = set(note.options.later_texts) if note else set()
+    return [one.name for one in newsletter.library() if newsletter.worded(one) in given]
 
 
 def _earlier() -> Element:
     return kit.button("Earlier announcements", AnnouncementIds.LIST)
+
+
+def _rules(shown: Writing) -> list[Block]:
+    if not shown.is_admin:
+        return []
+    words = "Should somebody else look at announcements before they go out?"
+    return [kit.section(words, kit.button("Second pair of eyes", AnnouncementIds.OPEN_RULES))]
+
+
+def with_text(view: Mapping[str, Any], values: Values, piece: Piece) -> View:
+    """The same form with a ready text at the end of what was typed."""
+    field_now: Mapping[str, Any] = next((one["element"] for one in view["blocks"] if one.get("block_id") == "text"), {})
+    answer = (values.get("text") or {}).get(field_now.get("action_id", ""), {})
+    text = "\n\n".join(part for part in ((answer.get("value") or "").strip(), newsletter.worded(piece)) if part)
+    turn = field_now.get("action_id", "").rpartition("_")[2]
+    element = text_field(text, LONGEST_TEXT, int(turn) + 1 if turn.isdecimal() else 1)
+    again = restored({"blocks": view["blocks"]}, values)["blocks"]
+    blocks = [{**one, "element": element} if one.get("block_id") == "text" else one for one in again]
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata", "notify_on_close")
+    return {name: view[name] for name in kept if view.get(name)} | {"blocks": blocks}
 
 
 # Looking at it first
@@ -109,39 +220,73 @@ def look_first(draft: Draft) -> View:
 
 
 def whom(draft: Draft) -> str:
-    """The audience with its count, in words."""
-    left_out = ""
-    if draft.pausing:
-        verb = "is" if draft.pausing == 1 else "are"
-        left_out = f" ({kit.counted(draft.pausing, 'more', 'more')} {verb} pausing and left out)"
-    return _audience_words(draft.announcement, draft.program, draft.recipients) + left_out
-
-
-def _audience_words(announcement: Announcement, program: Program | None, count: int) -> str:
-    if program is None:
-        return f"<#{announcement.audience.channel_id}>"
-    who = WHO[announcement.audience.role].lower()
-    return f"{kit.counted(count, 'person', 'people')}: {who} in {kit.escape(program.name, 100)}"
+    return audience_words(draft.announcement.audience, draft.programs, draft.recipients)
 
 
 def preview(draft: Draft) -> Message:
     number = draft.announcement.id
-    many = kit.counted(draft.recipients, "person", "people") if draft.program else "the channel"
-    ask = kit.confirm("Send it now?", f"It goes to {many}. It cannot be taken back.", "Send it")
+    ask = kit.confirm(_question(draft), _consequence(draft), "Send it" if not draft.second_look else "Ask for it")
+    send = kit.button(_send_words(draft), AnnouncementIds.SEND, number, style="primary", ask=ask)
     return Message(
         text="A preview of your announcement. Nobody else has seen it yet.",
         blocks=(
-            kit.context(f"Preview. It goes to {whom(draft)}. Nobody else has seen it yet."),
+            *_summary(
+                draft, f"Preview, with your own name and dates. It goes to {whom(draft)}. Nobody else has seen it yet."
+            ),
             kit.divider(),
-            *_body(draft.announcement, draft.program),
+            *announcement_text.body(draft.said)[:30],
             kit.divider(),
             kit.buttons(
-                kit.button(f"Send to {many}", AnnouncementIds.SEND, number, style="primary", ask=ask),
+                send,
                 kit.button("Change it", AnnouncementIds.CHANGE, number),
                 kit.button("Do not send", AnnouncementIds.DISCARD, number),
             ),
         ),
     )
+
+
+def _summary(draft: Draft, first: str) -> list[Block]:
+    three = kit.mentions(draft.examples)
+    lines = [
+        first,
+        f"It goes out {time_words(draft.announcement)}.",
+        f"For example to {three}." if three else "",
+        *left_out(draft.reached),
+        "Necessary: also to those who muted announcements." if draft.announcement.options.necessary else "",
+        _issues(draft.announcement),
+    ]
+    return [kit.context(" ".join(line for line in lines if line))]
+
+
+def _issues(note: Announcement) -> str:
+    count = len(note.options.later_texts)
+    return f"There are texts for {kit.counted(count, 'issue')}; then it stops." if count and note.timing.every else ""
+
+
+def _many(draft: Draft) -> str:
+    if draft.announcement.audience.channel_id and not draft.recipients:
+        return "the channel"
+    many = kit.counted(draft.recipients, "person", "people")
+    return f"the channel and {many}" if draft.announcement.audience.channel_id else many
+
+
+def _send_words(draft: Draft) -> str:
+    if draft.second_look:
+        return "Ask for a second look"
+    if draft.announcement.timing.every:
+        return "Begin to repeat it"
+    verb = "Send to" if draft.announcement.timing.is_now else "Plan it for"
+    return f"{verb} {_many(draft)}"
+
+
+def _question(draft: Draft) -> str:
+    return "Send it now?" if draft.announcement.timing.is_now else "Send it at that time?"
+
+
+def _consequence(draft: Draft) -> str:
+    if draft.second_look:
+        return "Another admin looks at it first. It goes out once they say yes."
+    return f"It goes to {_many(draft)}. You can pause, cancel, change or delete it afterwards."
 
 
 def discarded() -> Message:
@@ -150,100 +295,106 @@ def discarded() -> Message:
     return Message(text=text, blocks=(kit.section(f"{text} The draft is gone."), kit.buttons(another)))
 
 
-# What people read
+# A second pair of eyes
 
 
-def announcement(said: Announcement, program: Program | None) -> Message:
-    return Message(text=harmless(kit.clip(" ".join(said.text.split()), 150)), blocks=tuple(_body(said, program)))
-
-
-def _body(said: Announcement, program: Program | None) -> Sequence[Block]:
-    who = kit.mention(said.author_id)
-    if program is None:
-        return [*formatted(said.text), kit.context(f"From {who}, who runs mentoring here.")]
-    name = kit.escape(program.name, 100)
-    return [
-        *formatted(said.text),
-        kit.context(
-            f"From {who}, to {WHO[said.audience.role].lower()} in {name}. A break from it all: `/mentor pause`."
-        ),
-    ]
-
-
-# What becomes of it
-
-
-def sending(progress: Progress) -> Message:
-    whom_words = _audience_words(progress.announcement, progress.program, progress.announcement.recipients)
+def approval(draft: Draft) -> Message:
+    number, who = draft.announcement.id, kit.mention(draft.announcement.author_id)
+    ask = kit.confirm("Approve it?", _consequence(draft).replace("Another admin looks at it first. ", ""), "Approve")
     return Message(
-        text="Your announcement is on its way.",
+        text="An announcement waits for your yes.",
         blocks=(
-            kit.section(f"*Your announcement is on its way* to {whom_words}. Each gets it in their working hours."),
-            kit.context("I tell you what became of it when everybody was tried."),
-            kit.buttons(kit.button("How far is it?", AnnouncementIds.SHOW, progress.announcement.id)),
-        ),
-    )
-
-
-def result(progress: Progress) -> Message:
-    text = reached(progress)
-    return Message(
-        text=text,
-        blocks=(
-            kit.section(f"*{text}*"),
-            *_missed(progress.missed),
-            kit.buttons(kit.button("Details", AnnouncementIds.SHOW, progress.announcement.id)),
-        ),
-    )
-
-
-def reached(progress: Progress) -> str:
-    if progress.program is None:
-        return "Your announcement was posted." if progress.sent else "Your announcement was not posted."
-    total = kit.counted(progress.announcement.recipients, "person", "people")
-    waiting = f" {progress.waiting} will get it in their working hours." if progress.waiting else ""
-    return f"Your announcement reached {progress.sent} of {total}.{waiting}"
-
-
-def detail(progress: Progress) -> View:
-    said = progress.announcement
-    whom_words = _audience_words(said, progress.program, said.recipients)
-    confirmed = kit.moment(said.confirmed_at) if said.confirmed_at else ""
-    return kit.modal(
-        "Announcement",
-        [
-            kit.context(f"From {kit.mention(said.author_id)} to {whom_words}, {confirmed}"),
-            *formatted(said.text),
+            kit.section(f"*An announcement waits for your yes.* {who} wrote it. It goes out once one of you says yes."),
+            *_summary(draft, f"It goes to {whom(draft)}. You see it with your own name and dates."),
             kit.divider(),
-            kit.fields(
-                f"*Sent*\n{progress.sent}", f"*Waiting*\n{progress.waiting}", f"*Not sent*\n{len(progress.missed)}"
+            *announcement_text.body(draft.said)[:30],
+            kit.divider(),
+            kit.buttons(
+                kit.button("Approve and send", AnnouncementIds.APPROVE, number, style="primary", ask=ask),
+                kit.button("Send it back", AnnouncementIds.SEND_BACK, number),
             ),
-            *_missed(progress.missed),
-        ],
+        ),
     )
 
 
-def earlier(latest: Sequence[Progress]) -> View:
-    none = [kit.section("*No announcements yet.* What you send will be listed here, with what became of it.")]
-    return kit.modal("Announcements", [_line(one) for one in latest] or none)
+def approved(progress: Progress) -> Message:
+    by = progress.announcement.approved_by
+    text = f"{kit.mention(by)} said yes, so it goes out." if by else "It goes out."
+    show = kit.button("How far is it?", AnnouncementIds.SHOW, progress.announcement.id)
+    return Message(text="The announcement was approved.", blocks=(kit.section(text), kit.buttons(show)))
 
 
-def _line(progress: Progress) -> Block:
-    said = progress.announcement
-    words = harmless(kit.clip(" ".join(said.text.split()), 100))
-    counts = f"{progress.sent} sent, {progress.waiting} waiting, {len(progress.missed)} not sent"
-    whom_words = _audience_words(said, progress.program, said.recipients)
-    button = kit.button("Details", AnnouncementIds.SHOW, said.id)
-    return kit.section(f"{words}\nTo {whom_words} · {counts}", button)
+def sent_back(by: PersonId, author: PersonId) -> Message:
+    words = f"{kit.mention(by)} sent it back to {kit.mention(author)}, who can change it and ask again."
+    return Message(text="The announcement was sent back.", blocks=(kit.section(words),))
 
 
-def _missed(missed: Sequence[Missed]) -> list[Block]:
-    if not missed:
-        return []
-    lines = [f"• {_who(one)}: {REASONS.get(one.reason, 'Slack said ' + one.reason)}" for one in missed[:MISSED_SHOWN]]
-    more = [f"and {len(missed) - MISSED_SHOWN} more"] if len(missed) > MISSED_SHOWN else []
-    return [kit.section("\n".join(["*Not sent*", *lines, *more]))]
+def returned(announcement_id: int, by: str) -> Message:
+    words = (
+        f"*{kit.mention(by)} would change your announcement before it goes out.* Ask them what, or look at it again."
+    )
+    return Message(
+        text="Your announcement came back. Nothing was sent.",
+        blocks=(
+            kit.section(words),
+            kit.buttons(
+                kit.button("Change it", AnnouncementIds.CHANGE, announcement_id, style="primary"),
+                kit.button("Do not send", AnnouncementIds.DISCARD, announcement_id),
+            ),
+        ),
+    )
 
 
-def _who(missed: Missed) -> str:
-    return kit.mention(missed.person_id) if missed.person_id else "The channel"
+def rules_form(rules: Rules) -> View:
+    options = [kit.option("All announcements, also those into channels", EVERYWHERE)]
+    options += [kit.option(one.name, one.id) for one in rules.programs]
+    element = kit.multi_select(field_id("announcements", "rules"), options, chosen=sorted(rules.chosen))
+    return kit.modal(
+        "Second pair of eyes",
+        [
+            kit.section("Where you choose so, another admin looks at each announcement before it goes out."),
+            field(
+                "rules",
+                "Where",
+                element,
+                optional=True,
+                hint="Nobody approves their own. Each yes is in the audit log.",
+            ),
+        ],
+        callback_id=AnnouncementIds.SUBMIT_RULES,
+        submit="Save",
+        close="Cancel",
+    )
+
+
+def rules_saved(rules: Rules) -> View:
+    if EVERYWHERE in rules.chosen:
+        words = "*Saved.* Another admin looks at every announcement first."
+    elif rules.chosen:
+        names = kit.listed([kit.escape(one.name, 100) for one in rules.programs if one.id in rules.chosen])
+        words = f"*Saved.* Another admin looks first at announcements to {names}."
+    else:
+        words = "*Saved.* Announcements go out without a second look."
+    return kit.sentence_modal("Saved", words, "It holds from the next announcement on.")
+
+
+def audience_of(  # the parts of the form that say to whom
+    *,
+    programs: Sequence[str],
+    role: str,
+    standings: Sequence[str],
+    levels: Sequence[str],
+    departments: Sequence[str],
+    people: Sequence[PersonId],
+    channel_id: str,
+) -> Audience:
+    """What was chosen; a value that is none of ours is nobody."""
+    return Audience(
+        programs=tuple(int(one) for one in programs if one.isdecimal()),
+        role=Role(role) if role in set(Role) else None,
+        standings=tuple(Standing(one) for one in standings if one in set(Standing)),
+        levels=tuple(int(one) for one in levels if one.isdecimal()),
+        departments=tuple(departments),
+        people=tuple(people),
+        channel_id=channel_id or None,
+    )

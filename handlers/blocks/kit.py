@@ -202,6 +202,16 @@ def select(
     )
 
 
+def external_select(action_id: str, *, placeholder: str = "Type a name", least: int = 1) -> Element:
+    """What may be chosen is asked for while people type, from `least` letters on."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER_MOST),
+        "min_query_length": least,
+    }
+
+
 def multi_select(
     action_id: str,
     options: Sequence[Element],
@@ -243,6 +253,19 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
 
 
+def search_select(
+    action_id: str, *, chosen: Element | None = None, placeholder: str = "Type to search", least: int = 0
+) -> Element:
+    """Its options come from a listener for `action_id`; `least` characters are typed before it is asked."""
+    return _without_nothing(
+        type="external_select",
+        action_id=action_id,
+        initial_option=chosen,
+        min_query_length=least,
+        placeholder=plain(placeholder, PLACEHOLDER_MOST),
+    )
+
+
 def person_select(action_id: str, *, chosen: str | None = None, placeholder: str = "Choose somebody") -> Element:
     return _without_nothing(
         type="users_select", action_id=action_id, initial_user=chosen, placeholder=plain(placeholder, PLACEHOLDER_MOST)
@@ -266,6 +289,17 @@ def channel_select(action_id: str, *, chosen: str | None = None) -> Element:
         type="channels_select",
         action_id=action_id,
         initial_channel=chosen,
+        placeholder=plain("Choose a channel", PLACEHOLDER_MOST),
+    )
+
+
+def conversation_select(action_id: str, *, chosen: str | None = None) -> Element:
+    """Public channels, and private ones that the person is in; Slack asks for no further permission."""
+    return _without_nothing(
+        type="conversations_select",
+        action_id=action_id,
+        initial_conversation=chosen,
+        filter={"include": ["public", "private"]},
         placeholder=plain("Choose a channel", PLACEHOLDER_MOST),
     )
 

@@ -1,4 +1,4 @@
-"""One message to many, by those who run programs: written, looked at, confirmed, sent, followed."""
+"""One message to many, by those who run programs: written, looked at, confirmed, perhaps approved by another."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,19 +6,25 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.domain.announcement import Audience, Every, Extra, Options, Timing
 from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import announce, drafts
+from bot.services import announce, announcement_progress, drafts, newsletter, second_look
+from handlers.blocks import announcement_cards, announcement_text
 from handlers.blocks import announcements as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
-from handlers.flow import Flow, Sent, Speaker, Word
-from handlers.ids import AnnouncementIds
+from handlers.flow import Flow, Speaker, Word
+from handlers.ids import AnnouncementIds, field_id
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
+PREVIEW, APPROVAL = NudgeKind.ANNOUNCEMENT_PREVIEW, NudgeKind.ANNOUNCEMENT_APPROVAL
+
+
+# Writing
 
 
 def open_announcing(ack: Ack, visit: Visit) -> None:
@@ -33,26 +39,90 @@ def open_changing(ack: Ack, body: Body, visit: Visit) -> None:
     visit.open_view(blocks.form(announce.begin(visit.reading(), visit.actor, Click.parse(body).subject_id)))
 
 
+def choose_text(ack: Ack, body: Body, visit: Visit) -> None:
+    """A ready text goes to the end of what was typed."""
+    ack()
+    click, view = Click.parse(body), body.get("view") or {}
+    piece = newsletter.piece(click.value)
+    if piece is not None and click.view_id:
+        changed = blocks.with_text(view, (view.get("state") or {}).get("values") or {}, piece)
+        visit.update_view(changed, view_id=click.view_id, view_hash=click.view_hash)
+
+
 def submit_announcement(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
-    audience = blocks.audience_of(form.choice("to"), form.text("channel"))
     draft = announce.write(
-        visit.uow(), visit.actor, visit.now, form.text("text"), audience, instead_of=form.subject_id or None
+        visit.uow(),
+        visit.actor,
+        visit.now,
+        form.text("text"),
+        read_audience(form, visit),
+        timing=read_timing(form),
+        options=read_options(form),
+        instead_of=form.subject_id or None,
     )
     ack(response_action="update", view=blocks.look_first(draft))
     visit.deliver()
 
 
+def read_audience(form: Form, visit: Visit) -> Audience:
+    values = form.choices("departments")
+    departments: tuple[str, ...] = ()
+    if values:
+        known = announce.begin(visit.reading(), visit.actor).departments
+        departments = tuple(name for name in known if blocks.department_value(name) in values)
+    return blocks.audience_of(
+        programs=form.choices("programs"),
+        role=form.choice("role"),
+        standings=form.choices("standings"),
+        levels=form.choices("levels"),
+        departments=departments,
+        people=form.people("people"),
+        channel_id=form.text("channel"),
+    )
+
+
+def read_timing(form: Form) -> Timing:
+    every = form.choice("every")
+    return Timing(
+        day=form.day("day"),
+        hour=form.hour("hour"),
+        own_zones=form.choice("clock") == "theirs",
+        every=Every(every) if every in set(Every) else None,
+    )
+
+
+def read_options(form: Form) -> Options:
+    ticked = form.choices("options")
+    later = [newsletter.piece(name) for name in form.choices("later")]
+    return Options(
+        newsletter="newsletter" in ticked,
+        necessary="necessary" in ticked,
+        invite_others="invite" in ticked,
+        extras=tuple(Extra(one) for one in form.choices("extras") if one in set(Extra)),
+        later_texts=tuple(newsletter.worded(one) for one in later if one is not None),
+    )
+
+
 def keep_draft(ack: Ack, view: Body, visit: Visit) -> None:
+    """The text's field has another id once a ready text was put into it."""
     ack()
     if was_touched(view) and not Form(view).subject_id:
-        drafts.keep(visit.uow(), visit.actor, visit.now, announce.FORM, Form(view).raw())
+        raw = Form(view).raw()
+        typed = next(iter((raw.get("text") or {}).values()), None)
+        if typed:
+            raw["text"] = {field_id("announcements", "text"): typed}
+        drafts.keep(visit.uow(), visit.actor, visit.now, announce.FORM, raw)
+
+
+# Sending
 
 
 def send_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     progress = announce.send(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
-    visit.replace_message(blocks.sending(progress))
+    visit.start_jobs()
+    visit.replace_message(announcement_cards.card(progress))
     visit.deliver()
 
 
@@ -62,14 +132,43 @@ def discard_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     visit.replace_message(blocks.discarded())
 
 
-def show_progress(ack: Ack, body: Body, visit: Visit) -> None:
-    ack()
-    visit.open_view(blocks.detail(announce.progress(visit.reading(), visit.actor, Click.parse(body).subject_id)))
+# A second pair of eyes
 
 
-def show_earlier(ack: Ack, visit: Visit) -> None:
+def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
-    visit.open_view(blocks.earlier(announce.earlier(visit.reading(), visit.actor)))
+    progress = announce.approve(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    visit.start_jobs()
+    number = progress.announcement.id
+    visit.replace_message(blocks.approved(progress))
+    visit.update_sent(APPROVAL, "announcement", number, blocks.approved(progress))
+    visit.update_sent(PREVIEW, "announcement", number, announcement_cards.card(progress))
+    visit.deliver()
+
+
+def send_back_announcement(ack: Ack, body: Body, visit: Visit) -> None:
+    ack()
+    draft = announce.send_back(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    said = blocks.sent_back(visit.actor, draft.author_id)
+    visit.replace_message(said)
+    visit.update_sent(APPROVAL, "announcement", draft.id, said)
+    visit.update_sent(PREVIEW, "announcement", draft.id, said)
+    visit.deliver()
+
+
+def open_rules(ack: Ack, visit: Visit) -> None:
+    rules = second_look.show(visit.reading(), visit.actor)
+    ack()
+    visit.open_view(blocks.rules_form(rules))
+
+
+def submit_rules(ack: Ack, view: Body, visit: Visit) -> None:
+    chosen = {int(one) for one in Form(view).choices("rules") if one.isdecimal()}
+    rules = second_look.change(visit.uow(), visit.actor, visit.now, chosen)
+    ack(response_action="update", view=blocks.rules_saved(rules))
+
+
+# What is said
 
 
 def say_preview(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
@@ -81,16 +180,18 @@ def say_preview(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
 
 def say_announcement(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     reader = nudge.reader if nudge.readers else None
-    found = announce.for_reader(uow, nudge.about("announcement"), reader, now)
-    return blocks.announcement(*found) if found else None
+    found = announcement_progress.for_reader(uow, nudge.about("announcement"), reader, now)
+    return announcement_text.announcement(found) if found else None
 
 
-def say_result(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
-    return blocks.result(announce.progress(uow, nudge.reader, nudge.about("announcement")))
+def say_approval(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    draft = announce.look_at_anothers(uow, nudge.reader, nudge.about("announcement"), now)
+    return blocks.approval(draft) if draft else None
 
 
-def note_result(uow: UnitOfWork, nudge: Nudge, _: Sent) -> None:
-    announce.note_settled(uow, nudge.about("announcement"))
+def say_returned(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    number = nudge.about("announcement")
+    return blocks.returned(number, str(nudge.subject["by"])) if announce.returned(uow, number) else None
 
 
 FLOW = Flow(
@@ -99,17 +200,20 @@ FLOW = Flow(
     ),
     actions={
         AnnouncementIds.OPEN: open_announcing,
+        AnnouncementIds.TAKE_TEXT: choose_text,
         AnnouncementIds.SEND: send_announcement,
         AnnouncementIds.CHANGE: open_changing,
         AnnouncementIds.DISCARD: discard_announcement,
-        AnnouncementIds.SHOW: show_progress,
-        AnnouncementIds.LIST: show_earlier,
+        AnnouncementIds.APPROVE: approve_announcement,
+        AnnouncementIds.SEND_BACK: send_back_announcement,
+        AnnouncementIds.OPEN_RULES: open_rules,
     },
-    submissions={AnnouncementIds.SUBMIT: submit_announcement},
+    submissions={AnnouncementIds.SUBMIT: submit_announcement, AnnouncementIds.SUBMIT_RULES: submit_rules},
     closings={AnnouncementIds.SUBMIT: keep_draft},
     speakers={
-        NudgeKind.ANNOUNCEMENT_PREVIEW: Speaker(say=say_preview),
         NudgeKind.ANNOUNCEMENT: Speaker(say=say_announcement),
-        NudgeKind.ANNOUNCEMENT_RESULT: Speaker(say=say_result, after=note_result),
+        PREVIEW: Speaker(say=say_preview),
+        APPROVAL: Speaker(say=say_approval),
+        NudgeKind.ANNOUNCEMENT_RETURNED: Speaker(say=say_returned),
     },
 )

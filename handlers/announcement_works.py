@@ -1,0 +1,74 @@
+"""The long work of announcements: writing to thousands, and changing or deleting what arrived."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.announcement import RewriteKind
+from bot.nudges import Delivery
+from bot.ports import Now, UnitOfWork
+from bot.services import announcement_edits, announcement_progress, recurring_announcements, send_announcement
+from bot.services.announcement_edits import Answer, Outcome
+from bot.services.jobs import Work
+from handlers.blocks.announcement_text import announcement
+from handlers.posting import NO_ANSWER, refusal
+
+# The message is not there any more, whoever took it away.
+GONE = {"message_not_found"}
+LATER = timedelta(minutes=1)
+
+
+class Rewriting:
+    """Changes one message that was sent, or deletes it, and says what Slack answered."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = WebClient(
+            token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[]
+        )
+
+    def __call__(self, uow: UnitOfWork, delivery: Delivery, kind: RewriteKind, now: datetime) -> Answer:
+        channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
+        try:
+            if kind is RewriteKind.DELETE:
+                self._client.chat_delete(channel=channel, ts=ts)
+            else:
+                reader = next(iter(delivery.nudge.readers), None)
+                said = announcement_progress.copy_for(uow, delivery.nudge.about("announcement"), reader, now)
+                self._client.chat_update(channel=channel, ts=ts, **announcement(said).as_json())
+        except SlackApiError as error:
+            return _answer(error)
+        except NO_ANSWER:
+            return Answer(outcome=Outcome.UNCLEAR, wait=LATER)
+        return Answer(outcome=Outcome.DONE)
+
+
+def _answer(error: SlackApiError) -> Answer:
+    why = refusal(error)
+    if why.rate_limited:
+        return Answer(outcome=Outcome.LIMITED, wait=why.wait)
+    if why.about_our_token or why.perhaps_done:
+        return Answer(outcome=Outcome.UNCLEAR, wait=LATER)
+    return Answer(outcome=Outcome.GONE if why.why in GONE else Outcome.FAILED)
+
+
+def announcement_works(
+    uow: Callable[..., UnitOfWork], now: Now, client: WebClient, deliver: Callable[[], object]
+) -> Mapping[str, Work]:
+    """`deliver` sends what is due, in another thread."""
+    rewriting = Rewriting(client)
+    return {
+        send_announcement.JOB: Work(
+            do=lambda job: send_announcement.run(uow, now, job, deliver),
+            give_up=lambda job: send_announcement.give_up(uow, now, job),
+        ),
+        send_announcement.ISSUE_JOB: Work(
+            do=lambda job: recurring_announcements.issue(uow, now, job),
+            give_up=lambda job: recurring_announcements.give_up(uow, now, job),
+        ),
+        announcement_edits.JOB: Work(
+            do=lambda job: announcement_edits.work_on(uow, rewriting, now, job),
+            give_up=lambda job: announcement_edits.give_up(uow, now, job),
+        ),
+    }

@@ -1,0 +1,292 @@
+"""What becomes of an announcement: its live card, changing and deleting it, and those that repeat."""
+
+from collections.abc import Sequence
+
+from bot.domain.announcement import Announcement, AnnouncementState, Rewrite, RewriteKind, RewriteState
+from bot.services.announce import LONGEST_TEXT
+from bot.services.announcement_edits import Before
+from bot.services.announcement_progress import Missed, Progress
+from handlers.blocks import kit
+from handlers.blocks.announcement_audience import audience_words, duration, time_words
+from handlers.blocks.announcement_text import text_field
+from handlers.blocks.formatted import formatted, harmless
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import AnnouncementIds
+
+MISSED_SHOWN = 25
+S = AnnouncementState
+GOING = {S.SENDING, S.PAUSED}
+REASONS = {
+    "user_disabled": "no longer in this workspace",
+    "left Slack": "no longer in this workspace",
+    "account_inactive": "no longer in this workspace",
+    "user_not_found": "not known in this workspace",
+    "users_not_found": "not known in this workspace",
+    "cannot_dm_bot": "a bot, which reads no messages",
+    "channel_not_found": "I cannot see this channel. Type /invite and my name there, and write it again",
+    "not_in_channel": "I am not in this channel. Type /invite and my name there, and write it again",
+    "is_archived": "this channel is archived",
+    "restricted_action": "I may not post there",
+    "no longer holds": "left, paused, muted or no longer in this audience before it was sent",
+    "too late": "out of work until it was no news any more",
+}
+TITLES = {
+    S.AWAITING: "Your announcement waits for a second pair of eyes",
+    S.SCHEDULED: "Your announcement is planned",
+    S.SENDING: "Your announcement is on its way",
+    S.PAUSED: "Your announcement is paused",
+    S.DONE: "Your announcement is out",
+    S.CANCELED: "Your announcement was canceled",
+    S.REPEATING: "Your announcement repeats",
+    S.HALTED: "Your announcement is paused and repeats no more for now",
+    S.STOPPED: "Your announcement repeats no more",
+}
+
+
+def card(progress: Progress) -> Message:
+    title = reached(progress) if is_out(progress) else f"{TITLES[progress.announcement.state]}."
+    return Message(
+        text=title,
+        blocks=(
+            kit.section(f"*{title}* {'' if is_out(progress) else _next(progress)}".strip()),
+            *_body(progress),
+            kit.buttons(*_buttons(progress)),
+        ),
+    )
+
+
+def is_out(progress: Progress) -> bool:
+    """Everybody was tried."""
+    state = progress.announcement.state
+    tried = bool(progress.sent or progress.lost) and not progress.waiting
+    return state is S.DONE or (state is S.SENDING and tried)
+
+
+def result(progress: Progress) -> Message:
+    """The same as a word of its own, once everybody was tried."""
+    shown = card(progress)
+    title = shown.text if progress.announcement.state in {S.PAUSED, S.CANCELED} else reached(progress)
+    return Message(text=title, blocks=(kit.section(f"*{title}*"), *shown.blocks[1:]))
+
+
+def stopped() -> Message:
+    words = "*Your announcement repeats no more*: its ready texts are used up. You can write a new one with others."
+    again = kit.button("Write another one", AnnouncementIds.OPEN)
+    return Message(text="Your announcement repeats no more.", blocks=(kit.section(words), kit.buttons(again)))
+
+
+def reached(progress: Progress) -> str:
+    if not progress.announcement.audience.programs:
+        return "Your announcement was posted." if progress.sent else "Your announcement was not posted."
+    total = kit.counted(progress.announcement.recipients, "person", "people")
+    waiting = f" {progress.waiting} will get it in their working hours." if progress.waiting else ""
+    return f"Your announcement reached {progress.sent} of {total}.{waiting}"
+
+
+def _next(progress: Progress) -> str:
+    note = progress.announcement
+    whom = audience_words(note.audience, progress.programs, note.recipients)
+    words = {
+        S.AWAITING: f"I asked {kit.mentions(progress.approvers) or 'the other admins'}. It goes out once one says yes.",
+        S.SCHEDULED: f"It goes out {time_words(note)}, to {whom}.",
+        S.SENDING: f"It goes to {whom}. Each gets it in their working hours.",
+        S.PAUSED: "Nobody else gets it until you go on with it.",
+        S.DONE: "",
+        S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it.",
+        S.REPEATING: f"The next one: {_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}",
+        S.HALTED: "Go on with it whenever you like.",
+        S.STOPPED: "What was sent stays.",
+    }
+    return words.get(note.state, "")
+
+
+def _moment(note: Announcement) -> str:
+    return kit.moment(note.next_at) if note.next_at else "not planned"
+
+
+def _left(note: Announcement) -> str:
+    count = len(note.options.later_texts)
+    return f" There are texts for {kit.counted(count, 'more issue')}; then it stops." if count else ""
+
+
+def _body(progress: Progress) -> list[Block]:
+    if progress.announcement.timing.every or progress.announcement.state in {S.AWAITING, S.SCHEDULED}:
+        return []
+    counts = [f"*Sent*\n{progress.sent}", f"*Waiting*\n{progress.waiting}", f"*Not sent*\n{progress.lost}"]
+    canceled = [f"*Canceled*\n{progress.canceled}"] if progress.canceled else []
+    return [kit.fields(*counts, *canceled), *_missed(progress), *_rewrite(progress.rewrite)]
+
+
+def _rewrite(rewrite: Rewrite | None) -> list[Block]:
+    if rewrite is None:
+        return []
+    seen = min(rewrite.total, rewrite.done)
+    deleting = rewrite.kind is RewriteKind.DELETE
+    failed = f" {rewrite.failed} could not be reached." if rewrite.failed else ""
+    if rewrite.state is RewriteState.DONE:
+        return [kit.context(f"{'Deleted' if deleting else 'Changed'} in {seen} of {rewrite.total} places.{failed}")]
+    verb = "Deleting" if deleting else "Changing"
+    left = f"about {duration(rewrite.takes)} left" if rewrite.takes else "the last ones are checked once more"
+    return [kit.context(f"{verb} it everywhere: {seen} of {rewrite.total}, {left}.{failed}")]
+
+
+def _buttons(progress: Progress) -> list[Element]:
+    state, number = progress.announcement.state, progress.announcement.id
+    cancel = kit.button("Cancel the rest", AnnouncementIds.CANCEL, number, style="danger", ask=_sure_to_cancel())
+    by_state = {
+        S.AWAITING: [kit.button("Do not send", AnnouncementIds.DISCARD, number)],
+        S.SCHEDULED: [kit.button("Cancel it", AnnouncementIds.CANCEL, number, style="danger", ask=_sure_to_cancel())],
+        S.SENDING: [kit.button("Pause", AnnouncementIds.PAUSE, number), cancel],
+        S.PAUSED: [kit.button("Go on", AnnouncementIds.RESUME, number, style="primary"), cancel],
+        S.REPEATING: [
+            kit.button("Change the next one", AnnouncementIds.OPEN_NEXT, number),
+            kit.button("Pause", AnnouncementIds.HALT, number),
+            kit.button("Stop", AnnouncementIds.STOP, number, style="danger", ask=_sure_to_stop()),
+        ],
+        S.HALTED: [
+            kit.button("Go on", AnnouncementIds.GO_ON, number, style="primary"),
+            kit.button("Stop", AnnouncementIds.STOP, number, style="danger", ask=_sure_to_stop()),
+        ],
+    }
+    refresh = kit.button("Refresh", AnnouncementIds.REFRESH, number)
+    details = kit.button("Details", AnnouncementIds.SHOW, number)
+    steering = [] if is_out(progress) else by_state.get(state, [])
+    return [refresh, *steering, *_afterwards(progress), details]
+
+
+def _afterwards(progress: Progress) -> list[Element]:
+    """What arrived can be changed until it is deleted."""
+    deleted = progress.rewrite is not None and progress.rewrite.kind is RewriteKind.DELETE
+    if not progress.sent or deleted:
+        return []
+    number = progress.announcement.id
+    return [
+        kit.button("Change what was sent", AnnouncementIds.OPEN_EDIT, number),
+        kit.button("Delete it everywhere", AnnouncementIds.OPEN_DELETE, number),
+    ]
+
+
+def _sure_to_cancel() -> Element:
+    words = "Whoever has not got it yet never gets it. What arrived stays."
+    return kit.confirm("Cancel it?", words, "Cancel it", "Keep it", danger=True)
+
+
+def _sure_to_stop() -> Element:
+    return kit.confirm("Stop it?", "No further one goes out. What was sent stays.", "Stop it", "Keep it", danger=True)
+
+
+# Changing what was sent
+
+
+def edit_form(before: Before) -> View:
+    note = before.announcement
+    return kit.modal(
+        "Change what was sent",
+        [
+            kit.section(f"{_how_long(before, 'changed')} Whoever has not got it yet gets the new words at once."),
+            field("text", "The new words", text_field(note.text, LONGEST_TEXT)),
+        ],
+        callback_id=AnnouncementIds.SUBMIT_EDIT,
+        submit="Change it",
+        close="Cancel",
+        remember=str(note.id),
+    )
+
+
+def delete_form(before: Before) -> View:
+    words = f"{_how_long(before, 'deleted')} Whoever has not got it yet never gets it. This cannot be undone."
+    return kit.modal(
+        "Delete it everywhere",
+        [kit.section(words)],
+        callback_id=AnnouncementIds.SUBMIT_DELETE,
+        submit="Delete it",
+        close="Keep it",
+        remember=str(before.announcement.id),
+    )
+
+
+def _how_long(before: Before, verb: str) -> str:
+    many = kit.counted(before.messages, "message is", "messages are")
+    return f"*{many} {verb}, which takes about {duration(before.takes)}*, since Slack takes only so many a minute."
+
+
+def begun(progress: Progress) -> View:
+    rewrite = progress.rewrite
+    verb = "deleted" if rewrite and rewrite.kind is RewriteKind.DELETE else "changed"
+    takes = duration(rewrite.takes) if rewrite else ""
+    return kit.sentence_modal(
+        "It has begun",
+        f"*It is being {verb} everywhere.* That takes about {takes}.",
+        "Press Refresh on its card to see how far it is.",
+    )
+
+
+def next_form(series: Announcement, text: str) -> View:
+    which = "the next issue" if series.options.later_texts else "every issue from the next one on"
+    return kit.modal(
+        "Change the next one",
+        [kit.section(f"This is what {which} says."), field("text", "Words", text_field(text, LONGEST_TEXT))],
+        callback_id=AnnouncementIds.SUBMIT_NEXT,
+        submit="Save",
+        close="Cancel",
+        remember=str(series.id),
+    )
+
+
+def next_saved(progress: Progress) -> View:
+    return kit.sentence_modal("Saved", f"*Saved.* The next one: {_moment(progress.announcement)}.")
+
+
+# Looking back
+
+
+def detail(progress: Progress) -> View:
+    note = progress.announcement
+    whom = audience_words(note.audience, progress.programs, note.recipients)
+    confirmed = f", {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""
+    approved = f", approved by {kit.mention(note.approved_by)}" if note.approved_by else ""
+    return kit.modal(
+        "Announcement",
+        [
+            kit.context(f"From {kit.mention(note.author_id)} to {whom}{confirmed}{approved}"),
+            *(formatted(note.text) or [kit.section("Ready texts, one each time.")]),
+            kit.divider(),
+            kit.section(f"*{_state_words(note)}* {'' if is_out(progress) else _next(progress)}".strip()),
+            *_body(progress),
+            kit.buttons(*_buttons(progress)[:-1]),
+        ],
+    )
+
+
+def earlier(latest: Sequence[Progress]) -> View:
+    none = [kit.section("*No announcements yet.* What you send will be listed here, with what became of it.")]
+    return kit.modal("Announcements", [_line(one) for one in latest] or none)
+
+
+def _line(progress: Progress) -> Block:
+    note = progress.announcement
+    words = harmless(kit.clip(" ".join(note.text.split()), 100)) or "Ready texts"
+    whom = audience_words(note.audience, progress.programs, note.recipients)
+    counts = f"{progress.sent} sent, {progress.waiting} waiting, {progress.lost} not sent"
+    when = f" · {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""
+    button = kit.button("Details", AnnouncementIds.SHOW, note.id)
+    return kit.section(
+        f"{words}\nFrom {kit.mention(note.author_id)} to {whom}{when}\n{_state_words(note)} {counts}", button
+    )
+
+
+def _state_words(note: Announcement) -> str:
+    return TITLES[note.state].removeprefix("Your announcement ").capitalize() + "."
+
+
+def _missed(progress: Progress) -> list[Block]:
+    if not progress.missed:
+        return []
+    shown = progress.missed[:MISSED_SHOWN]
+    lines = [f"• {_who(one)}: {REASONS.get(one.reason, 'Slack said ' + kit.escape(one.reason, 60))}" for one in shown]
+    more = [f"and {progress.lost - len(shown)} more"] if progress.lost > len(shown) else []
+    return [kit.section("\n".join(["*Not sent*", *lines, *more]))]
+
+
+def _who(missed: Missed) -> str:
+    return kit.mention(missed.person_id) if missed.person_id else "The channel"

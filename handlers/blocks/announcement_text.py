@@ -1,0 +1,141 @@
+"""What people read of an announcement: its words with what is filled in for them, and what a newsletter gathers."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.announcement import Announcement, Place
+from bot.domain.kinds import Role
+from bot.domain.placeholders import Filling, Placeholder, parts
+from bot.domain.program import Program
+from bot.services.announcement_progress import Said
+from handlers.blocks import kit
+from handlers.blocks.formatted import PIECE, harmless
+from handlers.blocks.kit import Block, Message
+from handlers.ids import NewsletterIds, PeopleIds, SignupIds, field_id
+
+WHO = {None: "Everybody", Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
+VALUE_MOST = 80
+INVISIBLE = "\u200b"
+# Signs that begin a link, a mention, a channel or an emoji.
+BEGINNINGS = re.compile(r"([@#:/.!|])(?=\S)")
+# What stands there for somebody of whom nothing is known.
+MISSING = {
+    Placeholder.FIRST_NAME: "there",
+    Placeholder.PROGRAM: "our mentoring program",
+    Placeholder.MENTOR: "your mentor",
+    Placeholder.NEXT_SESSION: "a day still to be agreed",
+}
+
+
+def announcement(said: Said) -> Message:
+    text = " ".join(filled(said.announcement.text, said.filling).split())
+    return Message(text=kit.clip(text, 150) or "News about mentoring", blocks=(*body(said), *_foot(said)))
+
+
+def body(said: Said) -> list[Block]:
+    """The words and what was gathered, in as many sections as they need."""
+    return [*words(said.announcement.text, said.filling), *_open_programs(said.open_programs), *_places(said)]
+
+
+def words(text: str, filling: Filling) -> list[Block]:
+    sections: list[str] = [""]
+    for piece in _pieces(text, filling):
+        if len(sections[-1]) + len(piece) > kit.SECTION_MOST:
+            sections.append("")
+        sections[-1] += piece
+    return [kit.section(one.strip("\n")) for one in sections if one.strip()]
+
+
+def filled(text: str, filling: Filling) -> str:
+    """In one line for notifications."""
+    return "".join(
+        value(part, filling, plain=True) if isinstance(part, Placeholder) else harmless(part) for part in parts(text)
+    )
+
+
+def value(placeholder: Placeholder, filling: Filling, *, plain: bool = False) -> str:
+    """What stands there for one reader; nothing in it calls anybody, links anywhere or changes how the rest looks."""
+    if placeholder is Placeholder.NEXT_SESSION and filling.next_session is not None:
+        at = filling.next_session
+        return f"{at:%b} {at.day}, {at:%H:%M} UTC" if plain else kit.moment(at)
+    texts = {
+        Placeholder.FIRST_NAME: safe(filling.first_name),
+        Placeholder.PROGRAM: safe(filling.program),
+        Placeholder.MENTOR: kit.listed([safe(one) for one in filling.mentors if one.strip()]),
+    }
+    return texts.get(placeholder) or MISSING[placeholder]
+
+
+def safe(name: str) -> str:
+    """A name as words only."""
+    return BEGINNINGS.sub(rf"\1{INVISIBLE}", kit.escape(" ".join(name.split()), VALUE_MOST))
+
+
+def _pieces(text: str, filling: Filling) -> list[str]:
+    pieces: list[str] = []
+    for part in parts(text):
+        if isinstance(part, Placeholder):
+            pieces.append(value(part, filling))
+        else:
+            lines = part.splitlines(keepends=True)
+            pieces += [harmless(line[at : at + PIECE]) for line in lines for at in range(0, len(line), PIECE)]
+    return pieces
+
+
+def _open_programs(programs: Sequence[Program]) -> list[Block]:
+    if not programs:
+        return []
+    lines = [
+        f"• *{kit.escape(one.name, 100)}*, sign-up until {kit.day(one.sign_up_closes_on)}"
+        + (f": {kit.escape(one.purpose, 150)}" if one.purpose else "")
+        for one in programs[:10]
+    ]
+    sign_up = kit.button("Sign up", SignupIds.OPEN)
+    return [kit.section("\n".join(["*Open for sign-up*", *lines])), kit.buttons(sign_up)]
+
+
+def _places(said: Said) -> list[Block]:
+    places: Sequence[Place] = said.announcement.options.places
+    if not places:
+        return []
+    lines = [f"• {kit.mention(one.mentor_id)}: {kit.counted(one.free, 'place')}" for one in places]
+    return [kit.section("\n".join(["*Mentors with places left*", *lines]))]
+
+
+def _foot(said: Said) -> list[Block]:
+    note, who = said.announcement, kit.mention(said.announcement.author_id)
+    if said.program is None:
+        return [kit.context(f"From {who}, who runs mentoring here.")]
+    name = kit.escape(said.program.name, 100)
+    if said.unfinished:
+        return [
+            kit.context(f"From {who}, since you began to sign up for {name}. I write to you about it only this once."),
+            kit.buttons(
+                kit.button("Finish my sign-up", SignupIds.OPEN, said.program.id, style="primary"),
+                kit.button("Don't ask me again", PeopleIds.NO_MORE, said.program.id),
+            ),
+        ]
+    return [kit.context(f"From {who}, {_to(note, name)}.{_why_anyway(note, name)}"), kit.buttons(_fewer(note))]
+
+
+def _to(note: Announcement, name: str) -> str:
+    if note.options.newsletter:
+        return f"the newsletter that you said yes to ({name})"
+    return f"to {WHO[note.audience.role].lower()} in {name}"
+
+
+def _why_anyway(note: Announcement, name: str) -> str:
+    if not note.options.necessary:
+        return ""
+    return f" {name} marks this one as necessary, so it also comes to those who muted announcements."
+
+
+def _fewer(note: Announcement) -> kit.Element:
+    label = "No more newsletters" if note.options.newsletter else "Fewer of these"
+    return kit.button(label, NewsletterIds.OPEN_CHOICES)
+
+
+def text_field(initial: str, most: int, turn: int = 0) -> kit.Element:
+    """Slack keeps what was typed as long as the field has the same id; `turn` gives it another one."""
+    name = field_id("announcements", "text") + (f"_{turn}" if turn else "")
+    return kit.words_input(name, initial=initial, lines=True, most=most)
