@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import leave, say
+from bot.services import leave, preparation, say
 from bot.services.find_people import Unknown, find
 from bot.services.permissions import is_admin, note, require_runs, require_runs_something
 from bot.services.programs import Listed, listed
@@ -208,7 +208,8 @@ def _enroll_one(
     base = known or Enrollment(program_id=program.id, person_id=person.id, state=EnrollmentState.INVITED)
     answers = replace(base.answers, level=base.answers.level or person.level)
     enrolled = base.enrolled(roles=roles, answers=answers, now=now)
-    (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
+    saved = (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
+    preparation.begin_clock(uow, program, saved, now)
     _tell(uow, NudgeKind.ENROLLED_BY_MANAGER, actor, now, program, person)
     return Outcome.DONE
 

@@ -13,7 +13,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, say
+from bot.services import form_times, preparation, say
 from bot.services.permissions import may_see
 
 MOST_MENTEES = 10
@@ -67,7 +67,7 @@ def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | Non
             program = uow.programs.get(inside.program_id)
             return _form(uow, actor, program, (program,), inside)
         programs = programs_to_join(uow, actor, now)
-        program = _chosen(uow, actor, programs, program_id)
+        program = _chosen(uow, actor, programs, program_id, now)
         return _form(uow, actor, program, tuple(programs), _begun(uow, actor, now, program))
 
 
@@ -96,7 +96,9 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
             mentor_capacity=sign_up.mentor_capacity,
             mentee_capacity=sign_up.mentee_capacity,
         )
-        (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
+        saved = (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
+        if not base.is_in:
+            preparation.begin_clock(uow, program, saved, now)
         _remember_about_person(uow, actor, sign_up)
         form_times.plan_first(uow, program, actor, now)
         uow.drafts.forget(actor, form_name(program_id))
@@ -113,7 +115,7 @@ def programs_to_join(uow: UnitOfWork, actor: PersonId, now: datetime) -> Sequenc
     return [
         one
         for one in uow.programs.all()
-        if one.takes_sign_ups(now) and one.id not in inside and may_see(uow, actor, one)
+        if one.takes_sign_ups(now) and one.id not in inside and may_see(uow, actor, one, now)
     ]
 
 
@@ -122,14 +124,16 @@ def _mine(uow: UnitOfWork, actor: PersonId) -> Sequence[Enrollment]:
     return [one for one in inside if not uow.programs.get(one.program_id).is_over]
 
 
-def _chosen(uow: UnitOfWork, actor: PersonId, programs: Sequence[Program], program_id: int | None) -> Program:
+def _chosen(
+    uow: UnitOfWork, actor: PersonId, programs: Sequence[Program], program_id: int | None, now: datetime
+) -> Program:
     if program_id is None and not programs:
         raise Refused(Refusal.NO_PROGRAM)
     program = next((one for one in programs if program_id in {None, one.id}), None)
     if program is not None:
         return program
     closed = uow.programs.get(program_id or 0)
-    if not may_see(uow, actor, closed):
+    if not may_see(uow, actor, closed, now):
         raise Refused(Refusal.GONE)
     raise Refused(Refusal.SIGN_UP_CLOSED, program=closed.name, who=closed.managers)
 
@@ -173,7 +177,7 @@ def _require_open(
     uow: UnitOfWork, actor: PersonId, now: datetime, program: Program, enrollment: Enrollment | None
 ) -> None:
     changes_profile = enrollment is not None and enrollment.is_in and not program.is_over
-    if not changes_profile and not (program.takes_sign_ups(now) and may_see(uow, actor, program)):
+    if not changes_profile and not (program.takes_sign_ups(now) and may_see(uow, actor, program, now)):
         raise Refused(Refusal.SIGN_UP_CLOSED, program=program.name, who=program.managers)
 
 

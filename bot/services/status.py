@@ -11,9 +11,10 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
-from bot.services import pause
+from bot.services import pause, preparation
 from bot.services.pause import is_pausing, today_of
 from bot.services.permissions import admin_ids, is_admin
+from bot.services.preparation import Preparation
 from bot.services.signup import programs_to_join
 
 
@@ -54,6 +55,7 @@ class Standing:
     is_admin: bool
     runs: tuple[Program, ...]
     admins: tuple[PersonId, ...]
+    preparations: tuple[Preparation, ...] = ()
 
 
 def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
@@ -75,6 +77,7 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
             is_admin=admin,
             runs=tuple(one for one in programs if admin or actor in one.managers),
             admins=admin_ids(uow),
+            preparations=tuple(preparation.all_of(uow, actor)),
         )
 
 

@@ -225,9 +225,13 @@ PLAIN = {str: "Text", int: "A whole number", float: "A number", bool: "true or f
 
 
 def unwrapped(text: str) -> str:
-    """Lines of a paragraph in one; an empty line keeps paragraphs apart."""
-    paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", text)]
+    """Lines of a paragraph in one; an empty line keeps paragraphs apart, and each point of a list has its own line."""
+    paragraphs = [_points(one) for one in re.split(r"\n\s*\n", text)]
     return "\n\n".join(one for one in paragraphs if one)
+
+
+def _points(paragraph: str) -> str:
+    return "\n".join(" ".join(one.split()) for one in re.split(r"\n(?=\s*•)", paragraph)).strip()
 
 
 def _is_needed(one: Field[Any]) -> bool:

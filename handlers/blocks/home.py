@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.overview import Overview
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import admins, kit
+from handlers.blocks import admins, kit, lessons
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import AdminsIds, GoalIds, HomeIds, PairingIds, PauseIds, ScheduleIds, SessionLogIds, SignupIds
@@ -50,6 +50,9 @@ def next_step(standing: Standing) -> str:
         return _asked(standing.asked)
     if standing.pairings:
         return _of_pairings(standing)
+    waits = next((one for one in standing.preparations if one.holds_up_matching), None)
+    if waits is not None and not all(one.back_on for one in standing.programs):
+        return lessons.next_step(waits)
     if standing.programs:
         return waiting(standing.programs[0], standing.today)
     if standing.to_join:
@@ -222,7 +225,9 @@ def as_message(standing: Standing) -> Message:
 
 
 def as_view(standing: Standing, overview: Overview | None = None) -> View:
-    return kit.home([*hub(standing), *_steps(standing), *_goals(standing), foot(standing), *_running(overview)])
+    ready = lessons.home_section(standing.preparations)
+    mine = [*hub(standing), *ready, *_steps(standing), *_goals(standing), foot(standing)]
+    return kit.home([*mine, *_running(overview)])
 
 
 def welcome(standing: Standing) -> Message:

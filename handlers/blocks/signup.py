@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.program import Program
+from bot.services.preparation import Preparation
 from bot.services.signup import (
     LONGEST_STRENGTHS,
     LONGEST_WISH,
@@ -13,7 +14,7 @@ from bot.services.signup import (
     MOST_YEARS,
     SignUpForm,
 )
-from handlers.blocks import kit
+from handlers.blocks import kit, lessons
 from handlers.blocks.drafts import Values, reopened, restored
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import LeaveIds, SignupIds, field_id
@@ -215,17 +216,19 @@ def _private(shown: SignUpForm) -> list[Block]:
     ]
 
 
-def done(program: Program, *, was_in: bool) -> View:
+def done(program: Program, *, was_in: bool, prepared: Preparation | None = None) -> View:
     """Says what happens next and when."""
     name = kit.escape(program.name, 100)
     if was_in:
         return kit.sentence_modal("Saved", f"*Your profile for {name} is saved.* The next matching uses it.")
-    return kit.sentence_modal(
-        "You are in",
-        f"*You are signed up for {name}.*",
-        f"Matching is on {kit.day(program.matching_on)}. I will tell you either way, here in Slack.",
-        "Until then there is nothing to do. `/mentor profile` changes your answers, `/mentor leave` takes you out.",
-    )
+    todo = lessons.to_prepare(prepared) if prepared else []
+    until = "Until then" if todo else "Until then there is nothing to do."
+    changes = "`/mentor profile` changes your answers, `/mentor leave` takes you out."
+    said = [
+        kit.section(f"*You are signed up for {name}.*"),
+        kit.section(f"Matching is on {kit.day(program.matching_on)}. I will tell you either way, here in Slack."),
+    ]
+    return kit.modal("You are in", [*said, *todo, kit.section(f"{until} {changes}")])
 
 
 def unfinished(program: Program) -> Message:

@@ -12,7 +12,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import drafts, signup
+from bot.services import drafts, lessons, signup
 from bot.services.signup import SignUp, SignUpForm
 from handlers.blocks import signup as blocks
 from handlers.blocks.drafts import was_touched
@@ -80,7 +80,8 @@ def submit_signup(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     was_in = view["title"]["text"] == blocks.PROFILE_TITLE
     program = signup.enroll(visit.uow(), visit.actor, visit.now, form.subject_id, read(form))
-    ack(response_action="update", view=blocks.done(program, was_in=was_in))
+    prepared = lessons.prepared_for(visit.reading(), visit.actor, program.id)
+    ack(response_action="update", view=blocks.done(program, was_in=was_in, prepared=prepared))
     visit.refresh_homes(visit.actor)
 
 

@@ -1,6 +1,9 @@
 """The words and the path of programs, and who was named for one."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
 
 from bot.domain.nomination import Nomination
 from bot.domain.person import PersonId
@@ -8,13 +11,31 @@ from bot.domain.plan import ContentVersion
 from storage.repositories.base import Numbered
 from storage.rows.contents import NominationRow, ProgramContentRow
 
+# A version never changes, and is long: whoever only reads gets the one that was read before, by its id.
+_READ: WeakKeyDictionary[Engine, dict[int, ContentVersion]] = WeakKeyDictionary()
+
 
 class ProgramContentTable(Numbered[ContentVersion]):
     row, kind = ProgramContentRow, ContentVersion
 
     def latest(self, program_id: int) -> ContentVersion | None:
-        query = self._select(self.table.c.program_id == program_id)
-        return self._first(query.order_by(self.table.c.number.desc()))
+        column = self.table.c
+        newest = (
+            select(column.id)
+            .where(column.workspace_id == self.workspace_id, column.program_id == program_id)
+            .order_by(column.number.desc())
+            .limit(1)
+        )
+        number = self.connection.execute(newest).scalar()
+        return None if number is None else self.get(number)
+
+    def get(self, id: int) -> ContentVersion:  # noqa: A002, it is the value's id
+        if self.answers is None:  # what this transaction wrote may still be taken back
+            return super().get(id)
+        known = _READ.setdefault(self.connection.engine, {})
+        if id not in known:
+            known[id] = super().get(id)
+        return known[id]
 
     def of(self, program_id: int) -> Sequence[ContentVersion]:
         return self._equal(program_id=program_id)

@@ -1,0 +1,117 @@
+"""Reading lessons: page by page, resumed anywhere, finished by answering the check question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.lesson import CheckAnswer, Lesson, Reading
+from bot.domain.person import PersonId
+from bot.errors import Refusal, Refused
+from bot.ports import UnitOfWork
+from bot.services import preparation
+from bot.services.lesson_content import lessons
+from bot.services.preparation import LessonStand, Preparation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyLessons:
+    """Every lesson of mine once, in order, and the programs that ask for them."""
+
+    lessons: tuple[LessonStand, ...]
+    preparations: tuple[Preparation, ...]
+
+    @property
+    def finished(self) -> int:
+        return sum(one.is_finished for one in self.lessons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Where somebody is in a lesson. `page` counts from 0; the one after the last is the check question.
+
+    `chosen` is the answer just given. `next` is the first of theirs that is not finished yet.
+    """
+
+    lesson: Lesson
+    page: int
+    is_finished: bool
+    chosen: CheckAnswer | None = None
+    next: Lesson | None = None
+
+    @property
+    def is_check(self) -> bool:
+        return self.page >= len(self.lesson.pages)
+
+
+def mine(uow: UnitOfWork, actor: PersonId) -> MyLessons:
+    with uow:
+        return _mine(uow, actor)
+
+
+def prepared_for(uow: UnitOfWork, actor: PersonId, program_id: int) -> Preparation | None:
+    """What is left to do in one program; None for whoever is not in it."""
+    with uow:
+        enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
+        if enrollment is None or not enrollment.is_in:
+            return None
+        return preparation.of(uow, uow.programs.get(program_id), enrollment)
+
+
+def _mine(uow: UnitOfWork, actor: PersonId) -> MyLessons:
+    preparations = tuple(preparation.all_of(uow, actor))
+    each = {stand.lesson.id: stand for one in preparations for stand in one.lessons}
+    return MyLessons(lessons=tuple(each.values()), preparations=preparations)
+
+
+def resume(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str) -> Page:
+    """Where the actor left off; from the first page where it is new, or was finished."""
+    with uow:
+        lesson = _lesson(uow, actor, lesson_id)
+        reading = _reading(uow, actor, now, lesson)
+        return _page(lesson, reading)
+
+
+def turn(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, page: int) -> Page:
+    """Goes to a page; one that is not there gives the nearest."""
+    with uow:
+        lesson = _lesson(uow, actor, lesson_id)
+        reading = _reading(uow, actor, now, lesson).at(lesson.page_within(page))
+        return _page(lesson, uow.readings.save(reading))
+
+
+def answer(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, chosen: int) -> Page:
+    """The right answer finishes the lesson; another one says why not, and may be followed by a next try."""
+    with uow:
+        lesson = _lesson(uow, actor, lesson_id)
+        if not 0 <= chosen < len(lesson.check.answers):
+            raise Refused(Refusal.NOT_POSSIBLE_NOW)
+        given = lesson.check.answers[chosen]
+        reading = _reading(uow, actor, now, lesson)
+        saved = uow.readings.save(reading.finished(now) if given.right else reading.at(len(lesson.pages)))
+        unread = [one.lesson for one in _mine(uow, actor).lessons if not one.is_finished]
+        return Page(
+            lesson=lesson,
+            page=len(lesson.pages),
+            is_finished=saved.finished_at is not None,
+            chosen=given,
+            next=next(iter(unread), None),
+        )
+
+
+def _lesson(uow: UnitOfWork, actor: PersonId, lesson_id: str) -> Lesson:
+    """One of the actor's, or one that they read before and may read again."""
+    lesson = lessons().get(lesson_id)
+    if lesson is None:
+        raise Refused(Refusal.GONE)
+    is_mine = any(one.lesson.id == lesson_id for one in _mine(uow, actor).lessons)
+    if not is_mine and uow.readings.find(person_id=actor, lesson_id=lesson_id) is None:
+        raise Refused(Refusal.NOT_ENROLLED)
+    return lesson
+
+
+def _reading(uow: UnitOfWork, actor: PersonId, now: datetime, lesson: Lesson) -> Reading:
+    known = uow.readings.find(person_id=actor, lesson_id=lesson.id)
+    return known or uow.readings.add(Reading(person_id=actor, lesson_id=lesson.id, begun_at=now))
+
+
+def _page(lesson: Lesson, reading: Reading) -> Page:
+    return Page(lesson=lesson, page=lesson.page_within(reading.page), is_finished=reading.finished_at is not None)

@@ -1,0 +1,149 @@
+"""What somebody still has to do before they meet anybody: lessons, and the program's agreement.
+
+Everything here is called in an open unit of work.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.agreement import Acceptance
+from bot.domain.enrollment import Enrollment
+from bot.domain.kinds import Kind, Role
+from bot.domain.lesson import Lesson, Reading
+from bot.domain.person import PersonId
+from bot.domain.plan import Agreement, Content
+from bot.domain.program import Program
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say
+from bot.services.lesson_content import lessons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonStand:
+    """One lesson and how far its reader is; None before it was opened."""
+
+    lesson: Lesson
+    reading: Reading | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.reading is not None and self.reading.finished_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """One person's own in one program. `accepted` is the latest version they accepted, of any."""
+
+    program: Program
+    lessons: tuple[LessonStand, ...] = ()
+    lessons_required: bool = False
+    agreement: Agreement = field(default_factory=Agreement)
+    accepted: Acceptance | None = None
+
+    @property
+    def open_lessons(self) -> tuple[LessonStand, ...]:
+        return tuple(one for one in self.lessons if not one.is_finished)
+
+    @property
+    def must_accept(self) -> bool:
+        return bool(self.agreement.text) and not self.has_accepted
+
+    @property
+    def has_accepted(self) -> bool:
+        return self.accepted is not None and self.accepted.agreement_version >= self.agreement.version
+
+    @property
+    def is_done(self) -> bool:
+        return not self.open_lessons and not self.must_accept
+
+    @property
+    def holds_up_matching(self) -> bool:
+        """Whether the program matches nobody before this is done."""
+        return (self.lessons_required and bool(self.open_lessons)) or (self.agreement.required and self.must_accept)
+
+
+def content_of(uow: UnitOfWork, program_id: int) -> Content | None:
+    """What the program says today; None for one without a plan."""
+    latest = uow.contents.latest(program_id)
+    return latest.content if latest is not None else None
+
+
+def of(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation:
+    content = content_of(uow, program.id)
+    if content is None:
+        return Preparation(program=program)
+    person_id = enrollment.person_id
+    read = {one.lesson_id: one for one in uow.readings.of(person_id)}
+    known = lessons()
+    accepted = uow.acceptances.of(program_id=program.id, person_id=person_id)
+    return Preparation(
+        program=program,
+        lessons=tuple(
+            LessonStand(lesson=known[name], reading=read.get(name))
+            for name in lesson_ids(content, program, enrollment.roles)
+            if name in known
+        ),
+        lessons_required=content.lessons.required,
+        agreement=content.agreement,
+        accepted=max(accepted, key=lambda one: one.agreement_version, default=None),
+    )
+
+
+def all_of(uow: UnitOfWork, person_id: PersonId) -> Sequence[Preparation]:
+    """In every program they are in that is not over."""
+    programs = {one.id: one for one in uow.programs.all()}
+    inside = [one for one in uow.enrollments.of(person_id) if one.is_in and not programs[one.program_id].is_over]
+    return [of(uow, programs[one.program_id], one) for one in inside]
+
+
+def lesson_ids(content: Content, program: Program, roles: Iterable[Role]) -> Sequence[str]:
+    """In order and each once; among peers everybody is both."""
+    asked = set(Role) if program.kind is Kind.PEER else set(roles)
+    wanted = [
+        *(content.lessons.mentor if Role.MENTOR in asked else ()),
+        *(content.lessons.mentee if Role.MENTEE in asked else ()),
+    ]
+    return list(dict.fromkeys(wanted))
+
+
+def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -> frozenset[PersonId]:
+    """Those whom the program does not match yet, since something it requires is not done."""
+    content = content_of(uow, program.id)
+    if content is None:
+        return frozenset()
+    missing: set[PersonId] = set()
+    if content.lessons.required:
+        finished = uow.readings.finished_by([one.person_id for one in enrolled])
+        missing |= _with_open_lessons(content, program, enrolled, finished)
+    if content.agreement.required and content.agreement.text:
+        accepted = {
+            one.person_id
+            for one in uow.acceptances.in_program(program.id)
+            if one.agreement_version >= content.agreement.version
+        }
+        missing |= {one.person_id for one in enrolled if one.person_id not in accepted}
+    return frozenset(missing)
+
+
+def _with_open_lessons(
+    content: Content, program: Program, enrolled: Sequence[Enrollment], finished: Mapping[PersonId, frozenset[str]]
+) -> set[PersonId]:
+    known = lessons()
+    return {
+        one.person_id
+        for one in enrolled
+        if not {name for name in lesson_ids(content, program, one.roles) if name in known}
+        <= finished.get(one.person_id, frozenset())
+    }
+
+
+def begin_clock(uow: UnitOfWork, program: Program, enrollment: Enrollment, now: datetime) -> None:
+    """Reminders for whoever has just joined; each is dropped unsent once everything is done."""
+    if of(uow, program, enrollment).is_done:
+        return
+    for days in program.clocks.lessons_unfinished_days:
+        about: dict[str, str | int] = {"program": program.id}
+        due = say.in_days(now, days)
+        say.later(uow, NudgeKind.PREPARATION_UNFINISHED, enrollment.person_id, due, about=about, part=days)

@@ -1,0 +1,216 @@
+"""Lessons: the list, a page at a time, the check question, and the reminder."""
+
+from bot.domain.lesson import Lesson
+from bot.services.lessons import MyLessons, Page
+from bot.services.preparation import LessonStand, Preparation
+from handlers.blocks import kit
+from handlers.blocks.kit import Block, Message, View
+from handlers.ids import AgreementIds, LessonIds
+
+TITLE = "Lessons"
+LETTERS = "ABCDE"
+# Slack's hundred blocks hold the list with room to spare.
+LESSONS_SHOWN = 40
+
+
+# The list
+
+
+def overview(mine: MyLessons) -> View:
+    if not mine.lessons and not _agreements(mine):
+        return kit.sentence_modal(
+            TITLE,
+            "*There is nothing to read for you yet.* Lessons come with a program: once you have joined one that has "
+            "some, they are here.",
+        )
+    blocks = [kit.section(_where_i_stand(mine))] if mine.lessons else []
+    blocks += [line(one) for one in mine.lessons[:LESSONS_SHOWN]]
+    return kit.modal(TITLE, [*blocks, *_agreements(mine)])
+
+
+def _where_i_stand(mine: MyLessons) -> str:
+    open_ones = len(mine.lessons) - mine.finished
+    if not open_ones:
+        return f"*You have finished all {len(mine.lessons)} lessons.* They stay here to be read again."
+    minutes = sum(one.lesson.minutes for one in mine.lessons if not one.is_finished)
+    done = f"{mine.finished} of {len(mine.lessons)} finished"
+    return f"*{done}; about {minutes} minutes of reading left.* {_why(mine)}You can stop anywhere and go on later."
+
+
+def _why(mine: MyLessons) -> str:
+    waiting = [one for one in mine.preparations if one.lessons_required and one.open_lessons]
+    names = kit.listed([kit.escape(one.program.name, 100) for one in waiting])
+    return f"{names} matches you once they are all finished. " if waiting else ""
+
+
+def line(stand: LessonStand) -> Block:
+    lesson = stand.lesson
+    return kit.section(
+        f"*{lesson.title}*\n{_how_far(stand)}", kit.button(_verb(stand), LessonIds.READ, lesson.id, style=_style(stand))
+    )
+
+
+def _how_far(stand: LessonStand) -> str:
+    if stand.is_finished:
+        finished = stand.reading.finished_at if stand.reading else None
+        return f"Finished {kit.moment(finished, '{date_short_pretty}')}" if finished else "Finished"
+    if stand.reading is None:
+        return f"{kit.counted(stand.lesson.minutes, 'minute')}"
+    page = min(stand.reading.page, len(stand.lesson.pages) - 1) + 1
+    return f"Page {page} of {len(stand.lesson.pages)} · {kit.counted(stand.lesson.minutes, 'minute')} in all"
+
+
+def _verb(stand: LessonStand) -> str:
+    if stand.is_finished:
+        return "Read again"
+    return "Read" if stand.reading is None else "Go on"
+
+
+def _style(stand: LessonStand) -> str | None:
+    return None if stand.is_finished or stand.reading is None else "primary"
+
+
+def _agreements(mine: MyLessons) -> list[Block]:
+    return [_agreement(one) for one in mine.preparations if one.agreement.text]
+
+
+def _agreement(prepared: Preparation) -> Block:
+    accepted = prepared.accepted if prepared.has_accepted else None
+    when = kit.moment(accepted.accepted_at, "{date_short_pretty}") if accepted else ""
+    said = f"Accepted {when}" if accepted else "One page, and you say yes to it"
+    text = f"*The agreement of {kit.escape(prepared.program.name, 100)}*\n{said}"
+    return kit.section(
+        text, kit.button("Read again" if accepted else "Read it", AgreementIds.SHOW, prepared.program.id)
+    )
+
+
+# A page, and the question
+
+
+def page(shown: Page) -> View:
+    blocks = check(shown) if shown.is_check else _page(shown)
+    return kit.modal(TITLE, [kit.header(shown.lesson.title), *blocks])
+
+
+def _page(shown: Page) -> list[Block]:
+    lesson, number = shown.lesson, shown.page
+    where = f"Page {number + 1} of {len(lesson.pages)} · {kit.counted(lesson.minutes, 'minute')} in all"
+    forward = "Next" if number + 1 < len(lesson.pages) else "One question"
+    back = [_turn("Back", LessonIds.BACK, lesson, number - 1)] if number else []
+    return [
+        kit.section(lesson.pages[number]),
+        kit.buttons(_turn(forward, LessonIds.NEXT, lesson, number + 1, style="primary"), *back, _all()),
+        kit.context(f"{where} · You can close this any time; I remember the page."),
+    ]
+
+
+def _turn(text: str, action_id: str, lesson: Lesson, to: int, *, style: str | None = None) -> kit.Element:
+    return kit.button(text, action_id, f"{lesson.id}:{to}", style=style)
+
+
+def _all() -> kit.Element:
+    return kit.button("All lessons", LessonIds.SHOW)
+
+
+def check(shown: Page) -> list[Block]:
+    """The question; once it is answered, what to make of the answer."""
+    if shown.chosen is not None and shown.chosen.right:
+        return _finished(shown)
+    tried = [kit.section(f"*{shown.chosen.text}*\n{shown.chosen.why} Try another one.")] if shown.chosen else []
+    back = _turn("Back", LessonIds.BACK, shown.lesson, len(shown.lesson.pages) - 1)
+    answers = [
+        kit.section(f"*{letter}*  {one.text}", kit.button(letter, LessonIds.ANSWER, f"{shown.lesson.id}:{place}"))
+        for place, (letter, one) in enumerate(zip(LETTERS, shown.lesson.check.answers, strict=False))
+    ]
+    question = kit.section(f"*{shown.lesson.check.question}*")
+    return [*tried, question, *answers, kit.buttons(back, _all())]
+
+
+def _finished(shown: Page) -> list[Block]:
+    chosen = shown.chosen
+    said = f"*{chosen.text}*\n{chosen.why}" if chosen else ""
+    following = shown.next
+    buttons = [_all()]
+    if following is not None:
+        buttons.insert(0, kit.button("Next lesson", LessonIds.READ, following.id, style="primary"))
+    after = f"Next: {following.title}." if following else "That was the last one. Well done."
+    return [
+        kit.section(said),
+        kit.section(f"*To keep:* {shown.lesson.takeaway}"),
+        kit.context(f"Finished, and kept. {after}"),
+        kit.buttons(*buttons),
+    ]
+
+
+# Where it is shown elsewhere
+
+
+def home_section(preparations: tuple[Preparation, ...]) -> list[Block]:
+    """On the App Home: how far I am, what is next, and what is finished."""
+    stands = {one.lesson.id: one for prepared in preparations for one in prepared.lessons}
+    blocks = [_agreement(one) for one in preparations if one.must_accept]
+    if stands:
+        blocks.insert(0, _progress(list(stands.values())))
+        finished = [one.lesson.title for one in stands.values() if one.is_finished]
+        blocks += [kit.context(f"Finished: {'; '.join(finished)}.")] if finished else []
+    return [kit.header("Getting ready"), *blocks] if blocks else []
+
+
+def _progress(stands: list[LessonStand]) -> Block:
+    done = sum(one.is_finished for one in stands)
+    following = next((one for one in stands if not one.is_finished), None)
+    if following is None:
+        text = f"*Lessons: all {len(stands)} finished.* They stay here to be read again."
+        return kit.section(text, kit.button("Lessons", LessonIds.SHOW))
+    text = f"*Lessons: {done} of {len(stands)} finished.* Next: {following.lesson.title} ({_how_far(following)})."
+    return kit.section(text, kit.button(_verb(following), LessonIds.READ, following.lesson.id))
+
+
+def to_prepare(prepared: Preparation) -> list[Block]:
+    """What is left to do, with its buttons; nothing where all is done."""
+    if prepared.is_done:
+        return []
+    said = f"*Before you begin: {_left(prepared)}.* {_reason(prepared)}"
+    return [kit.section(said), kit.buttons(*_ways(prepared))]
+
+
+def _ways(prepared: Preparation) -> list[kit.Element]:
+    ways = []
+    if prepared.open_lessons:
+        ways.append(kit.button("Read", LessonIds.READ, prepared.open_lessons[0].lesson.id, style="primary"))
+    if prepared.must_accept:
+        ways.append(kit.button("Read the agreement", AgreementIds.SHOW, prepared.program.id))
+    return ways
+
+
+def reminder(prepared: Preparation) -> Message:
+    """What is left to do, why, and by when."""
+    name = kit.escape(prepared.program.name, 100)
+    text = f"Before you begin in {name}: {_left(prepared)}."
+    said = kit.section(f"*{text}* {_reason(prepared)}")
+    return Message(text=text, blocks=(said, kit.buttons(*_ways(prepared))))
+
+
+def next_step(prepared: Preparation) -> str:
+    """In one sentence, for whoever cannot be matched before it is done."""
+    name, matching = kit.escape(prepared.program.name, 100), kit.day(prepared.program.matching_on)
+    return f"Next: {_left(prepared)}. {name} matches you once that is done; matching is on {matching}."
+
+
+def _left(prepared: Preparation) -> str:
+    minutes = sum(one.lesson.minutes for one in prepared.open_lessons)
+    parts = []
+    if prepared.open_lessons:
+        parts.append(f"{kit.counted(len(prepared.open_lessons), 'short lesson')} (about {minutes} minutes)")
+    if prepared.must_accept:
+        parts.append("the agreement")
+    return kit.listed(parts)
+
+
+def _reason(prepared: Preparation) -> str:
+    if prepared.holds_up_matching:
+        matching = kit.day(prepared.program.matching_on)
+        return (
+            f"Only who has done this can be matched; matching is on {matching}. You can stop anywhere and go on later."
+        )
+    return "They make the first session easier for both of you. You can stop anywhere and go on later."
