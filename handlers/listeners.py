@@ -45,6 +45,7 @@ from handlers.flows import (
 from handlers.ids import AdminsIds, HomeIds
 from handlers.payloads import actor_of, workspace_of
 from handlers.routing import route
+from handlers.said import Said
 from handlers.visit import Desk, Visit
 
 log = structlog.get_logger()
@@ -90,8 +91,13 @@ def admin_words() -> tuple[Any, ...]:
     return tuple(word for flow in FLOWS for word in flow.admin_words)
 
 
+def said() -> Said:
+    """Everything that flows say unasked, with what goes with it: choices, and several in one message."""
+    return Said({kind: speaker for flow in FLOWS for kind, speaker in flow.speakers.items()})
+
+
 def speakers() -> Mapping[NudgeKind, Speaker]:
-    return {kind: speaker for flow in FLOWS for kind, speaker in flow.speakers.items()}
+    return said().speakers()
 
 
 def build_app(desk: Desk, *, signing_secret: str | None) -> App:

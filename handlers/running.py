@@ -25,7 +25,6 @@ from handlers.jobs import Worker
 from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
-from handlers.said import Said
 from handlers.settling import Settling
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
@@ -70,7 +69,7 @@ class Bot:
         self.over_http = signing_secret is not None
         self._solver = ChildProcess()
         self.verifier = SignatureVerifier(signing_secret) if signing_secret else None
-        self._said = Said(listeners.speakers())
+        self._said = listeners.said()
         self._settling = Settling(open_uow=open_uow, client=self.client, now=now, said=self._said)
         self.desk = Desk(
             open_uow=open_uow,

@@ -54,4 +54,4 @@ class QuestionRow(Row):
     gathered_in: Mapped[str | None]  # the key of the digest that it came in
     words: Mapped[str]  # what was asked, for the line that takes its place
     asked_at: Mapped[datetime]
-    settled: Mapped[str] = mapped_column(String(40), server_default="")  # how, in the digest that still shows it
+    settled: Mapped[str] = mapped_column(String(80), server_default="")  # how, in the digest that still shows it

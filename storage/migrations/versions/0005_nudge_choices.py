@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("gathered_in", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled", sa.String(40), nullable=False, server_default=""),
+        sa.Column("settled", sa.String(80), nullable=False, server_default=""),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["outbox.id"], name=op.f("fk_open_questions_delivery_id"), ondelete="CASCADE"
         ),

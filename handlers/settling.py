@@ -1,0 +1,170 @@
+"""Questions that need no answer any more give their place to what was done, wherever it was done.
+
+Whoever words a nudge knows whether it still holds: what is asked before sending is asked again after each act of
+somebody concerned. So no flow has to know where its question was asked, or what else settled it.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.person import PersonId, WorkspaceId
+from bot.errors import Refused
+from bot.nudges import Delivery, Nudge
+from bot.ports import Now, OpenUnitOfWork, Question
+from bot.services.done import is_done
+from bot.services.pause import today_of
+from handlers.blocks import nudges as blocks
+from handlers.blocks.kit import Message
+from handlers.blocks.nudges import Part
+from handlers.pace import EDIT, PACE
+from handlers.posting import NO_ANSWER
+from handlers.said import Said
+
+log = structlog.get_logger()
+
+# Nobody can change these any more; the question is forgotten.
+GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Whose questions to look at, and whose act gave reason to."""
+
+    workspace_id: WorkspaceId
+    person_id: PersonId
+    actor: PersonId | None = None
+    pressed: tuple[str | None, str | None] = (None, None)  # the message whose button was pressed
+
+
+class Settling:
+    """One per process. What Slack's limits put off is looked at again at the next tick."""
+
+    def __init__(self, *, open_uow: OpenUnitOfWork, client: WebClient, now: Now, said: Said) -> None:
+        self._open_uow, self._client, self._now, self._said = open_uow, client, now, said
+        self._one_at_a_time = threading.Lock()
+        self._again: dict[tuple[WorkspaceId, PersonId], Look] = {}
+
+    def say(self, workspace_id: WorkspaceId, delivery: Delivery) -> Message | None:
+        """The whole of a nudge that came with others, if it still holds."""
+        if not self._holds(workspace_id, delivery.nudge):
+            return None
+        return self._said.say_one(self._open_uow(workspace_id, reading=True), delivery, self._now())
+
+    def snooze(self, workspace_id: WorkspaceId, delivery_id: int, until: datetime) -> str:
+        """Notes it; gives what was asked. A digest that has it shows until when."""
+        with self._open_uow(workspace_id) as uow:
+            question = uow.questions.find(delivery_id)
+            uow.questions.settle(delivery_id, f"snoozed:{int(until.timestamp())}")
+        if question is not None and question.gathered_in:
+            self._show_digest(workspace_id, question)
+        return question.words if question else ""
+
+    def take_over(self, workspace_id: WorkspaceId, delivery: Delivery) -> bool:
+        """Whoever has words of their own for its end writes them there; not where others stand in the same message."""
+        with self._open_uow(workspace_id) as uow:
+            question = uow.questions.find(delivery.id)
+            if question is not None and question.gathered_in:
+                return False
+            uow.questions.settle(delivery.id, "replaced")
+        return True
+
+    def look(self, look: Look) -> None:
+        """Called after the answer, on another thread."""
+        with self._one_at_a_time:
+            with self._open_uow(look.workspace_id, reading=True) as uow:
+                asked = uow.questions.of(look.person_id)
+            for question in asked:
+                if not self._holds(look.workspace_id, question.delivery.nudge) and not self._settle(look, question):
+                    self._again[look.workspace_id, look.person_id] = look
+                    return
+            self._again.pop((look.workspace_id, look.person_id), None)
+
+    def look_again(self, workspace_id: WorkspaceId) -> None:
+        """At each tick: what had to wait, and whoever was just written to, since that may settle a question."""
+        heard = {PersonId(one) for one in self._said.heard_by}
+        self._said.heard_by -= heard
+        waiting = list(self._again.values())
+        for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in heard)):
+            self.look(look)
+
+    def _holds(self, workspace_id: WorkspaceId, nudge: Nudge) -> bool:
+        try:
+            said = self._said.bare[nudge.kind].say(self._open_uow(workspace_id, reading=True), nudge, self._now())
+        except Refused:
+            return False
+        return said is not None and not self._is_done(workspace_id, nudge)
+
+    def _is_done(self, workspace_id: WorkspaceId, nudge: Nudge) -> bool:
+        with self._open_uow(workspace_id, reading=True) as uow:
+            return is_done(uow, nudge)
+
+    def _settle(self, look: Look, question: Question) -> bool:
+        """False where Slack does not take it now."""
+        how = f"by:{look.actor or ''}:{self._today(look)}"
+        where = (question.delivery.conversation_id, question.delivery.message_ts)
+        # Whoever answered the press has put their own words there.
+        if where == look.pressed and question.gathered_in is None:
+            self._note(look.workspace_id, question, how)
+            return True
+        if question.gathered_in:
+            self._note(look.workspace_id, question, how)
+            return self._show_digest(look.workspace_id, question)
+        line = line_of(question, how)
+        done = self._update(look.workspace_id, question.delivery, blocks.settled(question.words, line))
+        if done:
+            self._note(look.workspace_id, question, how)
+        return done
+
+    def _today(self, look: Look) -> str:
+        with self._open_uow(look.workspace_id, reading=True) as uow:
+            return today_of(uow.people.get(look.person_id), self._now()).isoformat()
+
+    def _note(self, workspace_id: WorkspaceId, question: Question, how: str) -> None:
+        with self._open_uow(workspace_id) as uow:
+            if uow.questions.settle(question.delivery.id, how):
+                log.info("question_settled", action="settle", key=question.delivery.nudge.key)
+
+    def _show_digest(self, workspace_id: WorkspaceId, question: Question) -> bool:
+        with self._open_uow(workspace_id, reading=True) as uow:
+            together = uow.questions.in_digest(question.person_id, str(question.gathered_in))
+        return self._update(workspace_id, question.delivery, blocks.gathered(as_parts(together)))
+
+    def _update(self, workspace_id: WorkspaceId, delivery: Delivery, message: Message) -> bool:
+        with self._open_uow(workspace_id) as uow:
+            if uow.limits.take([PACE.editing(EDIT)], now=self._now()) is not None:
+                return False
+        where = {"channel": str(delivery.conversation_id), "ts": str(delivery.message_ts)}
+        try:
+            self._client.chat_update(**where, **message.as_json())
+        except SlackApiError as error:
+            why = str(error.response.get("error"))
+            log.info("message_not_updated", action="leave", key=delivery.nudge.key, reason=why)
+            return why in GONE
+        except NO_ANSWER as error:
+            log.info("message_not_updated", action="retry", key=delivery.nudge.key, reason=type(error).__name__)
+            return False
+        return True
+
+
+def as_parts(together: Sequence[Question]) -> list[Part]:
+    return [
+        Part(id=one.delivery.id, words=one.words, settled=line_of(one, one.settled) if one.settled else "")
+        for one in together
+    ]
+
+
+def line_of(question: Question, how: str) -> str:
+    """The words for how it ended, as it is kept."""
+    what, _, rest = how.partition(":")
+    if what == "snoozed":
+        return blocks.snoozed_line(datetime.fromtimestamp(int(rest), ZoneInfo("UTC")))
+    actor, _, day = rest.rpartition(":")
+    on = datetime.fromisoformat(day).date()
+    return blocks.done_line(question.delivery.nudge.kind, question.person_id, PersonId(actor) if actor else None, on)
