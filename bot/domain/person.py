@@ -1,6 +1,6 @@
 """A member of the workspace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType
 
@@ -34,6 +34,7 @@ class Person:
     manager_id: PersonId | None = None
     level: int | None = None  # 1 professional contributor, 2 team leader, 3 leader of leaders
     start_date: date | None = None
+    fields: dict[str, str] = field(default_factory=dict, hash=False)  # further columns of the file, for rules only
     version: int = 0
 
     @property

@@ -17,4 +17,5 @@ class Workspace:
     holiday_calendars: tuple[str, ...] = ()
     misconduct_contact: str = ""
     reporting_lines_known: bool = False  # a file of who reports to whom was taken
+    field_names: tuple[str, ...] = ()  # further columns that a file brought, which rules of matching may name
     version: int = 0

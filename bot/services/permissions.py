@@ -51,11 +51,23 @@ def require_member(pairing: Pairing, actor: PersonId) -> None:
         raise Refused(Refusal.NOT_YOURS)
 
 
-def may_see(uow: UnitOfWork, actor: PersonId, program: Program) -> bool:
-    """Invite-only programs are invisible to the uninvited, everywhere."""
-    if program.joining is Joining.OPEN or runs(uow, actor, program):
+def may_see(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) -> bool:
+    """Invite-only programs are invisible to the uninvited, everywhere; those by rule to whom the rule does not name."""
+    if program.joining is Joining.OPEN or runs(uow, actor, program) or may_join_by_rule(uow, actor, program, now):
         return True
     return uow.enrollments.find(program_id=program.id, person_id=actor) is not None
+
+
+def may_join_by_rule(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) -> bool:
+    """The rule names the actor, or is about mentees alone."""
+    return program.joining is Joining.BY_RULE and (
+        program.rule.others_may_mentor or is_named_by_rule(uow, actor, program, now)
+    )
+
+
+def is_named_by_rule(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) -> bool:
+    person = uow.people.find(actor)
+    return person is not None and program.rule.takes(person, program.today(now))
 
 
 def note(uow: UnitOfWork, actor: PersonId, now: datetime, action: str, subject: str, **details: str | int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,13 @@ from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.person import PersonId
+from bot.domain.plan import DAYS_A_MONTH
 from bot.domain.program import Asking, Joining, Program, ProgramState
+from bot.domain.template import Template
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import digest, forms, say
+from bot.services import contents, digest, forms, matching_moved, say, templates
 from bot.services.appoint import require_able
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
@@ -30,6 +32,7 @@ SKILL_MOST = 75
 class Plan:
     """What somebody sent about a program. Dates are days in the program's zone; None is an empty field."""
 
+    template: str = ""
     name: str
     kind: Kind
     purpose: str = ""
@@ -122,6 +125,61 @@ def require_may_create(uow: UnitOfWork, actor: PersonId) -> None:
         require_admin(uow, actor)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A template and what a program of it would be, ready to be sent as it is."""
+
+    template: Template
+    plan: Plan
+
+
+def begin(uow: UnitOfWork, actor: PersonId, now: datetime, template_id: str) -> Beginning:
+    """Everything is filled in; raises Refused for whoever may not make programs, or where there is no such template."""
+    with uow:
+        require_admin(uow, actor)
+        template = templates.find(template_id)
+        if template is None:
+            raise Refused(Refusal.GONE)
+        today = now.astimezone(ZoneInfo(known_zone(uow.people.get(actor).time_zone))).date()
+        return Beginning(template=template, plan=proposed(template, actor, today, _free_name(uow, template, today)))
+
+
+def proposed(template: Template, manager: PersonId, today: date, name: str) -> Plan:
+    pace = template.pace
+    closes = today + timedelta(days=pace.sign_up_days)
+    matching = _working_day(closes + timedelta(days=pace.matching_days))
+    ends = matching + timedelta(days=round(pace.months * DAYS_A_MONTH))
+    if pace.rolling:
+        # People join and are matched as they come, and the last of them still has the whole time.
+        ends = today + timedelta(days=round(pace.open_months * DAYS_A_MONTH))
+        closes = ends - timedelta(days=round(pace.months * DAYS_A_MONTH))
+    return Plan(
+        template=template.id,
+        name=name,
+        kind=template.matching.kind,
+        purpose=template.purpose,
+        joining=template.joining.who,
+        asking=template.matching.asking,
+        sign_up_closes_on=closes,
+        matching_on=matching,
+        ends_on=ends,
+        cadence=pace.cadence,
+        skills=template.skills,
+        managers=(manager,),
+    )
+
+
+def _working_day(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _free_name(uow: UnitOfWork, template: Template, today: date) -> str:
+    taken = {one.name.casefold() for one in uow.programs.all()}
+    dated = f"{template.title} {today:%B %Y}"
+    names = [template.title, dated, *(f"{dated} ({number})" for number in range(2, len(taken) + 3))]
+    return next(one for one in names if one.casefold() not in taken)
+
+
 def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_draft: bool) -> Program:
     """Raises FieldProblems with everything that is wrong, each at its field."""
     with uow:
@@ -129,10 +187,27 @@ def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_dr
         zone = known_zone(uow.people.get(actor).time_zone)
         state = ProgramState.DRAFT if as_draft else ProgramState.OPEN
         _check(uow, plan, before=None, now=now, zone=zone)
-        program = uow.programs.add(Program(**_planned(plan), time_zone=zone, state=state))
+        program = uow.programs.add(Program(**_planned(plan) | _brought(plan), time_zone=zone, state=state))
+        template = templates.find(plan.template) or templates.for_kind(plan.kind)
+        contents.begin(uow, program, template.content(), actor, now)
         digest.plan_for(uow, program, now)
         note(uow, actor, now, "created_program", f"program:{program.id}", state=state.value)
         return program
+
+
+def _brought(plan: Plan) -> dict[str, Any]:
+    """What a template says about a program and nobody is asked."""
+    template = templates.find(plan.template)
+    if template is None:
+        return {}
+    return {
+        "template": template.id,
+        "kind": template.matching.kind,
+        "rules": template.matching.rules,
+        "clocks": template.clocks,
+        "rule": template.joining.rule,
+        "tells_line_managers": template.tell_line_managers,
+    }
 
 
 def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan: Plan, *, version: int) -> Program:
@@ -143,6 +218,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         # People signed up for a kind of mentoring; it does not change under their hands.
         kind = before.kind if uow.enrollments.in_program(program_id) else plan.kind
         program = uow.programs.save(replace(before, **_planned(plan) | {"kind": kind, "version": version}))
+        program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
@@ -195,7 +271,7 @@ def _mine(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
 
 def _planned(plan: Plan) -> dict[str, Any]:
     """The plan as a program's fields."""
-    return {field.name: getattr(plan, field.name) for field in fields(plan)} | {
+    return {field.name: getattr(plan, field.name) for field in fields(plan) if field.name != "template"} | {
         "name": plan.name.strip(),
         "skills": distinct(plan.skills),
         "managers": tuple(dict.fromkeys(plan.managers)),
@@ -242,6 +318,8 @@ def _wrong_words(uow: UnitOfWork, plan: Plan, before: Program | None) -> dict[st
 
 def _wrong_days(plan: Plan, before: Program | None, today: date) -> dict[str, Problem]:
     problems: dict[str, Problem] = {}
+    template = templates.find(before.template if before else plan.template)
+    rolls = template is not None and template.pace.rolling
     earlier: date | None = None
     for name in ("sign_up_closes_on", "matching_on", "ends_on"):
         day: date | None = getattr(plan, name)
@@ -251,9 +329,9 @@ def _wrong_days(plan: Plan, before: Program | None, today: date) -> dict[str, Pr
             problems[name] = Problem.REQUIRED
         elif day < today and not unchanged:
             problems[name] = Problem.IN_THE_PAST
-        elif earlier is not None and name == "matching_on" and day < earlier:
+        elif earlier is not None and name == "matching_on" and day < earlier and not rolls:
             problems[name] = Problem.MATCHING_BEFORE_SIGN_UP_CLOSES
         elif earlier is not None and name == "ends_on" and day <= earlier:
             problems[name] = Problem.END_BEFORE_START
-        earlier = day or earlier
+        earlier = max(day, earlier) if day and earlier else day or earlier
     return problems

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
-from bot.domain.person import PersonId
-from bot.domain.program import Asking, Joining, Program, ProgramState
+from bot.domain.program import Asking, Joining, JoiningRule, Program, ProgramState
 from bot.services.programs import NAME_MOST, PURPOSE_MOST, Counts, Listed
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
@@ -116,55 +115,39 @@ def closing(entry: Listed) -> Element:
     )
 
 
-def new_form(actor: PersonId) -> View:
-    return kit.modal(
-        "New program",
-        [*_fields(None, (actor,)), _start()],
-        callback_id=ProgramsIds.CREATE,
-        submit="Make it",
-    )
-
-
 def edit_form(program: Program) -> View:
     """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
     return kit.modal(
         "Edit the program",
-        _fields(program, program.managers),
+        [*_words(program), *_choices(program), *_days(program), *_people(program)],
         callback_id=ProgramsIds.SAVE,
         submit="Save",
         remember=f"{program.id}:{program.version}",
     )
 
 
-def _fields(program: Program | None, managers: Sequence[PersonId]) -> list[Block]:
-    return [*_words(program), *_choices(program), *_days(program), *_people(program, managers)]
-
-
-def _words(program: Program | None) -> list[Block]:
-    name = kit.words_input(field_id("programs", "name"), initial=program.name if program else "", most=NAME_MOST)
-    purpose = kit.words_input(
-        field_id("programs", "purpose"), initial=program.purpose if program else "", lines=True, most=PURPOSE_MOST
-    )
+def _words(program: Program) -> list[Block]:
+    name = kit.words_input(field_id("programs", "name"), initial=program.name, most=NAME_MOST)
+    purpose = kit.words_input(field_id("programs", "purpose"), initial=program.purpose, lines=True, most=PURPOSE_MOST)
     return [
         field("name", "Name", name),
         field("purpose", "What it is for", purpose, optional=True, hint="One or two sentences that people see first."),
     ]
 
 
-def _choices(program: Program | None) -> list[Block]:
+def _choices(program: Program) -> list[Block]:
     kinds = [kit.option(title, kind, says) for kind, (title, says) in KINDS.items()]
     cadences = [kit.option(text, cadence) for cadence, text in CADENCES.items()]
-    kind = kit.select(field_id("programs", "kind"), kinds, chosen=program.kind if program else Kind.ONE_TO_ONE)
-    chosen = program.cadence if program else Cadence.EVERY_TWO_WEEKS
-    cadence = kit.select(field_id("programs", "cadence"), cadences, chosen=chosen)
-    hint = "Stays as it is once somebody has signed up." if program else ""
+    kind = kit.select(field_id("programs", "kind"), kinds, chosen=program.kind)
+    cadence = kit.select(field_id("programs", "cadence"), cadences, chosen=program.cadence)
+    hint = "Stays as it is once somebody has signed up."
     return [field("kind", "Kind", kind, hint=hint), field("cadence", "How often pairs meet", cadence)]
 
 
-def _days(program: Program | None) -> list[Block]:
+def _days(program: Program) -> list[Block]:
     def day(name: str, label: str, hint: str = "") -> Block:
-        initial = getattr(program, name) if program else None
-        return field(name, label, kit.day_input(field_id("programs", name), initial=initial), hint=hint)
+        picker = kit.day_input(field_id("programs", name), initial=getattr(program, name))
+        return field(name, label, picker, hint=hint)
 
     return [
         day("sign_up_closes_on", "Last day of sign-up"),
@@ -173,30 +156,21 @@ def _days(program: Program | None) -> list[Block]:
     ]
 
 
-def _people(program: Program | None, managers: Sequence[PersonId]) -> list[Block]:
-    skills = kit.words_input(
-        field_id("programs", "skills"), initial="\n".join(program.skills) if program else "", lines=True
-    )
+def _people(program: Program) -> list[Block]:
+    skills = kit.words_input(field_id("programs", "skills"), initial="\n".join(program.skills), lines=True)
     joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
+    if program.rule != JoiningRule() or program.joining is Joining.BY_RULE:
+        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set beside Who may join"))
     askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
-    joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining if program else Joining.OPEN)
-    chosen = program.asking if program else Asking.MENTOR_FIRST
-    asking = kit.radio(field_id("programs", "asking"), askings, chosen=chosen)
-    people = kit.people_select(field_id("programs", "managers"), chosen=managers)
+    joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining)
+    asking = kit.radio(field_id("programs", "asking"), askings, chosen=program.asking)
+    people = kit.people_select(field_id("programs", "managers"), chosen=program.managers)
     return [
         field("skills", "Skills to pick from", skills, optional=True, hint="One on each line, or with commas between."),
         field("joining", "Who may join", joining),
         field("asking", "How pairs are asked", asking),
         field("managers", "Program managers", people, hint="They see who is in it and how the pairs are doing."),
     ]
-
-
-def _start() -> Block:
-    options = [
-        kit.option("Open for sign-up", "open", "People can join at once"),
-        kit.option("Draft", "draft", "Nobody sees it until you open it"),
-    ]
-    return field("start", "Start as", kit.radio(field_id("programs", "start"), options, chosen="open"))
 
 
 def made(program: Program) -> View:
@@ -208,9 +182,11 @@ def made(program: Program) -> View:
             f"*{name} is a draft.* Nobody sees it yet.",
             "Next: type `/mentor-admin programs` and open it for sign-up when you are ready.",
         )
-    seen = (
-        "Everybody who types `/mentor` sees it" if program.joining is Joining.OPEN else "Only those you invite see it"
-    )
+    seen = {
+        Joining.OPEN: "Everybody who types `/mentor` sees it",
+        Joining.INVITE_ONLY: "Only those you invite see it",
+        Joining.BY_RULE: "Those whom its rule names see it, and whoever you invite",
+    }[program.joining]
     return kit.sentence_modal(
         "Made",
         f"*{name} is open for sign-up* until {kit.day(program.sign_up_closes_on)}. {seen}.",

@@ -1,6 +1,7 @@
 """Making, listing, changing, opening and closing programs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import programs
+from bot.services import programs, templates
 from bot.services.permissions import is_admin
 from bot.services.programs import Plan
+from handlers.blocks import new_program
 from handlers.blocks import programs as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
@@ -42,15 +44,32 @@ def _listing(visit: Visit, begin: int = 0) -> Message:
 
 
 def open_new(ack: Ack, visit: Visit) -> None:
+    """The first of two steps: which template."""
     programs.require_may_create(visit.reading(), visit.actor)
     ack()
-    visit.open_view(blocks.new_form(visit.actor))
+    visit.open_view(new_program.pick(templates.every()))
+
+
+def choose_template(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """The second step takes the place of the first, with everything filled in."""
+    begun = programs.begin(visit.reading(), visit.actor, visit.now, Form(view).choice("template"))
+    ack(response_action="update", view=new_program.form(begun))
+
+
+def read_template(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    template = templates.find(Click.parse(body).value)
+    ack()
+    if template is not None:
+        visit.open_view(new_program.whole(template))
 
 
 def submit_new(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     as_draft = form.choice("start") == "draft"
-    program = programs.create(visit.uow(), visit.actor, visit.now, read(form), as_draft=as_draft)
+    template = templates.find(form.remembered) or templates.for_kind(Kind.ONE_TO_ONE)
+    asked = read(form)
+    plan = replace(asked, template=template.id, kind=template.matching.kind, asking=template.matching.asking)
+    program = programs.create(visit.uow(), visit.actor, visit.now, plan, as_draft=as_draft)
     ack(response_action="update", view=blocks.made(program))
     visit.refresh_homes(visit.actor)
 
@@ -116,10 +135,15 @@ FLOW = Flow(
     actions={
         ProgramsIds.SHOW: show_programs_again,
         ProgramsIds.NEW: open_new,
+        ProgramsIds.READ_TEMPLATE: read_template,
         ProgramsIds.EDIT: open_edit,
         ProgramsIds.OPEN: open_program,
         ProgramsIds.CLOSE: close_program,
     },
-    submissions={ProgramsIds.CREATE: submit_new, ProgramsIds.SAVE: submit_edit},
+    submissions={
+        ProgramsIds.CHOOSE_TEMPLATE: choose_template,
+        ProgramsIds.CREATE: submit_new,
+        ProgramsIds.SAVE: submit_edit,
+    },
     speakers={NudgeKind.PROGRAM_CLOSED: Speaker(say=say_closed)},
 )

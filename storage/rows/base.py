@@ -12,8 +12,11 @@ from bot.domain.clocks import Clocks
 from bot.domain.enrollment import Answers
 from bot.domain.goal import Milestone
 from bot.domain.kinds import Role
+from bot.domain.matching_run import RunInput, RunReport
+from bot.domain.pairing import Choice, ScorePart
 from bot.domain.person import PersonId, WorkspaceId
-from bot.domain.program import MatchingRules
+from bot.domain.plan import Content
+from bot.domain.program import JoiningRule, MatchingRules
 from bot.domain.session import Tag
 from bot.domain.working_time import WorkingHours
 from storage.columns import AsJson, UTCDateTime
@@ -30,17 +33,24 @@ Subject = dict[str, str | int]
 
 _AS_JSON = (
     dict[str, Any],
+    dict[str, str],
     Answers,
     Audience,
     Clocks,
+    Content,
+    JoiningRule,
     MatchingRules,
+    RunInput,
+    RunReport,
     Subject,
     WorkingHours,
     Words,
     frozenset[Role],
+    tuple[Choice, ...],
     tuple[Milestone, ...],
     tuple[PersonId, ...],
     tuple[Tag, ...],
+    tuple[ScorePart, ...],
     tuple[str, ...],
 )
 

@@ -33,7 +33,6 @@ def test_the_list(golden: Golden) -> None:
 
 
 def test_the_form(golden: Golden) -> None:
-    golden("programs/new", programs.new_form(GRACE))
     golden("programs/edit", programs.edit_form(replace(GROW, version=3)))
 
 

@@ -101,6 +101,7 @@ def test_a_manager_sees_only_their_own_program(story: Story, quiet: Pairing) -> 
     grace = story.person("grace")
     grace.command("/mentor-admin", "new")
     assert grace.modal is not None
+    grace.modal.submit()
     days = {"sign_up_closes_on": "2026-04-10", "matching_on": "2026-04-14", "ends_on": "2026-10-30"}
     grace.modal.fill(name="Circles", managers=[INES], **days).submit()
     for word in ("health", "report"):

@@ -18,10 +18,11 @@ DAYS = {"sign_up_closes_on": "2026-04-10", "matching_on": "2026-04-14", "ends_on
 SAMPLE = "Grow into leadership"
 
 
-def new_form(story: Story, **answers: Any) -> Modal:
+def new_form(story: Story, template: str = "general", **answers: Any) -> Modal:
     grace = story.person("grace")
     assert grace.command("/mentor-admin", "new").ok
     assert grace.modal is not None
+    assert grace.modal.fill(template=template).submit().ok
     return grace.modal.fill(**{"name": "Circles", **DAYS, **answers})
 
 

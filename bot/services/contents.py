@@ -1,0 +1,120 @@
+"""The words and the path of a program, in versions: a pairing reads the one that it began with.
+
+Everything here is called in an open unit of work.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.guide import Guide
+from bot.domain.kinds import Role
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.plan import Content, ContentVersion, Phase, fitted, phase_at
+from bot.domain.program import Program
+from bot.domain.session import Session, SessionState
+from bot.ports import UnitOfWork
+from bot.services import templates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One session of a pairing on its path: number `number` of `of`, counted from 1; beyond the path without guide."""
+
+    number: int
+    of: int
+    guide: Guide | None
+    phase: Phase | None
+    content: Content
+
+
+def begin(uow: UnitOfWork, program: Program, content: Content, actor: PersonId, now: datetime) -> ContentVersion:
+    """The first version."""
+    return uow.contents.add(
+        ContentVersion(program_id=program.id, number=1, content=content, made_by=actor, made_at=now)
+    )
+
+
+def of_program(uow: UnitOfWork, program: Program) -> Content:
+    """What holds for whoever begins now. A program without any goes by the template of its kind."""
+    latest = uow.contents.latest(program.id)
+    return latest.content if latest else _default(program)
+
+
+def of_pairing(uow: UnitOfWork, pairing: Pairing, program: Program) -> Content:
+    """What the pairing began with."""
+    if pairing.content_id is not None:
+        return uow.contents.get(pairing.content_id).content
+    return _default(program)
+
+
+def _default(program: Program) -> Content:
+    return (templates.find(program.template) or templates.for_kind(program.kind)).content()
+
+
+def guides_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> tuple[Guide, ...]:
+    """The path of the pairing, one guide for each session that its program has time for."""
+    content = of_pairing(uow, pairing, program)
+    track = content.track_for(_level_of_mentee(uow, pairing))
+    return fitted(track.guides, sessions_until(program, pairing.matched_at, len(track.guides)))
+
+
+def sessions_until(program: Program, since: datetime, planned: int) -> int:
+    """How many sessions fit between `since` and the end of the program, at most `planned`, and never none."""
+    days = (program.ends_on - program.today(since)).days
+    return max(1, min(planned, int(days / program.cadence.days + 0.5)))
+
+
+def _level_of_mentee(uow: UnitOfWork, pairing: Pairing) -> int | None:
+    """As HR data says, or else as the mentee did; None in a circle, where there are several."""
+    mentees = pairing.those(Role.MENTEE)
+    if len(mentees) != 1:
+        return None
+    person = uow.people.find(mentees[0])
+    enrollment = uow.enrollments.find(program_id=pairing.program_id, person_id=mentees[0])
+    said = enrollment.answers.level if enrollment else None
+    return (person.level if person else None) or said
+
+
+def step_at(uow: UnitOfWork, pairing: Pairing, program: Program, number: int) -> Step:
+    """Session `number` of the pairing, counted from 1."""
+    content, guides = of_pairing(uow, pairing, program), guides_of(uow, pairing, program)
+    return Step(
+        number=number,
+        of=len(guides),
+        guide=guides[number - 1] if 1 <= number <= len(guides) else None,
+        phase=phase_at(content.phases, number),
+        content=content,
+    )
+
+
+def step_of(uow: UnitOfWork, session: Session) -> Step:
+    """Where a session stands on its pairing's path: after all that were held before it, or planned before it."""
+    pairing = uow.pairings.get(session.pairing_id)
+    return step_at(uow, pairing, uow.programs.get(pairing.program_id), number_of(session, uow.sessions.of(pairing.id)))
+
+
+def next_step(uow: UnitOfWork, pairing: Pairing) -> Step:
+    """The first session that is not held yet."""
+    held = sum(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id))
+    return step_at(uow, pairing, uow.programs.get(pairing.program_id), held + 1)
+
+
+def number_of(session: Session, all_of_pairing: Sequence[Session]) -> int:
+    """How-manieth session of the pairing it is, counted from 1; missed and canceled ones do not count."""
+    counts = {SessionState.HELD, SessionState.PLANNED}
+    before = [one for one in all_of_pairing if one.state in counts and one.id != session.id]
+    return 1 + sum((one.starts_at, one.id) < (session.starts_at, session.id) for one in before)
+
+
+def remember(uow: UnitOfWork, program: Program) -> int | None:
+    """The id of the version that a pairing made now begins with."""
+    latest = uow.contents.latest(program.id)
+    return latest.id if latest else None
+
+
+def running_with(uow: UnitOfWork, version: ContentVersion) -> int:
+    """How many active pairings keep this version."""
+    pairings = uow.pairings.in_program(version.program_id)
+    return sum(one.content_id == version.id and one.state is PairingState.ACTIVE for one in pairings)
