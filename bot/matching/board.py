@@ -35,6 +35,15 @@ class Couples:
 
 
 @dataclass(frozen=True)
+class Proved:
+    """The best whole set; where it was solved on some of the couples, which these are, and the prices that prove it."""
+
+    couples: Couples
+    keys: Ints | None = None
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
 class Board:
     """Points of mentees (rows) with mentors (columns), and the places on both sides."""
 
@@ -52,16 +61,28 @@ class Board:
 
     def best(self) -> Couples:
         """The best whole set: each couple at most once, nobody over their places."""
+        return self.proved().couples
+
+    def proved(self, like: "Proved | None" = None) -> "Proved":
+        """The best whole set, and what proves it. `like` is that of a board with almost the same points."""
         if self._fits_whole:
-            return self._whole()
-        keys, whole = self._candidates()
+            return Proved(self._whole())
+        keys, whole = self._candidates() if like is None or like.keys is None else (self._allowed_of(like.keys), False)
         while True:
             edges = self.edges(keys)
             taken = self._solve(edges)
-            missed = keys[:0] if whole else self._missed(keys, self._prices(edges, taken))
+            couples = Couples(edges.rows[taken], edges.columns[taken])
+            if whole:
+                return Proved(couples)
+            known = self._prices(edges, taken)
+            missed = self._missed(keys, known)
             if not len(missed):
-                return Couples(edges.rows[taken], edges.columns[taken])
-            keys = np.union1d(keys, missed)
+                return Proved(couples, keys, known)
+            keys = together(keys, missed)
+
+    def _allowed_of(self, keys: Ints) -> Ints:
+        rows, columns = np.divmod(keys, self.points.shape[1])
+        return np.asarray(keys[self.points[rows, columns] != FORBIDDEN], dtype=np.int64)
 
     def edges(self, keys: Ints) -> Edges:
         """Couples by their place in the table."""
@@ -80,7 +101,7 @@ class Board:
         most_columns = int(max(8, each // 3, 2 * self.column_places.max(initial=1)))
         keys = [rows * wide + columns for rows, columns in _best_of_rows(self.points, each)]
         keys += [rows * wide + columns for columns, rows in _best_of_rows(self.points.T, most_columns)]
-        found = np.unique(np.concatenate(keys))
+        found = together(*keys)
         rows, columns = np.divmod(found, wide)
         places = (self.row_places[rows] > 0) & (self.column_places[columns] > 0)
         return np.asarray(found[(self.points[rows, columns] != FORBIDDEN) & places], dtype=np.int64)
@@ -160,37 +181,42 @@ class Board:
         own = np.searchsorted(edges.rows * columns + edges.columns, row[given] * columns + column)
         return np.asarray(own, dtype=np.int64)
 
-    def value(self, found: Couples) -> float:
-        """What a whole set is worth, needed places apart."""
+    def value(self, found: Couples) -> int:
+        """What a whole set is worth, needed places apart: whole numbers, too large for a float to hold exactly."""
         counts = np.bincount(found.rows, minlength=1)
         people, couples = int((counts > 0).sum()), len(found.rows)
-        worth = self.worth
-        points = worth.point * total(self.points, found)
-        return float(people * worth.first + (couples - people) * worth.further + points)
+        first, further, point = (int(one) for one in (self.worth.first, self.worth.further, self.worth.point))
+        return people * first + (couples - people) * further + point * total(self.points, found)
 
-    def prices_of(self, found: Couples) -> Prices:
+    def prices_of(self, proved: "Proved") -> Prices:
         """Prices of the best whole set, which prove it against every couple there is."""
+        if proved.prices is not None:
+            return proved.prices
+        found = proved.couples
         wide = self.points.shape[1]
         own = found.rows * wide + found.columns
-        keys = np.union1d(self.near(), own)
+        keys = together(self.near(), own)
         while True:
             edges = self.edges(keys)
             known = self._prices(edges, np.isin(keys, own))
             missed = self._missed(keys, known)
             if not len(missed):
                 return known
-            keys = np.union1d(keys, missed)
+            keys = together(keys, missed)
 
-    def within(self, known: Prices, slack: float) -> Ints:
+    def within(self, known: Prices, slack: float, *, most: int) -> Ints | None:
         """The place of every couple that an answer can have which is at most so much worse than the best.
 
-        Each couple takes from the worth of the best what its prices exceed its points by.
+        Each couple takes from the worth of the best what its prices exceed its points by. None where there are more
+        than `most` such couples.
         """
         found = [np.zeros(0, dtype=np.int64)]
         for start, block in _blocks(self.points):
-            most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
-            rows, columns = np.nonzero((most - block * self.worth.point <= slack) & (block != FORBIDDEN))
+            above = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
+            rows, columns = np.nonzero((above - block * self.worth.point <= slack) & (block != FORBIDDEN))
             found.append((rows + start) * self.points.shape[1] + columns)
+            if sum(map(len, found)) > most:
+                return None
         return np.concatenate(found)
 
     def _prices(self, edges: Edges, taken: Bools) -> Prices:
@@ -206,13 +232,21 @@ class Board:
             most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
             rows, columns = np.nonzero((block * point > most) & (block != FORBIDDEN))
             found.append((rows + start) * wide + columns)
-        return np.setdiff1d(np.concatenate(found), keys).astype(np.int64)
+        every = np.concatenate(found).astype(np.int64)
+        place = np.minimum(np.searchsorted(keys, every), len(keys) - 1)
+        return every[keys[place] != every] if len(keys) else every
 
 
 def _blocks(points: PointTable) -> Iterator[tuple[int, PointTable]]:
     step = max(1, CELLS // max(1, points.shape[1]))
     for start in range(0, points.shape[0], step):
         yield start, points[start : start + step]
+
+
+def together(*keys: Ints) -> Ints:
+    """All of some keys, each once, in order. Sorting is many times faster here than the hashing of np.unique."""
+    every = np.sort(np.concatenate(keys))
+    return every[np.r_[True, every[1:] != every[:-1]]] if len(every) else every
 
 
 def _best_of_rows(points: PointTable, count: int) -> Iterator[tuple[Ints, Ints]]:

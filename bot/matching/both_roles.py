@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.board import Board, Couples, total
+from bot.matching.board import Board, Couples, Proved, together, total
 from bot.matching.cohort import Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
@@ -28,29 +28,31 @@ class BothRoles:
 
     def best(self, *, seconds: float) -> Outcome:
         """The best set found, and how far from the best it can be."""
-        relaxed = self.board.best()
-        bound, found = self._key(relaxed), relaxed
-        if len(reverses(relaxed, self.people)[0]):
+        relaxed = self.board.proved()
+        bound, found = self._key(relaxed.couples), relaxed.couples
+        if len(reverses(found, self.people)[0]):
             found = self._repaired(relaxed)
             if self._key(found) < bound:
                 found, bound = self._by_program(found, relaxed, seconds)
         return Outcome(found, gap(self._key(found), bound, self.board.objective))
 
-    def _repaired(self, found: Couples) -> Couples:
+    def _repaired(self, proved: Proved) -> Couples:
         """Forbids the weaker one of every two that clash, until none do."""
         board = self.board
-        while len((reverse := reverses(found, self.people))[0]):
+        while len((reverse := reverses(proved.couples, self.people))[0]):
+            found = proved.couples
             out = weaker(board.points, found, reverse)
             board = board.without(found.rows[out], found.columns[out])
-            found = board.best()
-        return found
+            proved = board.proved(proved)
+        return proved.couples
 
-    def _by_program(self, found: Couples, relaxed: Couples, seconds: float) -> tuple[Couples, Key]:
+    def _by_program(self, found: Couples, relaxed: Proved, seconds: float) -> tuple[Couples, Key]:
         """An integer program over all couples that an answer better than the one found can have."""
-        board, bound = self.board, self._key(relaxed)
-        keys = board.within(board.prices_of(relaxed), board.value(relaxed) - board.value(found))
-        whole = len(keys) <= MOST_VARIABLES
-        edges = board.edges(keys if whole else self._some(found))
+        board, bound = self.board, self._key(relaxed.couples)
+        slack = board.value(relaxed.couples) - board.value(found)
+        keys = board.within(board.prices_of(relaxed), slack, most=MOST_VARIABLES)
+        whole = keys is not None
+        edges = board.edges(self._some(found) if keys is None else keys)
         known = agreed(self._key(found), bound)
         better = maximize(self._program(edges), self._aims(edges), known=known, seconds=seconds)
         if better is None:
@@ -64,7 +66,7 @@ class BothRoles:
     def _some(self, found: Couples) -> Ints:
         each = max(2, MOST_VARIABLES // (2 * sum(self.board.points.shape)))
         own = found.rows * self.board.points.shape[1] + found.columns
-        return np.union1d(self.board.near(each), own)
+        return together(self.board.near(each), own)
 
     def _program(self, edges: Edges) -> Program:
         count, rows = len(edges.rows), len(self.board.row_places)

@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from bot.matching.board import Board, Couples, total
-from bot.matching.cohort import Bools, Ints
+from bot.matching.board import Board, Couples, Proved, total
+from bot.matching.cohort import Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.outcome import Gap, agreed
 from bot.matching.potentials import Prices, Worth
@@ -20,6 +20,7 @@ from bot.matching.table import FORBIDDEN, PointTable
 from bot.matching.values import Objective
 
 MOST_VARIABLES = 8_000  # twos, and as many threes
+MOST_NEAR = 1_000_000  # couples that are looked at to find these
 Group = tuple[int, ...]
 
 
@@ -38,12 +39,11 @@ class Peers:
         self.count, self.objective = len(points), objective
         # Who looks at whom makes no difference among peers, whatever the rounding of a half did.
         self.points = np.minimum(points, points.T)
-        self.allowed: Bools = self.points != FORBIDDEN
 
     def best(self, *, seconds: float) -> Grouped:
         """The best twos and threes found, and how far from the best they can be."""
-        everybody = self._assigned(np.ones(self.count, dtype=np.bool_))
-        bound, found = self._bound(everybody), regroup(self._by_rings(), self.points)
+        everybody = self._board(self.points).proved()
+        bound, found = self._bound(everybody), regroup(self._by_rings(everybody.couples), self.points)
         if self.key(found) < bound:
             found, bound = self._by_program(found, everybody, seconds)
         return Grouped(tuple(sorted(found)), self._gap(found, bound))
@@ -61,43 +61,39 @@ class Peers:
         couples = combinations(group, 2)
         return sum(int(self.points[couple]) for couple in couples) * (2 if len(group) == 2 else 1)
 
-    def _assigned(self, among: Bools) -> Couples:
-        """Everybody of some people with the best somebody, which need not be mutual."""
-        return self._board(among.astype(np.int64)).best()
+    def _board(self, points: PointTable) -> Board:
+        """Giving everybody the best somebody, which need not be mutual."""
+        one_each = np.ones(len(points), dtype=np.int64)
+        return Board(points, one_each, one_each, self.objective)
 
-    def _board(self, places: Ints) -> Board:
-        return Board(self.points, places, places, self.objective)
+    def _bound(self, everybody: Proved) -> tuple[int, ...]:
+        count = len(everybody.couples.rows)
+        return self._ordered(count, -(count % 2), total(self.points, everybody.couples))
 
-    def _bound(self, everybody: Couples) -> tuple[int, ...]:
-        count = len(everybody.rows)
-        return self._ordered(count, -(count % 2), total(self.points, everybody))
-
-    def _by_rings(self) -> list[Group]:
-        left = np.ones(self.count, dtype=np.bool_)
+    def _by_rings(self, given: Couples) -> list[Group]:
+        """Twos out of the rings of who is given whom; those left over are given somebody among themselves."""
+        left = np.arange(self.count)
         twos: list[Group] = []
         while True:
-            given = self._assigned(left)
-            found = _split(dict(zip(given.rows.tolist(), given.columns.tolist(), strict=True)))
+            found = _split(dict(zip(left[given.rows].tolist(), left[given.columns].tolist(), strict=True)))
             if not found:
-                return self._with_threes(twos, np.flatnonzero(left))
+                return self._with_threes(twos, left)
             twos += found
-            left[[member for two in found for member in two]] = False
+            left = np.setdiff1d(left, np.array(found).ravel())
+            given = self._board(self.points[np.ix_(left, left)]).best()
 
     def _with_threes(self, twos: list[Group], left: Ints) -> list[Group]:
         """Those left over join twos in which both partners may be with them."""
         if not twos or not len(left):
             return twos
-        one, other = np.array(twos).T
-        both = self.allowed[left][:, one] & self.allowed[left][:, other]
-        points = self.points.astype(np.int64)
-        gains = np.where(both, points[left][:, one] + points[left][:, other] + 10**7, 0)
+        points = self.points[left].astype(np.int64)
+        one, other = points[:, [two[0] for two in twos]], points[:, [two[1] for two in twos]]
+        gains = np.where((one != FORBIDDEN) & (other != FORBIDDEN), one + other + 10**7, 0)
         rows, columns = linear_sum_assignment(gains, maximize=True)
         joined = {int(c): int(left[r]) for r, c in zip(rows, columns, strict=True) if gains[r, c] > 0}
         return [_sorted((*two, joined[place])) if place in joined else two for place, two in enumerate(twos)]
 
-    def _by_program(
-        self, found: list[Group], everybody: Couples, seconds: float
-    ) -> tuple[list[Group], tuple[int, ...]]:
+    def _by_program(self, found: list[Group], everybody: Proved, seconds: float) -> tuple[list[Group], tuple[int, ...]]:
         """An integer program over the twos and threes that a better grouping can have."""
         bound = self._bound(everybody)
         groups, whole = self._possible(found, everybody)
@@ -110,39 +106,41 @@ class Peers:
         # A program over some of the groups says nothing about those that it did not see.
         return best, max(min(bound, better.bounds) if whole else bound, self.key(best))
 
-    def _possible(self, found: list[Group], everybody: Couples) -> tuple[list[Group], bool]:
+    def _possible(self, found: list[Group], everybody: Proved) -> tuple[list[Group], bool]:
         """The twos and threes to look at, and whether a better grouping has none besides."""
-        near, taken, slack = self._near(found, everybody)
+        near, taken, slack, all_near = self._near(found, everybody)
         twos = near[: int(np.searchsorted(taken, slack, side="right"))]
         threes = _triangles(near) if self._may_have_threes(found, everybody) else []
-        whole = len(twos) <= MOST_VARIABLES and len(threes) <= MOST_VARIABLES
+        whole = all_near and len(twos) <= MOST_VARIABLES and len(threes) <= MOST_VARIABLES
         more = set(found) | {_sorted(couple) for group in found for couple in combinations(group, 2)}
         return sorted({*twos[:MOST_VARIABLES], *threes[:MOST_VARIABLES], *more}), whole
 
-    def _may_have_threes(self, found: list[Group], everybody: Couples) -> bool:
+    def _may_have_threes(self, found: list[Group], everybody: Proved) -> bool:
         people_first = self.objective is Objective.PEOPLE_FIRST
-        return not people_first or agreed(self.key(found), self._bound(everybody))[:2] != (len(everybody.rows), 0)
+        count = len(everybody.couples.rows)
+        return not people_first or agreed(self.key(found), self._bound(everybody))[:2] != (count, 0)
 
-    def _near(self, found: list[Group], everybody: Couples) -> tuple[list[Group], Numbers, float]:
-        """Couples that a better grouping can have, what each takes from the bound, and how much it may take.
+    def _near(self, found: list[Group], everybody: Proved) -> tuple[list[Group], Numbers, float, bool]:
+        """Couples that a better grouping can have, what each takes from the bound, how much it may take; whether all.
 
         A two is given both ways at once, so it takes what both ways take. A three can be given either way round: what
         a couple of it takes, both ways together, is at most twice what the whole grouping may take.
         """
-        board = self._board(np.ones(self.count, dtype=np.int64))
+        board = self._board(self.points)
         prices = board.prices_of(everybody)
         both = prices.of_rows + prices.of_columns
-        slack = board.value(everybody) - self._value(found, board.worth)
-        rows, columns = np.divmod(board.within(Prices(both / 2, both / 2), slack), self.count)
+        slack = board.value(everybody.couples) - self._value(found, board.worth)
+        keys = board.within(Prices(both / 2, both / 2), slack, most=MOST_NEAR)
+        rows, columns = np.divmod(board.near() if keys is None else keys, self.count)
         rows, columns = rows[rows < columns], columns[rows < columns]
         taken = both[rows] + both[columns] - 2 * board.worth.point * self.points[rows, columns]
         order = np.lexsort((columns, rows, taken))
         couples = zip(rows[order].tolist(), columns[order].tolist(), strict=True)
-        return [(one, other) for one, other in couples], taken[order], slack
+        return [(one, other) for one, other in couples], taken[order], slack, keys is not None
 
-    def _value(self, groups: list[Group], worth: Worth) -> float:
+    def _value(self, groups: list[Group], worth: Worth) -> int:
         people = sum(map(len, groups))
-        return people * worth.first + worth.point * sum(self._worth(group) for group in groups)
+        return people * int(worth.first) + int(worth.point) * sum(self._worth(group) for group in groups)
 
     def _program(self, groups: list[Group]) -> Program:
         members = np.array([member for group in groups for member in group], dtype=np.int64)

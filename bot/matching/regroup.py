@@ -17,35 +17,40 @@ Worths = NDArray[np.int32]
 NEVER = -(10**6)  # less than any exchange can gain
 
 MOST_THREES = 30  # threes whose members are tried against each other
-MOST_TWOS = 2_000  # more would take gigabytes to compare with each other
+MOST_TWOS = 2_000  # that are compared with each other at once: more would take gigabytes
 MOST_ROUNDS = 200
+MOST_DIVISIONS = 3  # ways to divide more twos than that
 
 
 def regroup(groups: list[Group], points: PointTable) -> list[Group]:
     """The same people in groups that are together worth at least as much, with no more threes."""
-    worth = np.where(points == FORBIDDEN, np.int32(NEVER), points.astype(np.int32))
     threes: list[Group] = [one for one in groups if len(one) == 3]
     twos: list[Group] = [one for one in groups if len(one) == 2]
-    while len(threes) >= 2 and (found := _dissolved(threes[:MOST_THREES], worth)):
+    while len(threes) >= 2 and (found := _dissolved(threes[:MOST_THREES], points)):
         one, other, made = found
         threes = [three for three in threes if three not in (one, other)]
         twos += made
-    return sorted([*_exchanged(twos, worth), *threes])
+    return sorted([*_exchanged(twos, points), *threes])
 
 
-def _dissolved(threes: list[Group], worth: Worths) -> tuple[Group, Group, list[Group]] | None:
+def _dissolved(threes: list[Group], points: PointTable) -> tuple[Group, Group, list[Group]] | None:
     """Two threes whose six people make three twos, and the best such twos."""
     for one, other in combinations(threes, 2):
         splits = list(_splits((*one, *other)))
-        value = _value_of(worth)
+        value = _value_of(points)
         best = max(splits, key=lambda twos: sum(map(value, twos)))
         if all(value(two) >= 0 for two in best):
             return one, other, best
     return None
 
 
-def _value_of(worth: Worths) -> Callable[[Group], int]:
-    return lambda two: int(worth[two[0], two[1]])
+def _value_of(points: PointTable) -> Callable[[Group], int]:
+    return lambda two: int(points[two]) if points[two] != FORBIDDEN else NEVER
+
+
+def _worths(points: PointTable, people: Members) -> Worths:
+    some = points[np.ix_(people, people)]
+    return np.where(some == FORBIDDEN, np.int32(NEVER), some.astype(np.int32))
 
 
 def _splits(people: Group) -> list[list[Group]]:
@@ -60,14 +65,28 @@ def _splits(people: Group) -> list[list[Group]]:
     return found
 
 
-def _exchanged(twos: list[Group], worth: Worths) -> list[Group]:
-    if not 2 <= len(twos) <= MOST_TWOS:
+def _exchanged(twos: list[Group], points: PointTable) -> list[Group]:
+    """All of them against each other; where there are too many, in parts, divided in a few ways."""
+    found = np.array(sorted(twos), dtype=np.int64).reshape(-1, 2)
+    parts = -(-len(found) // MOST_TWOS)
+    for division in range(MOST_DIVISIONS if parts > 1 else parts):
+        # Neighbors first, then every so-manieth, so that each division brings others together.
+        order = np.argsort(np.arange(len(found)) * division % parts, kind="stable")
+        for part in np.array_split(order, parts):
+            found[part] = _exchanged_part(found[part], points)
+    return [(min(one, other), max(one, other)) for one, other in found.tolist()]
+
+
+def _exchanged_part(twos: Members, points: PointTable) -> Members:
+    if len(twos) < 2:
         return twos
-    left, right = np.array(twos, dtype=np.int64).T
+    people, places = np.unique(twos, return_inverse=True)
+    left, right = places.reshape(twos.shape).T.copy()
+    worth = _worths(points, people)
     for _ in range(MOST_ROUNDS):
         if not _exchange(left, right, worth):
             break
-    return [(min(one, other), max(one, other)) for one, other in zip(left.tolist(), right.tolist(), strict=True)]
+    return np.stack([people[left], people[right]], axis=1)
 
 
 def _exchange(left: Members, right: Members, worth: Worths) -> bool:
