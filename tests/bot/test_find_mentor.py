@@ -1,0 +1,378 @@
+"""A mentee looks for a mentor, asks one, and the next of their ranking is asked where it does not work out."""
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+
+from bot.domain.enrollment import Enrollment
+from bot.domain.kinds import Role
+from bot.domain.pairing import Origin, Request, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.matching.values import Couple
+from bot.nudges import NudgeKind
+from bot.ports import OpenUnitOfWork, UnitOfWork
+from bot.services import asking, find_mentor, jobs, own_request, request
+from bot.services.find_mentor import Active, Shortlist
+from bot.services.own_request import Asked
+from bot.services.still_possible import WhyNot
+from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
+from tests.conftest import TEAM
+from tests.solving import Here
+
+
+def search(open_uow: OpenUnitOfWork, who: PersonId, now: datetime) -> Shortlist:
+    begun = find_mentor.begin(open_uow(TEAM), who, now)
+    assert begun.search is not None
+    find_mentor.compute(partial(open_uow, TEAM), Here(), lambda: now, begun.search.id)
+    return find_mentor.look(open_uow(TEAM, reading=True), who, now, begun.program.id)
+
+
+def ask(
+    open_uow: OpenUnitOfWork,
+    program: Program,
+    now: datetime,
+    who: PersonId = ADA,
+    whom: PersonId = BOB,
+    ranked: tuple[PersonId, ...] = (),
+) -> Request:
+    search(open_uow, who, now)
+    asked = own_request.ask(open_uow(TEAM), who, now, program.id, whom, "I would like to learn.", ranked)
+    assert asked.request is not None
+    return asked.request
+
+
+def place(uow: UnitOfWork, program: Program, who: PersonId) -> Enrollment:
+    found = uow.enrollments.find(program_id=program.id, person_id=who)
+    assert found is not None
+    return found
+
+
+def change(open_uow: OpenUnitOfWork, program: Program, **changes: object) -> Program:
+    with open_uow(TEAM) as uow:
+        return uow.programs.save(replace(uow.programs.get(program.id), **changes))  # type: ignore[arg-type]
+
+
+def refused(act: partial[object]) -> Refusal:
+    with pytest.raises(Refused) as raised:
+        act()
+    return raised.value.why
+
+
+def test_the_list_says_who_is_free_and_why(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    furnish(open_uow, now)
+    shown = search(open_uow, ADA, now)
+    assert [one.mentor_id for one in shown.found] == [BOB, INES]
+    assert shown.found[0].choice.reasons
+    assert (shown.found[0].places_left, shown.found[0].active) == (1, Active.THIS_WEEK)
+    assert shown.found[0].answers_within is None
+
+
+def test_before_it_is_computed_the_list_is_not_ready(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    find_mentor.begin(open_uow(TEAM), ADA, now)
+    assert not find_mentor.look(open_uow(TEAM, reading=True), ADA, now, program.id).ready
+
+
+def test_after_a_crash_a_job_finds_them_and_says_so_once(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    find_mentor.begin(open_uow(TEAM), ADA, now)
+    later = now + timedelta(minutes=3)
+    job = jobs.claim(open_uow(TEAM), later, "here")
+    assert job is not None
+    for _ in range(2):
+        find_mentor.work(partial(open_uow, TEAM), Here(), lambda: later, job)
+    assert find_mentor.look(open_uow(TEAM, reading=True), ADA, later, program.id).found
+    with open_uow(TEAM) as uow:
+        assert len(uow.outbox.about(NudgeKind.MENTORS_FOUND, "search", job.subject_id)) == 1
+
+
+def test_a_usual_time_to_answer_is_shown_after_three_answers_unless_the_mentor_hides_it(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        for hours in (2, 30, 50):
+            done = Request(
+                program_id=program.id,
+                mentor_id=BOB,
+                mentee_id=FAY,
+                asked_at=now - timedelta(hours=hours),
+                lapses_at=now,
+                answered_at=now,
+                state=RequestState.WAITING,
+            )
+            uow.requests.save(replace(uow.requests.add(done), state=RequestState.DECLINED))
+    assert search(open_uow, ADA, now).found[0].answers_within == timedelta(hours=30)
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(replace(place(uow, program, BOB), hides_answer_time=True))
+    assert search(open_uow, ADA, now).found[0].answers_within is None
+
+
+def full(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    asked = ask(open_uow, program, now, who=FAY)
+    request.accept(open_uow(TEAM), BOB, now, asked.id)
+
+
+def paused(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(place(uow, program, BOB).paused((now + timedelta(days=5)).date()))
+
+
+def deactivated(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
+
+
+def named_in_private(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.do_not_match.put(BOB, frozenset({ADA}))
+
+
+def at_the_same_level_now(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        known = place(uow, program, BOB)
+        answers = replace(known.answers, level=1, years_of_experience=1)
+        uow.enrollments.save(replace(known, answers=answers))
+        mine = place(uow, program, ADA)
+        uow.enrollments.save(replace(mine, answers=replace(mine.answers, years_of_experience=1)))
+
+
+@pytest.mark.parametrize("meanwhile", [full, paused, deactivated, named_in_private, at_the_same_level_now])
+def test_whoever_is_not_free_any_more_is_not_asked_and_nobody_reads_why(
+    open_uow: OpenUnitOfWork, now: datetime, meanwhile: object
+) -> None:
+    program = furnish(open_uow, now)
+    search(open_uow, ADA, now)
+    meanwhile(open_uow, program, now)  # type: ignore[operator]
+    late = Asked(program=program, mentor_id=BOB, instead=(INES,))
+    assert own_request.ask(open_uow(TEAM), ADA, now, program.id, BOB, "") == late
+    assert own_request.choose(open_uow(TEAM, reading=True), ADA, now, program.id, BOB) == late
+    shown = find_mentor.look(open_uow(TEAM, reading=True), ADA, now, program.id)
+    assert [one.mentor_id for one in shown.found] == [INES]
+
+
+def test_a_double_click_asks_once(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    first = ask(open_uow, program, now)
+    again = own_request.ask(open_uow(TEAM), ADA, now, program.id, BOB, "")
+    assert again.request is not None
+    assert again.request.id == first.id
+    assert refused(partial(own_request.ask, open_uow(TEAM), ADA, now, program.id, INES, "")) is Refusal.ALREADY_ASKING
+
+
+def test_two_clicks_in_the_same_moment_ask_once(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    search(open_uow, ADA, now)
+    together, done = threading.Barrier(2), list[Asked]()
+
+    def click() -> None:
+        uow = open_uow(TEAM)
+        together.wait()
+        done.append(own_request.ask(uow, ADA, now, program.id, BOB, ""))
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({one.request.id for one in done if one.request}) == 1
+    with open_uow(TEAM) as uow:
+        assert len(uow.requests.of(BOB)) == 1
+
+
+def test_a_note_of_forty_thousand_characters_and_a_name_twice_are_said_at_their_fields(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    with pytest.raises(FieldProblems) as problems:
+        own_request.ask(open_uow(TEAM), ADA, now, program.id, BOB, "x" * 40_000, (INES, None, INES))
+    assert problems.value.problems == {"note": Problem.TOO_LONG, "fourth": Problem.CHOSEN_TWICE}
+
+
+@pytest.mark.parametrize("whom", [ADA, FAY, GRACE, PersonId("U0NOBODY"), PersonId("")])
+def test_nobody_is_asked_who_was_not_in_the_list(open_uow: OpenUnitOfWork, now: datetime, whom: PersonId) -> None:
+    program = furnish(open_uow, now)
+    search(open_uow, ADA, now)
+    assert own_request.ask(open_uow(TEAM), ADA, now, program.id, whom, "").request is None
+
+
+def test_why_one_cannot_look_is_said(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    looking = partial(find_mentor.begin, open_uow(TEAM), ADA, now)
+    change(open_uow, program, may_find=False)
+    assert refused(looking) is Refusal.FIND_NOT_ALLOWED
+    change(open_uow, program, may_find=True, matching_on=program.ends_on)
+    assert refused(looking) is Refusal.FIND_TOO_EARLY
+    change(open_uow, program, matching_on=program.matching_on)
+    paused_place = partial(find_mentor.begin, open_uow(TEAM), BOB, now)
+    assert refused(paused_place) is Refusal.FIND_AS_MENTEE
+    assert refused(partial(find_mentor.begin, open_uow(TEAM), GRACE, now)) is Refusal.NOT_ENROLLED
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(place(uow, program, ADA).paused((now + timedelta(days=5)).date()))
+    assert refused(looking) is Refusal.FIND_WHILE_PAUSED
+
+
+def test_a_no_passes_to_the_next_of_the_ranking_and_the_mentee_hears_no_reason(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    asked = ask(open_uow, program, now, ranked=(INES,))
+    request.decline(open_uow(TEAM), BOB, now, asked.id, "We fell out.")
+    with open_uow(TEAM) as uow:
+        assert [(one.mentor_id, one.state, one.origin) for one in uow.requests.of(ADA)] == [
+            (BOB, RequestState.DECLINED, Origin.MENTEE),
+            (INES, RequestState.WAITING, Origin.MENTEE),
+        ]
+        told = uow.outbox.about(NudgeKind.MY_REQUEST_OVER, "request", asked.id)
+        assert [one.nudge.readers for one in told] == [(ADA,)]
+        over = own_request.over(uow, ADA, asked.id, now, taken=False)
+        assert over is not None
+        assert over.following is not None
+        assert over.following.note == "I would like to learn."
+
+
+def test_the_end_of_the_time_passes_it_on_and_without_a_ranking_says_who_is_next_best(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    asked = ask(open_uow, program, now)
+    late = asked.lapses_at + timedelta(minutes=1)
+    job = next(
+        one for one in iter(partial(jobs.claim, open_uow(TEAM), late, "x"), None) if one.kind == asking.LAPSE_JOB
+    )
+    request.lapse(partial(open_uow, TEAM), lambda: late, job)
+    with open_uow(TEAM) as uow:
+        assert uow.requests.get(asked.id).state is RequestState.LAPSED
+        over = own_request.over(uow, ADA, asked.id, late, taken=False)
+        assert over is not None
+        assert (over.following, over.next_best) == (None, (INES,))
+        chain = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
+        assert [one.nudge.about("step") for one in chain] == [1], "they heard where they stand a moment ago"
+
+
+def test_of_two_for_the_last_place_one_gets_it_and_the_other_is_told_who_is_next(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    both = [ask(open_uow, program, now, who=who) for who in (ADA, FAY)]
+    together, answers = threading.Barrier(2), list[request.Accepted]()
+
+    def say_yes(number: int) -> None:
+        uow = open_uow(TEAM)
+        together.wait()
+        answers.append(request.accept(uow, BOB, now, number))
+
+    threads = [threading.Thread(target=say_yes, args=(one.id,)) for one in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.why_not for one in answers if one.pairing is None] == [WhyNot.NO_PLACE_WITH_MENTOR]
+    (lucky,) = [one.request.mentee_id for one in answers if one.pairing]
+    (other,) = {ADA, FAY} - {lucky}
+    with open_uow(TEAM) as uow:
+        assert len(uow.pairings.active_of(BOB)) == 1
+        (mine,) = [one for one in both if one.mentee_id == other]
+        told = uow.outbox.about(NudgeKind.MY_REQUEST_OVER, "request", mine.id)
+        assert [(one.nudge.readers, one.nudge.about("taken")) for one in told] == [((other,), 1)]
+        assert not told[0].nudge.in_working_hours, "at once"
+        over = own_request.over(uow, other, mine.id, now, taken=True)
+        assert over is not None
+        assert over.next_best == (INES,)
+
+
+def test_a_yes_closes_every_other_question_for_the_same_mentee(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        by_program = asking.ask_mentor(uow, program, Couple(INES, ADA), GRACE, now, 50.0, ())
+    mine = ask(open_uow, program, now)
+    done = request.accept(open_uow(TEAM), BOB, now, mine.id)
+    assert [one.id for one in done.taken_back] == [by_program.id]
+    late = request.accept(open_uow(TEAM), INES, now, by_program.id)
+    assert (late.pairing, late.why_not) == (None, WhyNot.NO_PLACE_WITH_MENTEE)
+
+
+def test_whom_the_program_asks_in_silence_is_not_in_the_list(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        asking.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 50.0, ())
+    assert [one.mentor_id for one in search(open_uow, ADA, now).found] == [INES]
+
+
+def test_taking_it_back_and_asking_the_next_one_now(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    first = ask(open_uow, program, now, ranked=(INES,))
+    assert refused(partial(own_request.withdraw, open_uow(TEAM), FAY, now, first.id)) is Refusal.NOT_YOURS
+    over, asked = own_request.ask_next(open_uow(TEAM), ADA, now, first.id)
+    assert (over.state, asked.mentor_id) == (RequestState.WITHDRAWN, INES)
+    assert refused(partial(own_request.ask_next, open_uow(TEAM), ADA, now, first.id)) is Refusal.NOT_POSSIBLE_NOW
+    assert asked.request is not None
+    own_request.withdraw(open_uow(TEAM), ADA, now, asked.request.id)
+    assert find_mentor.begin(open_uow(TEAM), ADA, now).search is not None
+    assert refused(partial(request.accept, open_uow(TEAM), BOB, now, first.id)) is Refusal.REQUEST_OVER
+
+
+def test_a_word_first_gives_five_more_working_days_once_and_only_where_the_mentee_asked(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now)
+    asked = ask(open_uow, program, now)
+    later = now + timedelta(days=3)
+    stretched, _ = request.ask_for_a_word(open_uow(TEAM), BOB, later, asked.id)
+    assert stretched.lapses_at == later + timedelta(days=7)
+    again = partial(request.ask_for_a_word, open_uow(TEAM), BOB, later, asked.id)
+    assert refused(again) is Refusal.NOT_POSSIBLE_NOW
+    with open_uow(TEAM) as uow:
+        (word,) = uow.outbox.about(NudgeKind.WORD_FIRST, "request", asked.id)
+        silent = asking.ask_mentor(uow, program, Couple(INES, FAY), GRACE, now, 50.0, ())
+    assert word.nudge.readers == (ADA, BOB)
+    assert refused(partial(request.ask_for_a_word, open_uow(TEAM), INES, now, silent.id)) is Refusal.NOT_POSSIBLE_NOW
+    in_between = asked.lapses_at + timedelta(minutes=1)
+    for job in iter(partial(jobs.claim, open_uow(TEAM), in_between, "x"), None):
+        if job.kind == asking.LAPSE_JOB and job.subject_id == asked.id:
+            request.lapse(partial(open_uow, TEAM), lambda: in_between, job)
+    with open_uow(TEAM) as uow:
+        assert uow.requests.get(asked.id).state is RequestState.WAITING
+
+
+def test_the_time_to_answer_stands_still_while_the_mentor_pauses(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    asked = ask(open_uow, program, now)
+    with open_uow(TEAM) as uow:
+        asking.stop_clocks(uow, BOB, program.id, now + timedelta(days=1))
+    late = asked.lapses_at + timedelta(minutes=1)
+    for job in iter(partial(jobs.claim, open_uow(TEAM), late, "x"), None):
+        if job.kind == asking.LAPSE_JOB:
+            request.lapse(partial(open_uow, TEAM), lambda: late, job)
+    with open_uow(TEAM) as uow:
+        assert uow.requests.get(asked.id).state is RequestState.WAITING
+        asking.start_clocks(uow, BOB, program.id, now + timedelta(days=15))
+        assert uow.requests.get(asked.id).lapses_at == asked.lapses_at + timedelta(days=14)
+        assert uow.jobs.next_due(late) == asked.lapses_at + timedelta(days=14)
+
+
+def test_a_mentor_is_not_flooded_with_questions(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        for number in range(3):
+            who = PersonId(f"U0EXTRA{number}")
+            uow.people.put(replace(uow.people.get(FAY), id=who, version=0))
+            uow.enrollments.add(replace(place(uow, program, FAY), id=0, person_id=who, version=0))
+    for number in range(3):
+        ask(open_uow, program, now, who=PersonId(f"U0EXTRA{number}"))
+    assert [one.mentor_id for one in search(open_uow, ADA, now).found] == [INES]
+
+
+def test_a_mentee_with_two_places_may_look_for_a_second_mentor(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(replace(place(uow, program, ADA), mentee_capacity=2))
+    request.accept(open_uow(TEAM), BOB, now, ask(open_uow, program, now).id)
+    assert [one.mentor_id for one in search(open_uow, ADA, now).found] == [INES]
+    with open_uow(TEAM) as uow:
+        assert uow.pairings.active_of(ADA)[0].those(Role.MENTEE) == (ADA,)
