@@ -16,6 +16,9 @@ from handlers.match_files.complaints import Complaints
 
 ROLES = {"mentor": frozenset({Role.MENTOR}), "mentee": frozenset({Role.MENTEE}), "both": BOTH_ROLES}
 HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+FORMULA = re.compile(r"=|[+@\-].*[(|!]", re.DOTALL)  # ids come out again, and files are opened in spreadsheets
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+LONGEST_CELL = 10_000_000  # characters
 A_FEW_WORDS = 4  # something wanted or offered that is no longer than this is a skill; more is a sentence
 
 Cells = Mapping[str, str]
@@ -51,13 +54,8 @@ def read_people(path: Path) -> People:
 
 
 def _rows(path: Path, complaints: Complaints) -> Iterator[tuple[int, Cells]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        complaints.say("", f"byte {wrong.start + 1} is not UTF-8, expected a CSV file saved as UTF-8.")
-        complaints.raise_any()
-        raise
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(_text_of(path, complaints), newline=""), strict=True)
+    csv.field_size_limit(LONGEST_CELL)
     header: list[str] | None = None
     line = 1
     try:
@@ -68,15 +66,37 @@ def _rows(path: Path, complaints: Complaints) -> Iterator[tuple[int, Cells]]:
                 yield from _row(line, row, header, complaints)
             line = lines.line_num + 1
     except csv.Error as wrong:
-        complaints.say(f", line {line}", f"this is not CSV ({wrong}), expected cells separated by commas.")
+        complaints.say(
+            f", line {line}, column unknown", f"this is not CSV ({wrong}), expected cells separated by commas."
+        )
         complaints.raise_any()
     if header is None:
         complaints.say(", line 1", "nothing is there, expected a line of column names, among them id and role.")
         complaints.raise_any()
 
 
+def _text_of(path: Path, complaints: Complaints) -> str:
+    written = path.read_bytes()
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        before = written[: wrong.start].decode("latin-1").splitlines(keepends=True) or [""]
+        line, cells = max(1, len(before)), before[-1].split(",")
+        names = before[0].lstrip("ï»¿").strip().split(",") if line > 1 else [*cells[:-1], "(no name)"]
+        column = names[min(len(cells), len(names)) - 1]
+        there = f"byte {wrong.start + 1} is not UTF-8, expected a CSV file saved as UTF-8."
+        complaints.say(f", line {line}, column {column}", there)
+        complaints.raise_any()
+        raise
+
+
 def _header(row: list[str], line: int, complaints: Complaints) -> list[str]:
     names = [cell.strip().casefold().replace(" ", "_") for cell in row]
+    for separator, called in OTHER_SEPARATORS.items():
+        if len(names) == 1 and separator in row[0]:
+            where = f", line {line}, column {row[0].split(separator)[0]}"
+            complaints.say(where, f"cells are separated by {called}, expected commas (lists within a cell have ;).")
+            complaints.raise_any()
     for required in ("id", "role"):
         if required not in names:
             complaints.say(
@@ -120,6 +140,8 @@ def _strangers(people: tuple[Participant, ...]) -> tuple[str, ...]:
 def _id(cell: str) -> dict[str, object]:
     if not cell:
         raise Unreadable("an id")
+    if FORMULA.match(cell):
+        raise Unreadable("an id that a spreadsheet does not run as a formula")
     return {"id": cell}
 
 

@@ -31,7 +31,7 @@ class Folder:
         self.said = ""
 
     def write(self, name: str, text: str) -> Path:
-        (self.path / name).write_text(text, encoding="utf-8")
+        (self.path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
         return self.path / name
 
     def rows(self, name: str) -> list[dict[str, str]]:
@@ -168,6 +168,16 @@ WRONG_PEOPLE = {
     "a column twice": ("id,role,level,level\nada,mentor,1,2\n", "line 1, column level: it is there twice"),
     "too few cells": ("id,role,level\nada,mentor\n", "line 2, column role: the line has 2 cells, expected 3."),
     "too many cells": ("id,role\nada,mentor,x\n", "line 2, column role: the line has 3 cells, expected 2."),
+    "semicolons": (
+        "id;role;level\nada;mentee;1\n",
+        "line 1, column id: cells are separated by semicolons, expected comm",
+    ),
+    "another encoding": ("id,role,about\nada,mentee,caf\udce9\n", "line 2, column about: byte 29 is not UTF-8"),
+    "a formula": ("id,role\n=cmd|calc,mentee\n", "line 2, column id: “=cmd|calc” is there, expected an id that"),
+    "a capacity of a thousand million": (
+        "id,role,capacity\nada,mentor,1e9\nbob,mentor,1000000000\n",
+        "line 3, column capacity: “1000000000” is there, expected a whole number from 0 to 1000",
+    ),
     "nothing": ("", "people.csv, line 1: nothing is there"),
     "an open quote": ('id,role\n"ada,mentor\n', "this is not CSV"),
     "a later line": ('id,role,about\nada,mentor,"two\nlines"\nbob,boss,\n', "line 4, column role: “boss”"),
@@ -193,18 +203,29 @@ def test_everything_wrong_is_named_at_once(folder: Folder) -> None:
 
 
 WRONG_RULES = {
-    "a setting": ("flor = 3", "rules.toml, flor: there is no such setting, expected floor."),
+    "a setting": ("flor = 3", "rules.toml, line 1, flor: there is no such setting, expected floor."),
     "a kind": ('kind = "speed dating"', "expected one of one_to_one, group, peer, reverse."),
     "a floor": ("floor = 200", "The floor is a score between 0 and 100."),
-    "a floor in words": ('floor = "high"', "rules.toml, floor: “high” is there, expected a number."),
+    "a floor in words": ('floor = "high"', "rules.toml, line 1, floor: “high” is there, expected a number."),
     "a weight": ("[weights]\nwant = 3", "want is none: perhaps wants."),
-    "a negative weight": ("[weights]\nwants = -3", "A weight is 0 or more"),
+    "a negative weight": (
+        "[weights]\nwants = -3",
+        'rules.toml, line 2, wants: “{"wants": -3}” is there, expected weights of 0 or more',
+    ),
     "a size": ("group_size = [5, 3]", "A circle has two to seven mentees"),
     "a size in words": ('group_size = "many"', "expected a whole number of mentees"),
     "a rule": ('rules = ["same-ish site"]', "expected sentences such as"),
-    "a rule on nothing": ('rules = ["same sight"]', "people have no column named sight, expected site."),
+    "a rule on nothing": ('rules = ["same sight"]', "none is named sight: site."),
     "a protected rule": ('rules = ["same gender"]', "is protected: no rule may use it."),
     "a protected circle": ('kind = "group"\ngroup_by = "ethnicity"', "is protected: no rule may use it."),
+    "a setting further down": ("floor = 3\n\n# words\n\nflor = 3", "rules.toml, line 5, flor:"),
+    "a size of yes": ("group_size = true", "“true” is there, expected a whole number of mentees"),
+    "an endless weight": ("[weights]\nwants = inf", "expected a number."),
+    "a circle by nothing": (
+        'kind = "group"\ngroup_by = "sihgt"',
+        "line 2, group_by: “sihgt” is there, expected a column",
+    ),
+    "not UTF-8": ("kind = \udce9", "rules.toml, line 1: byte 8 is not UTF-8"),
     "not TOML": ("kind = ", "this is not TOML"),
 }
 
@@ -273,3 +294,26 @@ def test_contradictory_rules_and_weights_of_zero_are_sentences(folder: Folder) -
 def test_people_named_in_lists_but_in_no_line_are_said(folder: Folder) -> None:
     folder.run("id,role,do_not_match\nada,mentee,bbo\nbob,mentor,\n")
     assert "in no line: bbo." in folder.said
+
+
+def test_cells_of_any_length_and_in_any_script_are_read(folder: Folder) -> None:
+    long = "words " * 40_000
+    people = f'id,role,about\nada,mentee,{long}\nבוב,mentor,"\u202e🎉, ""מנטור"""\n+4712,mentor,=1+1\n@eve,mentee,\n'
+    assert folder.run(people) == 0
+    assert {row["mentor_id"] for row in folder.rows("pairs.csv")} == {"בוב", "+4712"}
+
+
+def test_people_who_report_to_each_other_and_shifts_past_midnight_are_understood(folder: Folder) -> None:
+    people = (
+        "id,role,manager_id,time_zone,working_hours\n"
+        "ada,mentee,bob,Asia/Tokyo,22:00-06:00\nbob,mentor,ada,,\ncat,mentor,cat,Europe/Berlin,15:00-23:00\n"
+    )
+    assert folder.run(people) == 0
+    assert [(row["mentee_id"], row["mentor_id"]) for row in folder.rows("pairs.csv")] == [("ada", "cat")]
+    assert "7 working hours a day in common" in folder.rows("pairs.csv")[0]["reasons"]
+
+
+def test_somebody_in_both_roles_is_listed_with_themselves_as_themselves(folder: Folder) -> None:
+    assert folder.run("id,role\nada,both\nbob,mentor\n") == 0
+    limits = {(row["mentee_id"], row["mentor_id"]): row["limit"] for row in folder.rows("candidates.csv")}
+    assert limits == {("ada", "ada"): "self", ("ada", "bob"): ""}
