@@ -119,6 +119,12 @@ class ProgramsIds(StrEnum):
     CLOSE = "programs.close"
 
 
+class GuidesIds(StrEnum):
+    OPEN = "guides.open"  # value: the pairing and the number of the session, here and in the next two
+    TURN = "guides.turn"
+    TURN_BACK = "guides.turn_back"
+
+
 class PeopleIds(StrEnum):
     SHOW = "people.show"
     CHOOSE_PROGRAM = "people.choose_program"

@@ -19,12 +19,14 @@ from bot.ports import Now, OpenUnitOfWork
 from bot.services import digest, done, end_pairing, events, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
+from handlers.blocks import matching_run
 from handlers.directory import learn_everybody
 from handlers.flows import home
 from handlers.jobs import Worker
 from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
+from handlers.progress import ProgressLine
 from handlers.settling import Settling
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
@@ -139,12 +141,13 @@ class Bot:
             lanes=LANES,
         )
         new_uow = partial(self._open_uow, workspace_id)
+        line = ProgressLine(uow=new_uow, client=self.client, word=matching_run.started)
         self._worker = Worker(
             uow=new_uow,
             now=self._now,
             holder=self._holder,
             works={
-                **works(new_uow, self._solver, self._now),
+                **works(new_uow, self._solver, self._now, line.show),
                 **announcement_works(new_uow, self._now, self.client, self._send_beside),
             },
         )

@@ -8,18 +8,20 @@ from datetime import datetime
 from bot.domain.administration import Job
 from bot.domain.enrollment import Enrollment
 from bot.domain.kinds import Kind, Role
-from bot.domain.pairing import Candidate, CandidateState, Proposal, ProposalState
+from bot.domain.pairing import Candidate, CandidateState, Change, Proposal, ProposalChange, ProposalState
 from bot.domain.person import PersonId
 from bot.domain.program import Asking, Program
 from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import cohort, jobs, pair, request, say, still_possible, unmatched
+from bot.services import asking, cohort, jobs, pair, review, say, still_possible, unmatched
 from bot.services.permissions import note, require_runs
 from bot.services.still_possible import WhyNot
 
 JOB = "carry_out"
+SOME_JOB = "carry_out_some"
+TO_ACT_ON = (CandidateState.PROPOSED, CandidateState.CHOSEN)
 AT_ONCE = 20
 
 
@@ -31,24 +33,68 @@ class Approved:
     pairs: int
 
 
-def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int) -> Approved:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """Which pairs are approved before the rest: these, the locked ones, or those with at least a score."""
+
+    ids: tuple[int, ...] = ()
+    locked: bool = False
+    least_score: float = 0.0
+
+
+def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int, *, seen: int | None = None) -> Approved:
     """All that was not dropped; without any pair, whoever has nobody is told so.
 
-    Raises Refused for a second yes, where there is a newer proposal, and where nobody is concerned.
+    `seen` is the last change that the actor saw. Raises Refused for a second yes, where there is a newer proposal,
+    where nobody is concerned, and where somebody else changed it since.
     """
     with uow:
         proposal = uow.proposals.get(proposal_id)
         program = uow.programs.get(proposal.program_id)
         require_runs(uow, actor, program)
         _require_ready(proposal, program)
-        candidates = uow.candidates.of(proposal_id)
-        if not candidates and not uow.unmatched.of(proposal_id):
+        review.require_open(uow, program, proposal)
+        _require_seen(uow, actor, proposal_id, seen)
+        counts = uow.candidate_pages.counts(proposal_id)
+        if not counts and not uow.unmatched_pages.count(proposal_id):
             raise Refused(Refusal.NOTHING_TO_APPROVE)
-        pairs = [one for one in candidates if one.state is CandidateState.PROPOSED]
+        pairs = sum(counts.get(one, 0) for one in TO_ACT_ON)
         uow.proposals.save(replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now))
         jobs.begin(uow, JOB, proposal.id, actor, now)
-        note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=len(pairs))
-        return Approved(program=program, pairs=len(pairs))
+        note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=pairs)
+        return Approved(program=program, pairs=pairs)
+
+
+def approve_some(
+    uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int, some: Some, *, seen: int | None = None
+) -> Approved:
+    """Those pairs now, the rest later: the proposal stays open. A circle, and three peers, go together.
+
+    Raises Refused as `approve` does, and where no pair is left among them.
+    """
+    with uow:
+        proposal = uow.proposals.get(proposal_id)
+        program = uow.programs.get(proposal.program_id)
+        require_runs(uow, actor, program)
+        _require_ready(proposal, program)
+        review.require_open(uow, program, proposal)
+        _require_seen(uow, actor, proposal_id, seen)
+        chosen = uow.candidate_pages.choose(proposal_id, ids=some.ids, locked=some.locked, least_score=some.least_score)
+        if not chosen:
+            raise Refused(Refusal.NOBODY_CHOSEN)
+        if program.kind in {Kind.GROUP, Kind.PEER}:
+            chosen += uow.candidate_pages.choose_whole(proposal_id, both_sides=program.kind is Kind.PEER)
+        uow.proposal_changes.add(
+            ProposalChange(proposal_id=proposal_id, actor_id=actor, at=now, change=Change.APPROVED_SOME, count=chosen)
+        )
+        jobs.begin(uow, SOME_JOB, proposal.id, actor, now)
+        note(uow, actor, now, "pairs_approved", f"proposal:{proposal.id}", pairs=chosen)
+        return Approved(program=program, pairs=chosen)
+
+
+def _require_seen(uow: UnitOfWork, actor: PersonId, proposal_id: int, seen: int | None) -> None:
+    if seen is not None and review.changed_by_others(uow, actor, proposal_id, seen):
+        raise Refused(Refusal.PROPOSAL_CHANGED)
 
 
 def _require_ready(proposal: Proposal, program: Program) -> None:
@@ -64,13 +110,26 @@ def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job. Each pair is a transaction of its own, so that a restart goes on where it was."""
     with new_uow() as uow:
         proposal = uow.proposals.get(job.subject_id)
-        pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.PROPOSED]
+        pairs = [one for one in uow.candidates.of(proposal.id) if one.state in TO_ACT_ON]
     for one in pairs:
         with new_uow() as uow:
             _act(uow, proposal, uow.candidates.get(one.id), now())
     _tell_the_unmatched(new_uow, proposal, now())
     with new_uow() as uow:
         _report(uow, uow.proposals.get(proposal.id), now())
+
+
+def carry_out_some(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The job for those approved before the rest. Whoever has nobody is told once the rest is decided."""
+    with new_uow() as uow:
+        proposal = uow.proposals.get(job.subject_id)
+        pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.CHOSEN]
+    for one in pairs:
+        with new_uow() as uow:
+            _act(uow, proposal, uow.candidates.get(one.id), now())
+    with new_uow() as uow:
+        about: dict[str, str | int] = {"proposal": proposal.id}
+        say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, job.asked_by, now(), about=about, part=job.id)
 
 
 def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
@@ -80,7 +139,7 @@ def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
 
 
 def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetime) -> None:
-    if candidate.state is not CandidateState.PROPOSED:
+    if candidate.state not in TO_ACT_ON:
         return
     program = uow.programs.get(proposal.program_id)
     in_the_way = _in_the_way(uow, program, candidate, now)
@@ -94,7 +153,8 @@ def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetim
 
 
 def _in_the_way(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> WhyNot | None:
-    return still_possible.why_not(uow, program, Couple(candidate.mentor_id, candidate.mentee_id), now)
+    couple = Couple(candidate.mentor_id, candidate.mentee_id)
+    return still_possible.why_not(uow, program, couple, now, candidate.put_aside)
 
 
 def _comes_with_its_three(uow: UnitOfWork, program: Program, candidate: Candidate) -> bool:
@@ -112,7 +172,9 @@ def _bring_together(uow: UnitOfWork, proposal: Proposal, program: Program, candi
         _announce(uow, program, candidate, now)
         return
     couple, actor = Couple(candidate.mentor_id, candidate.mentee_id), proposal.approved_by or proposal.made_by
-    request.ask_mentor(uow, program, couple, actor, now, candidate.score, candidate.reasons)
+    asking.ask_mentor(
+        uow, program, couple, actor, now, candidate.score, candidate.reasons, put_aside=candidate.put_aside
+    )
 
 
 def _announce(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> None:

@@ -11,8 +11,9 @@ from bot.domain.pairing import CandidateState, Pairing, PairingState, RequestSta
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.domain.working_time import WorkingHours as Hours
-from bot.matching.values import DEFAULT_WEIGHTS, Couple, Criterion, Participant, Problem, Rules, WorkingHours
+from bot.matching.values import Couple, Participant, Problem, Rules, WorkingHours
 from bot.ports import UnitOfWork
+from bot.services import matching_rules, preparation
 from bot.services.calendars import known_zone
 from bot.services.pause import is_pausing
 
@@ -49,10 +50,12 @@ def problem(uow: UnitOfWork, program: Program, now: datetime, *, by_hand: bool =
 
 
 def taking_part(uow: UnitOfWork, program: Program, now: datetime) -> Sequence[Enrollment]:
-    """In the program now: not paused, not gone, not deactivated."""
+    """In the program now: not paused, not gone, not deactivated, and ready where the program asks for it."""
     inside = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
     people = uow.people.those([one.person_id for one in inside])
-    return [one for one in inside if one.person_id in people and _is_here(one, people[one.person_id], now)]
+    here = [one for one in inside if one.person_id in people and _is_here(one, people[one.person_id], now)]
+    waiting_for = preparation.unready(uow, program, here)
+    return [one for one in here if one.person_id not in waiting_for]
 
 
 def _is_here(enrollment: Enrollment, person: Person, now: datetime) -> bool:
@@ -62,7 +65,7 @@ def _is_here(enrollment: Enrollment, person: Person, now: datetime) -> bool:
 def waiting(uow: UnitOfWork, program: Program, now: datetime) -> Waiting:
     """Those who could be matched now."""
     taken = _places_taken(uow, program)
-    enrolled = taking_part(uow, program, now)
+    enrolled = [place for place, person in uow.places.of(program.id) if _is_here(place, person, now)]
     free = {
         role: sum(
             places_of(program, one, role) > taken[role].get(one.person_id, 0)
@@ -82,14 +85,7 @@ def places_of(program: Program, enrollment: Enrollment, role: Role) -> int:
 
 
 def rules_of(program: Program) -> Rules:
-    known = {one.value for one in Criterion}
-    chosen = {Criterion(name): weight for name, weight in program.rules.weights.items() if name in known}
-    return Rules(
-        kind=program.kind,
-        weights=dict(DEFAULT_WEIGHTS) | chosen,
-        allow_former_partners=program.rules.allow_former_partners,
-        min_overlap_hours=program.rules.least_common_hours,
-    )
+    return matching_rules.as_engine_takes_them(program.kind, program.rules)
 
 
 def couples_of(pairing: Pairing) -> Iterator[Couple]:
@@ -122,9 +118,8 @@ def _declined(uow: UnitOfWork, program: Program) -> Iterator[Couple]:
 
 def _dropped(uow: UnitOfWork, program: Program) -> Iterator[Couple]:
     for proposal in uow.proposals.of(program.id):
-        for one in uow.candidates.of(proposal.id):
-            if one.state is CandidateState.DROPPED:
-                yield Couple(one.mentor_id, one.mentee_id)
+        for mentor, mentee in uow.candidate_pages.couples(proposal.id, (CandidateState.DROPPED,)):
+            yield Couple(mentor, mentee)
 
 
 def _places_taken(uow: UnitOfWork, program: Program) -> Mapping[Role, Mapping[str, int]]:
@@ -148,6 +143,11 @@ def _history(uow: UnitOfWork) -> Mapping[Role, Mapping[str, frozenset[str]]]:
                     had[Role.MENTOR][couple.mentee].add(couple.mentor)
                     had[Role.MENTEE][couple.mentor].add(couple.mentee)
     return {role: {person: frozenset(them) for person, them in had[role].items()} for role in Role}
+
+
+def participant(enrollment: Enrollment, person: Person, default_hours: Hours) -> Participant:
+    """One person by themselves, without whom they know: for the limits that may be named."""
+    return _participant(enrollment, person, default_hours, {role: {} for role in Role}, {})
 
 
 def _participant(
@@ -176,6 +176,8 @@ def _participant(
         mentor_capacity=enrollment.mentor_capacity,
         mentee_capacity=enrollment.mentee_capacity,
         hours_per_month=answers.hours_per_month,
+        site=person.fields.get("site", ""),
+        fields={name: written for name, written in person.fields.items() if name != "site"},
         do_not_match=frozenset(do_not_match.get(person.id, ())),
         former_mentors=history[Role.MENTOR].get(person.id, frozenset()),
         former_mentees=history[Role.MENTEE].get(person.id, frozenset()),

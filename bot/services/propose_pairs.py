@@ -1,18 +1,18 @@
-"""A proposal for a whole program: asked for by its manager, computed as a job, put before the manager."""
+"""A matching of a whole program, asked for by whoever runs it: dry, any number of times, or for a proposal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.administration import Job
-from bot.domain.pairing import Candidate, Proposal, ProposalState, Unmatched
+from bot.domain.matching_run import MatchingRun, RunState
+from bot.domain.pairing import Proposal
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import Refusal, Refused
-from bot.matching.values import Answer
 from bot.nudges import NudgeKind
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, jobs, say
+from bot.services import cohort, jobs, run_matching, say
 from bot.services.cohort import Waiting
 from bot.services.permissions import note, require_runs, require_runs_something
 
@@ -21,12 +21,13 @@ JOB = "match"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Which program, who waits in it, and where its last proposal stands."""
+    """Which program, who waits in it, where its last proposal stands, and its last run."""
 
     programs: tuple[Program, ...]
     chosen: Program
     waiting: Waiting
     proposal: Proposal | None
+    run: MatchingRun | None = None
     asked: int  # mentors who have not answered yet
     reporting_lines_known: bool
 
@@ -43,23 +44,56 @@ def choices(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | N
             chosen=chosen,
             waiting=cohort.waiting(uow, chosen, now),
             proposal=uow.proposals.latest(chosen.id),
+            run=uow.matching_runs.latest(chosen.id),
             asked=len(uow.requests.waiting(chosen.id)),
             reporting_lines_known=uow.workspace.settings().reporting_lines_known,
         )
 
 
-def ask(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Program:
-    """Begins a proposal; it is computed by a job. Raises Refused where nobody can be matched."""
+def ask(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, *, dry: bool = False) -> Program:
+    """Begins a run; a job computes it. The proposal before it stays until there is a new one.
+
+    Raises Refused where nobody can be matched, and where a run is at work already.
+    """
     with uow:
         program = uow.programs.get(program_id)
         require_runs(uow, actor, program)
         _require_somebody(program, cohort.waiting(uow, program, now))
-        _put_aside_the_last(uow, program)
-        begun = Proposal(program_id=program.id, state=ProposalState.COMPUTING, made_by=actor, made_at=now)
-        proposal = uow.proposals.add(begun)
-        jobs.begin(uow, JOB, proposal.id, actor, now)
-        note(uow, actor, now, "matching_asked", f"program:{program.id}", proposal=proposal.id)
+        if uow.matching_runs.at_work(program.id) is not None:
+            raise Refused(Refusal.ALREADY_MATCHING, program=program.name)
+        begun = MatchingRun(program_id=program.id, is_dry=dry, asked_by=actor, asked_at=now, rules=program.rules)
+        run = uow.matching_runs.add(begun)
+        jobs.begin(uow, JOB, run.id, actor, now)
+        say.at_once(uow, NudgeKind.MATCH_STARTED, actor, now, about={"run": run.id})
+        note(uow, actor, now, "dry_run_asked" if dry else "matching_asked", f"program:{program.id}", run=run.id)
         return program
+
+
+def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, run_id: int) -> tuple[MatchingRun, Program]:
+    """Ends a run; whoever computes it hears so within a second, and nothing of it is kept.
+
+    Raises Refused where it is over already.
+    """
+    with uow:
+        run = uow.matching_runs.hold(run_id)
+        if run is None:
+            raise Refused(Refusal.GONE)
+        program = uow.programs.get(run.program_id)
+        require_runs(uow, actor, program)
+        if not run.is_at_work:
+            raise Refused(Refusal.RUN_OVER)
+        ended = replace(run, state=RunState.CANCELED, ended_at=now, canceled_by=actor)
+        note(uow, actor, now, "matching_canceled", f"program:{program.id}", run=run.id)
+        return uow.matching_runs.save(ended), program
+
+
+def look_at_run(uow: UnitOfWork, actor: PersonId, run_id: int) -> tuple[MatchingRun, MatchingRun | None, Program]:
+    """A run, the one before it to compare with, and the program."""
+    with uow:
+        run = uow.matching_runs.get(run_id)
+        program = uow.programs.get(run.program_id)
+        require_runs(uow, actor, program)
+        return run, uow.matching_runs.done_before(program.id, run.id), program
 
 
 def _require_somebody(program: Program, waiting: Waiting) -> None:
@@ -72,83 +106,17 @@ def _require_somebody(program: Program, waiting: Waiting) -> None:
     raise Refused(missing.get(sides, Refusal.NOBODY_TO_MATCH), program=program.name)
 
 
-def _put_aside_the_last(uow: UnitOfWork, program: Program) -> None:
-    last = uow.proposals.latest(program.id)
-    if last is None:
-        return
-    if last.state is ProposalState.COMPUTING:
-        raise Refused(Refusal.ALREADY_MATCHING, program=program.name)
-    if last.state is ProposalState.READY:
-        uow.proposals.save(replace(last, state=ProposalState.DISCARDED))
-
-
-def compute(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
-    """The job: reads, lets the solver think outside of any transaction, and keeps the answer, once."""
-    with new_uow() as uow:
-        proposal = uow.proposals.get(job.subject_id)
-        if proposal.state is not ProposalState.COMPUTING:
-            return
-        problem = cohort.problem(uow, uow.programs.get(proposal.program_id), now())
-    answer = solver.match(problem)
-    with new_uow() as uow:
-        _keep(uow, uow.proposals.get(proposal.id), answer, now())
-
-
-def _keep(uow: UnitOfWork, proposal: Proposal, answer: Answer, now: datetime) -> None:
-    if proposal.state is not ProposalState.COMPUTING:
-        return
-    lines_known = uow.workspace.settings().reporting_lines_known
-    ready = replace(proposal, state=ProposalState.READY, summary=_summary(answer, lines_known=lines_known))
-    uow.proposals.save(ready)
-    uow.candidates.add_all(
-        [
-            Candidate(
-                proposal_id=proposal.id,
-                mentor_id=PersonId(one.mentor),
-                mentee_id=PersonId(one.mentee),
-                score=one.score,
-                reasons=one.reasons,
-            )
-            for one in answer.pairs
-        ]
-    )
-    uow.unmatched.add_all(
-        [
-            Unmatched(
-                proposal_id=proposal.id,
-                person_id=PersonId(one.person),
-                role=one.role,
-                reason=one.reason,
-                what_would_help=one.what_would_help,
-            )
-            for one in answer.unmatched
-        ]
-    )
-    _tell(uow, ready, now)
-
-
-def _summary(answer: Answer, *, lines_known: bool) -> dict[str, str | int | float]:
-    found = answer.summary
-    return {
-        "mentors": found.mentors,
-        "mentees": found.mentees,
-        "matched_mentors": found.matched_mentors,
-        "matched_mentees": found.matched_mentees,
-        "places": found.places,
-        "total": found.total,
-        "notes": "\n".join(found.notes),
-        "reporting_lines_known": int(lines_known),
-    }
+def compute(
+    new_uow: Callable[[], UnitOfWork],
+    solver: Solver,
+    now: Now,
+    job: Job,
+    show: run_matching.Show = run_matching.shown_to_nobody,
+) -> None:
+    """The job; see `run_matching`."""
+    run_matching.compute(new_uow, solver, now, job.subject_id, show)
 
 
 def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """It failed too often: the manager is told, and may ask again."""
-    with new_uow() as uow:
-        proposal = uow.proposals.get(job.subject_id)
-        if proposal.state is ProposalState.COMPUTING:
-            failed = uow.proposals.save(replace(proposal, state=ProposalState.FAILED))
-            _tell(uow, failed, now())
-
-
-def _tell(uow: UnitOfWork, proposal: Proposal, now: datetime) -> None:
-    say.at_once(uow, NudgeKind.MATCH_READY, proposal.made_by, now, about={"proposal": proposal.id})
+    run_matching.give_up(new_uow, now, job.subject_id)

@@ -33,6 +33,10 @@ SKIPPED: Mapping[WhyNot, str] = {
     WhyNot.REPORTING_LINE: NOT_POSSIBLE,
     WhyNot.FORMER_PARTNERS: NOT_POSSIBLE,
     WhyNot.NOT_POSSIBLE: NOT_POSSIBLE,
+    WhyNot.LEVEL: "their levels no longer fit",
+    WhyNot.LANGUAGE: "they no longer share a language",
+    WhyNot.WORKING_HOURS: "their working hours no longer meet",
+    WhyNot.PROGRAM_RULE: "a rule of the program forbids it",
     WhyNot.NO_PLACE_WITH_MENTOR: "the mentor has no free place any more",
     WhyNot.NO_PLACE_WITH_MENTEE: "the mentee has found somebody meanwhile",
 }
@@ -47,8 +51,7 @@ def start_form(shown: Choices) -> View:
         chooser = kit.select(MatchingIds.CHOOSE_PROGRAM, options, chosen=chosen.id)
         blocks.append(kit.section("*Which program?*", chooser, block_id="program"))
     blocks.append(kit.section(f"*{kit.escape(chosen.name, 100)}*\n{_who_waits(shown)}"))
-    if shown.proposal is not None:
-        blocks += _where_it_stands(shown.proposal)
+    blocks += [*_at_work(shown), *_where_it_stands(shown.proposal), *_last_run(shown)]
     if not shown.reporting_lines_known:
         blocks.append(kit.section(NO_LINES))
     blocks.append(
@@ -57,7 +60,8 @@ def start_form(shown: Choices) -> View:
             "As many people as possible get somebody; then the best total counts. Nobody hears of it until you approve."
         )
     )
-    can_match = shown.waiting.can_match and not _is_computing(shown.proposal)
+    can_match = shown.waiting.can_match and not _is_at_work(shown)
+    blocks.append(kit.buttons(*_before_proposing(shown, can_match=can_match)))
     submit = "Propose pairs" if can_match else None
     return kit.modal("Match", blocks, callback_id=MatchingIds.PROPOSE, submit=submit, remember=str(chosen.id))
 
@@ -74,24 +78,61 @@ def _who_waits(shown: Choices) -> str:
     return f"{mentors}, {mentees}.{asked}"
 
 
-def _is_computing(proposal: Proposal | None) -> bool:
-    return proposal is not None and proposal.state is ProposalState.COMPUTING
+def _before_proposing(shown: Choices, *, can_match: bool) -> list[Element]:
+    rules = kit.button("Weights and limits", MatchingIds.RULES, shown.chosen.id)
+    dry = kit.button("Dry run", MatchingIds.DRY_RUN, shown.chosen.id)
+    return [rules, dry] if can_match else [rules]
 
 
-def _where_it_stands(proposal: Proposal) -> list[Block]:
-    by = kit.mention(proposal.made_by)
-    if proposal.state is ProposalState.COMPUTING:
-        return [kit.section(f"I am working on a proposal that {by} asked for. It comes as a message when it is ready.")]
-    if proposal.state is ProposalState.READY:
+def _is_at_work(shown: Choices) -> bool:
+    return shown.run is not None and shown.run.is_at_work
+
+
+def _at_work(shown: Choices) -> list[Block]:
+    run = shown.run
+    if run is None or not run.is_at_work:
+        return []
+    what = "a dry run" if run.is_dry else "a proposal"
+    far = f" {run.stage}, {run.share:.0%}." if run.stage else ""
+    by = kit.mention(run.asked_by)
+    said = f"I am working on {what} that {by} asked for.{far} It comes as a message when it is ready."
+    ask = kit.confirm("Cancel this run?", "Nothing of it is kept. A proposal from before stays as it is.", "Cancel it")
+    return [kit.section(said, kit.button("Cancel it", MatchingIds.CANCEL, run.id, ask=ask))]
+
+
+def _last_run(shown: Choices) -> list[Block]:
+    run = shown.run
+    if run is None or run.report is None or not run.is_dry:
+        return []
+    found = run.report
+    said = (
+        f"The last dry run, {kit.moment(run.asked_at)}: {kit.counted(found.places, 'pair')}, "
+        f"{found.matched_mentees} of {found.mentees} with somebody, mean score {found.mean:.0f}."
+    )
+    return [kit.section(said, kit.button("Show it", MatchingIds.SHOW_RUN, run.id))]
+
+
+def _where_it_stands(proposal: Proposal | None) -> list[Block]:
+    if proposal is not None and proposal.state is ProposalState.READY:
         said = f"A proposal of {kit.moment(proposal.made_at)} waits for your review. A new one would replace it."
         return [kit.section(said, kit.button("Review it", MatchingIds.REVIEW, proposal.id))]
-    if proposal.state is ProposalState.APPROVED and proposal.approved_at:
-        said = f"The last proposal was approved {kit.moment(proposal.approved_at)}. A new one matches only who is free."
+    if proposal is not None and proposal.state is ProposalState.APPROVED and proposal.approved_at:
+        by = f" by {kit.mention(proposal.approved_by)}" if proposal.approved_by else ""
+        said = (
+            f"The last proposal was approved {kit.moment(proposal.approved_at)}{by}. "
+            "A new one matches only who is free."
+        )
         return [kit.section(said, kit.button("Look at it", MatchingIds.REVIEW, proposal.id))]
     return []
 
 
-def begun(program: Program) -> View:
+def begun(program: Program, *, dry: bool = False) -> View:
+    if dry:
+        return kit.sentence_modal(
+            "I am on it",
+            f"*I am trying a matching of {kit.escape(program.name, 100)}.* Nothing is proposed; nobody hears of it.",
+            "What it finds comes as a message from me, usually within a minute. Until then I say there how far I am.",
+        )
     return kit.sentence_modal(
         "I am on it",
         f"*I am looking for the best pairs for {kit.escape(program.name, 100)}.*",
@@ -101,25 +142,37 @@ def begun(program: Program) -> View:
 
 
 def ready(
-    proposal: Proposal, program: Program, couples: Sequence[Candidate], unmatched: Sequence[Unmatched]
+    proposal: Proposal,
+    program: Program,
+    couples: Sequence[Candidate],
+    unmatched: Sequence[Unmatched],
+    *,
+    pairs: int | None = None,
+    without: int | None = None,
 ) -> Message:
-    """The proposal in the manager's DM, the first few couples of it, and what to do."""
+    """The proposal in the manager's DM, the first few couples of it, and what to do.
+
+    `pairs` and `without` count all of them where only the first few are given.
+    """
     name = kit.escape(program.name, 100)
-    text = f"{kit.counted(len(couples), 'pair')} proposed for {program.name}, {len(unmatched)} without anybody."
-    blocks: list[Block] = [
-        kit.section(f"*The proposal for {name} is ready.* {_in_numbers(proposal, program, couples)}")
-    ]
+    pairs = len(couples) if pairs is None else pairs
+    without = len(unmatched) if without is None else without
+    text = f"{kit.counted(pairs, 'pair')} proposed for {program.name}, {without} without anybody."
+    blocks: list[Block] = [kit.section(f"*The proposal for {name} is ready.* {_in_numbers(proposal, program, pairs)}")]
     if not proposal.summary.get("reporting_lines_known"):
         blocks.append(kit.section(NO_LINES))
     blocks += [kit.section(couple_text(one, program)) for one in couples[:IN_A_MESSAGE]]
-    if len(couples) > IN_A_MESSAGE:
-        blocks.append(kit.context(f"And {len(couples) - IN_A_MESSAGE} more: Review shows every one, with its reasons."))
-    blocks += _left_out(unmatched, program)
+    if pairs > IN_A_MESSAGE:
+        blocks.append(kit.context(f"And {pairs - IN_A_MESSAGE} more: Review shows every one, with its reasons."))
+    blocks += _left_out(unmatched, program, without)
+    if lost := int(proposal.summary.get("locks_lost") or 0):
+        locked = kit.counted(lost, "locked pair is", "locked pairs are")
+        blocks.append(kit.context(f"{locked} not possible any more, so the lock was taken off."))
     if notes := _notes(proposal):
         blocks.append(kit.context(kit.escape(notes, 1500)))
-    if couples or unmatched:
-        blocks.append(kit.context(what_follows(program, len(couples))))
-    blocks.append(kit.buttons(*_what_to_do(proposal, program, len(couples), len(unmatched))))
+    if pairs or without:
+        blocks.append(kit.context(what_follows(program, pairs)))
+    blocks.append(kit.buttons(*_what_to_do(proposal, program, pairs, without)))
     return Message(text=text, blocks=tuple(blocks))
 
 
@@ -130,14 +183,14 @@ def _notes(proposal: Proposal) -> str:
     return "\n".join(line for line in lines if known or "reporting line" not in line)
 
 
-def _in_numbers(proposal: Proposal, program: Program, couples: Sequence[Candidate]) -> str:
-    if not couples:
+def _in_numbers(proposal: Proposal, program: Program, pairs: int) -> str:
+    if not pairs:
         return "I found no pair that is possible. Here is why, person by person."
     found = proposal.summary
-    pairs = kit.counted(len(couples), "pair")
+    counted = kit.counted(pairs, "pair")
     if program.kind is Kind.PEER:
-        return f"{pairs}."
-    return f"{pairs}, for {found['matched_mentees']} of {kit.counted(int(found['mentees']), 'mentee')}."
+        return f"{counted}."
+    return f"{counted}, for {found['matched_mentees']} of {kit.counted(int(found['mentees']), 'mentee')}."
 
 
 def couple_text(candidate: Candidate, program: Program) -> str:
@@ -162,13 +215,13 @@ def without_anybody(count: int) -> str:
     return f"*{people} nobody yet*, and this is what I tell them once you approve:"
 
 
-def _left_out(unmatched: Sequence[Unmatched], program: Program) -> list[Block]:
+def _left_out(unmatched: Sequence[Unmatched], program: Program, without: int) -> list[Block]:
     if not unmatched:
         return [kit.section("Nobody is left without somebody.")]
-    blocks = [kit.section(without_anybody(len({one.person_id for one in unmatched})))]
+    blocks = [kit.section(without_anybody(without))]
     blocks += [kit.section(unmatched_text(one, program)) for one in unmatched[:IN_A_MESSAGE]]
-    if len(unmatched) > IN_A_MESSAGE:
-        blocks.append(kit.context(f"And {len(unmatched) - IN_A_MESSAGE} more: see Review."))
+    if without > IN_A_MESSAGE:
+        blocks.append(kit.context(f"And {without - IN_A_MESSAGE} more: see Review."))
     return blocks
 
 
@@ -204,18 +257,16 @@ def _what_to_do(proposal: Proposal, program: Program, pairs: int, without: int) 
     return [approve, review, *export]
 
 
-def failed(program: Program) -> Message:
-    name = kit.escape(program.name, 100)
-    text = f"I could not finish the matching of {program.name}. Nothing was changed and nobody was told anything."
-    said = f"*I could not finish the matching of {name}.* Nothing was changed, and nobody was told anything."
-    blocks = (kit.section(said), kit.buttons(kit.button("Try again", MatchingIds.OPEN, program.id, style="primary")))
-    return Message(text=text, blocks=blocks)
-
-
 def approved(program: Program, pairs: int) -> Message:
     """In the place of the proposal, so that its buttons cannot be pressed twice."""
     text = _approved(program, pairs)
     return Message(text=text, blocks=(kit.section(f"*{kit.escape(text, 200)}* {_now(program, pairs)}"),))
+
+
+def approved_some_view(program: Program, pairs: int) -> View:
+    said = f"*{kit.escape(_approved(program, pairs), 200)}* {_now(program, pairs)}"
+    rest = "The rest of the proposal stays open: review it, approve it, or run again."
+    return kit.sentence_modal("Approved", said, rest)
 
 
 def approved_view(program: Program, pairs: int) -> View:

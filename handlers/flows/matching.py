@@ -1,38 +1,33 @@
-"""Matching a whole program: ask for a proposal, review it, approve it. For whoever runs the program."""
+"""Matching a whole program: set what counts, try it dry, ask for a proposal. For whoever runs the program.
 
-import json
-import re
-import time
+What happens to a proposal is in `flows/review.py`.
+"""
+
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import structlog
 from slack_bolt import Ack
-from slack_sdk.errors import SlackApiError
 
+from bot.domain.matching_run import MatchingRun, RunState
 from bot.domain.pairing import CandidateState, ProposalState
-from bot.domain.person import PersonId
-from bot.matching.values import Couple
+from bot.domain.program import MatchingRules, Program
+from bot.errors import FieldProblems
+from bot.matching.values import Criterion
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import approve, propose_pairs, review
+from bot.services import approve, matching_rules, propose_pairs
 from bot.services.permissions import runs
-from bot.services.review import ByHand
-from handlers import csv_file
 from handlers.blocks import matching as blocks
-from handlers.blocks import review as review_blocks
-from handlers.blocks.kit import Message, View
+from handlers.blocks import matching_rules as rules_blocks
+from handlers.blocks import matching_run as run_blocks
+from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import MatchingIds
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
 
-log = structlog.get_logger()
-
-# What the form is answered with must be on the screen before it is replaced: Slack would show it last otherwise.
-UNTIL_SLACK_SHOWS_IT = 1.0
-MOST_REASONS, LONGEST_REASON = 5, 200  # of a pair by hand, so that the form can remember them
+Body = Mapping[str, Any]
 
 
 def open_match(ack: Ack, visit: Visit) -> None:
@@ -41,14 +36,14 @@ def open_match(ack: Ack, visit: Visit) -> None:
     visit.open_view(blocks.start_form(shown))
 
 
-def open_match_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+def open_match_of(ack: Ack, body: Body, visit: Visit) -> None:
     """From a button, which names the program."""
     shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
     visit.open_view(blocks.start_form(shown))
 
 
-def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+def choose_program(ack: Ack, body: Body, visit: Visit) -> None:
     click = Click.parse(body)
     shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, click.subject_id)
     ack()
@@ -58,159 +53,175 @@ def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def submit_match(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     program = propose_pairs.ask(visit.uow(), visit.actor, visit.now, Form(view).subject_id)
     ack(response_action="update", view=blocks.begun(program))
+    _start(visit)
+
+
+def start_dry_run(ack: Ack, body: Body, visit: Visit) -> None:
+    _begin(ack, body, visit, dry=True)
+
+
+def propose_now(ack: Ack, body: Body, visit: Visit) -> None:
+    """From the report of a dry run."""
+    _begin(ack, body, visit, dry=False)
+
+
+def _begin(ack: Ack, body: Body, visit: Visit, *, dry: bool) -> None:
+    click = Click.parse(body)
+    program = propose_pairs.ask(visit.uow(), visit.actor, visit.now, click.subject_id, dry=dry)
+    ack()
+    shown = blocks.begun(program, dry=dry)
+    if click.view_id:
+        visit.update_view(shown, view_id=click.view_id)
+    else:
+        visit.open_view(shown)
+    _start(visit)
+
+
+def _start(visit: Visit) -> None:
+    """How far it is comes first, so that there is a line to change."""
+    visit.deliver()
     visit.start_jobs()
 
 
-def open_review(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    shown = review.look(visit.reading(), visit.actor, Click.parse(body).subject_id)
-    ack()
-    visit.open_view(review_blocks.page(shown))
-
-
-def show_page(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+def cancel_run(ack: Ack, body: Body, visit: Visit) -> None:
+    """From the line that says how far it is, or from the form."""
     click = Click.parse(body)
-    proposal_id, page = _place(click.value)
+    run, program = propose_pairs.cancel(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
-    _update(visit, click, _page(visit, proposal_id, page))
+    message = run_blocks.canceled(run, program)
+    if click.view_id:
+        shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, program.id)
+        visit.update_view(blocks.start_form(shown), view_id=click.view_id, view_hash=click.view_hash)
+        visit.update_sent(NudgeKind.MATCH_STARTED, "run", run.id, message)
+    else:
+        visit.replace_message(message)
 
 
-def find_person(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+def show_run(ack: Ack, body: Body, visit: Visit) -> None:
+    found = propose_pairs.look_at_run(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(run_blocks.dry_run_view(*found))
+
+
+def open_rules(ack: Ack, body: Body, visit: Visit) -> None:
+    shown = matching_rules.open_form(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(rules_blocks.form(shown))
+
+
+def show_defaults(ack: Ack, body: Body, visit: Visit) -> None:
+    """In the form, where nothing is kept before it is sent."""
     click = Click.parse(body)
-    proposal_id, page = _place(click.remembered)
-    shown = review.look(visit.reading(), visit.actor, proposal_id, page, PersonId(click.value))
+    shown = matching_rules.back_to_defaults(visit.reading(), visit.actor, click.subject_id)
     ack()
-    _update(visit, click, review_blocks.page(shown))
+    fresh = str(click.view_hash or "").replace(".", "")
+    visit.update_view(rules_blocks.form(shown, fresh=fresh), view_id=str(click.view_id), view_hash=click.view_hash)
 
 
-def drop_couple(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    click = Click.parse(body)
-    proposal_id = review.drop(visit.uow(), visit.actor, visit.now, click.subject_id)
-    ack()
-    _update(visit, click, _page(visit, proposal_id, _place(click.remembered)[1]))
-
-
-def keep_couple(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    click = Click.parse(body)
-    proposal_id = review.keep(visit.uow(), visit.actor, visit.now, click.subject_id)
-    ack()
-    _update(visit, click, _page(visit, proposal_id, _place(click.remembered)[1]))
-
-
-def open_by_hand(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    shown = review.look(visit.reading(), visit.actor, Click.parse(body).subject_id)
-    ack()
-    visit.open_view(review_blocks.by_hand_form(shown.proposal.id, shown.program.kind))
-
-
-def submit_by_hand(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    """What stands at the fields is said at once; the score and the limits take the solver a few seconds."""
-    form = Form(view)
-    mentor, mentee = form.person("mentor"), form.person("mentee")
-    review.check_by_hand(visit.uow(), visit.actor, visit.now, form.subject_id, mentor, mentee)
-    ack(response_action="update", view=review_blocks.checking())
-    if mentor and mentee:
-        visit.desk.background.submit(_check, visit, str(view["id"]), form.subject_id, Couple(mentor, mentee))
-
-
-def _check(visit: Visit, view_id: str, proposal_id: int, couple: Couple) -> None:
-    answered_by = time.monotonic() + UNTIL_SLACK_SHOWS_IT
+def submit_rules(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Where another manager was first, the form shows what holds now, and nothing of this one is kept."""
+    plain, fresh = _plain(view)
+    form = Form(plain)
+    program_id, _, mark = form.remembered.partition(":")
+    before = matching_rules.open_form(visit.reading(), visit.actor, int(program_id))
+    rules, groups = read_rules(form, before.rules), _lines(form.text("groups"))
     try:
-        solver = visit.desk.solver
-        found = review.explain_by_hand(visit.reading(), solver, visit.actor, visit.now, proposal_id, couple)
-        shown = review_blocks.checked(found, _remember(found))
-    except Exception as error:
-        log.error("pair_not_checked", action="apologize", proposal=proposal_id, exc_info=error)
-        shown = review_blocks.could_not_check()
-    time.sleep(max(0.0, answered_by - time.monotonic()))
-    visit.update_view(shown, view_id=view_id)
+        saved = matching_rules.save(visit.uow(), visit.actor, visit.now, int(program_id), rules, groups, mark=mark)
+    except FieldProblems as error:
+        raise FieldProblems({f"{name}{fresh}": what for name, what in error.problems.items()}) from error
+    if saved.conflict is not None:
+        ack(response_action="update", view=rules_blocks.form(saved.conflict, fresh=saved.conflict.mark))
+        return
+    ack(response_action="update", view=rules_blocks.saved(saved.program))
 
 
-def _remember(found: ByHand) -> str:
-    reasons = [one[:LONGEST_REASON] for one in found.reasons[:MOST_REASONS]]
-    return json.dumps(
-        [found.proposal_id, found.mentor_id, found.mentee_id, found.score, reasons, len(found.broken)],
-        ensure_ascii=False,
+def _plain(view: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """The view with the fields' own names, and what they end with."""
+    values = (view.get("state") or {}).get("values") or {}
+    ends = {one.partition(rules_blocks.FRESH)[2] for one in values} - {""}
+    fresh = f"{rules_blocks.FRESH}{ends.pop()}" if ends else ""
+    plain = {one.partition(rules_blocks.FRESH)[0]: value for one, value in values.items()}
+    return {**view, "state": {"values": plain}}, fresh
+
+
+def read_rules(form: Form, before: MatchingRules) -> MatchingRules:
+    """What was chosen; what the form did not ask stays as it was."""
+    limits = form.choices("limits")
+    weights = {one.value: _number(form.choice(f"weight_{one.value}")) for one in Criterion}
+    return MatchingRules(
+        objective=form.choice("objective") or before.objective,
+        floor=_number(form.choice("floor")),
+        least_common_hours=_number(form.choice("least_common_hours")),
+        level_rule=rules_blocks.LEVEL in limits,
+        shared_language=rules_blocks.LANGUAGE in limits,
+        allow_former_partners=rules_blocks.FORMER in limits,
+        weights=weights,
+        department_mix=form.choice("department_mix") or before.department_mix,
+        added=matching_rules.added_rules(form.choices("must_match"), form.choices("must_differ")),
+        group_least=form.number("group_least") or before.group_least,
+        group_most=form.number("group_most") or before.group_most,
+        group_mix=form.choice("group_mix") or before.group_mix,
+        group_by=form.choice("group_by") or before.group_by,
     )
 
 
-def submit_pair(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    """The form remembers what was shown; what forbids the pair for good is checked again."""
-    proposal_id, mentor, mentee, score, reasons, broken = json.loads(Form(view).remembered)
-    chosen = ByHand(
-        proposal_id=proposal_id,
-        mentor_id=PersonId(mentor),
-        mentee_id=PersonId(mentee),
-        score=score,
-        reasons=tuple(reasons),
-        broken=("",) * broken,
-        possible=True,
-    )
-    review.pair_by_hand(visit.uow(), visit.actor, visit.now, chosen)
-    ack()
-    shown = review.look(visit.reading(), visit.actor, proposal_id, person=chosen.mentee_id)
-    visit.update_view(review_blocks.page(shown), view_id=str(view.get("previous_view_id") or view["root_view_id"]))
-
-
-def submit_approval(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    proposal_id, _ = _place(Form(view).remembered)
-    approved = approve.approve(visit.uow(), visit.actor, visit.now, proposal_id)
-    ack(response_action="update", view=blocks.approved_view(approved.program, approved.pairs))
-    message = blocks.approved(approved.program, approved.pairs)
-    visit.update_sent(NudgeKind.MATCH_READY, "proposal", proposal_id, message)
-    visit.start_jobs()
-
-
-def approve_all(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    proposal_id = Click.parse(body).subject_id
-    approved = approve.approve(visit.uow(), visit.actor, visit.now, proposal_id)
-    ack()
-    visit.replace_message(blocks.approved(approved.program, approved.pairs))
-    visit.start_jobs()
-
-
-def export_pairs(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    program, rows = review.csv_rows(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
-    ack()
-    name = re.sub(r"[^a-z0-9]+", "-", program.name.lower()).strip("-") or "program"
-    file_name = f"pairs-{name[:60]}-{program.today(visit.now):%Y-%m-%d}.csv"
-    visit.desk.background.submit(_send_file, visit, file_name, csv_file.text(rows), blocks.file_note(program))
-
-
-def _send_file(visit: Visit, name: str, content: str, note: str) -> None:
-    """Into the DM of whoever asked: files take a conversation's id, not a person's."""
-    client = visit.desk.client
+def _number(text: str) -> float:
     try:
-        conversation = str(client.conversations_open(users=[visit.actor])["channel"]["id"])
-        client.files_upload_v2(channel=conversation, content=content, filename=name, title=name, initial_comment=note)
-    except SlackApiError as error:
-        log.error("file_not_sent", action="apologize", reason=error.response.get("error"))
-        visit.answer_privately(blocks.file_failed())
+        return float(text)
+    except ValueError:
+        return -1.0  # out of every range, and named so at its field
 
 
-def _page(visit: Visit, proposal_id: int, page: int) -> View:
-    return review_blocks.page(review.look(visit.reading(), visit.actor, proposal_id, page))
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
-def _update(visit: Visit, click: Click, view: View) -> None:
-    visit.update_view(view, view_id=str(click.view_id), view_hash=click.view_hash)
+def say_progress(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    found = _run(uow, nudge)
+    if found is None or not found[0].is_at_work:
+        return None
+    return run_blocks.started(found[0], found[1])
 
 
-def _place(remembered: str) -> tuple[int, int]:
-    """The proposal and the page that a view or a button names."""
-    proposal, _, page = remembered.partition(":")
-    return (int(proposal) if proposal.isdigit() else 0), (int(page) if page.isdigit() else 0)
+def say_failed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    found = _run(uow, nudge)
+    return run_blocks.failed(found[0], found[1]) if found and found[0].state is RunState.FAILED else None
+
+
+def say_dry_run(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    found = _run(uow, nudge)
+    if found is None:
+        return None
+    run, program, before = found
+    return run_blocks.dry_run(run, before, program)
+
+
+def _run(uow: UnitOfWork, nudge: Nudge) -> tuple[MatchingRun, Program, MatchingRun | None] | None:
+    """None where the reader does not run the program any more."""
+    with uow:
+        run = uow.matching_runs.get(nudge.about("run"))
+        program = uow.programs.get(run.program_id)
+        if not runs(uow, nudge.reader, program):
+            return None
+        return run, program, uow.matching_runs.done_before(program.id, run.id)
 
 
 def say_ready(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     with uow:
         proposal = uow.proposals.get(nudge.about("proposal"))
         program = uow.programs.get(proposal.program_id)
-        if not runs(uow, nudge.reader, program):
+        if not runs(uow, nudge.reader, program) or proposal.state is not ProposalState.READY:
             return None
-        couples, unmatched = uow.candidates.of(proposal.id), uow.unmatched.of(proposal.id)
-    if proposal.state is ProposalState.FAILED:
-        return blocks.failed(program)
-    return blocks.ready(proposal, program, couples, unmatched) if proposal.state is ProposalState.READY else None
+        counts = uow.candidate_pages.counts(proposal.id)
+        return blocks.ready(
+            proposal,
+            program,
+            uow.candidate_pages.page(proposal.id, offset=0, most=blocks.IN_A_MESSAGE),
+            uow.unmatched_pages.page(proposal.id, offset=0, most=blocks.IN_A_MESSAGE),
+            pairs=counts.get(CandidateState.PROPOSED, 0),
+            without=uow.unmatched_pages.count(proposal.id),
+        )
 
 
 def say_carried_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
@@ -219,7 +230,7 @@ def say_carried_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
         program = uow.programs.get(proposal.program_id)
         if not runs(uow, nudge.reader, program):
             return None
-        acted_on = sum(one.state is CandidateState.APPROVED for one in uow.candidates.of(proposal.id))
+        acted_on = uow.candidate_pages.counts(proposal.id).get(CandidateState.APPROVED, 0)
     return blocks.carried_out(proposal, program, acted_on, approve.skipped(proposal))
 
 
@@ -228,23 +239,21 @@ FLOW = Flow(
     actions={
         MatchingIds.OPEN: open_match_of,
         MatchingIds.CHOOSE_PROGRAM: choose_program,
-        MatchingIds.REVIEW: open_review,
-        MatchingIds.PAGE: show_page,
-        MatchingIds.PAGE_BACK: show_page,
-        MatchingIds.FIND: find_person,
-        MatchingIds.DROP: drop_couple,
-        MatchingIds.KEEP: keep_couple,
-        MatchingIds.OPEN_BY_HAND: open_by_hand,
-        MatchingIds.APPROVE_ALL: approve_all,
-        MatchingIds.EXPORT: export_pairs,
+        MatchingIds.RULES: open_rules,
+        MatchingIds.RULES_DEFAULTS: show_defaults,
+        MatchingIds.DRY_RUN: start_dry_run,
+        MatchingIds.PROPOSE_NOW: propose_now,
+        MatchingIds.CANCEL: cancel_run,
+        MatchingIds.SHOW_RUN: show_run,
     },
     submissions={
         MatchingIds.PROPOSE: submit_match,
-        MatchingIds.CHECK_BY_HAND: submit_by_hand,
-        MatchingIds.PAIR_BY_HAND: submit_pair,
-        MatchingIds.APPROVE: submit_approval,
+        MatchingIds.SAVE_RULES: submit_rules,
     },
     speakers={
+        NudgeKind.MATCH_STARTED: Speaker(say=say_progress),
+        NudgeKind.MATCH_FAILED: Speaker(say=say_failed),
+        NudgeKind.DRY_RUN_DONE: Speaker(say=say_dry_run),
         NudgeKind.MATCH_READY: Speaker(say=say_ready),
         NudgeKind.MATCH_CARRIED_OUT: Speaker(say=say_carried_out),
     },

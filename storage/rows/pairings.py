@@ -143,6 +143,7 @@ class SessionRow(VersionedRow):
     notes: Mapped[str]
     agenda: Mapped[tuple[str, ...]]
     sequence: Mapped[int]
+    series_id: Mapped[int | None]
 
 
 class ActionItemRow(VersionedRow):

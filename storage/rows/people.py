@@ -19,6 +19,7 @@ class WorkspaceSettingsRow(Row):
     holiday_calendars: Mapped[tuple[str, ...]]
     misconduct_contact: Mapped[str]
     reporting_lines_known: Mapped[bool]
+    field_names: Mapped[tuple[str, ...]] = mapped_column(server_default="[]")
     version: Mapped[int] = mapped_column(default=0)
 
 
@@ -41,6 +42,7 @@ class PersonRow(Row):
     manager_id: Mapped[PersonId | None]
     level: Mapped[int | None]
     start_date: Mapped[date | None]
+    fields: Mapped[dict[str, str]] = mapped_column(server_default="{}")
     version: Mapped[int] = mapped_column(default=0)
 
 

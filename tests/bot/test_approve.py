@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.administration import Job
 from bot.domain.kinds import Kind
+from bot.domain.matching_run import RunState
 from bot.domain.pairing import CandidateState, ProposalState
 from bot.domain.person import PersonId
 from bot.domain.program import Asking
@@ -60,8 +61,9 @@ def test_a_solver_that_fails_is_tried_again_and_then_said_to_have_failed(
     propose_pairs.give_up(partial(open_uow, TEAM), lambda: now, job)
     jobs.finish(open_uow(TEAM), job, now, "SolverFailed")
     with open_uow(TEAM) as uow:
-        assert uow.proposals.get(job.subject_id).state is ProposalState.FAILED
-        assert uow.outbox.about(NudgeKind.MATCH_READY, "proposal", job.subject_id)
+        assert uow.matching_runs.get(job.subject_id).state is RunState.FAILED
+        assert uow.proposals.latest(program.id) is None, "there is no half a proposal"
+        assert uow.outbox.about(NudgeKind.MATCH_FAILED, "run", job.subject_id)
     propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
 
 
