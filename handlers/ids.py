@@ -50,6 +50,7 @@ class ScheduleIds(StrEnum):
     SUBMIT = "schedule.submit"
     MOVE = "schedule.move"  # value: the session
     CANCEL = "schedule.cancel"  # value: the session
+    CANCEL_FOLLOWING = "schedule.cancel_following"  # value: the session; with all after it in its series
     OPEN_AGENDA = "schedule.open_agenda"  # value: the session
     SUBMIT_AGENDA = "schedule.submit_agenda"
     REMIND_BOTH = "schedule.remind_both"  # value: the pairing; for whoever runs the program
@@ -98,6 +99,13 @@ class CheckInIds(StrEnum):
     OPEN_OTHER_READER = "check_in.open_other_reader"
     SUBMIT_OTHER_READER = "check_in.submit_other_reader"
     CLOSE_CONCERN = "check_in.close_concern"
+
+
+class LadderIds(StrEnum):
+    OFFER = "ladder.offer"  # value: the pairing; for whoever manages the program
+    LOOK_AFTER = "ladder.look_after"  # value: the pairing; likewise
+    SOMEBODY_NEW = "ladder.somebody_new"  # value: the offer
+    GO_ON = "ladder.go_on"  # value: the offer
 
 
 class AdminsIds(StrEnum):
@@ -267,6 +275,11 @@ class NewsletterIds(StrEnum):
     NO = "newsletters.no"
     OPEN_CHOICES = "newsletters.open_choices"
     SUBMIT_CHOICES = "newsletters.submit_choices"
+
+
+class ClocksIds(StrEnum):
+    OPEN = "clocks.open"  # value: the program
+    SAVE = "clocks.save"
 
 
 class NudgesIds(StrEnum):

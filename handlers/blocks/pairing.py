@@ -9,9 +9,9 @@ from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.services.end_pairing import LONGEST_REASON
-from bot.services.guides import Guide
+from bot.services.guides import SeenStep
 from bot.services.unmatched import NotMatched
-from handlers.blocks import kit
+from handlers.blocks import guides, kit
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import FindIds, HomeIds, OfferIds, PairingIds, ScheduleIds, SignupIds, field_id
 
@@ -70,8 +70,9 @@ def _partner_role(pairing: Pairing, reader: PersonId, several: bool) -> str:
     return "a mentor" if reader in mentees else "a mentee"
 
 
-def introduction(pairing: Pairing, program: Program, guide: Guide) -> Message:
+def introduction(seen: SeenStep) -> Message:
     """In the group conversation: why they, the plan, the guide to the first session, and the next thing to do."""
+    pairing, program = seen.pairing, seen.program
     mentors, mentees = pairing.those(Role.MENTOR), pairing.those(Role.MENTEE)
     name = kit.escape(program.name, 100)
     who = (
@@ -85,15 +86,19 @@ def introduction(pairing: Pairing, program: Program, guide: Guide) -> Message:
     )
     blocks.append(
         kit.section(
-            f"*The plan*\nYou meet {effort(program)}. I remind you the day before and ask afterwards how it went."
+            f"*The plan*\nYou meet {effort(program)}{_sessions(seen)}. I remind you the day before and ask afterwards "
+            "how it went."
         )
     )
-    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(guide.steps, start=1))
-    blocks.append(kit.section(f"*{guide.title}*\n{steps}\n_{guide.closing}_"))
+    blocks += [kit.divider(), *guides.whole(seen), kit.divider()]
     blocks.append(kit.section("*Next:* plan your first session this week. I suggest times that suit you both."))
     blocks.append(kit.buttons(kit.button("Plan the first session", ScheduleIds.OPEN, pairing.id, style="primary")))
     blocks.append(kit.context("This conversation is yours: I write here, and I do not read it."))
     return Message(text=f"You are introduced in {program.name}.", blocks=tuple(blocks))
+
+
+def _sessions(seen: SeenStep) -> str:
+    return f", {seen.step.of} sessions with a guide to each" if seen.step.guide else ""
 
 
 def not_matched(told: NotMatched) -> Message:

@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
 from bot.domain.session import Session
+from bot.services.guides import SeenStep
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
-from handlers.blocks import kit, sessions
+from handlers.blocks import guides, kit, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 PLANNED_SHOWN = 3
+ONCE = "once"
+FOLLOWING = "following"
+PACES = {
+    Cadence.WEEKLY: "every week",
+    Cadence.EVERY_TWO_WEEKS: "every two weeks",
+    Cadence.EVERY_THREE_WEEKS: "every three weeks",
+    Cadence.MONTHLY: "every month",
+}
+REPEATS = {one: f"{pace.capitalize()}, until the program ends" for one, pace in PACES.items()}
 
 
 def form(shown: PlanForm) -> View:
@@ -21,7 +31,7 @@ def form(shown: PlanForm) -> View:
     remembered = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}"
     return kit.modal(
         "Move the session" if moving else "Plan a session",
-        [*_top(shown), *_times(shown), _length(moving), _agenda(moving.agenda if moving else ())],
+        [*_top(shown), *_times(shown), _length(moving), *_pace(shown), _agenda(moving.agenda if moving else ())],
         callback_id=ScheduleIds.SUBMIT,
         submit="Move it" if moving else "Plan it",
         remember=remembered,
@@ -57,31 +67,29 @@ def _times(shown: PlanForm) -> list[Block]:
             "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
         )
         return [kit.section(gone), own]
-    options = [kit.option(in_zones(one, shown.zones), int(one.timestamp())) for one in shown.proposals]
+    options = [kit.option(sessions.in_zones(one, shown.zones), int(one.timestamp())) for one in shown.proposals]
     proposals = kit.radio(field_id("schedule", "proposal"), options)
     return [field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
-
-
-def in_zones(moment: datetime, zones: Sequence[str]) -> str:
-    """In plain text: "Tue, Mar 3 · 15:00 London · 10:00 New York"."""
-    first = moment.astimezone(ZoneInfo(zones[0]))
-    told = [f"{first:%a}, {first:%b} {first.day}"]
-    for zone in zones:
-        local = moment.astimezone(ZoneInfo(zone))
-        other_day = "" if local.date() == first.date() else f" {local:%a}"
-        told.append(f"{local:%H:%M}{other_day} {place(zone)}")
-    return " · ".join(told)
-
-
-def place(zone: str) -> str:
-    """ "America/New_York" is "New York" to people."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _length(moving: Session | None) -> Block:
     minutes = moving.minutes if moving else USUAL_MINUTES
     options = [kit.option(f"{one} minutes", one) for one in sorted({*LENGTHS, minutes})]
     return field("minutes", "How long", kit.select(field_id("schedule", "minutes"), options, chosen=minutes))
+
+
+def _pace(shown: PlanForm) -> list[Block]:
+    """Once or at a pace; for one of a series, whether those after it move along."""
+    if shown.moving is None:
+        paces = [kit.option(REPEATS[one], one.value) for one in Cadence]
+        options = [kit.option("Just this once", ONCE), *paces]
+        hint = f"{kit.clip(shown.chosen.program.name, 60)} is meant to meet {PACES[shown.chosen.program.cadence]}."
+        repeat = kit.select(field_id("schedule", "repeat"), options, chosen=ONCE)
+        return [field("repeat", "Again", repeat, optional=True, hint=f"{hint} You can move or cancel each alone.")]
+    if shown.moving.series_id is None:
+        return []
+    options = [kit.option("Only this session", "one"), kit.option("This one and all after it", FOLLOWING)]
+    return [field("which", "What moves", kit.radio(field_id("schedule", "which"), options, chosen="one"))]
 
 
 def _agenda(points: Sequence[str]) -> Block:
@@ -91,10 +99,17 @@ def _agenda(points: Sequence[str]) -> Block:
 
 def change_buttons(session: Session, *, cancel: str = "Cancel it") -> list[Element]:
     ask = kit.confirm("Cancel this session?", "Your partner is told at once.", "Cancel it", "Keep it", danger=True)
-    return [
+    ways = [
         kit.button("Move it", ScheduleIds.MOVE, session.id),
         kit.button(cancel, ScheduleIds.CANCEL, session.id, ask=ask),
     ]
+    return ways if session.series_id is None else [*ways, _cancel_following(session)]
+
+
+def _cancel_following(session: Session) -> Element:
+    said = "Those after it are canceled as well. Your partner is told at once."
+    ask = kit.confirm("Cancel this and all after it?", said, "Cancel all", "Keep them", danger=True)
+    return kit.button("Cancel all from here", ScheduleIds.CANCEL_FOLLOWING, session.id, ask=ask)
 
 
 # After an act of one's own
@@ -106,6 +121,7 @@ def planned_view(planned: Planned, *, moved: bool) -> View:
         done,
         [
             kit.section(f"*{done}:* {sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}."),
+            *sessions.for_everybody(planned.session, planned.chosen),
             kit.section(
                 f"{_told(planned.chosen)}, and a calendar file comes into your chat. "
                 "I remind you a day before, and ask afterwards whether you met."
@@ -132,6 +148,7 @@ def planned_message(planned: Planned, by: str) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*\nDoes it not suit you? Move it; nobody minds."),
+            *sessions.for_everybody(planned.session, planned.chosen),
             *sessions.agenda_lines(planned.session.agenda),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
             kit.buttons(*change_buttons(planned.session)),
@@ -145,6 +162,7 @@ def moved_message(planned: Planned, by: str) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*"),
+            *sessions.for_everybody(planned.session, planned.chosen),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
             kit.buttons(*change_buttons(planned.session)),
         ),
@@ -159,8 +177,8 @@ def canceled_message(planned: Planned, by: str) -> Message:
     )
 
 
-def reminder(planned: Planned, number: int, away: Mapping[PersonId, date] | None = None) -> Message:
-    """`number` is the how-manieth session of the pairing it is; `away`: who is still on a break then, until when."""
+def reminder(planned: Planned, seen: SeenStep, away: Mapping[PersonId, date] | None = None) -> Message:
+    """`seen` is where it stands on the pairing's path; `away`: who is still on a break then, until when."""
     session, partners = planned.session, kit.mentions(planned.chosen.partners)
     text = f"{kit.moment(session.starts_at)} you meet {partners}."
     points = len(session.agenda)
@@ -168,12 +186,14 @@ def reminder(planned: Planned, number: int, away: Mapping[PersonId, date] | None
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\nSession {number}, {session.minutes} minutes. {agenda}"),
+            kit.section(f"*{text}*\n{kit.escape(guides.title(seen), 200)}, {session.minutes} minutes. {agenda}"),
+            *guides.preparation(seen),
             *(kit.section(_still_away(who, until)) for who, until in (away or {}).items()),
             *sessions.agenda_lines(session.agenda),
             *sessions.step_lines(planned.actions, planned.chosen),
             kit.buttons(
                 kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, session.id, style="primary"),
+                *([guides.open_button(seen)] if seen.step.guide else []),
                 *change_buttons(session, cancel="Not this time"),
             ),
         ),
@@ -214,9 +234,10 @@ def file_comment(planned: Planned, *, canceled: bool) -> str:
 # The agenda
 
 
-def agenda(planned: Planned, *, open_: bool) -> View:
-    """The agenda to be written, or only read once the session is over."""
+def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> View:
+    """The agenda to be written, or only read once the session is over; `seen` has the guide that goes with it."""
     blocks = [kit.section(f"{sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}")]
+    blocks += guides.questions(seen) if seen else []
     blocks += sessions.step_buttons(planned.actions, planned.chosen)
     if not open_:
         return kit.modal("Agenda", [*blocks, *sessions.agenda_lines(planned.session.agenda)])

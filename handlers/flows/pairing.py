@@ -190,7 +190,7 @@ def say_introduction(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | No
         # Whoever joined or left since has an introduction of their own.
         if found is None or set(found[0].people) != set(nudge.readers):
             return None
-    return blocks.introduction(*found, guides.first_session(found[1].kind))
+        return blocks.introduction(guides.at(uow, found[0], 1))
 
 
 def keep_conversation(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:

@@ -6,14 +6,16 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.domain.clocks import Cadence
 from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Delivery, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import invite_file, keep_meeting, my_pairings, schedule, session_nudges
+from bot.services import guides, invite_file, keep_meeting, my_pairings, repeating_sessions, schedule, session_nudges
+from bot.services.repeating_sessions import Series
 from bot.services.schedule import Plan, Planned
+from handlers.blocks import repeating, sessions
 from handlers.blocks import schedule as blocks
-from handlers.blocks import sessions
 from handlers.blocks.drafts import restored
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Flow, Speaker, Word
@@ -55,6 +57,10 @@ def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     pairing_id, _, session_id = form.remembered.partition(":")
     wanted = read(form, visit.now)
+    if (series := _several(form, visit, int(pairing_id), int(session_id or 0), wanted)) is not None:
+        ack(response_action="update", view=repeating.done(series, moved=bool(session_id)))
+        _finish(visit, Planned(session=series.first, chosen=series.chosen))
+        return
     if session_id:
         before = session_nudges.said_about(visit.reading(), int(session_id))
         planned = schedule.move(visit.uow(), visit.actor, visit.now, int(session_id), wanted)
@@ -62,9 +68,32 @@ def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     else:
         planned = schedule.plan(visit.uow(), visit.actor, visit.now, int(pairing_id), wanted)
     ack(response_action="update", view=blocks.planned_view(planned, moved=bool(session_id)))
-    overtaken = keep_meeting.overtaken(visit.reading(), int(pairing_id))
+    _finish(visit, planned)
+
+
+def _finish(visit: Visit, planned: Planned) -> None:
+    """What asked for a session to be planned says now that one is."""
+    overtaken = keep_meeting.overtaken(visit.reading(), planned.chosen.pairing.id)
     replace_sent(visit, overtaken, sessions.in_the_plan(planned.session))
     _tell_everybody(visit, planned)
+
+
+def _several(form: Form, visit: Visit, pairing_id: int, session_id: int, wanted: Plan) -> Series | None:
+    """A new series, or one that moves from this session on; None where it is about one session only."""
+    repeat = form.choice("repeat")
+    if not session_id and repeat in set(Cadence):
+        return repeating_sessions.plan(visit.uow(), visit.actor, visit.now, pairing_id, wanted, Cadence(repeat))
+    if session_id and form.choice("which") == blocks.FOLLOWING:
+        return _move_along(visit, session_id, wanted)
+    return None
+
+
+def _move_along(visit: Visit, session_id: int, wanted: Plan) -> Series:
+    before = session_nudges.said_about(visit.reading(), session_id)
+    series = repeating_sessions.move(visit.uow(), visit.actor, visit.now, session_id, wanted)
+    moved = Planned(session=series.first, chosen=series.chosen)
+    _replace_for_everybody(visit, before, moved, blocks.moved_meanwhile)
+    return series
 
 
 def read(form: Form, now: datetime) -> Plan:
@@ -94,10 +123,23 @@ def cancel_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     _tell_everybody(visit, planned)
 
 
+def cancel_following(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    ack()
+    click = Click.parse(body)
+    before = session_nudges.said_about(visit.reading(), click.subject_id)
+    series = repeating_sessions.cancel(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Canceled", repeating.canceled_here(series))
+    planned = Planned(session=series.first, chosen=series.chosen)
+    _replace_for_everybody(visit, before, planned, blocks.canceled_meanwhile, but_not=click)
+    _tell_everybody(visit, planned)
+
+
 def open_agenda(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     planned = schedule.open_agenda(visit.reading(), visit.actor, Click.parse(body).subject_id)
-    visit.open_view(blocks.agenda(planned, open_=planned.session.state is SessionState.PLANNED))
+    with visit.reading() as uow:
+        step = guides.of_session(uow, planned.session, visit.actor)
+    visit.open_view(blocks.agenda(planned, step, open_=planned.session.state is SessionState.PLANNED))
 
 
 def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -105,14 +147,6 @@ def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     planned = schedule.set_agenda(visit.uow(), visit.actor, form.subject_id, read_agenda(form))
     ack()
     visit.refresh_homes(*planned.chosen.pairing.people)
-
-
-def remind_both(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    ack()
-    click = Click.parse(body)
-    people = schedule.remind_both(visit.uow(), visit.actor, visit.now, click.subject_id)
-    say_instead(visit, click, "Done", blocks.reminded(people))
-    visit.deliver()
 
 
 def _tell_everybody(visit: Visit, planned: Planned) -> None:
@@ -137,20 +171,36 @@ def _seen_by(delivery: Delivery, planned: Planned) -> my_pairings.Chosen:
 
 
 def say_planned(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
-    planned = _still(uow, nudge)
-    return blocks.planned_message(planned, str(nudge.subject["by"])) if planned else None
+    planned, by = _still(uow, nudge), str(nudge.subject["by"])
+    if planned and (series := _series(uow, nudge, planned)):
+        return repeating.planned_message(series, by)
+    return blocks.planned_message(planned, by) if planned else None
 
 
 def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
-    planned = _still(uow, nudge)
-    return blocks.moved_message(planned, str(nudge.subject["by"])) if planned else None
+    planned, by = _still(uow, nudge), str(nudge.subject["by"])
+    if planned and (series := _series(uow, nudge, planned)):
+        return repeating.moved_message(series, by)
+    return blocks.moved_message(planned, by) if planned else None
+
+
+def _series(uow: UnitOfWork, nudge: Nudge, planned: Planned) -> Series | None:
+    """Where the message is about several sessions: those."""
+    following = int(nudge.subject.get("following", 0))
+    if not following:
+        return None
+    with uow:
+        told = repeating_sessions.told_of(uow, planned.session, following)
+    return Series(sessions=told, chosen=planned.chosen) if len(told) > 1 else None
 
 
 def say_canceled(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     with uow:
         session = uow.sessions.get(nudge.about("session"))
         chosen = my_pairings.of_session(uow, nudge.reader, session)
-    return blocks.canceled_message(Planned(session=session, chosen=chosen), str(nudge.subject["by"]))
+    planned, by = Planned(session=session, chosen=chosen), str(nudge.subject["by"])
+    series = _series(uow, nudge, planned)
+    return repeating.canceled_message(series, by) if series else blocks.canceled_message(planned, by)
 
 
 def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
@@ -158,12 +208,11 @@ def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None
     if planned is None or planned.session.starts_at <= now:
         return None
     with uow:
-        sessions = uow.sessions.of(planned.session.pairing_id)
-        held = sum(one.state is SessionState.HELD for one in sessions)
+        step = guides.of_session(uow, planned.session, nudge.reader)
         actions = schedule.open_steps(uow, planned.session.pairing_id)
         away = session_nudges.away_at(uow, planned.session, planned.chosen.partners, now)
     seen = Planned(session=planned.session, chosen=planned.chosen, actions=actions)
-    return blocks.reminder(seen, held + 1, away)
+    return blocks.reminder(seen, step, away)
 
 
 def _still(uow: UnitOfWork, nudge: Nudge) -> Planned | None:
@@ -182,8 +231,10 @@ def say_file(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
             return None
         session, pairing = found
         chosen = my_pairings.of_session(uow, pairing.people[0], session, active=False)
-    comment = blocks.file_comment(Planned(session=session, chosen=chosen), canceled=_is_canceled(session))
-    return Message(text=comment)
+    planned, canceled = Planned(session=session, chosen=chosen), _is_canceled(session)
+    if series := _series(uow, nudge, planned):
+        return Message(text=repeating.file_comment(series, canceled=canceled))
+    return Message(text=blocks.file_comment(planned, canceled=canceled))
 
 
 def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
@@ -191,8 +242,9 @@ def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
         session = uow.sessions.get(nudge.about("session"))
         chosen = my_pairings.of_session(uow, uow.pairings.get(session.pairing_id).people[0], session, active=False)
         organizer = uow.people.find(session.recorded_by)
+        told = repeating_sessions.told_of(uow, session, int(nudge.subject.get("following", 0)))
     content = invite_file.calendar_file(
-        session,
+        *told,
         workspace_id=uow.workspace_id,
         names=sessions.everybody(chosen),
         organizer=organizer.email if organizer else None,
@@ -206,24 +258,6 @@ def _is_canceled(session: Session) -> bool:
     return session.state is SessionState.CANCELED
 
 
-def say_plan_first(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    with uow:
-        if not keep_meeting.first_session_unplanned(uow, nudge.about("pairing"), now):
-            return None
-        chosen = my_pairings.choose(uow, nudge.reader, nudge.about("pairing"))
-    return blocks.plan_first(chosen)
-
-
-def say_not_held(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    with uow:
-        pairing = uow.pairings.get(nudge.about("pairing"))
-        program = uow.programs.get(pairing.program_id)
-        holds = keep_meeting.first_session_not_held(uow, pairing.id, now)
-        if not holds or nudge.reader not in keep_meeting.those_who_run(uow, program):
-            return None
-    return blocks.first_not_held(pairing.people, pairing.id, program.name, pairing.matched_at)
-
-
 FLOW = Flow(
     words=(Word(word="schedule", does="Plan, move or cancel a session", listener=open_schedule),),
     actions={
@@ -231,8 +265,8 @@ FLOW = Flow(
         ScheduleIds.CHOOSE_PAIRING: choose_pairing,
         ScheduleIds.MOVE: open_move,
         ScheduleIds.CANCEL: cancel_session,
+        ScheduleIds.CANCEL_FOLLOWING: cancel_following,
         ScheduleIds.OPEN_AGENDA: open_agenda,
-        ScheduleIds.REMIND_BOTH: remind_both,
     },
     submissions={ScheduleIds.SUBMIT: submit_schedule, ScheduleIds.SUBMIT_AGENDA: submit_agenda},
     speakers={
@@ -241,7 +275,5 @@ FLOW = Flow(
         NudgeKind.SESSION_CANCELED: Speaker(say=say_canceled),
         NudgeKind.SESSION_FILE: Speaker(say=say_file, attach=attach_file),
         NudgeKind.SESSION_REMINDER: Speaker(say=say_reminder),
-        NudgeKind.PLAN_FIRST_SESSION: Speaker(say=say_plan_first),
-        NudgeKind.FIRST_SESSION_NOT_HELD: Speaker(say=say_not_held),
     },
 )

@@ -8,13 +8,13 @@ import pytest
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, Request, RequestState, Unmatched
 from bot.domain.person import PersonId
-from bot.services import guides
 from bot.services.still_possible import WhyNot
 from bot.services.unmatched import NotMatched
 from handlers.blocks import asking
 from handlers.blocks import pairing as blocks
 from handlers.blocks.kit import Message
 from tests.golden_files import Golden
+from tests.handlers.guide_samples import seen_step
 from tests.handlers.samples import ADA, ANSWERS, BOB, GRACE, GROW, INES, NOW, TRICKY
 
 REASONS = ("wanted and offered: Giving feedback", "the mentor is one level ahead")
@@ -98,13 +98,17 @@ def test_the_introduction_of_each_kind(golden: Golden, kind: Kind) -> None:
     first = Role.MENTEE if kind is Kind.PEER else Role.MENTOR
     members = tuple(Member(person_id=one, role=first if one == BOB else Role.MENTEE) for one in people)
     program = replace(GROW, kind=kind)
-    said = blocks.introduction(replace(PAIRING, members=members), program, guides.first_session(kind))
+    said = blocks.introduction(seen_step(replace(PAIRING, members=members), program))
     golden(f"pairing/introduction_{kind.value}", said)
 
 
 def test_the_word_to_whoever_has_nobody(golden: Golden) -> None:
     golden("pairing/not_matched", blocks.not_matched(TOLD))
     golden("pairing/not_matched_still", blocks.not_matched(replace(TOLD, first=False, reason=None)))
+    circle = replace(GROW, id=2, name="Circles", kind=Kind.GROUP)
+    golden("pairing/not_matched_may_find", blocks.not_matched(replace(TOLD, may_find=True, instead=(circle,))))
+    offering = replace(TOLD, role=Role.MENTOR, may_offer=True)
+    golden("pairing/not_matched_may_offer", blocks.not_matched(offering))
     golden("pairing/not_matched_mentor", blocks.not_matched(replace(TOLD, role=Role.MENTOR)))
     peer = replace(TOLD, program=replace(GROW, kind=Kind.PEER), reason=replace(ALONE, reason=TRICKY))
     golden("pairing/not_matched_peer", blocks.not_matched(peer))
@@ -119,6 +123,7 @@ def test_an_announced_pair_that_does_not_fit(golden: Golden) -> None:
 
 def test_a_partner_hears_that_it_ended_and_not_why(golden: Golden) -> None:
     golden("pairing/ended", blocks.ended(PAIRING, GROW, ADA, (GRACE,)))
+    golden("pairing/ended_others_asked", blocks.ended(PAIRING, GROW, ADA, (GRACE,), asking=True))
     golden("pairing/ended_nobody_to_help", blocks.ended(PAIRING, GROW, ADA, ()))
 
 

@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.domain.kinds import Role
+from bot.services.guides import SeenStep
 from bot.services.schedule import PlanForm, Planned
 from handlers.blocks import schedule as blocks
 from handlers.blocks import sessions
 from handlers.blocks.kit import Message
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, INES, NOW, TRICKY
+from tests.handlers.guide_samples import seen_step
+from tests.handlers.samples import ADA, GROW, INES, NOW, TRICKY
 from tests.handlers.session_samples import (
     BARE,
     CANCELED,
@@ -27,6 +30,11 @@ ZONES = ("Europe/London", "Europe/Lisbon")
 FORM = PlanForm(chosen=ONE, zones=ZONES, proposals=PROPOSALS, planned=())
 WITH_STEPS = Planned(session=PLANNED, chosen=ONE, actions=STEPS)
 SEEN = Planned(session=PLANNED, chosen=ONE)
+LONG_AGENDA = Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE)
+
+
+def step(number: int) -> SeenStep:
+    return seen_step(ONE.pairing, GROW, number, Role.MENTEE)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +62,11 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("moved_message", blocks.moved_message(SEEN, INES)),
         ("canceled_message", blocks.canceled_message(Planned(session=CANCELED, chosen=ONE), INES)),
         ("canceled_here", blocks.canceled_here(Planned(session=CANCELED, chosen=ONE))),
-        ("reminder", blocks.reminder(SEEN, 3)),
-        ("reminder_on_a_break", blocks.reminder(SEEN, 3, {SEEN.chosen.partners[0]: date(2026, 3, 16)})),
-        ("reminder_no_agenda", blocks.reminder(Planned(session=BARE, chosen=ONE), 1)),
-        ("reminder_open_steps", blocks.reminder(replace(WITH_STEPS, actions=STEPS[:1]), 4)),
-        ("reminder_tricky", blocks.reminder(Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE), 1)),
+        ("reminder", blocks.reminder(SEEN, step(3))),
+        ("reminder_on_a_break", blocks.reminder(SEEN, step(3), {SEEN.chosen.partners[0]: date(2026, 3, 16)})),
+        ("reminder_no_agenda", blocks.reminder(Planned(session=BARE, chosen=ONE), step(1))),
+        ("reminder_open_steps", blocks.reminder(replace(WITH_STEPS, actions=STEPS[:1]), step(14))),
+        ("reminder_tricky", blocks.reminder(LONG_AGENDA, step(1))),
         ("moved_meanwhile", blocks.moved_meanwhile(SEEN)),
         ("canceled_meanwhile", blocks.canceled_meanwhile(SEEN)),
         ("in_the_plan", sessions.in_the_plan(PLANNED)),
@@ -97,4 +105,4 @@ def test_the_agenda(golden: Golden) -> None:
     ],
 )
 def test_a_time_is_shown_in_both_zones(moment: str, zones: tuple[str, ...], words: str) -> None:
-    assert blocks.in_zones(datetime.fromisoformat(moment), zones) == words
+    assert sessions.in_zones(datetime.fromisoformat(moment), zones) == words
