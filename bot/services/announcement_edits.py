@@ -56,7 +56,7 @@ class Answer:
 class Rewriter(Protocol):
     """Changes one message that was sent, or deletes it; doing so twice is the same as once."""
 
-    def __call__(self, uow: UnitOfWork, delivery: Delivery, kind: RewriteKind, now: datetime) -> Answer: ...
+    def __call__(self, uow: UnitOfWork, delivery: Delivery, kind: RewriteKind, now: datetime, /) -> Answer: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
