@@ -28,6 +28,10 @@ class Refusal(StrEnum):
     ALREADY_LOGGED = "already_logged"
     RATING_STANDS = "rating_stands"
     FORM_CLOSED = "form_closed"
+    REMATCH_WAITS = "rematch_waits"
+    REMATCH_OVER = "rematch_over"
+    NOBODY_READS_IT = "nobody_reads_it"
+    CONCERN_WAS_READ = "concern_was_read"
     NOTHING_TO_RATE = "nothing_to_rate"
     PLACE_TAKEN = "place_taken"
     NOBODY_TO_MATCH = "nobody_to_match"
@@ -116,6 +120,9 @@ class Problem(StrEnum):
     UNKNOWN_PLACEHOLDER = "unknown_placeholder"
     DAY_AND_HOUR = "day_and_hour"
     REPEATS_FROM = "repeats_from"
+    NOT_RISING = "not_rising"
+    LESS_THAN_LEAST = "less_than_least"
+    AFTER_IT_LAPSES = "after_it_lapses"
 
 
 class MentorError(Exception):

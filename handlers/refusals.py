@@ -34,6 +34,13 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_ANSWERED: "You answered this already. Your first answer stands.",
     Refusal.ALREADY_LOGGED: "This session is logged already. Type `/mentor` to see where things stand now.",
     Refusal.RATING_STANDS: "You rated this session more than a day ago, so your rating stands.",
+    Refusal.REMATCH_WAITS: "Both were asked already, each in private. You hear from me once they have answered.",
+    Refusal.REMATCH_OVER: "This is settled already, so nothing was changed. Type `/mentor` to see where things stand.",
+    Refusal.NOBODY_READS_IT: (
+        "This person can no longer be reached here, so nothing was sent. Type `/mentor` and press *Something is wrong* "
+        "to choose somebody else."
+    ),
+    Refusal.CONCERN_WAS_READ: "Whoever you chose has read it meanwhile, so it stays with them.",
     Refusal.FORM_CLOSED: (
         "This form is not open for you now, so nothing was saved. `/mentor feedback` shows what you can answer."
     ),
@@ -183,6 +190,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.DAY_AND_HOUR: "Please give both a day and an hour, or neither to send it now.",
     Problem.REPEATS_FROM: "Please give the day and hour of the first one.",
     Problem.FILE_TOO_BIG: "This file is bigger than 10 MB. Please leave out columns that are not asked for.",
+    Problem.NOT_RISING: "Please give each day once, the earliest first.",
+    Problem.LESS_THAN_LEAST: "This is less than the least number of days above. Please give more.",
+    Problem.AFTER_IT_LAPSES: "A reminder must come before the question lapses.",
 }
 
 SOMEBODY = {"who": "An owner of this Slack workspace"}

@@ -140,9 +140,9 @@ class Settling:
         with self._open_uow(workspace_id) as uow:
             if uow.limits.take([PACE.editing(EDIT)], now=self._now()) is not None:
                 return False
-        where = {"channel": str(delivery.conversation_id), "ts": str(delivery.message_ts)}
+        channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
         try:
-            self._client.chat_update(**where, **message.as_json())
+            self._client.chat_update(channel=channel, ts=ts, **message.as_json())
         except SlackApiError as error:
             why = str(error.response.get("error"))
             log.info("message_not_updated", action="leave", key=delivery.nudge.key, reason=why)

@@ -1,11 +1,9 @@
 """How often pairs meet and how long the bot waits: every clock is a program setting."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 
 class Cadence(StrEnum):
@@ -53,7 +51,6 @@ class Clocks:
     admin_told_days: int = 14  # after whoever runs the program was told, and nothing happened
     unmatched_days: tuple[int, ...] = (0, 14)
     unmatched_every_days: int = 14  # and then, while nothing changes
-    unmatched_every_months: int = 1  # from then on
     digest_working_day: int = 1  # the first of the reader's week
     digest_at: time = time(9)
     holidays: tuple[str, ...] = ()  # calendars of the `holidays` package, such as "US" and "DE-BY"
@@ -79,13 +76,11 @@ class Clocks:
         moments = (begins + first + number * every for number in range(count))
         return tuple(one for one in moments if abs(one - midpoint) >= apart and ends - one >= apart)
 
-    def unmatched_at(self, since: datetime, step: int, time_zone: str) -> datetime:
-        """When somebody without a partner hears for the `step`th time, counted from 0; months are the calendar's."""
+    def unmatched_at(self, since: datetime, step: int) -> datetime:
+        """When somebody without a partner hears for the `step`th time, counted from 0."""
         days = self.unmatched_days or (0,)
-        if step < len(days):
-            return since + timedelta(days=days[step])
-        months = self.unmatched_every_months * (step - len(days) + 1)
-        return months_after(since + timedelta(days=days[-1]), months, time_zone)
+        later = self.unmatched_every_days * (step - len(days) + 1) if step >= len(days) else 0
+        return since + timedelta(days=days[min(step, len(days) - 1)] + later)
 
 
 # What may be chosen for each: whole numbers from and to. Those that are lists have so many entries at most.
@@ -115,19 +110,6 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "admin_told_days": (1, 90),
     "unmatched_days": (0, 90),
     "unmatched_every_days": (1, 90),
-    "unmatched_every_months": (1, 12),
     "digest_working_day": (1, 5),
 }
 MOST_REMINDERS = 5
-
-
-def months_after(moment: datetime, months: int, time_zone: str) -> datetime:
-    """The same local hour on the same day of a later month; on its last day where it has no such day."""
-    local = moment.astimezone(ZoneInfo(time_zone))
-    on = months_later(local.date(), months)
-    return datetime.combine(on, local.time(), ZoneInfo(time_zone)).astimezone(moment.tzinfo)
-
-
-def months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
-from bot.nudges import Delivery
+from bot.nudges import Delivery, Nudge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,9 @@ class NudgeDays(Protocol):
 
     def hold_for(self, deliveries: Sequence[Delivery], *, until: datetime, reason: str) -> Sequence[Delivery]:
         """Puts them off, whoever has claimed them and not begun; gives those that could be."""
+
+    def rewrite(self, delivery: Delivery, nudge: Nudge) -> bool:
+        """What still waits becomes this one: another key, subject, due time and end."""
 
     def sent(self, delivery_id: int) -> Delivery | None: ...
     def waiting(self, ids: Sequence[int]) -> Sequence[Delivery]:

@@ -14,7 +14,7 @@ from bot.domain.session import Session, SessionState
 from bot.domain.working_time import Calendar
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import keep_meeting, say
 from bot.services.calendars import calendar_of
 from bot.services.pause import seen_by_partner
 
@@ -31,18 +31,19 @@ WITH_BUTTONS = (
 
 def write(uow: UnitOfWork, session: Session, pairing: Pairing, clocks: Clocks, now: datetime) -> None:
     """Called in an open unit of work, once the session has its new time."""
+    keep_meeting.watch_planned(uow, session, pairing)
     for reader in pairing.people:
         calendar = calendar_of(uow, uow.people.get(reader))
-        remind_at = _remind_at(session, calendar, clocks, now)
-        if remind_at is not None:
+        due = remind_at(session, calendar, clocks, now)
+        if due is not None:
             about = about_session(session)
             ends = session.starts_at
             kind, first = NudgeKind.SESSION_REMINDER, Priority.SESSION
-            say.later(uow, kind, reader, remind_at, about=about, priority=first, ends_at=ends, before=True)
+            say.later(uow, kind, reader, due, about=about, priority=first, ends_at=ends, before=True)
         ask(uow, session, reader, session.ends_at + timedelta(hours=clocks.ask_hours_after))
 
 
-def _remind_at(session: Session, calendar: Calendar, clocks: Clocks, now: datetime) -> datetime | None:
+def remind_at(session: Session, calendar: Calendar, clocks: Clocks, now: datetime) -> datetime | None:
     """A day before; closer to it where that has passed; not at all for what was planned a moment ago."""
     a_day_before = calendar.at_or_before(session.starts_at - timedelta(hours=clocks.reminder_hours_before))
     if a_day_before > now:
@@ -57,35 +58,58 @@ def ask(uow: UnitOfWork, session: Session, reader: PersonId, due: datetime, part
     say.later(uow, kind, reader, due, about=about, priority=first, ends_at=due + ASKED_FOR, part=part)
 
 
-def is_second(nudge: Nudge) -> bool:
-    """Whether this is the last time that it is asked."""
-    return nudge.key.endswith(":again")
+def asked_before(nudge: Nudge) -> int:
+    """How many times it was asked before."""
+    _, asked, number = nudge.key.rpartition(":again")
+    return int(number.removeprefix("-") or 1) if asked else 0
+
+
+def is_last(nudge: Nudge, clocks: Clocks) -> bool:
+    """Whether it is asked no more after this."""
+    return asked_before(nudge) >= clocks.ask_again_mornings
 
 
 def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
-    """Once more on the next working morning, then no more. In an open unit of work."""
-    if is_second(nudge):
-        return
+    """On the next working morning, as often as the program's clocks say. In an open unit of work."""
     session = uow.sessions.get(nudge.about("session"))
+    pairing = uow.pairings.get(session.pairing_id)
+    if is_last(nudge, uow.programs.get(pairing.program_id).clocks):
+        return
     calendar = calendar_of(uow, uow.people.get(nudge.reader))
     zone = ZoneInfo(calendar.time_zone)
     tomorrow = sent_at.astimezone(zone).date() + timedelta(days=1)
-    ask(uow, session, nudge.reader, datetime.combine(tomorrow, time(), zone).astimezone(UTC), part="again")
+    number = asked_before(nudge) + 1
+    part = "again" if number == 1 else f"again-{number}"
+    ask(uow, session, nudge.reader, datetime.combine(tomorrow, time(), zone).astimezone(UTC), part=part)
 
 
-def tell(uow: UnitOfWork, kind: NudgeKind, session: Session, pairing: Pairing, actor: PersonId, now: datetime) -> None:
-    """Tells the partners at once, and brings everybody the calendar file. In an open unit of work."""
+def tell(
+    uow: UnitOfWork,
+    kind: NudgeKind,
+    session: Session,
+    pairing: Pairing,
+    actor: PersonId,
+    now: datetime,
+    *,
+    following: int = 0,
+) -> None:
+    """Tells the partners at once, and brings everybody the calendar file. In an open unit of work.
+
+    `following` is how many later sessions of its series went the same way.
+    """
+    more: dict[str, str | int] = {"following": following} if following else {}
     for partner in pairing.partners_of(actor):
-        about = about_session(session) | {"by": actor}
+        about = about_session(session) | {"by": actor} | more
         say.at_once(uow, kind, partner, now, about=about, priority=Priority.SESSION)
-    bring_file(uow, session, pairing, now)
+    bring_file(uow, session, pairing, now, following=following)
 
 
-def bring_file(uow: UnitOfWork, session: Session, pairing: Pairing, now: datetime) -> None:
+def bring_file(uow: UnitOfWork, session: Session, pairing: Pairing, now: datetime, *, following: int = 0) -> None:
     """The calendar file as the session is now, into the pairing's own conversation, else to each.
 
     In an open unit of work.
     """
+    more: dict[str, str | int] = {"following": following} if following else {}
     places: list[tuple[PersonId, ...]] = [()] if pairing.conversation_id else [(one,) for one in pairing.people]
     for readers in places:
         nudge = Nudge(
@@ -93,7 +117,7 @@ def bring_file(uow: UnitOfWork, session: Session, pairing: Pairing, now: datetim
             kind=NudgeKind.SESSION_FILE,
             readers=readers,
             channel_id=pairing.conversation_id,
-            subject=about_session(session),
+            subject=about_session(session) | more,
             priority=Priority.SESSION,
             due_at=now,
             in_working_hours=False,

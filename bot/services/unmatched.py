@@ -1,7 +1,7 @@
 """People without a partner are told so, why, and when they hear again; never that somebody said no."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import ProposalState, RequestState, Unmatched
@@ -58,11 +58,7 @@ def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *
 
 def _due(program: Program, since: datetime, step: int) -> datetime:
     """At once and then every 14 days by default."""
-    days = program.clocks.unmatched_days or (0,)
-    if step < len(days):
-        return since + timedelta(days=days[step])
-    more = program.clocks.unmatched_every_days * (step - len(days) + 1)
-    return since + timedelta(days=days[-1] + more)
+    return program.clocks.unmatched_at(since, step)
 
 
 def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:

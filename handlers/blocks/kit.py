@@ -266,6 +266,24 @@ def search_select(
     )
 
 
+def multi_search_select(
+    action_id: str,
+    *,
+    chosen: Sequence[Element] = (),
+    placeholder: str = "Type to search",
+    most: int | None = None,
+    least: int = 0,
+) -> Element:
+    return _without_nothing(
+        type="multi_external_select",
+        action_id=action_id,
+        initial_options=list(chosen) or None,
+        min_query_length=least,
+        placeholder=plain(placeholder, PLACEHOLDER_MOST),
+        max_selected_items=most,
+    )
+
+
 def person_select(action_id: str, *, chosen: str | None = None, placeholder: str = "Choose somebody") -> Element:
     return _without_nothing(
         type="users_select", action_id=action_id, initial_user=chosen, placeholder=plain(placeholder, PLACEHOLDER_MOST)

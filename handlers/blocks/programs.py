@@ -8,7 +8,7 @@ from bot.domain.program import Asking, Joining, JoiningRule, Program, ProgramSta
 from bot.services.programs import NAME_MOST, PURPOSE_MOST, Counts, Listed
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.ids import PeopleIds, ProgramsIds, field_id
+from handlers.ids import ClocksIds, FindIds, PeopleIds, ProgramsIds, field_id
 
 PROGRAMS_SHOWN = 20
 KINDS = {
@@ -98,7 +98,9 @@ def _buttons(entry: Listed) -> list[Element]:
     return [
         *([opens] if can_open else []),
         kit.button("Edit", ProgramsIds.EDIT, program.id),
+        kit.button("Clocks", ClocksIds.OPEN, program.id),
         kit.button("People", PeopleIds.SHOW, program.id),
+        kit.button("Who may ask whom", FindIds.OPEN_RULES, program.id),
         kit.button("Close", ProgramsIds.CLOSE, program.id, ask=closing(entry)),
     ]
 

@@ -223,7 +223,8 @@ def say_did_it_happen(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message |
         if found is None or found[0].ends_at > now:
             return None
         chosen = my_pairings.of_session(uow, nudge.reader, found[0])
-    return blocks.did_it_happen(found[0], chosen, again=session_nudges.is_second(nudge))
+    is_last = session_nudges.asked_before(nudge) > 0 and session_nudges.is_last(nudge, chosen.program.clocks)
+    return blocks.did_it_happen(found[0], chosen, again=is_last)
 
 
 def ask_once_more(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:

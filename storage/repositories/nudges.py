@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
-from bot.nudges import Delivery, DeliveryState
+from bot.nudges import Delivery, DeliveryState, Nudge
 from bot.ports.nudges import Question
 from storage.outbox import delivery_of
 from storage.repositories.base import InWorkspace
@@ -105,6 +105,13 @@ class NudgeDayTable(_OfPerson):
         )
         free = {"holder": None, "held_until": None, "claims": delivery.claims + 1}
         return self.connection.execute(changed.values(due_at=until, reason=reason, **free)).rowcount == 1
+
+    def rewrite(self, delivery: Delivery, nudge: Nudge) -> bool:
+        column = OUTBOX.c
+        here = (column.id == delivery.id, column.state == DeliveryState.WAITING, column.claims == delivery.claims)
+        names = ("key", "subject", "due_at", "ends_at")
+        columns = {name: getattr(nudge, name) for name in names}
+        return self.connection.execute(update(OUTBOX).where(*here).values(columns)).rowcount == 1
 
     def sent(self, delivery_id: int) -> Delivery | None:
         return next(iter(self._deliveries(self._outbox(OUTBOX.c.id == delivery_id))), None)

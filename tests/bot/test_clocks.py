@@ -1,15 +1,12 @@
 """Every clock is a program setting: kept, bounded, and read with its default where it is missing."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import JSON, Engine, bindparam, text
 
-from bot.domain.clocks import BOUNDS, Cadence, Clocks, months_after, months_later
+from bot.domain.clocks import BOUNDS, Cadence, Clocks
 from bot.domain.program import Program, ProgramState
 from bot.ports import OpenUnitOfWork
 from tests.conftest import MONDAY, TEAM
@@ -18,7 +15,8 @@ DAY = timedelta(days=1)
 
 
 def test_every_clock_has_bounds_that_hold_its_default() -> None:
-    numbers = {field.name: getattr(Clocks(), field.name) for field in fields(Clocks) if field.name not in {"digest_at", "holidays"}}
+    named = {field.name for field in fields(Clocks)} - {"digest_at", "holidays"}
+    numbers = {name: getattr(Clocks(), name) for name in named}
     assert set(numbers) == set(BOUNDS)
     for name, value in numbers.items():
         least, most = BOUNDS[name]
@@ -47,27 +45,11 @@ def test_pulses_keep_away_from_the_midpoint_and_the_end() -> None:
     assert Clocks().pulses(begins, begins + 20 * DAY) == ()
 
 
-def test_who_has_nobody_hears_at_once_after_two_weeks_and_then_by_the_calendar() -> None:
-    since = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
-    heard = [Clocks().unmatched_at(since, step, "Europe/Berlin") for step in range(5)]
-    local = [one.astimezone(ZoneInfo("Europe/Berlin")) for one in heard]
-    days = [(one.month, one.day, one.hour) for one in local]
-    assert days == [(1, 17, 10), (1, 31, 10), (2, 28, 10), (3, 31, 10), (4, 30, 10)]
-
-
-@settings(deadline=None)
-@given(
-    st.sampled_from(sorted(available_timezones())),
-    st.integers(1_262_304_000, 2_051_222_400).map(lambda second: datetime.fromtimestamp(second, UTC)),  # 2010 to 2035
-    st.integers(0, 36),
-)
-def test_months_are_the_calendars_and_keep_the_local_hour(zone: str, moment: datetime, months: int) -> None:
-    before, after = moment.astimezone(ZoneInfo(zone)), months_after(moment, months, zone).astimezone(ZoneInfo(zone))
-    wanted = datetime.combine(months_later(before.date(), months), before.time(), ZoneInfo(zone))
-    assert after == wanted.astimezone(UTC), "an hour that the clocks leave out is as much later as they jump"
-    assert (wanted.year * 12 + wanted.month) - (before.year * 12 + before.month) == months
-    tomorrow = wanted.date() + timedelta(days=1)
-    assert wanted.day == before.day or (wanted.day < before.day and tomorrow.day == 1)
+def test_who_has_nobody_hears_at_once_and_then_every_two_weeks() -> None:
+    heard = [Clocks().unmatched_at(MONDAY, step) for step in range(4)]
+    assert [(one - MONDAY).days for one in heard] == [0, 14, 28, 42]
+    sooner = replace(Clocks(), unmatched_days=(1, 3), unmatched_every_days=30)
+    assert [(sooner.unmatched_at(MONDAY, step) - MONDAY).days for step in range(4)] == [1, 3, 33, 63]
 
 
 def test_the_clocks_of_an_older_row_read_as_the_defaults(open_uow: OpenUnitOfWork, engine: Engine) -> None:

@@ -1,0 +1,42 @@
+"""A program's clocks and the public holidays that it observes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.domain.clocks import BOUNDS
+from bot.services import clocks
+from handlers.blocks import clocks as blocks
+from handlers.flow import Flow
+from handlers.ids import ClocksIds, field_id
+from handlers.payloads import Click, Form
+from handlers.visit import Visit
+
+
+def open_clocks(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    program = clocks.show(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(blocks.form(program))
+
+
+def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    form = Form(view)
+    number, _, version = form.remembered.partition(":")
+    before = clocks.show(visit.reading(), visit.actor, int(number))
+    typed = {name: form.text(name) for name in BOUNDS}
+    chosen = clocks.read(typed, form.hour("digest_at"), form.choices("holidays"), before.clocks)
+    saved, moved = clocks.change(visit.uow(), visit.actor, visit.now, int(number), chosen, version=int(version))
+    ack(response_action="update", view=blocks.saved(saved, moved))
+    visit.deliver()
+
+
+def find_holidays(ack: Ack, body: Mapping[str, Any]) -> None:
+    ack(options=blocks.holiday_options(str(body.get("value") or "")))
+
+
+FLOW = Flow(
+    actions={ClocksIds.OPEN: open_clocks},
+    submissions={ClocksIds.SAVE: submit_clocks},
+    options={field_id("clocks", "holidays"): find_holidays},
+)
