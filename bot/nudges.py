@@ -52,6 +52,14 @@ class NudgeKind(StrEnum):
     FEEDBACK = "feedback"  # feedback
     FORM = "form"  # forms: baseline, pulse, midpoint or final
     CHECK_IN = "check_in"  # check_in
+    CHECK_IN_DIFFERS = "check_in_differs"  # check_in: to both, whose answers disagree
+    CONCERN_REPLY = "concern_reply"  # check_in: between its writer and its reader alone
+    CONCERN_UNREAD = "concern_unread"  # check_in: to its writer, that somebody else may be chosen
+    QUIET_WARNING = "quiet_warning"  # ladder: to everybody in a pairing that went quiet
+    REMATCH_OFFER = "rematch_offer"  # ladder: to each alone, whether they want somebody new
+    REMATCH_ANSWERED = "rematch_answered"  # ladder: to the manager, what came of it
+    PAIRING_QUIET = "pairing_quiet"  # ladder: to the manager
+    MANAGER_SILENT = "manager_silent"  # ladder: to the admins, that no manager acted
     CONCERN = "concern"  # check_in: to the person whom the writer chose
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come

@@ -6,12 +6,15 @@ from bot.ports import Now, Solver, UnitOfWork
 from bot.services import (
     approve,
     asking,
+    concerns,
     find_mentor,
     forms,
+    ladder,
     matching_moved,
     next_choice,
     offer,
     propose_pairs,
+    rematch,
     request,
     standby,
 )
@@ -22,6 +25,22 @@ from bot.services.run_matching import Show, shown_to_nobody
 def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
     """`show` hears how far a matching run is."""
     return {
+        concerns.WATCH_JOB: Work(
+            do=lambda job: concerns.watch(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        ladder.STEP_JOB: Work(
+            do=lambda job: ladder.step_up(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        ladder.ADMINS_JOB: Work(
+            do=lambda job: ladder.tell_admins(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        rematch.SETTLE_JOB: Work(
+            do=lambda job: rematch.settle(uow, now, job),
+            give_up=lambda _: None,
+        ),
         forms.PLAN_JOB: Work(
             do=lambda job: forms.plan_anew(uow, now, job),
             give_up=lambda _: None,

@@ -29,6 +29,7 @@ class Session:
     notes: str = ""  # private to the pairing
     agenda: tuple[str, ...] = ()
     sequence: int = 0
+    series_id: int | None = None  # the first session of those that were planned together
     version: int = 0
 
     @property

@@ -29,5 +29,5 @@ class Rematches(Repository[Rematch], Protocol):
         """By the pairing's id."""
 
     def answer(self, rematch_id: int, person_id: PersonId, answer: RematchAnswer, now: datetime) -> Rematch: ...
-    def ended_in(self, program_id: int) -> Collection[int]:
-        """The pairings that ended because somebody new was wanted."""
+    def wanted_in(self, program_id: int) -> Sequence[tuple[int, PersonId]]:
+        """The pairing and the person of everybody who ever wanted somebody new."""

@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.person import Person, PersonId
-from bot.domain.session import CheckIn, CheckInAnswer, Concern, Session
+from bot.domain.session import CheckIn, CheckInAnswer, Concern, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
-from bot.nudges import NudgeKind, Priority
+from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import my_pairings, say
+from bot.services import concerns, my_pairings, say
 from bot.services.my_pairings import Chosen
-from bot.services.permissions import admin_ids
 from bot.services.schedule import upcoming
 
 LONGEST_CONCERN = 2000
@@ -50,8 +49,31 @@ def answer(
         chosen = my_pairings.choose(uow, actor, pairing_id)
         check_in = uow.check_ins.asked(pairing_id, asked_at)
         answered = uow.check_ins.answer(check_in.id, actor, given)
+        if differs(answered):
+            _ask_about_it(uow, chosen, answered, now)
         planned = next(iter(upcoming(uow, pairing_id, now)), None)
         return Answered(check_in=answered, chosen=chosen, planned=planned)
+
+
+def differs(check_in: CheckIn) -> bool:
+    """One says that they met, the other that they did not."""
+    return {CheckInAnswer.WE_MET, CheckInAnswer.NOT_YET} <= set(check_in.answers.values())
+
+
+def _ask_about_it(uow: UnitOfWork, chosen: Chosen, check_in: CheckIn, now: datetime) -> None:
+    about: dict[str, str | int] = {"pairing": chosen.pairing.id, "check_in": check_in.id}
+    for reader in chosen.pairing.people:
+        say.later(uow, NudgeKind.CHECK_IN_DIFFERS, reader, now, about=about)
+
+
+def still_differs(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Chosen | None:
+    """While the answers disagree and nothing was logged or planned since. In an open unit of work."""
+    check_in = uow.check_ins.get(nudge.about("check_in"))
+    chosen = my_pairings.choose(uow, nudge.reader, nudge.about("pairing"))
+    since, sessions = check_in.asked_at, uow.sessions.of(chosen.pairing.id)
+    held = any(one.state is SessionState.HELD and one.ends_at >= since for one in sessions)
+    over = held or bool(upcoming(uow, chosen.pairing.id, now))
+    return chosen if differs(check_in) and not over else None
 
 
 def begin_concern(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> ConcernForm:
@@ -73,10 +95,7 @@ def tell(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, reade
         concern = uow.concerns.add(
             Concern(pairing_id=pairing_id, writer_id=actor, reader_id=reader, words=words, written_at=now)
         )
-        about: dict[str, str | int] = {"concern": concern.id}
-        # It waits for its reader however long that takes.
-        ends = say.in_days(now, 366)
-        say.later(uow, NudgeKind.CONCERN, reader, now, about=about, priority=Priority.REQUEST, ends_at=ends)
+        concerns.bring(uow, concern, now)
         return concern
 
 
@@ -90,20 +109,22 @@ def read(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> Co
 
 
 def told(uow: UnitOfWork, reader: PersonId, concern_id: int) -> Told | None:
-    """For its reader alone. In an open unit of work."""
+    """For its reader alone, while they may still read it. In an open unit of work."""
     concern = uow.concerns.get(concern_id)
     if concern.reader_id != reader:
+        return None
+    if concern.read_at is None and reader not in {
+        one.id for one in concerns.possible_readers(uow, concern.writer_id, concern.pairing_id)
+    }:
         return None
     partners = uow.pairings.get(concern.pairing_id).partners_of(concern.writer_id)
     return Told(concern=concern, partners=partners)
 
 
 def _concern_form(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> ConcernForm:
-    chosen = my_pairings.choose(uow, actor, pairing_id)
-    line_manager = uow.people.get(actor).manager_id
-    never = {actor, *chosen.partners, line_manager}
-    possible = dict.fromkeys((*chosen.program.managers, *admin_ids(uow)))
-    known = uow.people.those(possible)
-    readers = [known[one] for one in possible if one in known and one not in never and known[one].can_take_part]
+    """Also about a pairing that is over: what was wrong does not end with it."""
     contact = uow.workspace.settings().misconduct_contact
-    return ConcernForm(chosen=chosen, readers=tuple(readers), misconduct_contact=contact)
+    chosen = my_pairings.of_pairing(uow, actor, pairing_id)
+    return ConcernForm(
+        chosen=chosen, readers=concerns.possible_readers(uow, actor, pairing_id), misconduct_contact=contact
+    )

@@ -18,8 +18,18 @@ CONCERN_ALL = {
     NudgeKind.FIRST_SESSION_NOT_HELD,
     NudgeKind.CHECK_IN,
     NudgeKind.DID_IT_HAPPEN,
+    NudgeKind.QUIET_WARNING,
+    NudgeKind.REMATCH_OFFER,
+    NudgeKind.CHECK_IN_DIFFERS,
 }
-NEVER_WAIT = {NudgeKind.RESUMED, NudgeKind.PAIRING_ENDED, NudgeKind.INTRODUCTION, NudgeKind.WORD_FIRST}
+NEVER_WAIT = {
+    NudgeKind.CONCERN_REPLY,
+    NudgeKind.CONCERN_UNREAD,
+    NudgeKind.RESUMED,
+    NudgeKind.PAIRING_ENDED,
+    NudgeKind.INTRODUCTION,
+    NudgeKind.WORD_FIRST,
+}
 
 
 def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:

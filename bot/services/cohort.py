@@ -14,6 +14,7 @@ from bot.domain.working_time import WorkingHours as Hours
 from bot.matching.values import Couple, Participant, Problem, Rules, WorkingHours
 from bot.ports import UnitOfWork
 from bot.services import matching_rules, preparation
+from bot.services.apart import apart
 from bot.services.calendars import known_zone
 from bot.services.pause import is_pausing
 
@@ -110,6 +111,7 @@ def _together(uow: UnitOfWork, program: Program) -> Iterator[Couple]:
 
 
 def _declined(uow: UnitOfWork, program: Program) -> Iterator[Couple]:
+    yield from apart(uow, program)
     over = {RequestState.DECLINED, RequestState.LAPSED}
     yield from (
         Couple(one.mentor_id, one.mentee_id) for one in uow.requests.in_program(program.id) if one.state in over

@@ -92,6 +92,21 @@ def end_by_manager(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: 
         return ended
 
 
+def end_wanted(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
+    """Everybody in it wants somebody new. Called in an open unit of work."""
+    ended = _end(uow, pairing, now)
+    for reader in pairing.people:
+        _tell(uow, pairing, reader, now)
+    return ended
+
+
+def take_out_wanted(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> Pairing:
+    """Somebody wants another circle; the others go on where they can. Called in an open unit of work."""
+    _take_out(uow, pairing, person_id, now)
+    _tell(uow, pairing, person_id, now)
+    return uow.pairings.get(pairing.id)
+
+
 def _after_objection(uow: UnitOfWork, pairing: Pairing, now: datetime) -> frozenset[PersonId]:
     """An announced pair that did not fit: the next best is asked for its mentees, as if the mentor had left."""
     mentors = pairing.those(Role.MENTOR)

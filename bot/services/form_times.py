@@ -171,7 +171,8 @@ def _first_is_due(uow: UnitOfWork, nudge: Nudge, program: Program, now: datetime
     if not matched and program.today(now) <= program.sign_up_closes_on:
         return False
     places = [("program", program.id), *(("pairing", one.id) for one in _pairings(uow, nudge.reader, program))]
-    asked = [one.sent_at for place in places for one in _first_asked(uow, nudge.reader, place)]
+    first_ones = [one for place in places for one in _first_asked(uow, nudge.reader, place)]
+    asked = [one.sent_at for one in first_ones if one.nudge.key != nudge.key]
     return not any(sent_at and now - sent_at < LEFT_IN_PEACE for sent_at in asked)
 
 

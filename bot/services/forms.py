@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
-from bot.services import form_content, form_times, jobs
+from bot.services import contents, form_content, form_times, jobs
 from bot.services.form_times import Reference
 
 PLAN_JOB = "plan_forms"
@@ -139,7 +139,8 @@ def _row(paper: Paper, asked: Asked, now: datetime, found: Given) -> FormAnswer:
 def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference) -> Sheet:
     if not form_times.is_open(uow, actor, reference, now):
         raise Refused(Refusal.FORM_CLOSED)
-    form = form_content.form(reference.form)
+    content = contents.of_pairing_or_program(uow, reference.program_id, reference.pairing_id)
+    form = contents.worded(form_content.form(reference.form), content)
     paper = uow.forms.find(
         program_id=reference.program_id, person_id=actor, form=reference.form, occurrence=reference.occurrence
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
-from bot.domain.session import SessionState
+from bot.domain.session import Session, SessionState
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import form_times, say
@@ -19,6 +19,9 @@ from bot.services.permissions import admin_ids
 # Asked late rather than never, after the bot was away: each writes the next, and the chain must not break.
 HOLDS = timedelta(days=366)
 FIRST_SESSION_HOLDS = timedelta(days=30)
+QUIET_HOLDS = timedelta(days=60)
+# A session that was planned may still be logged a few days later.
+TIME_TO_LOG = timedelta(days=3)
 
 
 def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
@@ -43,6 +46,30 @@ def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since:
     Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
     """
     _ask_at(uow, pairing, since + program.clocks.silence_after(program.cadence))
+    _look_whether_quiet(uow, pairing, since + program.clocks.quiet_after(program.cadence))
+
+
+def watch_planned(uow: UnitOfWork, session: Session, pairing: Pairing) -> None:
+    """A planned session puts off the look whether the pairing went quiet, until it would have been logged.
+
+    In an open unit of work.
+    """
+    program = uow.programs.get(pairing.program_id)
+    quiet = quiet_since(uow, pairing) + program.clocks.quiet_after(program.cadence)
+    _look_whether_quiet(uow, pairing, max(quiet, session.ends_at + TIME_TO_LOG))
+
+
+def quiet_since(uow: UnitOfWork, pairing: Pairing) -> datetime:
+    """When they last met, else when they were matched. In an open unit of work."""
+    held = [one.ends_at for one in uow.sessions.of(pairing.id) if one.state is SessionState.HELD]
+    return max([pairing.matched_at, *held])
+
+
+def _look_whether_quiet(uow: UnitOfWork, pairing: Pairing, moment: datetime) -> None:
+    """What follows where it did is in `ladder`."""
+    about: dict[str, str | int] = {"pairing": pairing.id, "at": int(moment.timestamp())}
+    for reader in pairing.people:
+        say.later(uow, NudgeKind.QUIET_WARNING, reader, moment, about=about, ends_at=moment + QUIET_HOLDS)
 
 
 def _ask_at(uow: UnitOfWork, pairing: Pairing, moment: datetime) -> None:

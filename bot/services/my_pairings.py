@@ -55,6 +55,13 @@ def of_session(uow: UnitOfWork, actor: PersonId, session: Session, *, active: bo
     return _seen_by(uow, actor, pairing, (pairing,))
 
 
+def of_pairing(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
+    """One of the actor's, also after it is over. In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    require_member(pairing, actor)
+    return _seen_by(uow, actor, pairing, (pairing,))
+
+
 def _seen_by(uow: UnitOfWork, actor: PersonId, pairing: Pairing, mine: tuple[Pairing, ...]) -> Chosen:
     everybody = {one for each in mine for one in each.people}
     return Chosen(

@@ -15,6 +15,7 @@ from bot.domain.program import Program
 from bot.matching.values import Couple
 from bot.ports import UnitOfWork
 from bot.services import couple_limits
+from bot.services.apart import apart
 from bot.services.cohort import couples_of, participant, places_of, rules_of
 from bot.services.pause import is_away
 
@@ -139,7 +140,7 @@ def _apart(uow: UnitOfWork, program: Program, mentor: PersonId, mentee: PersonId
     if _reports(uow, mentor, to=mentee) or _reports(uow, mentee, to=mentor):
         return WhyNot.REPORTING_LINE
     before = any(Couple(mentor, mentee) in set(couples_of(one)) for one in past if one.state is not PairingState.ACTIVE)
-    if before and not program.rules.allow_former_partners:
+    if (before and not program.rules.allow_former_partners) or Couple(mentor, mentee) in set(apart(uow, program)):
         return WhyNot.FORMER_PARTNERS
     private = mentee in uow.do_not_match.by(mentor) or mentor in uow.do_not_match.by(mentee)
     return WhyNot.NOT_POSSIBLE if private or _was_declined(uow, program, mentor, mentee) else None

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from bot.domain.session import CheckInAnswer, Session
+from bot.domain.session import CheckInAnswer, ConcernReply, Session
 from bot.services.check_in import LONGEST_CONCERN, ConcernForm, Told
+from bot.services.concerns import LONGEST_REPLY, OtherReader, Thread
 from bot.services.my_pairings import Chosen
 from handlers.blocks import kit, sessions
-from handlers.blocks.kit import Block, Message, View, field
+from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, ScheduleIds, SessionLogIds, field_id
 
+REPLIES_SHOWN = 6
 NO_CONTACT = "Your company has not named its own contact for misconduct here yet."
 
 
@@ -30,7 +32,8 @@ def ask(chosen: Chosen, asked_at: datetime) -> Message:
                 kit.button("Something is wrong", CheckInIds.NEEDS_HELP, about),
             ),
             kit.context(
-                "“Something is wrong” is private: you choose who reads it. `/mentor pause` stops these questions."
+                "Those who run the program see whether you met. “Something is wrong” is private: you choose who reads "
+                "it. `/mentor pause` stops these questions."
             ),
         ),
     )
@@ -61,6 +64,24 @@ def answered(chosen: Chosen, answer: CheckInAnswer, planned: Session | None = No
     return Message(text=text, blocks=(kit.section(text), kit.buttons(button)))
 
 
+def differs(chosen: Chosen) -> Message:
+    """To both, in the same words: what each said stays unsaid."""
+    partners, number = kit.mentions(chosen.partners), chosen.pairing.id
+    text = f"Did you and {partners} meet? Your answers do not tell."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{text}* That happens easily. If you met, log it; if not, a time helps most."),
+            kit.buttons(
+                kit.button("We met: log it", SessionLogIds.OPEN, number, style="primary"),
+                kit.button("Find a time", ScheduleIds.OPEN, number),
+                kit.button("Something is wrong", CheckInIds.OFFER_HELP, number),
+            ),
+            kit.context("“Something is wrong” is private: you choose the one person who reads it."),
+        ),
+    )
+
+
 # Something is wrong
 
 
@@ -80,7 +101,7 @@ def concern_form(shown: ConcernForm) -> View:
         [
             kit.section(
                 "*Tell somebody who can help.* Only the person you choose reads this. "
-                f"{kit.mentions(shown.chosen.partners)} and your line manager never learn of it."
+                f"{kit.mentions(shown.chosen.partners)} and your line managers never learn of it."
             ),
             field("reader", "Who shall read it", reader),
             field("words", "What is wrong, in your words", words),
@@ -93,7 +114,10 @@ def concern_form(shown: ConcernForm) -> View:
 
 
 def _misconduct(shown: ConcernForm) -> Block:
-    contact = shown.misconduct_contact
+    return _contact(shown.misconduct_contact)
+
+
+def _contact(contact: str) -> Block:
     if not contact:
         return kit.context(NO_CONTACT)
     return kit.section(f"For harassment or other misconduct, your company's own contact is: {kit.escape(contact, 300)}")
@@ -103,18 +127,20 @@ def concern_sent(reader: str) -> View:
     return kit.sentence_modal(
         "Sent in private",
         f"*{kit.mention(reader)} gets your words, and nobody else.*",
-        "They read it in their working hours and come back to you alone. Nothing about it shows anywhere else.",
+        "They read it in their working hours and answer you alone, through me. If it is not read within five days, "
+        "I tell you, and you may choose somebody else. Nothing about it shows anywhere else.",
     )
 
 
 def concern(told: Told) -> Message:
     """To the one reader."""
-    return Message(text="A private concern for you alone.", blocks=(*_concern_blocks(told), _read_button(told)))
+    return Message(text="A private concern for you alone.", blocks=(*_concern_blocks(told), _concern_buttons(told)))
 
 
 def concern_read(told: Told) -> Message:
     done = kit.context("You marked this as read.")
-    return Message(text="A private concern for you alone.", blocks=(*_concern_blocks(told), done))
+    answer = kit.buttons(_answer_button(told.concern.id), _done_button(told.concern.id))
+    return Message(text="A private concern for you alone.", blocks=(*_concern_blocks(told), done, answer))
 
 
 def _concern_blocks(told: Told) -> tuple[Block, ...]:
@@ -128,5 +154,115 @@ def _concern_blocks(told: Told) -> tuple[Block, ...]:
     )
 
 
-def _read_button(told: Told) -> Block:
-    return kit.buttons(kit.button("I have read it", CheckInIds.READ_CONCERN, told.concern.id, style="primary"))
+def _concern_buttons(told: Told) -> Block:
+    number = told.concern.id
+    return kit.buttons(
+        kit.button("I have read it", CheckInIds.READ_CONCERN, number, style="primary"),
+        _answer_button(number),
+        _done_button(number),
+    )
+
+
+def _answer_button(concern_id: int) -> Element:
+    return kit.button("Answer in private", CheckInIds.OPEN_REPLY, concern_id)
+
+
+def _done_button(concern_id: int) -> Element:
+    return kit.button("It is settled", CheckInIds.CLOSE_CONCERN, concern_id)
+
+
+def concern_settled(thread: Thread) -> Message:
+    text = f"Settled: what {kit.mention(thread.concern.writer_id)} told you in private."
+    answer = kit.buttons(_answer_button(thread.concern.id))
+    return Message(text=text, blocks=(kit.section(text), kit.context("I do not list it any more."), answer))
+
+
+# Answers, between the two alone
+
+
+def reply_form(thread: Thread) -> View:
+    words = kit.words_input(field_id("check_in", "words"), lines=True, most=LONGEST_REPLY)
+    return kit.modal(
+        "Answer in private",
+        [
+            *_said(thread),
+            field("words", "Your answer", words, hint="It goes to this one person, through me, and to nobody else."),
+        ],
+        callback_id=CheckInIds.SUBMIT_REPLY,
+        submit="Send in private",
+        remember=str(thread.concern.id),
+    )
+
+
+def _said(thread: Thread) -> list[Block]:
+    """What was said so far, as much as fits; the last of it is what is answered."""
+    about = f"About the pairing with {kit.mentions(thread.partners)}."
+    first = f"{kit.mention(thread.concern.writer_id)} wrote:\n{kit.quote(thread.concern.words, 2500)}"
+    latest = [
+        kit.section(f"{kit.mention(one.writer_id)} wrote:\n{kit.quote(one.words, 2500)}")
+        for one in thread.replies[-REPLIES_SHOWN:]
+    ]
+    return [kit.context(about), kit.section(first), *latest]
+
+
+def reply_sent(thread: Thread) -> View:
+    return kit.sentence_modal(
+        "Sent in private",
+        f"*{kit.mention(thread.other)} gets your words, and nobody else,* in their working hours.",
+        "They can write back to you the same way.",
+    )
+
+
+def reply(thread: Thread, answer: ConcernReply) -> Message:
+    """To the other of the two."""
+    writer = kit.mention(answer.writer_id)
+    text = "An answer in private, for you alone."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"*{writer} answers you in private.*"),
+            kit.section(kit.quote(answer.words, 2500)),
+            kit.buttons(kit.button("Write back", CheckInIds.OPEN_REPLY, thread.concern.id, style="primary")),
+            kit.context("Nobody but the two of you sees this."),
+        ),
+    )
+
+
+# Nobody read it
+
+
+def unread(shown: OtherReader) -> Message:
+    """To its writer alone, who chooses whom instead."""
+    before = kit.mention(shown.before)
+    text = "What you told me in private has not been read."
+    choose = kit.button("Choose somebody else", CheckInIds.OPEN_OTHER_READER, shown.concern.id, style="primary")
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(
+                f"*{text}* {before} has not read it, or no longer runs mentoring here. Your words are kept and were "
+                "shown to nobody else."
+            ),
+            kit.buttons(choose),
+            _contact(shown.misconduct_contact),
+        ),
+    )
+
+
+def other_reader_form(shown: OtherReader) -> View:
+    if not shown.readers:
+        nobody = "Nobody else who runs mentoring here could read this for you without being part of it."
+        return kit.modal("Choose somebody else", [kit.section(nobody), _contact(shown.misconduct_contact)])
+    options = [kit.option(one.name, one.id) for one in shown.readers]
+    reader = kit.select(field_id("check_in", "reader"), options, placeholder="Choose somebody")
+    return kit.modal(
+        "Choose somebody else",
+        [
+            kit.section(f"*Your words:*\n{kit.quote(shown.concern.words, 2500)}"),
+            field("reader", "Who shall read it", reader),
+            _contact(shown.misconduct_contact),
+        ],
+        callback_id=CheckInIds.SUBMIT_OTHER_READER,
+        submit="Send in private",
+        remember=str(shown.concern.id),
+    )

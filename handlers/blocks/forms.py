@@ -13,7 +13,7 @@ from handlers.ids import CheckInIds, FormIds, GoalIds, HomeIds, field_id
 
 WHY = {
     Occasion.BASELINE: "Before you begin, where do you stand today?",
-    Occasion.PULSE: "How is it going with {partners}?",
+    Occasion.PULSE: "Is your time with {partners} well spent?",
     Occasion.MIDPOINT: "You are half way with {partners}. Is the aim still the right one?",
     Occasion.FINAL: "Your time with {partners} comes to its end. What was it worth?",
 }

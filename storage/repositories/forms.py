@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select
 
 from bot.domain.forms import FormAnswer, Occasion, Paper
 from bot.domain.person import PersonId
-from bot.domain.rematch import Rematch, RematchAnswer, RematchState
+from bot.domain.rematch import Rematch, RematchAnswer
 from storage.repositories.base import Numbered
 from storage.rows.forms import FormAnswerRow, FormPaperRow, RematchAnswerRow, RematchRow
 from storage.rows.pairings import PairingRow
@@ -75,11 +75,13 @@ class RematchTable(Numbered[Rematch]):
         self.connection.execute(insert(row).values(given | {"workspace_id": self.workspace_id}))
         return self.get(rematch_id)
 
-    def ended_in(self, program_id: int) -> Collection[int]:
+    def wanted_in(self, program_id: int) -> Sequence[tuple[int, PersonId]]:
         pairings = select(PairingRow.id).where(PairingRow.program_id == program_id)
-        column = self.table.c
-        query = self._select(column.state == RematchState.ENDED, column.pairing_id.in_(pairings))
-        return frozenset(one["pairing_id"] for one in self.connection.execute(query).mappings())
+        row = RematchAnswerRow
+        query = select(RematchRow.pairing_id, row.person_id).join(row, row.rematch_id == RematchRow.id)
+        wanted = (row.answer == RematchAnswer.SOMEBODY_NEW, RematchRow.pairing_id.in_(pairings))
+        here = (RematchRow.workspace_id == self.workspace_id, *wanted)
+        return [(number, person_id) for number, person_id in self.connection.execute(query.where(*here))]
 
     def add(self, value: Rematch) -> Rematch:
         columns = self._columns(value) | {"workspace_id": self.workspace_id}

@@ -1,0 +1,152 @@
+"""A new partner is offered: each is asked in private, and the pairing ends only where that is wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.administration import Job
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.domain.rematch import Rematch, RematchAnswer, RematchState
+from bot.errors import Refusal, Refused
+from bot.nudges import Nudge, NudgeKind, Priority
+from bot.ports import Now, UnitOfWork
+from bot.services import jobs, say
+from bot.services.asking import those_to_tell
+from bot.services.end_pairing import end_wanted, take_out_wanted
+from bot.services.keep_meeting import goes_on
+from bot.services.permissions import note, require_member
+
+SETTLE_JOB = "settle_rematch"
+# Whoever wants somebody new does not wait for ever on somebody who does not answer.
+TIME_TO_ANSWER = timedelta(days=7)
+HOLDS = timedelta(days=30)
+A_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """An offer as one of its pairing sees it."""
+
+    rematch: Rematch
+    pairing: Pairing
+    program: Program
+    reader: PersonId
+
+    @property
+    def partners(self) -> tuple[PersonId, ...]:
+        return self.pairing.partners_of(self.reader)
+
+
+def offer(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pairing:
+    """By whoever manages the program; raises Refused while an earlier one waits for answers."""
+    with uow:
+        pairing = uow.pairings.get(pairing_id)
+        program = uow.programs.get(pairing.program_id)
+        if actor not in program.managers:
+            raise Refused(Refusal.ADMINS_ONLY, who=program.managers)
+        if pairing.state is not PairingState.ACTIVE:
+            raise Refused(Refusal.NOT_POSSIBLE_NOW)
+        if _open(uow, pairing.id) is not None:
+            raise Refused(Refusal.REMATCH_WAITS)
+        begin(uow, pairing, now, actor)
+        note(uow, actor, now, "rematch_offered", f"pairing:{pairing.id}")
+        return pairing
+
+
+def begin(uow: UnitOfWork, pairing: Pairing, now: datetime, by: PersonId | None) -> Rematch:
+    """Asks each of them; where an offer waits already, that one stays. In an open unit of work."""
+    known = _open(uow, pairing.id)
+    if known is not None:
+        return known
+    made = uow.rematches.add(Rematch(pairing_id=pairing.id, offered_by=by, offered_at=now))
+    about: dict[str, str | int] = {"pairing": pairing.id, "rematch": made.id}
+    for reader in pairing.people:
+        say.later(uow, NudgeKind.REMATCH_OFFER, reader, now, about=about, ends_at=now + HOLDS)
+    jobs.begin(uow, SETTLE_JOB, made.id, by or pairing.people[0], now, due_at=now + TIME_TO_ANSWER)
+    return made
+
+
+def _open(uow: UnitOfWork, pairing_id: int) -> Rematch | None:
+    latest = uow.rematches.latest(pairing_id)
+    return latest if latest is not None and latest.is_open else None
+
+
+def asked(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Offered | None:
+    """What the reader is asked, while it holds. In an open unit of work."""
+    rematch = uow.rematches.get(nudge.about("rematch"))
+    pairing = uow.pairings.get(rematch.pairing_id)
+    program = uow.programs.get(pairing.program_id)
+    if not rematch.is_open or nudge.reader in rematch.answers or not pairing.has(nudge.reader):
+        return None
+    if not goes_on(uow, program, pairing, now):
+        return None
+    return Offered(rematch=rematch, pairing=pairing, program=program, reader=nudge.reader)
+
+
+def answer(uow: UnitOfWork, actor: PersonId, now: datetime, rematch_id: int, given: RematchAnswer) -> Offered:
+    """Private to the actor. The last answer counts, until it is decided; pressed twice it is given once."""
+    with uow:
+        rematch = uow.rematches.get(rematch_id)
+        pairing = uow.pairings.get(rematch.pairing_id)
+        program = uow.programs.get(pairing.program_id)
+        require_member(pairing, actor)
+        if pairing.state is not PairingState.ACTIVE or not rematch.is_open or program.is_over:
+            raise Refused(Refusal.REMATCH_OVER)
+        answered = uow.rematches.answer(rematch.id, actor, given, now)
+        if len(pairing.people) > A_PAIR:
+            decided = _in_a_circle(uow, answered, pairing, actor, given, now)
+        else:
+            decided = _decide(uow, answered, answered.answered(pairing.people), pairing, program, now)
+        return Offered(rematch=decided, pairing=pairing, program=program, reader=actor)
+
+
+def _in_a_circle(
+    uow: UnitOfWork, rematch: Rematch, pairing: Pairing, actor: PersonId, given: RematchAnswer, now: datetime
+) -> Rematch:
+    """Whoever wants another one leaves it; the others go on."""
+    if given is RematchAnswer.SOMEBODY_NEW:
+        left = take_out_wanted(uow, pairing, actor, now)
+        if left.state is not PairingState.ACTIVE:
+            return uow.rematches.save(replace(rematch, state=RematchState.ENDED))
+        pairing = left
+    everybody = all(one in rematch.answers for one in pairing.people)
+    return uow.rematches.save(replace(rematch, state=RematchState.GOES_ON)) if everybody else rematch
+
+
+def _decide(
+    uow: UnitOfWork, rematch: Rematch, state: RematchState, pairing: Pairing, program: Program, now: datetime
+) -> Rematch:
+    """All want it: it ends. Some do: those who run the program decide, and do not hear who."""
+    if state is rematch.state:
+        return rematch
+    if state is RematchState.ENDED:
+        end_wanted(uow, pairing, now)
+    decided = uow.rematches.save(replace(rematch, state=state))
+    about: dict[str, str | int] = {"pairing": pairing.id, "rematch": rematch.id, "outcome": state.value}
+    for reader in those_to_tell(uow, program, set(pairing.people)):
+        say.later(uow, NudgeKind.REMATCH_ANSWERED, reader, now, about=about, priority=Priority.REQUEST)
+    return decided
+
+
+def settle(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The job when the time to answer is over: one who wants somebody new is enough to tell those who decide."""
+    with new_uow() as uow:
+        rematch = uow.rematches.get(job.subject_id)
+        pairing = uow.pairings.get(rematch.pairing_id)
+        wanted = RematchAnswer.SOMEBODY_NEW in rematch.answers.values()
+        if rematch.state is RematchState.ASKED and pairing.state is PairingState.ACTIVE and wanted:
+            _decide(uow, rematch, RematchState.UNDECIDED, pairing, uow.programs.get(pairing.program_id), now())
+
+
+def outcome(uow: UnitOfWork, nudge: Nudge) -> Offered | None:
+    """For whoever runs the program, while it is still so. In an open unit of work."""
+    rematch = uow.rematches.get(nudge.about("rematch"))
+    pairing = uow.pairings.get(rematch.pairing_id)
+    program = uow.programs.get(pairing.program_id)
+    if rematch.state.value != nudge.subject["outcome"] or program.is_over or pairing.has(nudge.reader):
+        return None
+    if rematch.state is RematchState.UNDECIDED and pairing.state is not PairingState.ACTIVE:
+        return None
+    return Offered(rematch=rematch, pairing=pairing, program=program, reader=nudge.reader)
