@@ -44,7 +44,7 @@ def tell(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         people = [one for one in uow.enrollments.in_program(program.id) if one.is_in]
     if known is None or program.is_over:
         return
-    told = [one.person_id for one in people if one.enrolled_at is None or one.enrolled_at < job.asked_at]
+    told = [one.person_id for one in people if one.enrolled_at is None or one.enrolled_at <= job.asked_at]
     for start in range(0, len(told) if known != program.matching_on else 0, AT_ONCE):
         with new_uow() as uow:
             for person_id in told[start : start + AT_ONCE]:

@@ -38,6 +38,8 @@ class SignUpForm:
     do_not_match: frozenset[PersonId]
     working_hours: WorkingHours
     draft: Mapping[str, Any] | None = None
+    groups: tuple[str, ...] = ()  # that the program asks about, for whoever likes to name one
+    group: str = ""
 
     @property
     def is_profile(self) -> bool:
@@ -51,9 +53,11 @@ class SignUp:
     roles: frozenset[Role]
     answers: Answers
     mentor_capacity: int = 1
+    hides_answer_time: bool | None = None  # None where it was not asked
     mentee_capacity: int = 1
     working_hours: WorkingHours
     do_not_match: frozenset[PersonId] = frozenset()
+    group: str | None = None  # None where it was not asked; empty where nobody named one
 
 
 def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | None = None) -> SignUpForm:
@@ -94,6 +98,7 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
         enrolled = replace(
             base.enrolled(roles=sign_up.roles, answers=sign_up.answers, now=now),
             mentor_capacity=sign_up.mentor_capacity,
+            hides_answer_time=_chosen_or(sign_up.hides_answer_time, base.hides_answer_time),
             mentee_capacity=sign_up.mentee_capacity,
         )
         saved = (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
@@ -101,8 +106,15 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
             preparation.begin_clock(uow, program, saved, now)
         _remember_about_person(uow, actor, sign_up)
         form_times.plan_first(uow, program, actor, now)
+        if sign_up.group is not None:
+            known = sign_up.group if sign_up.group in uow.groups.asked(program_id) else ""
+            uow.groups.put(program_id, actor, known)
         uow.drafts.forget(actor, form_name(program_id))
         return program
+
+
+def _chosen_or(chosen: bool | None, before: bool) -> bool:
+    return before if chosen is None else chosen
 
 
 def form_name(program_id: int) -> str:
@@ -163,6 +175,8 @@ def _form(
         do_not_match=uow.do_not_match.by(actor),
         working_hours=person.working_hours or uow.workspace.settings().working_hours,
         draft=uow.drafts.find(actor, form_name(program.id)),
+        groups=uow.groups.asked(program.id),
+        group=uow.groups.by(program.id, actor),
     )
 
 

@@ -1,21 +1,25 @@
 """Where somebody stands and what is next: the same for `/mentor` and the App Home."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.goal import Goal, GoalState
-from bot.domain.pairing import Pairing, Request, RequestState
+from bot.domain.pairing import Offer, OfferState, Origin, Pairing, Request, RequestState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
+from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import pause, preparation
+from bot.services import choosing, pause, preparation
 from bot.services.pause import is_pausing, today_of
 from bot.services.permissions import admin_ids, is_admin
 from bot.services.preparation import Preparation
 from bot.services.signup import programs_to_join
+
+WhyNot = Callable[[UnitOfWork, Program, PersonId, datetime], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,10 @@ class Standing:
     runs: tuple[Program, ...]
     admins: tuple[PersonId, ...]
     preparations: tuple[Preparation, ...] = ()
+    own_requests: tuple[Request, ...] = ()  # mentors whom this person asked themselves
+    offers: tuple[Offer, ...] = ()  # mentors who would like to mentor this person
+    find_in: int | None = None  # a program in which they may look for a mentor
+    offer_in: int | None = None
 
 
 def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
@@ -78,7 +86,30 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
             runs=tuple(one for one in programs if admin or actor in one.managers),
             admins=admin_ids(uow),
             preparations=tuple(preparation.all_of(uow, actor)),
+            own_requests=_own(uow, actor),
+            offers=_offers(uow, actor),
+            find_in=_where(uow, actor, by_id, now, choosing.why_not_find),
+            offer_in=_where(uow, actor, by_id, now, choosing.why_not_offer),
         )
+
+
+def _own(uow: UnitOfWork, actor: PersonId) -> tuple[Request, ...]:
+    waiting = [one for one in uow.requests.of(actor) if one.state is RequestState.WAITING]
+    return tuple(one for one in waiting if one.mentee_id == actor and one.origin is Origin.MENTEE)
+
+
+def _offers(uow: UnitOfWork, actor: PersonId) -> tuple[Offer, ...]:
+    """Those that were put before them already, and are not over."""
+    waiting = [one for one in uow.offers.of(actor) if one.state is OfferState.WAITING and one.mentee_id == actor]
+    return tuple(one for one in waiting if uow.outbox.about(NudgeKind.MENTOR_OFFER, "offer", one.id))
+
+
+def _where(
+    uow: UnitOfWork, actor: PersonId, programs: Mapping[int, Program], now: datetime, why_not: WhyNot
+) -> int | None:
+    """The first program in which they may choose for themselves."""
+    inside = [programs[one.program_id] for one in uow.enrollments.of(actor) if one.is_in]
+    return next((one.id for one in inside if why_not(uow, one, actor, now) is None), None)
 
 
 def _mine(uow: UnitOfWork, person: Person, programs: dict[int, Program], now: datetime) -> tuple[MyProgram, ...]:

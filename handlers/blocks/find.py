@@ -72,7 +72,7 @@ def _some(shown: Shortlist) -> list[Block]:
     best = f"These {count} fit you best" if count > 1 else "One person fits you"
     top = (
         f"*{best} in {name} and {'have' if count > 1 else 'has'} a free place.* Ask one; if it does not work out, "
-        "I ask the next of your choice. Nobody but the one you ask hears of it."
+        "I ask the next of your choice. Only the one you ask and the people who run the program hear of it."
     )
     blocks: list[Block] = [kit.section(top)]
     for one in shown.found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.kinds import Role
-from bot.domain.pairing import Request
+from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.overview import Overview
@@ -12,7 +12,18 @@ from bot.services.status import MyPairing, MyProgram, Standing
 from handlers.blocks import admins, kit, lessons
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
-from handlers.ids import AdminsIds, GoalIds, HomeIds, PairingIds, PauseIds, ScheduleIds, SessionLogIds, SignupIds
+from handlers.ids import (
+    AdminsIds,
+    FindIds,
+    GoalIds,
+    HomeIds,
+    OfferIds,
+    PairingIds,
+    PauseIds,
+    ScheduleIds,
+    SessionLogIds,
+    SignupIds,
+)
 
 ROLE_WORDS = {Role.MENTOR: "mentor", Role.MENTEE: "mentee"}
 REQUESTS_SHOWN = 5
@@ -27,6 +38,8 @@ def hub(standing: Standing) -> list[Block]:
     first_name = kit.escape(standing.person.name.split(" ")[0], 40)
     blocks = [kit.section(f"*Hello {first_name}.* {next_step(standing)}")]
     blocks += [_request(one) for one in standing.asked[:REQUESTS_SHOWN]]
+    blocks += [_offer(one) for one in standing.offers[:REQUESTS_SHOWN]]
+    blocks += [_own_request(one) for one in standing.own_requests[:REQUESTS_SHOWN]]
     for pairing in standing.pairings[:PAIRINGS_SHOWN]:
         blocks += _pairing(standing, pairing)
     blocks += [_program(mine) for mine in standing.programs[:PROGRAMS_SHOWN]]
@@ -38,8 +51,16 @@ def foot(standing: Standing) -> Block:
     elements = [kit.button("What can I do here?", HomeIds.HELP)]
     if standing.programs:
         mine = kit.button("My profile", SignupIds.OPEN_PROFILE), kit.button("Goals", GoalIds.SHOW)
-        elements = [*mine, kit.button("Pause", PauseIds.OPEN), *elements]
+        elements = [*_choosing(standing), *mine, kit.button("Pause", PauseIds.OPEN), *elements]
     return kit.buttons(*elements)
+
+
+def _choosing(standing: Standing) -> list[kit.Element]:
+    """Where they may look for a mentor, or offer to be one."""
+    find = kit.button("Find a mentor", FindIds.OPEN, standing.find_in, style="primary")
+    offer = kit.button("I'd like to mentor ...", OfferIds.OPEN, standing.offer_in)
+    may_find = standing.find_in is not None and not standing.own_requests
+    return [*([find] if may_find else []), *([offer] if standing.offer_in is not None else [])]
 
 
 # One sentence: what is next, and when
@@ -48,8 +69,12 @@ def foot(standing: Standing) -> Block:
 def next_step(standing: Standing) -> str:
     if standing.asked:
         return _asked(standing.asked)
+    if standing.offers:
+        return f"{kit.mention(standing.offers[0].mentor_id)} would like to mentor you. What do you say?"
     if standing.pairings:
         return _of_pairings(standing)
+    if standing.own_requests:
+        return _waits_for_answer(standing.own_requests[0])
     waits = next((one for one in standing.preparations if one.holds_up_matching), None)
     if waits is not None and not all(one.back_on for one in standing.programs):
         return lessons.next_step(waits)
@@ -99,9 +124,34 @@ def waiting(mine: MyProgram, today: date) -> str:
 # Its parts
 
 
+def _waits_for_answer(request: Request) -> str:
+    mentor = kit.mention(request.mentor_id)
+    if request.clock_stopped_at is not None:
+        return f"You asked {mentor}. The time to answer stands still for now, and goes on by itself."
+    return f"You asked {mentor}, and hear by {kit.moment(request.lapses_at)} at the latest. I remind them."
+
+
+def _own_request(request: Request) -> Block:
+    return kit.section(
+        f"*You asked {kit.mention(request.mentor_id)}.* {_until(request)}",
+        kit.button("Where it stands", FindIds.STANDS, request.id),
+    )
+
+
+def _until(request: Request) -> str:
+    if request.clock_stopped_at is not None:
+        return "The time to answer stands still for now."
+    return f"They have until {kit.moment(request.lapses_at)} to answer."
+
+
+def _offer(offer: Offer) -> Block:
+    text = f"*{kit.mention(offer.mentor_id)} would like to mentor you.* Please answer by {kit.moment(offer.lapses_at)}."
+    return kit.section(text, kit.button("See and answer", OfferIds.SHOW, offer.id, style="primary"))
+
+
 def _request(request: Request) -> Block:
     text = (
-        # The mentee knows nothing of it before the yes, so nothing here says that they asked.
+        # Often the mentee knows nothing of it before the yes, so nothing here says that they asked.
         f"*Would you mentor {kit.mention(request.mentee_id)}?* "
         f"The question is open until {kit.moment(request.lapses_at)}."
     )

@@ -44,6 +44,7 @@ REVERSE_ROLE_OPTIONS = {
 
 
 PROFILE_TITLE = "My profile"
+NO_GROUP = "-"  # a name that no group can have
 PROFILES_SHOWN = 50
 
 
@@ -82,8 +83,10 @@ def _form(shown: SignUpForm, mentors: bool | None) -> View:
             *_wishes(shown),
             *_about_me(shown),
             *(_capacity(shown) if asks_capacity and shown.program.kind is not Kind.PEER else []),
+            *(_answer_time(shown) if asks_capacity or shown.program.kind is Kind.PEER else []),
             *_availability(shown),
             *_private(shown),
+            *_group(shown),
             *([kit.section("Done with this program?", _leave())] if shown.is_profile else []),
         ],
         callback_id=SignupIds.SUBMIT,
@@ -173,6 +176,14 @@ def _capacity(shown: SignUpForm) -> list[Block]:
     return [field("mentor_capacity", "Mentees I can take", capacity, hint="One is a good start.")]
 
 
+def _answer_time(shown: SignUpForm) -> list[Block]:
+    """Asked of whoever may be asked by mentees, and once they are in: sign-up itself stays short."""
+    option = kit.option("Show mentees how fast I usually answer", "shown", "Only once I have answered three of them")
+    chosen = [] if shown.enrollment.hides_answer_time else ["shown"]
+    box = kit.checkboxes(field_id("signup", "answer_time"), [option], chosen=chosen)
+    return [field("answer_time", "When mentees look for a mentor", box, optional=True)] if shown.is_profile else []
+
+
 def _availability(shown: SignUpForm) -> list[Block]:
     hours = shown.working_hours
     days = [kit.option(name, number) for number, name in enumerate(DAYS)]
@@ -214,6 +225,19 @@ def _private(shown: SignUpForm) -> list[Block]:
             hint="Private: nobody but you ever sees this, not even the people who run the program.",
         ),
     ]
+
+
+def _group(shown: SignUpForm) -> list[Block]:
+    """Only where the program asks; to say nothing is the first choice."""
+    if not shown.groups:
+        return []
+    options = [kit.option("I would rather not say", NO_GROUP), *(kit.option(one, one) for one in shown.groups)]
+    element = kit.select(field_id("signup", "group"), options, chosen=shown.group or NO_GROUP)
+    hint = (
+        "Only if you like. Matching never sees it. Whoever runs the program sees no names, only how groups of five or "
+        "more fared: it shows whether matching is fair."
+    )
+    return [field("group", "A group that I belong to", element, optional=True, hint=hint)]
 
 
 def done(program: Program, *, was_in: bool, prepared: Preparation | None = None) -> View:

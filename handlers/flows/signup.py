@@ -110,12 +110,14 @@ def read(form: Form) -> SignUp:
             wish=form.text("wish"),
         ),
         mentor_capacity=_capacity(form),
+        hides_answer_time=not form.choices("answer_time") if "answer_time" in form.raw() else None,
         working_hours=WorkingHours(
             starts=form.hour("works_from") or time(9),
             ends=form.hour("works_until") or time(17),
             days=frozenset(int(day) for day in form.choices("working_days")),
         ),
         do_not_match=frozenset(form.people("do_not_match")),
+        group=form.choice("group").removeprefix(blocks.NO_GROUP) if "group" in form.raw() else None,
     )
 
 
