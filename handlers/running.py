@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
-from bot.ports import Now, OpenUnitOfWork
+from bot.ports import Now, OpenUnitOfWork, UnitOfWork
 from bot.services import digest, done, end_pairing, events, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
@@ -203,8 +203,15 @@ class Bot:
         if not self.workspace_id:
             return None
         with self._open_uow(self.workspace_id, reading=True) as uow:
-            due = [uow.outbox.next_due(after), uow.jobs.next_due(after)]
+            due = [uow.outbox.next_due(after), uow.jobs.next_due(after), self._when_slack_takes_more(uow, after)]
         return min((moment for moment in due if moment is not None), default=None)
+
+    def _when_slack_takes_more(self, uow: UnitOfWork, now: datetime) -> datetime | None:
+        """Where something is due and Slack's limits are used up."""
+        if self._messenger is None or uow.outbox.standing(now).oldest_due is None:
+            return None
+        free_at = self._messenger.office.may_post_at(uow, now)
+        return free_at if free_at > now else None
 
     def act(self, _: datetime) -> None:
         """Everything the clock would do, at once: for a clock that is moved by hand."""

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import PersonId
 from bot.errors import Refused, Unavailable
-from bot.nudges import STILL_WELCOME, Delivery, Nudge
+from bot.nudges import Delivery, Nudge
 from bot.ports import UnitOfWork
 from bot.services import turns
 from bot.services.calendars import calendar_of
@@ -21,15 +21,10 @@ from handlers import metrics
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Sent, Speaker
 from handlers.office import NotNow, Office
-from handlers.pace import POST, WHOLE_APP
-from handlers.posting import NO_ANSWER, Refusal, is_readable, never_arrived, refusal
+from handlers.posting import NO_ANSWER, is_readable, refusal
+from handlers.setback import Setback
 
 log = structlog.get_logger()
-
-# A mistake of ours, or a refusal that we do not know: no sense in trying for days.
-MOST_ATTEMPTS = 8
-# A group may see each of these.
-MOST_REPEATS = 12
 
 
 class Sending:
@@ -41,22 +36,27 @@ class Sending:
         self._repeat = False
         self.waits = False
 
+    @property
+    def _set_back(self) -> Setback:
+        self.waits = True
+        return Setback(self._office, self._delivery, begun=self._begun)
+
     def run(self) -> bool:
         try:
             return self._run()
         except NotNow as limit:
-            self._try_later(limit.until, "Slack's limits", counts=False)
+            self._set_back.wait_for_limits(limit.until)
         except SlackApiError as error:
-            self._refused(refusal(error))
+            self._set_back.refused(refusal(error))
         except NO_ANSWER as error:
-            self._no_answer(error)
+            self._set_back.no_answer(error)
         except Refused as error:
             self._drop(str(error.why))
         except Unavailable:
             raise
         except Exception as error:
             log.error("nudge_failed", action="retry", key=self._nudge.key, exc_info=error)
-            self._again(type(error).__name__)
+            self._set_back.again(type(error).__name__)
         return False
 
     def _run(self) -> bool:
@@ -198,85 +198,7 @@ class Sending:
             if noted and then:
                 self._speaker.after(uow, self._nudge, sent)
 
-    # What went wrong
-
-    def _refused(self, why: Refusal) -> None:
-        if why.rate_limited:
-            self._slow_down(why)
-        elif why.perhaps_ours and self._office.slack.is_token_good():
-            self._fail(why.why)  # then it is the reader's account
-        elif why.about_our_token:
-            self._wait_for_a_token(why.why)
-        elif why.perhaps_done:
-            self._in_doubt(why.why)
-        elif why.final:
-            self._fail(why.why)
-        else:
-            self._again(why.why)
-
-    def _slow_down(self, why: Refusal) -> None:
-        """Slack takes nothing now, so nothing is in doubt that was not before. All replicas hear of it."""
-        until = self._now + why.wait
-        self._office.close(why.method or POST, until)
-        log.info("slowed_down", action="wait", method=why.method, seconds=why.wait.total_seconds())
-        self._try_later(until, "rate limited", counts=False)
-
-    def _wait_for_a_token(self, why: str) -> None:
-        """Nobody can be written to until the app is installed again; nothing is lost meanwhile."""
-        until = self._now + self._office.waits.our_token
-        self._office.close(WHOLE_APP, until)
-        log.error("token_refused", action="stop_sending", reason=why)
-        self._try_later(until, why, counts=False)
-
-    def _no_answer(self, error: Exception) -> None:
-        why = type(error).__name__
-        if never_arrived(error):
-            self._when_slack_is_back(why)
-        else:
-            self._in_doubt(why)
-
-    def _in_doubt(self, why: str) -> None:
-        """No answer while it was being sent: wait until Slack can no longer take it."""
-        if not self._begun and not self._delivery.may_have_been_sent:
-            self._when_slack_is_back(why)
-            return
-        readable = is_readable(self._nudge)
-        if self._out_of_time() if readable else self._delivery.attempts >= MOST_REPEATS:
-            self._fail(why)
-            return
-        waits = self._office.waits
-        longest = waits.longest_backoff if readable else waits.longest_repeat
-        wait = max(waits.in_doubt, self._office.backoff(self._delivery.attempts, longest))
-        log.warning("nudge_in_doubt", action="look_later", key=self._nudge.key, reason=why)
-        self._try_later(self._now + wait, why, in_doubt=True)
-
-    def _when_slack_is_back(self, why: str) -> None:
-        """It was certainly not taken, and nothing is wrong with it: tried as long as it makes sense."""
-        if self._out_of_time():
-            self._fail(why)
-            return
-        wait = self._office.backoff(self._delivery.attempts, self._office.waits.longest_backoff)
-        self._try_later(self._now + wait, why)
-
-    def _out_of_time(self) -> bool:
-        return self._now > (self._nudge.ends_at or self._nudge.due_at) + STILL_WELCOME
-
-    def _again(self, why: str) -> None:
-        if self._delivery.attempts >= MOST_ATTEMPTS:
-            self._fail(why)
-            return
-        wait = self._office.backoff(self._delivery.attempts, self._office.waits.longest_backoff)
-        self._try_later(self._now + wait, why)
-
-    def _try_later(self, until: datetime, why: str, *, counts: bool = True, in_doubt: bool | None = None) -> None:
-        self.waits = True
-        self._office.try_later(self._delivery, until, why, counts=counts, in_doubt=in_doubt)
-
-    def _fail(self, why: str) -> None:
-        log.warning("nudge_failed", action="give_up", key=self._nudge.key, reason=why)
-        metrics.FAILED.inc()
-        with self._office.uow() as uow:
-            uow.outbox.fail(self._delivery, now=self._now, reason=why)
+    # Instead of sending
 
     def _drop(self, reason: str) -> None:
         log.info("nudge_dropped", action="drop", key=self._nudge.key, reason=reason)

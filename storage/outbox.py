@@ -67,6 +67,11 @@ def delivery_of(row: RowMapping, *, may_have_been_sent: bool = False) -> Deliver
     return Delivery(nudge=nudge, may_have_been_sent=may_have_been_sent, **{name: row[name] for name in SAME})
 
 
+def _unsettled(delivery: Delivery) -> DeliveryState:
+    """What is in doubt stays in doubt while it waits."""
+    return DeliveryState.SENDING if delivery.may_have_been_sent else DeliveryState.WAITING
+
+
 class OutboxTable(InWorkspace):
     table: Table = OutboxRow.__table__  # type: ignore[assignment]
 
@@ -144,7 +149,7 @@ class OutboxTable(InWorkspace):
         )
 
     def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
-        waiting = {"state": DeliveryState.WAITING, "attempts": delivery.attempts - 1, "reason": reason}
+        waiting = {"state": _unsettled(delivery), "attempts": delivery.attempts - 1, "reason": reason}
         return self._mark(delivery, due_at=until, holds_back_until=None, **waiting)
 
     def let_go(self, delivery: Delivery) -> bool:
@@ -171,7 +176,7 @@ class OutboxTable(InWorkspace):
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         nudge = delivery.nudge
         ends_at = None if nudge.ends_at is None else nudge.ends_at + (until - nudge.due_at)
-        waiting = {"state": DeliveryState.WAITING, "attempts": delivery.attempts - 1, "reason": reason}
+        waiting = {"state": _unsettled(delivery), "attempts": delivery.attempts - 1, "reason": reason}
         return self._mark(delivery, due_at=until, ends_at=ends_at, holds_back_until=None, **waiting)
 
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
