@@ -70,10 +70,11 @@ def time_words(note: Announcement) -> str:
     """When it goes out, for mrkdwn; without a full stop."""
     timing = note.timing
     if timing.is_now or timing.hour is None:
-        return "now, to each in their working hours"
+        return "now, to each in their working hours" if note.audience.programs else "now"
     first = kit.day(day_of(timing, note.number if timing.every else 0))
-    clock = "each reader's own time" if timing.own_zones else kit.escape(timing.zone)
-    return f"{_rhythm(timing)}{first} at {timing.hour:%H:%M} {clock}, or in each one's next working hour after it"
+    clock = "in each reader's own time" if timing.own_zones else f"({kit.escape(timing.zone)})"
+    late = ", or in each one's next working hour after it" if note.audience.programs else ""
+    return f"{_rhythm(timing)}{first} at {timing.hour:%H:%M} {clock}{late}"
 
 
 def _rhythm(timing: Timing) -> str:

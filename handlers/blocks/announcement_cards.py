@@ -124,10 +124,10 @@ def _rewrite(rewrite: Rewrite | None) -> list[Block]:
     deleting = rewrite.kind is RewriteKind.DELETE
     failed = f" {rewrite.failed} could not be reached." if rewrite.failed else ""
     if rewrite.state is RewriteState.DONE:
-        return [kit.context(f"{'Deleted' if deleting else 'Changed'} in {seen} of {rewrite.total} places.{failed}")]
+        return [kit.context(f"{'Deleted' if deleting else 'Changed'} in {seen:,} of {rewrite.total:,} places.{failed}")]
     verb = "Deleting" if deleting else "Changing"
     left = f"about {duration(rewrite.takes)} left" if rewrite.takes else "the last ones are checked once more"
-    return [kit.context(f"{verb} it everywhere: {seen} of {rewrite.total}, {left}.{failed}")]
+    return [kit.context(f"{verb} it everywhere: {seen:,} of {rewrite.total:,}, {left}.{failed}")]
 
 
 def _buttons(progress: Progress) -> list[Element]:
@@ -206,7 +206,7 @@ def delete_form(before: Before) -> View:
 
 
 def _how_long(before: Before, verb: str) -> str:
-    many = kit.counted(before.messages, "message is", "messages are")
+    many = "1 message is" if before.messages == 1 else f"{before.messages:,} messages are"
     return f"*{many} {verb}, which takes about {duration(before.takes)}*, since Slack takes only so many a minute."
 
 
@@ -251,7 +251,7 @@ def detail(progress: Progress) -> View:
             kit.context(f"From {kit.mention(note.author_id)} to {whom}{confirmed}{approved}"),
             *(formatted(note.text) or [kit.section("Ready texts, one each time.")]),
             kit.divider(),
-            kit.section(f"*{_state_words(note)}* {'' if is_out(progress) else _next(progress)}".strip()),
+            kit.section(f"*{_state_words(progress)}* {'' if is_out(progress) else _next(progress)}".strip()),
             *_body(progress),
             kit.buttons(*_buttons(progress)[:-1]),
         ],
@@ -271,12 +271,13 @@ def _line(progress: Progress) -> Block:
     when = f" · {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""
     button = kit.button("Details", AnnouncementIds.SHOW, note.id)
     return kit.section(
-        f"{words}\nFrom {kit.mention(note.author_id)} to {whom}{when}\n{_state_words(note)} {counts}", button
+        f"{words}\nFrom {kit.mention(note.author_id)} to {whom}{when}\n{_state_words(progress)} {counts}", button
     )
 
 
-def _state_words(note: Announcement) -> str:
-    return TITLES[note.state].removeprefix("Your announcement ").capitalize() + "."
+def _state_words(progress: Progress) -> str:
+    state = S.DONE if is_out(progress) else progress.announcement.state
+    return TITLES[state].removeprefix("Your announcement ").capitalize() + "."
 
 
 def _missed(progress: Progress) -> list[Block]:

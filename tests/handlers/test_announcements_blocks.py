@@ -1,100 +1,279 @@
 """What announcements look like to their author and to everybody else; one golden file for each state."""
 
 from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.announcement import Announcement, AnnouncementState, Audience
-from bot.domain.kinds import Kind, Role
-from bot.domain.program import Program
-from bot.services.announce import Draft, Missed, Progress, Writing
-from handlers.blocks import announcements
-from handlers.blocks.formatted import formatted, harmless
+from bot.domain.announcement import (
+    Announcement,
+    AnnouncementState,
+    Audience,
+    Every,
+    Extra,
+    NewsletterAnswer,
+    Options,
+    Place,
+    Rewrite,
+    RewriteKind,
+    RewriteState,
+    Standing,
+    Timing,
+)
+from bot.domain.kinds import Role
+from bot.domain.person import Person
+from bot.domain.placeholders import Filling, Placeholder
+from bot.services import newsletter
+from bot.services.announce import Draft, Writing
+from bot.services.announcement_edits import Before
+from bot.services.announcement_progress import Missed, Progress, Said
+from bot.services.audience import Invitation, Reached
+from bot.services.mute_announcements import Choices
+from bot.services.second_look import Rules
+from handlers.blocks import announcement_cards as cards
+from handlers.blocks import announcement_text, announcements, newsletters
+from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Message
-from playground.validator import check_message
+from playground.validator import check_message, check_view
 from tests.golden_files import Golden
-from tests.handlers.samples import BOB, GRACE, GROW, INES, NOW, TRICKY
+from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TRICKY
 
-TEXT = "*Welcome to the new round.*\n• Say hello to your mentor\n• Bring one question\nhttps://example.com/agenda"
+TEXT = "*Welcome, {first_name}.*\n• You meet {mentor} on {next_session}\n• {program}\nhttps://example.com/agenda"
+PEERS = replace(GROW, id=2, name="Peers who lead")
 SAID = Announcement(
     id=5,
     author_id=GRACE,
     text=TEXT,
-    audience=Audience(program_id=1, role=Role.MENTEE),
+    audience=Audience(programs=(1,), role=Role.MENTEE),
     recipients=12,
     written_at=NOW,
     confirmed_at=NOW,
 )
 IN_CHANNEL = replace(SAID, audience=Audience(channel_id="C0MENTORING"), recipients=1)
-PEERS = replace(GROW, id=2, name="Peers who lead", kind=Kind.PEER)
+NARROW = replace(
+    SAID,
+    audience=Audience(
+        programs=(1, 2),
+        standings=(Standing.UNMATCHED, Standing.SILENT),
+        levels=(1, 2),
+        departments=("Sales",),
+        people=(ADA, BOB),
+    ),
+    timing=Timing(day=date(2026, 3, 4), hour=time(9), zone="Europe/London", own_zones=True),
+    options=Options(necessary=True, invite_others=True),
+)
+SERIES = replace(
+    SAID,
+    audience=Audience(programs=(1,), channel_id="C0MENTORING"),
+    timing=Timing(day=date(2026, 3, 31), hour=time(9), zone="Europe/London", every=Every.MONTH),
+    options=Options(newsletter=True, extras=tuple(Extra), later_texts=("*One*\nText", "*Two*\nText")),
+    next_at=NOW + timedelta(days=29),
+)
+FULL = Filling(first_name="Ada", program="Grow into leadership", mentors=("Bob",), next_session=NOW)
+READERS = tuple(Person(id=one, name=one) for one in (ADA, BOB, INES))
 
 
-def draft(said: Announcement = SAID, program: Program | None = GROW, pausing: int = 0) -> Draft:
-    return Draft(announcement=said, program=program, recipients=said.recipients, pausing=pausing)
+def said(note: Announcement = SAID, filling: Filling = FULL, **changes: Any) -> Said:
+    program = GROW if note.audience.programs else None
+    return Said(**{"announcement": note, "program": program, "filling": filling} | changes)
 
 
-def progress(*missed: Missed, sent: int = 12, waiting: int = 0, said: Announcement = SAID) -> Progress:
-    sending = replace(said, state=AnnouncementState.SENDING)
-    program = GROW if said.audience.program_id else None
-    return Progress(announcement=sending, program=program, sent=sent, waiting=waiting, missed=missed)
+def draft(note: Announcement = SAID, reached: Reached | None = None, *, second_look: bool = False) -> Draft:
+    programs = tuple(one for one in (GROW, PEERS) if one.id in note.audience.programs)
+    readers = READERS if programs else ()
+    return Draft(
+        announcement=note,
+        programs=programs,
+        said=said(note),
+        reached=reached or Reached(readers=readers),
+        second_look=second_look,
+    )
+
+
+def progress(
+    note: Announcement = SAID, state: AnnouncementState = AnnouncementState.SENDING, **counts: Any
+) -> Progress:
+    programs = tuple(one for one in (GROW, PEERS) if one.id in note.audience.programs)
+    return Progress(announcement=replace(note, state=state), programs=programs, **counts)
 
 
 def test_the_form(golden: Golden) -> None:
-    golden("announcements/form", announcements.form(Writing(programs=(GROW, PEERS))))
+    everything = Writing(programs=(GROW, PEERS), departments=("People", "Sales"), time_zone="Europe/London")
+    golden("announcements/form", announcements.form(everything))
+    golden("announcements/form_admin", announcements.form(replace(everything, is_admin=True)))
     golden("announcements/form_without_programs", announcements.form(Writing(programs=())))
-    golden("announcements/form_change", announcements.form(Writing(programs=(GROW,), announcement=SAID)))
-    golden("announcements/form_change_channel", announcements.form(Writing(programs=(GROW,), announcement=IN_CHANNEL)))
+    golden("announcements/form_change", announcements.form(replace(everything, announcement=NARROW)))
+    golden("announcements/form_change_series", announcements.form(replace(everything, announcement=SERIES)))
+
+
+def test_a_ready_text_goes_to_the_end_of_what_was_typed() -> None:
+    form = announcements.form(Writing(programs=(GROW,)))
+    piece, other = newsletter.library()[:2]
+    typed: dict[str, Any] = {
+        "text": {"announcements.text": {"type": "plain_text_input", "value": "Hello"}},
+        "role": {"announcements.role": {"type": "static_select", "selected_option": {"value": "mentor"}}},
+    }
+    once = announcements.with_text(form, typed, piece)
+    element = next(one["element"] for one in once["blocks"] if one.get("block_id") == "text")
+    assert element["initial_value"] == f"Hello\n\n*{piece.title}*\n{piece.text}"
+    assert element["action_id"] == "announcements.text_1", "with the same id, Slack would show what was there before"
+    role = next(one["element"] for one in once["blocks"] if one.get("block_id") == "role")
+    assert role["initial_option"]["value"] == "mentor"
+    again: dict[str, Any] = {"text": {"announcements.text_1": {"type": "plain_text_input", "value": "Mine"}}}
+    twice = announcements.with_text(once, again, other)
+    element = next(one["element"] for one in twice["blocks"] if one.get("block_id") == "text")
+    assert (element["action_id"], element["initial_value"].startswith("Mine\n\n*")) == ("announcements.text_2", True)
+    assert check_view(twice, "modal") == []
+
+
+def test_the_library_can_be_read_as_it_is() -> None:
+    pieces = newsletter.library()
+    assert len(pieces) >= 12
+    for piece in pieces:
+        shown = announcement_text.announcement(said(replace(SAID, text=newsletter.worded(piece))))
+        assert check_message(shown.as_json()) == []
+        assert len(piece.title) <= 75, "it is an option of a menu"
+        assert len(piece.text) < 900
 
 
 def test_looking_at_it_first(golden: Golden) -> None:
+    left = Reached(
+        readers=READERS,
+        pausing=2,
+        muted=1,
+        outside=2,
+        invitations=(Invitation(program_id=1, person_id=GRACE), Invitation(program_id=2, person_id=GRACE)),
+    )
     golden("announcements/look_first", announcements.look_first(draft()))
-    golden("announcements/look_first_with_pausing", announcements.look_first(draft(pausing=2)))
-    golden("announcements/preview", announcements.preview(draft(pausing=1)))
-    golden("announcements/preview_one", announcements.preview(draft(replace(SAID, recipients=1))))
-    golden("announcements/preview_channel", announcements.preview(draft(IN_CHANNEL, None)))
+    golden("announcements/preview", announcements.preview(draft()))
+    golden("announcements/preview_narrow", announcements.preview(draft(NARROW, left)))
+    golden("announcements/preview_channel", announcements.preview(draft(IN_CHANNEL)))
+    asked = Reached(readers=READERS[:1], unasked=(BOB, INES), declined=4)
+    golden("announcements/preview_series", announcements.preview(draft(SERIES, asked)))
+    golden("announcements/preview_second_look", announcements.preview(draft(second_look=True)))
     golden("announcements/discarded", announcements.discarded())
 
 
+def test_a_second_pair_of_eyes(golden: Golden) -> None:
+    golden("announcements/approval", announcements.approval(draft(NARROW, second_look=True)))
+    golden("announcements/approved", announcements.approved(progress(replace(SAID, approved_by=INES))))
+    golden("announcements/sent_back", announcements.sent_back(INES, GRACE))
+    golden("announcements/returned", announcements.returned(5, INES))
+    rules = Rules(programs=(GROW, PEERS), chosen=frozenset({1}))
+    golden("announcements/rules", announcements.rules_form(rules))
+    golden("announcements/rules_saved", announcements.rules_saved(rules))
+    golden("announcements/rules_saved_all", announcements.rules_saved(replace(rules, chosen=frozenset({0}))))
+    golden("announcements/rules_saved_none", announcements.rules_saved(replace(rules, chosen=frozenset())))
+
+
 def test_what_people_read(golden: Golden) -> None:
-    golden("announcements/to_mentees", announcements.announcement(SAID, GROW))
-    everybody = replace(SAID, audience=Audience(program_id=1))
-    golden("announcements/to_everybody", announcements.announcement(everybody, GROW))
-    golden("announcements/in_channel", announcements.announcement(IN_CHANNEL, None))
+    golden("announcements/to_mentees", announcement_text.announcement(said()))
+    golden("announcements/to_somebody_unknown", announcement_text.announcement(said(filling=Filling())))
+    golden("announcements/in_channel", announcement_text.announcement(said(IN_CHANNEL, Filling())))
+    necessary = replace(SAID, options=Options(necessary=True))
+    golden("announcements/necessary", announcement_text.announcement(said(necessary)))
+    golden("announcements/to_unfinished", announcement_text.announcement(said(unfinished=True)))
+    places = (Place(mentor_id=BOB, free=2), Place(mentor_id=INES, free=1))
+    issue = replace(SAID, text="*One*\nText", options=Options(newsletter=True, places=places))
+    golden("announcements/newsletter", announcement_text.announcement(said(issue, open_programs=(GROW,))))
 
 
 def test_what_becomes_of_it(golden: Golden) -> None:
     lost = (Missed(person_id=BOB, reason="user_disabled"), Missed(person_id=INES, reason="no longer holds"))
-    nowhere = Missed(person_id=None, reason="not_in_channel")
-    golden("announcements/sending", announcements.sending(progress(sent=0, waiting=12)))
-    golden("announcements/sending_channel", announcements.sending(progress(sent=0, waiting=1, said=IN_CHANNEL)))
-    golden("announcements/result", announcements.result(progress()))
-    golden("announcements/result_with_missed", announcements.result(progress(*lost, sent=9, waiting=1)))
-    golden("announcements/result_channel", announcements.result(progress(sent=1, said=IN_CHANNEL)))
-    golden("announcements/result_channel_failed", announcements.result(progress(nowhere, sent=0, said=IN_CHANNEL)))
-    golden("announcements/detail", announcements.detail(progress(*lost, sent=9, waiting=1)))
-    golden(
-        "announcements/earlier", announcements.earlier([progress(*lost, sent=10), progress(sent=1, said=IN_CHANNEL)])
+    nowhere = (Missed(person_id=None, reason="not_in_channel"),)
+    state = AnnouncementState
+    golden("announcements/card_awaiting", cards.card(progress(state=state.AWAITING, approvers=(INES, BOB))))
+    golden("announcements/card_scheduled", cards.card(progress(NARROW, state.SCHEDULED)))
+    golden("announcements/card_sending", cards.card(progress(waiting=12)))
+    golden("announcements/card_under_way", cards.card(progress(sent=4, waiting=6, lost=2, missed=lost)))
+    golden("announcements/card_paused", cards.card(progress(state=state.PAUSED, sent=4, waiting=8)))
+    golden("announcements/card_done", cards.card(progress(state=state.DONE, sent=12)))
+    golden("announcements/card_canceled", cards.card(progress(state=state.CANCELED, sent=4, canceled=8)))
+    golden("announcements/card_repeating", cards.card(progress(SERIES, state.REPEATING)))
+    golden("announcements/card_halted", cards.card(progress(SERIES, state.HALTED)))
+    golden("announcements/card_stopped", cards.card(progress(SERIES, state.STOPPED)))
+    golden("announcements/stopped", cards.stopped())
+    golden("announcements/result", cards.result(progress(sent=12)))
+    golden("announcements/result_with_missed", cards.result(progress(sent=9, waiting=1, lost=2, missed=lost)))
+    golden("announcements/result_channel", cards.result(progress(IN_CHANNEL, sent=1)))
+    golden("announcements/result_channel_failed", cards.result(progress(IN_CHANNEL, lost=1, missed=nowhere)))
+    golden("announcements/detail", cards.detail(progress(sent=9, waiting=1, lost=2, missed=lost)))
+    golden("announcements/earlier", cards.earlier([progress(sent=10, lost=2), progress(IN_CHANNEL, sent=1)]))
+    golden("announcements/earlier_none", cards.earlier([]))
+
+
+def test_changing_what_was_sent(golden: Golden) -> None:
+    before = Before(announcement=SAID, messages=10_000)
+    golden("announcements/edit", cards.edit_form(before))
+    golden("announcements/delete", cards.delete_form(replace(before, messages=1)))
+    edit = Rewrite(
+        announcement_id=5, kind=RewriteKind.EDIT, asked_by=GRACE, asked_at=NOW, total=10_000, done=400, next_at=NOW
     )
-    golden("announcements/earlier_none", announcements.earlier([]))
+    delete = replace(edit, kind=RewriteKind.DELETE, state=RewriteState.DONE, done=9_990, failed=10)
+    golden("announcements/edit_begun", cards.begun(progress(sent=10_000, rewrite=edit)))
+    golden("announcements/card_changing", cards.card(progress(state=AnnouncementState.DONE, sent=12, rewrite=edit)))
+    golden("announcements/card_deleted", cards.card(progress(state=AnnouncementState.DONE, sent=12, rewrite=delete)))
+    golden("announcements/next", cards.next_form(SERIES, "*One*\nText"))
+    golden("announcements/next_saved", cards.next_saved(progress(SERIES, AnnouncementState.REPEATING)))
+
+
+def test_what_readers_choose(golden: Golden) -> None:
+    choices = Choices(programs=(GROW, PEERS), muted=frozenset({1}), newsletter=NewsletterAnswer.YES)
+    nothing = Choices(programs=(), muted=frozenset(), newsletter=None)
+    golden("newsletters/question", newsletters.question())
+    golden("newsletters/yes", newsletters.answered(NewsletterAnswer.YES))
+    golden("newsletters/no", newsletters.answered(NewsletterAnswer.NO))
+    golden("newsletters/choices", newsletters.form(choices))
+    golden("newsletters/choices_in_no_program", newsletters.form(nothing))
+    golden("newsletters/saved", newsletters.saved(choices))
+    golden("newsletters/saved_all_muted", newsletters.saved(replace(nothing, muted=frozenset({0}))))
 
 
 def test_tricky_words_stay_words(golden: Golden) -> None:
     tricky = replace(SAID, text=TRICKY[:3000])
     golden("announcements/preview_tricky", announcements.preview(draft(tricky)))
-    golden("announcements/earlier_tricky", announcements.earlier([progress(said=tricky)] * 20))
-    many = [Missed(person_id=BOB, reason="x" * 500)] * 300
-    golden("announcements/result_tricky", announcements.result(progress(*many, sent=0)))
+    golden("announcements/earlier_tricky", cards.earlier([progress(tricky)] * 20))
+    many = tuple(Missed(person_id=BOB, reason="x" * 500) for _ in range(300))
+    golden("announcements/result_tricky", cards.result(progress(lost=9_000, missed=many)))
 
 
 @pytest.mark.parametrize(
     "trick", ["<!channel>", "<!here|x>", "<@U0BOB>", "<http://evil.example|good>", "@here", "@Channel"]
 )
 def test_nobody_is_called_and_nothing_is_disguised(trick: str) -> None:
-    said = harmless(f"Hello {trick} there")
-    assert trick not in said
-    assert "<" not in said
+    said_text = harmless(f"Hello {trick} there")
+    assert trick not in said_text
+    assert "<" not in said_text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<!channel>",
+        "<!subteam^S1>",
+        "@here @everyone",
+        "<https://evil.example|Ada>",
+        "https://evil.example",
+        "evil.example",
+        "*Ada* _x_ ~y~ `z`",
+        "#general",
+        ":tada:",
+        "Ada\n> quote",
+        "{mentor}",
+        "\u202eadA",
+        "x" * 40_000,
+    ],
+)
+def test_a_name_is_only_words(name: str) -> None:
+    filling = Filling(first_name=name, program=name, mentors=(name, name))
+    blocks = announcement_text.words("Hi {first_name} {program} {mentor}", filling)
+    shown = "".join(one["text"]["text"] for one in blocks)
+    for sign in ("<", ">", "\n", "://", "@here", "@everyone", "*Ada*", "#g", ":tada:", "evil.example"):
+        assert sign not in shown
+    assert check_message(Message(text="x", blocks=tuple(blocks)).as_json()) == []
 
 
 def test_formatting_and_plain_links_stay() -> None:
@@ -103,17 +282,16 @@ def test_formatting_and_plain_links_stay() -> None:
     )
 
 
-@given(st.text(alphabet=st.sampled_from("ab&<>\n@ *🎉א"), min_size=1, max_size=3000))
-def test_any_text_becomes_sections_that_slack_takes(text: str) -> None:
-    blocks = formatted(text)
-    said = "".join(one["text"]["text"] for one in blocks)
-    assert said.count("&amp;") == text.count("&"), "nothing is lost"
+@given(st.text(alphabet=st.sampled_from("ab&<>\n@ *{}🎉א"), min_size=1, max_size=3000), st.integers(0, 30))
+def test_any_text_becomes_sections_that_slack_takes(text: str, places: int) -> None:
+    text += "{mentor} " * places
+    blocks = announcement_text.words(text, Filling(mentors=("&" * 80,)))
+    shown = "".join(one["text"]["text"] for one in blocks)
+    assert shown.count("&amp;") == text.count("&") + 80 * places, "nothing is lost"
     if blocks:
         assert check_message(Message(text="x", blocks=tuple(blocks)).as_json()) == []
 
 
-def test_what_was_chosen_comes_back_as_an_audience() -> None:
-    for audience in (Audience(program_id=3), Audience(program_id=3, role=Role.MENTOR)):
-        assert announcements.audience_of(announcements.audience_value(audience), "") == audience
-    assert announcements.audience_of("", "C1") == Audience(channel_id="C1")
-    assert announcements.audience_of("none", "") == Audience()
+@pytest.mark.parametrize("placeholder", list(Placeholder))
+def test_every_placeholder_has_words_for_somebody_of_whom_nothing_is_known(placeholder: Placeholder) -> None:
+    assert announcement_text.value(placeholder, Filling())
