@@ -1,0 +1,158 @@
+"""Nudges that wait for each other, come together, are snoozed, chosen less, and see their end in their place."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.choices import HowOften, Topic
+from bot.nudges import DeliveryState, Nudge, NudgeKind
+from playground.driver.person import Person
+from playground.driver.seen import SeenMessage
+from tests.journeys.pairs import ADA, GRACE, INES, pair
+from tests.story import Story
+
+
+def write(story: Story, kind: NudgeKind, subject: dict[str, Any], name: str, reader: Any = ADA, **more: Any) -> None:
+    given = {"key": name, "kind": kind, "readers": (reader,), "subject": subject, "due_at": story.now}
+    with story.uow() as uow:
+        uow.outbox.add(Nudge(**(given | more)))
+
+
+def last_with(person: Person, words: str) -> SeenMessage:
+    return [one for one in person.messages() if words in one.words][-1]
+
+
+def several(story: Story) -> Person:
+    """A check-in and the question for a first session, due together."""
+    pairing = pair(story.uow(), story.now)
+    with story.uow() as uow:
+        for kind in (NudgeKind.PLAN_FIRST_SESSION, NudgeKind.CHECK_IN):
+            for one in uow.outbox.about(kind, "pairing", pairing.id):
+                if one.nudge.reader == ADA:
+                    uow.nudge_days.rewrite(one, replace(one.nudge, due_at=story.now + timedelta(days=1)))
+    story.move(days=1)
+    return story.person("ada")
+
+
+def test_what_is_due_together_comes_in_one_message_and_each_part_is_settled_there(each_story: Story) -> None:
+    story = each_story
+    ada = several(story)
+    digest = last_with(ada, "2 things for you")
+    assert digest.buttons == ["Open", "Open"]
+    first = next(one["accessory"]["value"] for one in digest.blocks if "How is it going" in str(one))
+    ada.press(digest, "Open", first)
+    opened = ada.last()
+    assert {"We met", "It is planned", "Not yet"} <= set(opened.buttons)
+    ada.press(opened, "Not yet")
+    story.settle()
+    digest = last_with(ada, "for you today")
+    assert "1 thing for you today" in digest.words
+    assert "You answered this on Tuesday. Thank you." in digest.words
+    assert digest.buttons == ["Open"]
+    with story.uow() as uow:
+        assert len([one for one in uow.questions.of(ADA) if one.gathered_in]) == 1
+
+
+def test_a_question_is_settled_where_it_stands_wherever_it_was_answered(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    story.move(days=7)
+    ada, ines = story.person("ada"), story.person("ines")
+    question = last_with(ines, "lan")
+    assert question.buttons
+    assert ada.command("/mentor", "log").ok
+    assert ada.modal is not None
+    ada.modal.submit()
+    story.settle()
+    with story.uow() as uow:
+        kinds = {one.delivery.nudge.kind for one in uow.questions.of(INES)}
+        sent = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
+    assert NudgeKind.PLAN_FIRST_SESSION not in kinds
+    mine = next(one for one in sent if one.nudge.reader == INES)
+    replaced = next(one for one in ines.messages() if one.ts == mine.message_ts)
+    assert "Snooze" not in str(replaced.blocks)
+
+
+def test_a_nudge_is_snoozed_and_comes_again_in_the_morning(story: Story) -> None:
+    pair(story.uow(), story.now)
+    story.move(days=7)
+    ada = story.person("ada")
+    asked = last_with(ada, "first session")
+    ada.choose(asked, "nudges.snooze", "Tomorrow")
+    story.settle()
+    assert "I will ask you again" in next(one for one in ada.messages() if one.ts == asked.ts).words
+    before = len(ada.messages())
+    story.move(days=1)
+    assert len(ada.messages()) == before + 1
+    assert "first session" in ada.last().words
+    assert "Fewer of these" in ada.last().buttons
+
+
+def test_fewer_of_these_none_of_them_and_back(story: Story) -> None:
+    pair(story.uow(), story.now)
+    story.move(days=7)
+    ada = story.person("ada")
+    ada.press(last_with(ada, "first session"), "Fewer of these")
+    assert ada.modal is not None
+    ada.modal.fill(how_often="None").submit()
+    assert ada.modal is not None
+    assert "No more of these" in ada.modal.words
+    ada.modal.close()
+    with story.uow() as uow:
+        assert uow.nudge_choices.of(ADA) == {Topic.PLANNING: HowOften.OFF}
+    write(story, NudgeKind.PLAN_FIRST_SESSION, {"pairing": 1}, "another")
+    story.settle()
+    with story.uow() as uow:
+        dropped = uow.outbox.find("another")
+    assert dropped is not None
+    assert (dropped.state, dropped.reason) == (DeliveryState.DROPPED, "planning is off")
+    assert ada.command("/mentor", "nudges").ok
+    assert ada.modal is not None
+    suggested = ada.suggestions(ada.modal, "nudges.holidays", "bayern")
+    assert [one["value"] for one in suggested] == ["-", "DE-BY"]
+    ada.modal.fill(planning="All of them", holidays="DE-BY", works_from="08:00").submit()
+    assert ada.modal is not None
+    assert "Germany, Bayern" in ada.modal.words
+    with story.uow() as uow:
+        assert uow.nudge_choices.of(ADA) == {}
+        assert uow.people.get(ADA).holiday_calendar == "DE-BY"
+
+
+def test_a_week_without_the_bot_sends_what_still_makes_sense_once(story: Story) -> None:
+    """The clock moves a week with nobody there to act on the way, as when the process was stopped."""
+    pairing = pair(story.uow(), story.now)
+    write(story, NudgeKind.PLAN_FIRST_SESSION, {"pairing": pairing.id}, "late", ends_at=story.now + timedelta(days=2))
+    write(story, NudgeKind.CHECK_IN, {"pairing": pairing.id, "asked": int(story.now.timestamp())}, "still-good")
+    story.clock.driver = None
+    story.clock.move(by=timedelta(days=9))
+    story.clock.driver = story.bot
+    story.settle()
+    ada = story.person("ada")
+    with story.uow() as uow:
+        late = uow.outbox.find("late")
+    assert late is not None
+    assert late.state is DeliveryState.DROPPED
+    said = [one.ts for one in ada.messages()]
+    story.settle()
+    assert [one.ts for one in ada.messages()] == said, "once"
+    assert len([one for one in ada.messages() if "for you today" in one.words]) <= 1
+
+
+def test_a_manager_sets_a_programs_clocks_and_what_waits_moves(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    grace = story.person("grace")
+    listing = grace.command("/mentor-admin", "programs")
+    assert listing.ok
+    grace.press(grace.last(), "Clocks")
+    assert grace.modal is not None
+    grace.modal.fill(first_session_planned_working_days="100").submit()
+    assert "out of range" in str(grace.modal.errors)
+    grace.modal.fill(first_session_planned_working_days="2").submit()
+    assert grace.modal is not None
+    assert "got a new time" in grace.modal.words
+    with story.uow() as uow:
+        moved = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
+        assert {(one.nudge.due_at - story.now).days for one in moved} == {2}
+        assert uow.programs.get(pairing.program_id).clocks.first_session_planned_working_days == 2
+    story.move(days=2, hours=1)
+    assert "first session" in last_with(story.person("ada"), "first session").words
+    assert GRACE in story.person("grace").id
