@@ -127,6 +127,20 @@ class ProgramsIds(StrEnum):
     CLOSE = "programs.close"
 
 
+class ContentIds(StrEnum):
+    OPEN = "content.open"  # value: the program, here and in the next ones
+    OPEN_GUIDE = "content.open_guide"  # a menu: the program and the guide
+    OPEN_AGREEMENT = "content.open_agreement"
+    OPEN_LESSONS = "content.open_lessons"
+    OPEN_SAYINGS = "content.open_sayings"
+    OPEN_FORM = "content.open_form"  # a menu: the program and the form
+    SAVE_GUIDE = "content.save_guide"  # a form that remembers the program, the version and the part, and so the next
+    SAVE_AGREEMENT = "content.save_agreement"
+    SAVE_LESSONS = "content.save_lessons"
+    SAVE_SAYINGS = "content.save_sayings"
+    SAVE_FORM = "content.save_form"
+
+
 class GuidesIds(StrEnum):
     OPEN = "guides.open"  # value: the pairing and the number of the session, here and in the next two
     TURN = "guides.turn"

@@ -27,16 +27,23 @@ def title(names: tuple[str, ...]) -> str:
 
 
 def calendar_file(
-    session: Session, *, workspace_id: WorkspaceId, names: tuple[str, ...], organizer: str | None, now: datetime
+    *sessions: Session, workspace_id: WorkspaceId, names: tuple[str, ...], organizer: str | None, now: datetime
 ) -> bytes:
-    """`organizer` is the e-mail address of whoever planned it, where it is known."""
-    canceled = session.state is SessionState.CANCELED
+    """Sessions of one state. `organizer` is the e-mail address of whoever planned them, where it is known."""
+    canceled = all(one.state is SessionState.CANCELED for one in sessions)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if canceled else "PUBLISH")
+    for session in sessions:
+        calendar.add_component(_event(session, uid(session, workspace_id), names, organizer, now))
+    return bytes(calendar.to_ical())
+
+
+def _event(session: Session, uid: str, names: tuple[str, ...], organizer: str | None, now: datetime) -> Event:
+    canceled = session.state is SessionState.CANCELED
     event = Event()
-    event.add("uid", uid(session, workspace_id))
+    event.add("uid", uid)
     event.add("sequence", session.sequence)
     event.add("status", "CANCELLED" if canceled else "CONFIRMED")
     event.add("dtstamp", now.astimezone(UTC))
@@ -46,8 +53,7 @@ def calendar_file(
     if session.agenda:
         event.add("description", "\n".join(session.agenda))
     event["organizer"] = _organizer(organizer)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def links(session: Session, names: tuple[str, ...]) -> Mapping[str, str]:

@@ -62,13 +62,13 @@ def open_move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) 
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
-        _require_planned(session)
+        require_planned(session)
         return _form(uow, chosen, now, moving=session)
 
 
 def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wanted: Plan) -> Planned:
     """Records the session and tells the partners. Sent twice, it is planned once."""
-    _check(wanted, now)
+    check(wanted, now)
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
         already = [one for one in upcoming(uow, pairing_id, now) if one.starts_at == wanted.starts_at]
@@ -89,11 +89,11 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
 
 def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wanted: Plan) -> Planned:
     """Gives the session a new time and tells the partners. The same time again changes only the agenda."""
-    _check(wanted, now)
+    check(wanted, now)
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
-        _require_planned(session)
+        require_planned(session)
         agenda = wanted.agenda or session.agenda
         if (session.starts_at, session.minutes) == (wanted.starts_at, wanted.minutes):
             return Planned(session=uow.sessions.save(replace(session, agenda=agenda)), chosen=chosen)
@@ -116,7 +116,7 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> 
         chosen = my_pairings.of_session(uow, actor, session)
         if session.state is SessionState.CANCELED:
             return Planned(session=session, chosen=chosen)
-        _require_planned(session)
+        require_planned(session)
         canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
         canceled = uow.sessions.save(canceled)
         session_nudges.tell(uow, NudgeKind.SESSION_CANCELED, canceled, chosen.pairing, actor, now)
@@ -144,7 +144,7 @@ def set_agenda(uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
-        _require_planned(session)
+        require_planned(session)
         saved = uow.sessions.save(replace(session, agenda=agenda))
         return Planned(session=saved, chosen=chosen, actions=open_steps(uow, chosen.pairing.id))
 
@@ -196,14 +196,14 @@ def _tell(uow: UnitOfWork, kind: NudgeKind, session: Session, chosen: Chosen, no
     session_nudges.write(uow, session, chosen.pairing, chosen.program.clocks, now)
 
 
-def _require_planned(session: Session) -> None:
+def require_planned(session: Session) -> None:
     if session.state in {SessionState.HELD, SessionState.MISSED}:
         raise Refused(Refusal.ALREADY_LOGGED)
     if session.state is not SessionState.PLANNED:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
 
 
-def _check(wanted: Plan, now: datetime) -> None:
+def check(wanted: Plan, now: datetime) -> None:
     problems: dict[str, Problem] = {}
     if wanted.starts_at <= now:
         problems["own"] = Problem.IN_THE_PAST

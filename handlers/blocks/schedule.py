@@ -85,7 +85,7 @@ def _pace(shown: PlanForm) -> list[Block]:
         options = [kit.option("Just this once", ONCE), *paces]
         hint = f"{kit.clip(shown.chosen.program.name, 60)} is meant to meet {PACES[shown.chosen.program.cadence]}."
         repeat = kit.select(field_id("schedule", "repeat"), options, chosen=ONCE)
-        return [field("repeat", "Again", repeat, optional=True, hint=f"{hint} You can move or cancel each alone.")]
+        return [field("repeat", "Repeat", repeat, optional=True, hint=f"{hint} You can move or cancel each alone.")]
     if shown.moving.series_id is None:
         return []
     options = [kit.option("Only this session", "one"), kit.option("This one and all after it", FOLLOWING)]

@@ -1,6 +1,8 @@
 """How sessions, their agendas and the small steps from them are shown, wherever they are."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, Session
@@ -27,6 +29,34 @@ def when(session: Session) -> str:
 
 def plainly_when(session: Session) -> str:
     return f"{kit.moment(session.starts_at)}, {session.minutes} minutes"
+
+
+def in_zones(moment: datetime, zones: Sequence[str]) -> str:
+    """In plain text: "Tue, Mar 3 · 15:00 London · 10:00 New York"."""
+    first = moment.astimezone(ZoneInfo(zones[0]))
+    told = [f"{first:%a}, {first:%b} {first.day}"]
+    for zone in zones:
+        local = moment.astimezone(ZoneInfo(zone))
+        other_day = "" if local.date() == first.date() else f" {local:%a}"
+        told.append(f"{local:%H:%M}{other_day} {place(zone)}")
+    return " · ".join(told)
+
+
+def place(zone: str) -> str:
+    """ "America/New_York" is "New York" to people."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def zones_of(chosen: Chosen) -> tuple[str, ...]:
+    """The reader's first, each once; people without a known zone are left out."""
+    order = (chosen.actor, *chosen.partners)
+    return tuple(dict.fromkeys(chosen.people[one].time_zone for one in order if one in chosen.people))
+
+
+def for_everybody(session: Session, chosen: Chosen) -> list[Block]:
+    """The session in each of their zones, where they have more than one."""
+    zones = zones_of(chosen)
+    return [kit.context(in_zones(session.starts_at, zones))] if len(zones) > 1 else []
 
 
 def calendar_links(session: Session, chosen: Chosen) -> str:

@@ -316,3 +316,22 @@ def test_a_partner_on_a_break_is_named_in_the_reminder_of_what_stayed_in_the_pla
     reminder = saying(story.person("ada"), "you meet <@U0INES>")[0]
     assert "<@U0INES> is taking a break until Monday, March 16. Ask whether this still suits" in reminder.words
     assert not saying(ines, "you meet"), "whoever pauses is not reminded"
+
+
+def test_a_series_is_planned_told_and_canceled_together(story: Story) -> None:
+    pair(story.uow(), story.now, mentor=DAN)
+    ada, dan = story.person("ada"), story.person("dan")
+    plan(story, own=in_days(story, 1), repeat="Every two weeks, until the program ends", minutes="30 minutes")
+    assert ada.modal is not None
+    assert "then every two weeks until" in ada.modal.text
+    (told,) = saying(dan, "sessions with you, every two weeks")
+    (message,) = [one for one in ada.messages() if one.files]
+    content = story.slack.room.workspace.files[message.files[0]["id"]].content
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert len(events) > 5
+    dan.press(told, "Cancel all from here")
+    story.settle()
+    assert saying(ada, f"canceled {len(events)} sessions")
+    with story.uow() as uow:
+        assert {one.state for one in uow.sessions.of(1)} == {SessionState.CANCELED}
+    assert not saying(dan, "sessions with you, every two weeks"), "what was pressed says what became of it"

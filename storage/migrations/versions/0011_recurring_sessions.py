@@ -6,6 +6,9 @@ It is written for both databases and tested on both. What is in use is never ren
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+
 revision: str = "0011"
 down_revision: str | None = "0010"
 branch_labels: Sequence[str] | None = None
@@ -13,4 +16,5 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("series_id", sa.Integer(), nullable=True))

@@ -1,0 +1,39 @@
+"""What people see of several sessions at once: one golden file for each state."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.session import SessionState
+from bot.services.repeating_sessions import Series
+from bot.services.schedule import PlanForm
+from handlers.blocks import repeating, schedule
+from handlers.blocks.kit import Message
+from tests.golden_files import Golden
+from tests.handlers.samples import INES
+from tests.handlers.session_samples import ONE, PLANNED, PROPOSALS
+
+THREE = tuple(
+    replace(PLANNED, id=number, series_id=1, starts_at=PLANNED.starts_at + timedelta(days=14 * (number - 1)))
+    for number in (1, 2, 3)
+)
+SERIES = Series(sessions=THREE, chosen=ONE)
+CANCELED = Series(sessions=tuple(replace(one, state=SessionState.CANCELED) for one in THREE), chosen=ONE)
+
+
+def test_what_follows_the_form(golden: Golden) -> None:
+    golden("schedule/series_planned", repeating.done(SERIES, moved=False))
+    golden("schedule/series_moved", repeating.done(SERIES, moved=True))
+
+
+def test_one_of_a_series_is_moved_alone_or_with_those_after_it(golden: Golden) -> None:
+    form = PlanForm(chosen=ONE, zones=("Europe/London",), proposals=PROPOSALS, planned=(), moving=THREE[0])
+    golden("schedule/form_move_series", schedule.form(form))
+
+
+def test_every_message(golden: Golden) -> None:
+    golden("schedule/series_planned_message", repeating.planned_message(SERIES, INES))
+    golden("schedule/series_moved_message", repeating.moved_message(SERIES, INES))
+    golden("schedule/series_canceled_message", repeating.canceled_message(CANCELED, INES))
+    golden("schedule/series_canceled_here", repeating.canceled_here(CANCELED))
+    golden("schedule/series_file", Message(text=repeating.file_comment(SERIES, canceled=False)))
+    golden("schedule/series_file_canceled", Message(text=repeating.file_comment(CANCELED, canceled=True)))
