@@ -13,6 +13,7 @@ from handlers.ids import MatchingIds, field_id
 STEPS = (0, 1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100)
 FLOORS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90)
 HOURS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+FIELDS = {"manager_id": "Manager", "experience_years": "Years of experience"}
 FRESH = "~"  # between a field's name and what makes it another one
 LEVEL, LANGUAGE, FORMER = "level_rule", "shared_language", "allow_former_partners"
 
@@ -34,7 +35,7 @@ OBJECTIVES = {
 MIXES = {"any": "Any (default)", "similar": "Alike", "mixed": "Mixed"}
 DEPARTMENTS = {"different": "Different departments (default)", "same": "The same department"}
 LIMITS = {
-    LEVEL: ("The level rule", "A mentor is one or two levels ahead, or has three years more. On by default."),
+    LEVEL: ("The level rule", "The mentor is one or two levels ahead, or has 3 years more. On by default."),
     LANGUAGE: ("A language in common", "Two who share none cannot talk. On by default."),
     FORMER: ("Former partners may be matched again", "Off by default: somebody new teaches more."),
 }
@@ -176,8 +177,7 @@ def _hours(rules: MatchingRules) -> Block:
 
 
 def _own_rules(shown: RulesForm) -> list[Block]:
-    names = sorted({*RULE_FIELDS, *shown.field_names})
-    options = [kit.option(one.replace("_", " ").capitalize(), one) for one in names]
+    options = _fields(shown)
     same = [one.field for one in shown.rules.added if one.same]
     different = [one.field for one in shown.rules.added if not one.same]
     return [
@@ -200,9 +200,15 @@ def _own_rules(shown: RulesForm) -> list[Block]:
     ]
 
 
+def _fields(shown: RulesForm) -> list[Element]:
+    """Whatever is known of people, and the further columns of the file that was uploaded."""
+    names = sorted({*RULE_FIELDS, *shown.field_names})
+    return [kit.option(FIELDS.get(one, one.replace("_", " ").capitalize()), one) for one in names]
+
+
 def _circles(shown: RulesForm) -> list[Block]:
     rules, sizes = shown.rules, [kit.option(str(one), one) for one in range(2, 8)]
-    fields = [kit.option(one.replace("_", " ").capitalize(), one) for one in sorted({*RULE_FIELDS, *shown.field_names})]
+    fields = _fields(shown)
     mixes = [kit.option(label, name) for name, label in MIXES.items()]
     return [
         field(

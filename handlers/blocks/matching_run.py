@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.kinds import Kind, Role
-from bot.domain.matching_run import FairnessReport, GroupFare, LeftCount, MatchingRun, RunReport, RunState
+from bot.domain.matching_run import FairnessReport, GroupFare, LeftCount, LeftPerson, MatchingRun, RunReport, RunState
 from bot.domain.program import Program
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message, View
@@ -39,13 +39,13 @@ def started(run: MatchingRun, program: Program) -> Message:
     if run.state is not RunState.COMPUTING:
         return _over(run, program)
     name = kit.escape(program.name, 100)
-    what = "a dry run for" if run.is_dry else "the best pairs for"
-    text = f"Looking for {what} {program.name}: {progress_words(run)}"
+    what = "trying a matching of" if run.is_dry else "looking for the best pairs for"
+    text = f"I am {what} {program.name}: {progress_words(run)}"
     ask = kit.confirm("Cancel this run?", "Nothing of it is kept. A proposal from before stays as it is.", "Cancel it")
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*I am looking for {what} {name}.*\n{progress_bar(run)}"),
+            kit.section(f"*I am {what} {name}.*\n{progress_bar(run)}"),
             kit.context("You can do something else: the answer comes as a message. Nobody else hears of it."),
             kit.buttons(kit.button("Cancel", MatchingIds.CANCEL, run.id, ask=ask)),
         ),
@@ -170,15 +170,16 @@ def _left(found: RunReport) -> list[Block]:
         return [kit.section("Nobody would be left without somebody.")]
     lines = [f"• {_how_many(one)}: {why(one.limit)}" for one in found.left[:10]]
     blocks = [kit.section("*Who would have nobody, and what stands in the way*\n" + "\n".join(lines))]
-    examples = [
-        f"{kit.mention(one.person_id)}: “{kit.escape(one.reason, 300)}” _{kit.escape(one.what_would_help, 200)}_"
-        for one in found.examples
-    ]
-    blocks.append(kit.section("\n".join(examples)))
+    blocks.append(kit.section("\n".join(_example(one) for one in found.examples)))
     rest = sum(one.people for one in found.left) - len(found.examples)
     if rest > 0:
         blocks.append(kit.context(f"And {rest} more: the proposal names every one, with the reason."))
     return blocks
+
+
+def _example(one: LeftPerson) -> str:
+    help_ = f" _{kit.escape(one.what_would_help, 200)}_" if one.what_would_help else ""
+    return f"{kit.mention(one.person_id)}: “{kit.escape(one.reason, 300)}”{help_}"
 
 
 def _how_many(one: LeftCount) -> str:

@@ -174,7 +174,7 @@ def _number(text: str) -> float:
 
 def _lines(text: str) -> tuple[str, ...]:
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(line for line in lines if line.strip("-")))
 
 
 def say_progress(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

@@ -246,7 +246,10 @@ def approve_all(ack: Ack, body: Body, visit: Visit) -> None:
     proposal_id = Click.parse(body).subject_id
     approved = approve.approve(visit.uow(), visit.actor, visit.now, proposal_id, seen=0)
     ack()
-    visit.replace_message(blocks.approved(approved.program, approved.pairs))
+    message = blocks.approved(approved.program, approved.pairs)
+    visit.replace_message(message)
+    # And for good: what else settles the question would put other words there.
+    visit.update_sent(NudgeKind.MATCH_READY, "proposal", proposal_id, message)
     visit.start_jobs()
 
 

@@ -117,8 +117,12 @@ def read(form: Form) -> SignUp:
             days=frozenset(int(day) for day in form.choices("working_days")),
         ),
         do_not_match=frozenset(form.people("do_not_match")),
-        group=form.choice("group").removeprefix(blocks.NO_GROUP) if "group" in form.raw() else None,
+        group=_group(form.choice("group")) if "group" in form.raw() else None,
     )
+
+
+def _group(chosen: str) -> str:
+    return "" if chosen == blocks.NO_GROUP else chosen
 
 
 def _roles(chosen: str) -> frozenset[Role]:

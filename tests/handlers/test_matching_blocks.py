@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.domain.kinds import Kind, Role
+from bot.domain.matching_run import LeftCount, LeftPerson, MatchingRun, RunInput, RunReport, RunState
 from bot.domain.pairing import Candidate, CandidateState, Proposal, ProposalState, Unmatched
 from bot.domain.person import PersonId
 from bot.domain.program import Asking
@@ -12,6 +13,7 @@ from bot.services.propose_pairs import Choices
 from bot.services.review import PAGE, ByHand, Review
 from bot.services.still_possible import WhyNot
 from handlers.blocks import matching as blocks
+from handlers.blocks import pair_by_hand as pair_blocks
 from handlers.blocks import review as review_blocks
 from handlers.blocks.matching import SKIPPED
 from tests.golden_files import Golden
@@ -34,6 +36,35 @@ ALONE = Unmatched(
     role=Role.MENTEE,
     reason="Only one thing stands between you and 4 mentors: working hours that overlap by less than 1 h a day.",
     what_would_help="Staying 1 hour longer would open 1 of them.",
+)
+AT_WORK = MatchingRun(
+    id=3, program_id=1, is_dry=False, asked_by=GRACE, asked_at=NOW, stage="Scoring every couple", share=0.4
+)
+REPORT = RunReport(
+    mentors=10,
+    mentees=12,
+    matched_mentors=9,
+    matched_mentees=10,
+    places=10,
+    total=712.0,
+    scores=(0, 0, 0, 0, 1, 0, 2, 4, 3, 0),
+    lowest=42.0,
+    median=72.5,
+    highest=88.0,
+    loads=((0, 1), (1, 8), (2, 1)),
+    left=(
+        LeftCount(limit="working_hours", role=Role.MENTEE, people=1),
+        LeftCount(limit="not_possible", role=Role.MENTEE, people=1),
+    ),
+    examples=(LeftPerson(person_id=BOB, role=Role.MENTEE, reason="Only one thing stands between you and 4 mentors."),),
+)
+DRY = replace(
+    AT_WORK,
+    is_dry=True,
+    state=RunState.DONE,
+    ended_at=NOW,
+    given=RunInput(mentors=10, mentees=12, reporting_lines_known=True, digest="one"),
+    report=REPORT,
 )
 CHOICES = Choices(
     programs=(GROW,),
@@ -66,6 +97,7 @@ def test_asking_for_a_proposal(golden: Golden) -> None:
     several = replace(CHOICES, programs=(GROW, replace(GROW, id=2, name=TRICKY)), asked=3)
     golden("matching/start_several_programs", blocks.start_form(several))
     golden("matching/begun", blocks.begun(GROW))
+    golden("matching/begun_dry", blocks.begun(GROW, dry=True))
 
 
 def test_the_form_says_what_is_missing(golden: Golden) -> None:
@@ -77,9 +109,10 @@ def test_the_form_says_what_is_missing(golden: Golden) -> None:
 
 def test_the_form_says_where_the_last_proposal_stands(golden: Golden) -> None:
     golden("matching/start_ready", blocks.start_form(replace(CHOICES, proposal=READY)))
-    computing = replace(READY, state=ProposalState.COMPUTING)
-    golden("matching/start_computing", blocks.start_form(replace(CHOICES, proposal=computing)))
-    approved = replace(READY, state=ProposalState.APPROVED, approved_at=NOW)
+    computing = blocks.start_form(replace(CHOICES, proposal=READY, run=AT_WORK))
+    golden("matching/start_computing", computing)
+    golden("matching/start_after_a_dry_run", blocks.start_form(replace(CHOICES, run=DRY)))
+    approved = replace(READY, state=ProposalState.APPROVED, approved_at=NOW, approved_by=GRACE)
     golden("matching/start_approved", blocks.start_form(replace(CHOICES, proposal=approved, asked=2)))
 
 
@@ -91,7 +124,6 @@ def test_the_proposal_that_is_ready(golden: Golden) -> None:
     announced = replace(GROW, asking=Asking.ANNOUNCED)
     golden("matching/ready_announced_no_lines", blocks.ready(unknown, announced, [PAIR], []))
     golden("matching/ready_nothing_possible", blocks.ready(READY, GROW, [], [ALONE]))
-    golden("matching/failed", blocks.failed(GROW))
 
 
 def test_a_long_proposal_stays_within_a_message(golden: Golden) -> None:
@@ -104,6 +136,7 @@ def test_what_became_of_the_approved_pairs(golden: Golden) -> None:
     golden("matching/approved", blocks.approved(GROW, 3))
     golden("matching/approved_view", blocks.approved_view(replace(GROW, asking=Asking.ANNOUNCED), 1))
     golden("matching/approved_no_pairs", blocks.approved(GROW, 0))
+    golden("matching/approved_some_view", blocks.approved_some_view(GROW, 4))
     golden("matching/carried_out_no_pairs", blocks.carried_out(READY, GROW, 0, Counter()))
     golden("matching/carried_out", blocks.carried_out(READY, GROW, 3, Counter()))
     skipped = Counter({WhyNot.MENTOR_AWAY: 2, WhyNot.NOT_POSSIBLE: 1})
@@ -144,10 +177,10 @@ def test_a_page_full_of_long_words_stays_within_a_view(golden: Golden) -> None:
 
 
 def test_a_pair_by_hand(golden: Golden) -> None:
-    golden("matching/by_hand", review_blocks.by_hand_form(5, Kind.ONE_TO_ONE))
-    golden("matching/by_hand_peers", review_blocks.by_hand_form(5, Kind.PEER))
-    golden("matching/by_hand_checking", review_blocks.checking())
-    golden("matching/by_hand_not_checked", review_blocks.could_not_check())
+    golden("matching/by_hand", pair_blocks.by_hand_form(5, Kind.ONE_TO_ONE))
+    golden("matching/by_hand_peers", pair_blocks.by_hand_form(5, Kind.PEER))
+    golden("matching/by_hand_checking", pair_blocks.checking())
+    golden("matching/by_hand_not_checked", pair_blocks.could_not_check())
     found = ByHand(
         proposal_id=5,
         mentor_id=PersonId("U0INES"),
@@ -157,8 +190,8 @@ def test_a_pair_by_hand(golden: Golden) -> None:
         broken=(),
         possible=True,
     )
-    golden("matching/by_hand_fits", review_blocks.checked(found, "remembered"))
+    golden("matching/by_hand_fits", pair_blocks.checked(found, "remembered"))
     overlap = "Their working hours overlap by less than 1 h a day."
-    golden("matching/by_hand_breaks_rules", review_blocks.checked(replace(found, broken=(overlap,)), "remembered"))
+    golden("matching/by_hand_breaks_rules", pair_blocks.checked(replace(found, broken=(overlap,)), "remembered"))
     private = replace(found, broken=("This couple is not possible.",), possible=False)
-    golden("matching/by_hand_not_possible", review_blocks.checked(private, "remembered"))
+    golden("matching/by_hand_not_possible", pair_blocks.checked(private, "remembered"))

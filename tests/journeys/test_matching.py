@@ -8,7 +8,6 @@ from io import StringIO
 
 import pytest
 
-from bot.domain.pairing import ProposalState
 from bot.domain.person import PersonId
 from bot.services import jobs
 from tests.journeys.matching_story import (
@@ -30,7 +29,7 @@ def test_work_that_a_restart_interrupted_is_done_by_whoever_comes_next(each_stor
     story.bot.desk.work_off_jobs = lambda: 0
     open_match(story).submit()
     with story.uow() as uow:
-        assert uow.proposals.get(1).state is ProposalState.COMPUTING
+        assert uow.matching_runs.get(1).is_at_work
     held = jobs.claim(story.uow(), story.now, "a process that died")
     assert held is not None
     story.settle()
