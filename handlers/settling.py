@@ -91,8 +91,17 @@ class Settling:
         heard = {PersonId(one) for one in self._said.heard_by}
         self._said.heard_by -= heard
         waiting = list(self._again.values())
-        for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in heard)):
+        with self._open_uow(workspace_id, reading=True) as uow:
+            touched = uow.questions.touched()
+        for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in {*heard, *touched})):
             self.look(look)
+        for person_id in touched:
+            self._forget_touch(workspace_id, person_id)
+
+    def _forget_touch(self, workspace_id: WorkspaceId, person_id: PersonId) -> None:
+        """Whatever Slack did not take is kept for the next tick."""
+        with self._open_uow(workspace_id) as uow:
+            uow.questions.looked_at(person_id)
 
     def _holds(self, workspace_id: WorkspaceId, nudge: Nudge) -> bool:
         try:

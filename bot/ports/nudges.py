@@ -1,6 +1,6 @@
 """What people chose about nudges, what they heard, and what they were asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -81,6 +81,11 @@ class Questions(Protocol):
     def in_digest(self, person_id: PersonId, key: str) -> Sequence[Question]:
         """Those that came in one message, open and settled."""
 
+    def touch(self, person_ids: Collection[PersonId]) -> None:
+        """Something happened that may settle what these were asked: it is looked at with the next tick."""
+
+    def touched(self) -> Sequence[PersonId]: ...
+    def looked_at(self, person_id: PersonId) -> None: ...
     def settle(self, delivery_id: int, how: str) -> bool:
         """True where it was open."""
 

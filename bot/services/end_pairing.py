@@ -23,8 +23,12 @@ LONGEST_REASON = 1000
 def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now: datetime) -> None:
     """Whoever leaves a program, or (None) the company, leaves every pairing and request of it too.
 
-    Called in an open unit of work. The partners are told that it ended, never why.
+    Called in an open unit of work. The partners are told that it ended, never why; what anybody was asked about it
+    loses its buttons.
     """
+    asked = {one.mentor_id for one in uow.requests.of(person_id)}
+    met = {who for one in uow.pairings.active_of(person_id) for who in one.people}
+    uow.questions.touch(asked | met | {person_id})
     for pairing in uow.pairings.active_of(person_id):
         if program_id in {None, pairing.program_id}:
             _take_out(uow, pairing, person_id, now)

@@ -1,6 +1,6 @@
 """What people chose about nudges, which days they heard one, and what they were asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -169,6 +169,22 @@ class QuestionTable(_OfPerson):
         column = QUESTIONS.c
         here = (column.workspace_id == self.workspace_id, column.delivery_id == delivery_id, column.settled == "")
         return self.connection.execute(update(QUESTIONS).where(*here).values(settled=how)).rowcount == 1
+
+    def touch(self, person_ids: Collection[PersonId]) -> None:
+        self._touch(person_ids, touched=True)
+
+    def touched(self) -> Sequence[PersonId]:
+        column = QUESTIONS.c
+        query = select(column.person_id).where(column.workspace_id == self.workspace_id, column.touched).distinct()
+        return list(self.connection.execute(query).scalars())
+
+    def looked_at(self, person_id: PersonId) -> None:
+        self._touch([person_id], touched=False)
+
+    def _touch(self, person_ids: Collection[PersonId], *, touched: bool) -> None:
+        column = QUESTIONS.c
+        here = (column.workspace_id == self.workspace_id, column.person_id.in_(person_ids))
+        self.connection.execute(update(QUESTIONS).where(*here, column.touched != touched).values(touched=touched))
 
     def forget(self, delivery_ids: Sequence[int]) -> None:
         column = QUESTIONS.c

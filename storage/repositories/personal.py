@@ -9,9 +9,22 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.enrollment import Answers
 from bot.domain.goal import GoalState
+from bot.domain.pairing import Origin
 from bot.domain.person import PersonId
 from storage.repositories.base import InWorkspace
-from storage.rows import Row, announcements, contents, deliveries, forms, lessons, matching, nudges, pairings, people, programs
+from storage.rows import (
+    Row,
+    announcements,
+    contents,
+    deliveries,
+    forms,
+    lessons,
+    matching,
+    nudges,
+    pairings,
+    people,
+    programs,
+)
 
 NOT_SHOWN = {"workspace_id", "version"}
 
@@ -56,16 +69,28 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "drafts": deliveries.DraftRow.person_id,
 }
 
+# What somebody else decided or wished: nobody reads a rejection, nor whom else a mentee would ask.
+OF_OTHERS: Mapping[str, frozenset[str]] = {
+    "asked_to_mentor": frozenset({"next_choices", "put_aside"}),
+    "asked_for_a_mentor": frozenset(
+        {"state", "answered_at", "decline_reason", "lapses_at", "word_asked_at", "clock_stopped_at", "put_aside"}
+    ),
+    "offers_i_made": frozenset({"state", "answered_at", "lapses_at"}),
+}
+# What the program asked for a mentee they never hear of before a yes.
+ONLY: Mapping[str, ColumnElement[bool]] = {"asked_for_a_mentor": pairings.RequestRow.origin == Origin.MENTEE}
+
 
 class PersonalTables(InWorkspace):
     def kept(self, person_id: PersonId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        return {name: self._rows(whose == person_id, whose) for name, whose in PARTS.items()}
+        return {name: self._rows(name, whose, person_id) for name, whose in PARTS.items()}
 
-    def _rows(self, theirs: ColumnElement[bool], whose: InstrumentedAttribute[Any]) -> Sequence[Mapping[str, Any]]:
-        table = whose.class_.__table__
-        query = select(table).where(table.c.workspace_id == self.workspace_id, theirs)
+    def _rows(self, part: str, whose: InstrumentedAttribute[Any], person_id: PersonId) -> Sequence[Mapping[str, Any]]:
+        table, hidden = whose.class_.__table__, NOT_SHOWN | OF_OTHERS.get(part, frozenset())
+        query = select(table).where(table.c.workspace_id == self.workspace_id, whose == person_id)
+        query = query.where(ONLY[part]) if part in ONLY else query
         rows = self.connection.execute(query.order_by(*table.primary_key.columns)).mappings()
-        return [to_jsonable_python({name: row[name] for name in row if name not in NOT_SHOWN}) for row in rows]
+        return [to_jsonable_python({name: row[name] for name in row if name not in hidden}) for row in rows]
 
     def forget_words(self, person_id: PersonId) -> None:
         self._forget_goals(person_id)
@@ -84,12 +109,13 @@ class PersonalTables(InWorkspace):
         answer = forms.FormAnswerRow
         self._blank(answer, (answer.person_id == person_id) & answer.words.is_not(None), words="")
         self._blank(pairings.RequestRow, pairings.RequestRow.mentor_id == person_id, decline_reason="")
-        self._blank(pairings.RequestRow, pairings.RequestRow.mentee_id == person_id, note="")
+        self._blank(pairings.RequestRow, pairings.RequestRow.mentee_id == person_id, note="", next_choices=())
         self._blank(pairings.OfferRow, pairings.OfferRow.mentor_id == person_id, note="")
         self._blank(pairings.SearchRow, pairings.SearchRow.person_id == person_id, found=None)
         self._blank(pairings.UnmatchedRow, pairings.UnmatchedRow.person_id == person_id, reason="", what_would_help="")
         apart = (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id, matching.GroupAnswerRow.person_id)
-        for whose in apart:
+        chosen = (nudges.NudgeChoiceRow, nudges.NudgeDayRow, nudges.TopicDayRow, nudges.QuestionRow)
+        for whose in (*apart, *(one.person_id for one in chosen)):
             table = whose.class_.__table__
             self.connection.execute(delete(table).where(table.c.workspace_id == self.workspace_id, whose == person_id))
 

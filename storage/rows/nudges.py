@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId, WorkspaceId
 from storage.rows.base import Row
+
+TOUCHED = text("touched")
 
 
 class NudgeChoiceRow(Row):
@@ -47,11 +49,15 @@ class QuestionRow(Row):
     """A sent nudge that asks for an act, until it is done, snoozed or overtaken."""
 
     __tablename__ = "open_questions"
-    __table_args__ = (Index("ix_open_questions_person", "workspace_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_open_questions_person", "workspace_id", "person_id"),
+        Index("ix_open_questions_touched", "workspace_id", sqlite_where=TOUCHED, postgresql_where=TOUCHED),
+    )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[PersonId]
     gathered_in: Mapped[str | None]  # the key of the digest that it came in
     words: Mapped[str]  # what was asked, for the line that takes its place
     asked_at: Mapped[datetime]
+    touched: Mapped[bool] = mapped_column(server_default=text("false"))  # something happened: look whether it holds
     settled: Mapped[str] = mapped_column(String(80), server_default="")  # how, in the digest that still shows it

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("gathered_in", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched", sa.Boolean(), nullable=False, server_default=sa.text("false")),
         sa.Column("settled", sa.String(80), nullable=False, server_default=""),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["outbox.id"], name=op.f("fk_open_questions_delivery_id"), ondelete="CASCADE"
@@ -58,3 +59,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "delivery_id", name=op.f("pk_open_questions")),
     )
     op.create_index("ix_open_questions_person", "open_questions", ["workspace_id", "person_id"])
+    touched = sa.text("touched")
+    op.create_index(
+        "ix_open_questions_touched",
+        "open_questions",
+        ["workspace_id"],
+        sqlite_where=touched,
+        postgresql_where=touched,
+    )
