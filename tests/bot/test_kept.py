@@ -9,7 +9,7 @@ import pytest
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.goal import GoalComment, GoalState
 from bot.domain.kinds import Role
-from bot.domain.pairing import Member, Pairing, Request
+from bot.domain.pairing import Choice, Member, Offer, OfferState, Origin, Pairing, Request, RequestState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
 from bot.domain.session import ActionItem, Concern, Feedback, Session
@@ -21,6 +21,7 @@ from storage.rows import Row
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE = PersonId("U0ADA"), PersonId("U0BOB"), PersonId("U0GRACE")
+INES = PersonId("U0INES")
 SECRET = "a word of Ada's"
 THEIRS = "a word of Bob's"
 
@@ -137,6 +138,24 @@ def test_a_rating_stays_in_the_totals_without_its_sentence(uow: UnitOfWork, now:
     assert [(one.rating, one.sentence) for one in given] == [(2, "")]
 
 
+def test_the_file_gives_away_neither_a_decline_nor_a_ranking(uow: UnitOfWork, now: datetime) -> None:
+    with uow:
+        silent = Request(program_id=1, mentor_id=BOB, mentee_id=ADA, asked_at=now, lapses_at=now, note="In secret.")
+        uow.requests.add(silent)
+        mine = replace(silent, origin=Origin.MENTEE, note="Please.", next_choices=(Choice(mentor_id=INES),))
+        added = uow.requests.add(mine)
+        uow.requests.save(replace(added, state=RequestState.DECLINED, decline_reason="We fell out.", answered_at=now))
+        offer = Offer(program_id=1, mentor_id=BOB, mentee_id=ADA, offered_at=now, lapses_at=now)
+        uow.offers.save(replace(uow.offers.add(offer), state=OfferState.DECLINED, answered_at=now))
+    with uow:
+        adas, bobs = uow.personal.kept(ADA), uow.personal.kept(BOB)
+    assert [one["note"] for one in adas["asked_for_a_mentor"]] == ["Please."]
+    assert "declined" not in str(adas["asked_for_a_mentor"])
+    assert "We fell out." not in str(adas)
+    assert INES not in str(bobs)
+    assert "declined" not in str(bobs["offers_i_made"])
+
+
 def test_every_column_that_says_whose_something_is_was_thought_of() -> None:
     """A new table about people is either in the file or named here with the reason why not."""
     not_in_the_file = {
@@ -145,7 +164,9 @@ def test_every_column_that_says_whose_something_is_was_thought_of() -> None:
         "candidates.mentor_id",  # possible couples, most of which nobody ever hears of
         "candidates.mentee_id",
         "unmatched_people.person_id",  # told in words when it is decided
-        "requests.mentee_id",  # nobody is shown a rejection
+        "offers.mentee_id",  # the mentor's, who hears what became of it in words
+        "standbys.mentor_id",  # who might be asked next, which nobody hears of
+        "standbys.mentee_id",
         "concerns.reader_id",  # the writer's
         "do_not_match.other_id",  # the writer's
         "jobs.asked_by",  # work that is done in a minute
