@@ -23,10 +23,11 @@ import typer
 import yaml
 from rich.console import Console
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot.ports import Now, UnitOfWork
 from bot.services import sample
-from handlers import logs
+from handlers import app_manifest, logs
 from handlers.outbox_desk import Desk, commands
 from handlers.pace import PACE, Pace
 from handlers.running import Bot
@@ -111,6 +112,7 @@ def match(
 def _open_all() -> Iterator[list[UnitOfWork]]:
     """A unit of work for each workspace in the database that the settings name."""
     with _one_line_for_a_wrong_setting():
+        logs.set_up()
         url = read(DatabaseSettings).database_url
         _check_database_url(url)
         engine = database.create(url)
@@ -129,14 +131,7 @@ def read_manifest() -> dict[str, Any]:
 
 
 def http_manifest(url: str) -> dict[str, Any]:
-    address = url.rstrip("/") + "/slack/events"
-    made = read_manifest()
-    made["settings"]["socket_mode_enabled"] = False
-    made["settings"]["event_subscriptions"]["request_url"] = address
-    made["settings"]["interactivity"]["request_url"] = address
-    for command in made["features"]["slash_commands"]:
-        command["url"] = address
-    return made
+    return app_manifest.for_http((HERE / "manifest.yml").read_text(encoding="utf-8"), url)
 
 
 def _serve(settings: ServeSettings) -> None:
@@ -283,7 +278,11 @@ def _check_database_url(url: str) -> None:
 
 
 def _check_version(engine: Engine) -> None:
-    if not migrate.is_newest(engine):
+    try:
+        newest = migrate.is_newest(engine)
+    except OperationalError:
+        raise SettingError("DATABASE_URL names a database that cannot be reached.") from None
+    if not newest:
         raise SettingError("DATABASE_URL names a database that this version of the bot has not been started on yet.")
 
 

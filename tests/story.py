@@ -54,8 +54,8 @@ class Story:
         self._listen_by_socket() if socket_mode else self._listen_by_http()
 
     def _listen_by_http(self) -> None:
-        address = self._open.enter_context(app.served(self.bot))
-        self.slack.deliver_by_http(f"{address}/slack/events")
+        self.address = self._open.enter_context(app.served(self.bot))
+        self.slack.deliver_by_http(f"{self.address}/slack/events")
 
     def _listen_by_socket(self) -> None:
         socket = SocketMode(self.bot.app, app_token=self.slack.app_token, slack_api_url=self.slack.api_url)
