@@ -24,6 +24,7 @@ from storage.repositories import (
     pairings,
     people,
     personal,
+    plans,
     programs,
     sessions,
 )
@@ -79,6 +80,13 @@ class SqlUnitOfWork:
             self._connection.close()
             self._connection = None
 
+    def remember_who_is_here(self) -> None:
+        assert self._connection is not None, "Nothing is read before a unit of work is open."  # noqa: S101
+        here = (self._connection, self.workspace_id, Answers())
+        self.people = people.PeopleTable(*here)
+        self.workspace = people.WorkspaceTable(*here)
+        self.programs = programs.ProgramTable(*here)
+
     def _fill(self, connection: Connection) -> None:
         answers: Answers | None = {} if self._reading else None
         here = (connection, self.workspace_id, answers)
@@ -88,6 +96,10 @@ class SqlUnitOfWork:
         self.audit: ports.Audit = people.AuditTable(*here)
         self.do_not_match: ports.DoNotMatch = people.DoNotMatchTable(*here)
         self.programs: ports.Programs = programs.ProgramTable(*here)
+        self.agenda_points: ports.AgendaPoints = plans.AgendaPointTable(*here)
+        self.resources: ports.Resources = plans.ResourceTable(*here)
+        self.reflections: ports.Reflections = plans.ReflectionTable(*here)
+        self.connections: ports.Connections = plans.ConnectionTable(*here)
         self.readings: ports.Readings = lessons.ReadingTable(*here)
         self.acceptances: ports.Acceptances = lessons.AcceptanceTable(*here)
         self.contents: ports.ProgramContents = contents.ProgramContentTable(*here)

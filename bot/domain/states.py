@@ -3,6 +3,7 @@
 Storage holds every save to them, so that no service can take a thing where it may not go.
 """
 
+from bot.domain.connection import ConnectionState
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.moves import Moves
 from bot.domain.pairing import PairingState, RequestState
@@ -20,6 +21,7 @@ PROGRAM = Moves(
         (ProgramState.OPEN, "close", ProgramState.CLOSED),
         (ProgramState.RUNNING, "open sign-up again", ProgramState.OPEN),
         (ProgramState.RUNNING, "close", ProgramState.CLOSED),
+        (ProgramState.CLOSED, "put away", ProgramState.ARCHIVED),
     ],
 )
 
@@ -75,4 +77,18 @@ SESSION = Moves(
     ],
 )
 
-ALL = (PROGRAM, ENROLLMENT, REQUEST, PAIRING, SESSION)
+CONNECTION = Moves(
+    "Connection",
+    [
+        (None, "ask the third person", ConnectionState.THIRD_ASKED),
+        (None, "ask them yourself", ConnectionState.BY_MENTOR),
+        (ConnectionState.THIRD_ASKED, "they say yes", ConnectionState.MENTEE_ASKED),
+        (ConnectionState.THIRD_ASKED, "they say no, or the pairing ends", ConnectionState.OFF),
+        (ConnectionState.BY_MENTOR, "they said yes", ConnectionState.MENTEE_ASKED),
+        (ConnectionState.BY_MENTOR, "they said no, or the pairing ends", ConnectionState.OFF),
+        (ConnectionState.MENTEE_ASKED, "the mentee says yes", ConnectionState.MADE),
+        (ConnectionState.MENTEE_ASKED, "the mentee says no, or the pairing ends", ConnectionState.OFF),
+    ],
+)
+
+ALL = (PROGRAM, ENROLLMENT, REQUEST, PAIRING, SESSION, CONNECTION)

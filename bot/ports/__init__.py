@@ -13,12 +13,12 @@ from bot.ports.base import Repository
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, Rate, SeenEvents, Standing
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
-from bot.ports.forms import Forms, Rematches
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Solver, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
+from bot.ports.plans import AgendaPoints, Connections, Reflections, Resources
 from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
 from bot.ports.unit_of_work import OpenUnitOfWork, UnitOfWork
 
@@ -28,6 +28,7 @@ __all__ = [
     "Acceptances",
     "ActionItems",
     "Admins",
+    "AgendaPoints",
     "Announced",
     "AnnouncementChoices",
     "Announcements",
@@ -36,6 +37,7 @@ __all__ = [
     "Candidates",
     "CheckIns",
     "Concerns",
+    "Connections",
     "DoNotMatch",
     "Drafts",
     "Enrollments",
@@ -65,9 +67,11 @@ __all__ = [
     "Questions",
     "Rate",
     "Readings",
+    "Reflections",
     "Rematches",
     "Repository",
     "Requests",
+    "Resources",
     "Rewrites",
     "Searches",
     "SecondLooks",

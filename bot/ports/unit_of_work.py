@@ -8,12 +8,12 @@ from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, Se
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
-from bot.ports.forms import Forms, Rematches
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
+from bot.ports.plans import AgendaPoints, Connections, Reflections, Resources
 from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
 
 
@@ -28,6 +28,10 @@ class UnitOfWork(Protocol):
     programs: Programs
     contents: ProgramContents
     readings: Readings
+    agenda_points: AgendaPoints
+    resources: Resources
+    reflections: Reflections
+    connections: Connections
     acceptances: Acceptances
     nominations: Nominations
     enrollments: Enrollments
@@ -68,6 +72,9 @@ class UnitOfWork(Protocol):
     drafts: Drafts
     personal: Personal
     jobs: Jobs
+
+    def remember_who_is_here(self) -> None:
+        """People, programs and settings are read once each until it ends: for work on many that changes none of them."""
 
     def __enter__(self) -> Self: ...
     def __exit__(

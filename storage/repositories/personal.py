@@ -23,6 +23,7 @@ from storage.rows import (
     nudges,
     pairings,
     people,
+    plans,
     programs,
 )
 
@@ -40,6 +41,12 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "nominations_i_wrote": contents.NominationRow.nominator_id,
     "lessons": lessons.ReadingRow.person_id,
     "agreements_accepted": lessons.AcceptanceRow.person_id,
+    "agenda_points": plans.AgendaPointRow.writer_id,
+    "resources_i_shared": plans.ResourceRow.shared_by,
+    "reflections": plans.ReflectionRow.writer_id,
+    "introductions_i_made": plans.ConnectionRow.mentor_id,
+    "introductions_of_me": plans.ConnectionRow.mentee_id,
+    "introductions_to_me": plans.ConnectionRow.third_id,
     "goals": programs.GoalRow.mentee_id,
     "goal_comments": programs.GoalCommentRow.writer_id,
     "pairings": pairings.PairingMemberRow.person_id,
@@ -108,6 +115,10 @@ class PersonalTables(InWorkspace):
         self._blank(pairings.ConcernReplyRow, pairings.ConcernReplyRow.writer_id == person_id, words="")
         answer = forms.FormAnswerRow
         self._blank(answer, (answer.person_id == person_id) & answer.words.is_not(None), words="")
+        self._blank(plans.ConnectionRow, plans.ConnectionRow.mentor_id == person_id, why="")
+        self._blank(plans.ReflectionRow, plans.ReflectionRow.writer_id == person_id, words="")
+        self._blank(plans.AgendaPointRow, plans.AgendaPointRow.writer_id == person_id, words="")
+        self._blank(plans.ResourceRow, plans.ResourceRow.shared_by == person_id, why="")
         self._blank(pairings.RequestRow, pairings.RequestRow.mentor_id == person_id, decline_reason="")
         self._blank(pairings.RequestRow, pairings.RequestRow.mentee_id == person_id, note="", next_choices=())
         self._blank(pairings.OfferRow, pairings.OfferRow.mentor_id == person_id, note="")

@@ -10,6 +10,7 @@ from storage.rows import (
     nudges,
     pairings,
     people,
+    plans,
     programs,
 )
 from storage.rows.base import Row
@@ -25,5 +26,6 @@ __all__ = [
     "nudges",
     "pairings",
     "people",
+    "plans",
     "programs",
 ]

@@ -80,6 +80,7 @@ class GoalRow(VersionedRow):
     state: Mapped[GoalState]
     milestones: Mapped[tuple[Milestone, ...]]
     shared_with_manager: Mapped[bool]
+    skill: Mapped[str] = mapped_column(server_default="")
     set_at: Mapped[datetime]
 
 

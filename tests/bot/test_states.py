@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.connection import ConnectionState
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.moves import Moves
 from bot.domain.pairing import PairingState, RequestState
@@ -17,7 +18,7 @@ from bot.ports import OpenUnitOfWork
 from tests.conftest import TEAM
 
 STATES = Path(__file__).parents[2] / "docs" / "states.md"
-ENUMS = (ProgramState, EnrollmentState, RequestState, PairingState, SessionState)
+ENUMS = (ProgramState, EnrollmentState, RequestState, PairingState, SessionState, ConnectionState)
 
 
 def grow(state: ProgramState) -> Program:
