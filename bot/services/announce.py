@@ -228,7 +228,7 @@ def check(text: str, audience: Audience, timing: Timing, options: Options, now: 
         problems["text"] = Problem.TOO_LONG
     elif unknown:
         problems["text"] = Problem.UNKNOWN_PLACEHOLDER
-    if audience.channel_id is not None and (audience.programs or audience.people) and not options.newsletter:
+    if audience.channel_id is not None and (audience.programs or _narrows(audience)) and not options.newsletter:
         problems["channel"] = Problem.NOT_BOTH
     if audience == Audience():
         problems["programs"] = Problem.REQUIRED
@@ -256,11 +256,16 @@ def require_may_address(uow: UnitOfWork, actor: PersonId, audience: Audience) ->
 
 
 def _addressed(audience: Audience, mine: Sequence[Program]) -> Audience:
-    """Whoever narrows people down without naming a program means all that they run."""
-    narrows = audience.role, audience.standings, audience.levels, audience.departments, audience.people
-    if audience.programs or not any(narrows):
+    """Whoever narrows people down without naming a program means all that they run; a channel has no roles."""
+    if audience.programs:
         return audience
-    return replace(audience, programs=tuple(one.id for one in mine))
+    if _narrows(audience) or (audience.role and audience.channel_id is None):
+        return replace(audience, programs=tuple(one.id for one in mine))
+    return replace(audience, role=None)
+
+
+def _narrows(audience: Audience) -> bool:
+    return bool(audience.standings or audience.levels or audience.departments or audience.people)
 
 
 def _require_possible(uow: UnitOfWork, author: PersonId, said: Announcement, now: datetime) -> None:

@@ -107,11 +107,10 @@ def read_options(form: Form) -> Options:
 def keep_draft(ack: Ack, view: Body, visit: Visit) -> None:
     """The text's field has another id once a ready text was put into it."""
     ack()
-    if was_touched(view) and not Form(view).subject_id:
-        raw = Form(view).raw()
-        typed = next(iter((raw.get("text") or {}).values()), None)
-        if typed:
-            raw["text"] = {field_id("announcements", "text"): typed}
+    raw, own = Form(view).raw(), field_id("announcements", "text")
+    name, typed = next(iter((raw.get("text") or {}).items()), (own, None))
+    if (name != own or was_touched(view)) and not Form(view).subject_id:
+        raw["text"] = {own: typed} if typed else {}
         drafts.keep(visit.uow(), visit.actor, visit.now, announce.FORM, raw)
 
 

@@ -333,6 +333,7 @@ def test_what_is_planned_can_be_canceled(office: Office) -> None:
         ("Hi {frist_name} {mentor}", Audience(programs=(1,)), {"text": Problem.UNKNOWN_PLACEHOLDER}),
         ("Hello", Audience(), {"programs": Problem.REQUIRED}),
         ("Hello", Audience(programs=(1,), channel_id="C1"), {"channel": Problem.NOT_BOTH}),
+        ("Hello", Audience(people=(ADA,), channel_id="C1"), {"channel": Problem.NOT_BOTH}),
     ],
 )
 def test_what_is_wrong_is_named_at_its_field(
