@@ -1,9 +1,11 @@
 """Runs of a matching, what was changed in a proposal, one page of it at a time, and the groups that people named."""
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, insert, or_, select, update
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
@@ -53,14 +55,20 @@ class PlaceTable(InWorkspace):
     def of(self, program_id: int) -> Sequence[tuple[Enrollment, Person]]:
         place, person = EnrollmentRow, PersonRow
         inside = (EnrollmentState.ENROLLED, EnrollmentState.PAUSED)
-        own = (place.id, place.person_id, place.state, place.roles, place.mentor_capacity, place.mentee_capacity)
+        roles = cast(place.roles, String).label("roles")  # read once for each kind of answer, not ten thousand times
+        own = (place.id, place.person_id, place.state, roles, place.mentor_capacity, place.mentee_capacity)
         query = (
             select(*own, place.paused_until, person.time_zone)
             .join(person, and_(person.id == place.person_id, person.workspace_id == place.workspace_id))
             .where(place.workspace_id == self.workspace_id, place.program_id == program_id, place.state.in_(inside))
             .where(person.is_bot.is_(False), person.is_deactivated.is_(False))
         )
-        return [(_place(program_id, one), _holder(one)) for one in self.connection.execute(query)]
+        return [(_place(program_id, one), _holder(one.time_zone)) for one in self.connection.execute(query)]
+
+
+@lru_cache(maxsize=64)
+def _roles(written: str) -> frozenset[Role]:
+    return frozenset(Role(one) for one in json.loads(written))
 
 
 def _place(program_id: int, row: Any) -> Enrollment:
@@ -69,15 +77,17 @@ def _place(program_id: int, row: Any) -> Enrollment:
         program_id=program_id,
         person_id=row.person_id,
         state=row.state,
-        roles=row.roles,
+        roles=_roles(row.roles),
         mentor_capacity=row.mentor_capacity,
         mentee_capacity=row.mentee_capacity,
         paused_until=row.paused_until,
     )
 
 
-def _holder(row: Any) -> Person:
-    return Person(id=row.person_id, name="", time_zone=row.time_zone)
+@lru_cache(maxsize=1024)
+def _holder(time_zone: str) -> Person:
+    """Whoever it is: only where they are matters here."""
+    return Person(id=PersonId(""), name="", time_zone=time_zone)
 
 
 class ProposalChangeTable(Numbered[ProposalChange]):
@@ -139,8 +149,9 @@ class CandidatePages(Numbered[Candidate]):
         least_score: float = 0.0,
     ) -> int:
         chosen = self._chosen(proposal_id, states, locked=locked, by_hand=by_hand)
-        chosen = chosen.where(self.table.c.score >= least_score)
-        return self.connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+        if least_score:
+            chosen = chosen.where(self.table.c.score >= least_score)
+        return self.connection.execute(chosen.with_only_columns(func.count())).scalar_one()
 
     def _in(self, proposal_id: int) -> ColumnElement[bool]:
         return and_(self.table.c.workspace_id == self.workspace_id, self.table.c.proposal_id == proposal_id)
@@ -259,12 +270,10 @@ class UnmatchedPages(Numbered[Unmatched]):
 
     def _still(self, proposal_id: int) -> tuple[ColumnElement[bool], ...]:
         column, other = self.table.c, CandidateRow.__table__.c
-        side = or_(
-            and_(column.role == Role.MENTOR, other.mentor_id == column.person_id),
-            and_(column.role == Role.MENTEE, other.mentee_id == column.person_id),
-        )
-        paired = exists().where(
-            other.proposal_id == proposal_id, other.by_hand.is_(True), other.state.in_(TOGETHER), side
+        by_hand = (other.proposal_id == proposal_id, other.by_hand.is_(True), other.state.in_(TOGETHER))
+        paired = or_(
+            and_(column.role == Role.MENTOR, column.person_id.in_(select(other.mentor_id).where(*by_hand))),
+            and_(column.role == Role.MENTEE, column.person_id.in_(select(other.mentee_id).where(*by_hand))),
         )
         return (column.workspace_id == self.workspace_id, column.proposal_id == proposal_id, ~paired)
 

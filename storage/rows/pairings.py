@@ -6,7 +6,16 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.kinds import Role
-from bot.domain.pairing import CandidateState, Choice, OfferState, Origin, PairingState, ProposalState, RequestState, ScorePart
+from bot.domain.pairing import (
+    CandidateState,
+    Choice,
+    OfferState,
+    Origin,
+    PairingState,
+    ProposalState,
+    RequestState,
+    ScorePart,
+)
 from bot.domain.person import PersonId
 from bot.domain.session import CheckInAnswer, SessionState, Tag
 from storage.rows.base import NumberedRow, VersionedRow, Words
@@ -25,7 +34,13 @@ class ProposalRow(VersionedRow):
 
 class CandidateRow(VersionedRow):
     __tablename__ = "candidates"
-    __table_args__ = (UniqueConstraint("proposal_id", "mentor_id", "mentee_id"),)
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "mentor_id", "mentee_id"),
+        # Counting thousands, and finding a page of them, without reading every reason.
+        Index("ix_candidates_counts", "proposal_id", "workspace_id", "state", "locked", "by_hand"),
+        Index("ix_candidates_mentee", "proposal_id", "mentee_id"),
+        Index("ix_candidates_score", "proposal_id", "score"),
+    )
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     mentor_id: Mapped[PersonId]
     mentee_id: Mapped[PersonId]

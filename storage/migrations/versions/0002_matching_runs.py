@@ -27,6 +27,11 @@ def _widen() -> None:
     with op.batch_alter_table("candidates") as batch_op:
         batch_op.add_column(sa.Column("locked", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("parts", sa.JSON(), server_default="[]", nullable=False))
+    with op.batch_alter_table("candidates") as batch_op:
+        counted = ["proposal_id", "workspace_id", "state", "locked", "by_hand"]
+        batch_op.create_index("ix_candidates_counts", counted, unique=False)
+        batch_op.create_index("ix_candidates_mentee", ["proposal_id", "mentee_id"], unique=False)
+        batch_op.create_index("ix_candidates_score", ["proposal_id", "score"], unique=False)
     with op.batch_alter_table("people") as batch_op:
         batch_op.add_column(sa.Column("fields", sa.JSON(), server_default="{}", nullable=False))
     with op.batch_alter_table("workspaces") as batch_op:
