@@ -1,15 +1,22 @@
 """The week's summary for whoever manages a program: on the first working day of their week, at nine."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
+from bot.domain.session import Concern
 from bot.nudges import NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import concerns, say
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.health import ProgramHealth, of_program
+from bot.services.stands import Stand, stands_of
+
+# After a rest of the bot it still comes once, with what is so then.
+STILL_WANTED = timedelta(days=60)
 
 
 def plan_all(uow: UnitOfWork, now: datetime) -> None:
@@ -30,7 +37,8 @@ def plan(uow: UnitOfWork, manager: PersonId, now: datetime) -> None:
     """For the week after `now`, however often it is asked for. Called in an open unit of work."""
     due = due_for(uow, manager, now)
     if due is not None:
-        say.later(uow, NudgeKind.MANAGER_DIGEST, manager, due, about=_about(uow, manager, now))
+        about, ends = _about(uow, manager, now), due + STILL_WANTED
+        say.later(uow, NudgeKind.MANAGER_DIGEST, manager, due, about=about, ends_at=ends)
 
 
 def due_for(uow: UnitOfWork, manager: PersonId, now: datetime) -> datetime | None:
@@ -41,8 +49,8 @@ def due_for(uow: UnitOfWork, manager: PersonId, now: datetime) -> datetime | Non
         return None
     day, at = min((one.digest_working_day, one.digest_at) for one in mine)
     calendar = calendar_of(uow, person)
-    monday = _monday_after(person, now)
-    week = [monday + timedelta(days=number) for number in range(7)]
+    begins = _week_after(uow, person, now)
+    week = [begins + timedelta(days=number) for number in range(7)]
     working = [one for one in week if calendar.works_on(one)] or week
     return datetime.combine(working[min(day, len(working)) - 1], at, ZoneInfo(calendar.time_zone)).astimezone(UTC)
 
@@ -53,12 +61,47 @@ def name_of(uow: UnitOfWork, manager: PersonId, now: datetime) -> str:
 
 
 def _about(uow: UnitOfWork, manager: PersonId, now: datetime) -> dict[str, str | int]:
-    return {"week": _monday_after(uow.people.get(manager), now).isoformat()}
+    return {"week": _week_after(uow, uow.people.get(manager), now).isoformat()}
 
 
-def _monday_after(person: Person, now: datetime) -> date:
+def _week_after(uow: UnitOfWork, person: Person, now: datetime) -> date:
+    """The first day of the person's next week, which begins after their longest rest: a Monday, or a Sunday."""
     today = now.astimezone(ZoneInfo(known_zone(person.time_zone))).date()
-    return today + timedelta(days=7 - today.weekday())
+    begins = first_of_week(calendar_of(uow, person).hours.days)
+    return today + timedelta(days=(begins - today.weekday() - 1) % 7 + 1)
+
+
+def first_of_week(days: frozenset[int]) -> int:
+    """The working day (0 is Monday) before which the most days are free; the earliest where several are alike."""
+
+    def rest_before(day: int) -> int:
+        return next(free for free in range(7) if (day - free - 1) % 7 in days)
+
+    return max(sorted(days), key=rest_before) if days else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What a digest shows: programs, where each side of the pairs that need something stands, and private concerns.
+
+    The concerns are those that wait for this one reader; they stand apart from all that reaches both partners.
+    """
+
+    programs: tuple[ProgramHealth, ...]
+    stands: Mapping[int, tuple[Stand, ...]]
+    concerns: tuple[Concern, ...]
+    names: Mapping[PersonId, str] = field(default_factory=dict)  # of those who wrote the concerns
+
+
+def week(uow: UnitOfWork, reader: PersonId, now: datetime) -> Week:
+    """The digest, while there is any program or concern to tell of."""
+    programs = of_week(uow, reader, now)
+    with uow:
+        pairs = [judged.pairing for one in programs for judged in one.pairs]
+        waiting = concerns.open_for(uow, reader)
+        known = uow.people.those({one.writer_id for one in waiting})
+        names = {one.id: one.name for one in known.values()}
+        return Week(programs=programs, stands=stands_of(uow, pairs, now), concerns=waiting, names=names)
 
 
 def of_week(uow: UnitOfWork, manager: PersonId, now: datetime) -> tuple[ProgramHealth, ...]:

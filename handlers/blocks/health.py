@@ -1,18 +1,24 @@
 """How pairings are doing, and what a program manager can do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.health import Health, Reason, Why
 from bot.domain.pairing import Pairing
+from bot.domain.person import PersonId
 from bot.domain.program import Program
-from bot.services.health import SHOWN_MOST, WORDS_MOST, Judged, ProgramHealth
+from bot.domain.session import CheckInAnswer, Concern
+from bot.services.digest import Week
+from bot.services.health import WORDS_MOST, Judged, ProgramHealth
+from bot.services.stands import Stand
 from handlers.blocks import kit
-from handlers.blocks.kit import Block, Message, View, field
-from handlers.ids import HealthIds, ScheduleIds, SessionLogIds, field_id
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import CheckInIds, HealthIds, LadderIds, ScheduleIds, SessionLogIds, field_id
 
 PROGRAMS_SHOWN = 8
 PEOPLE_SHOWN = 8
+PAIRS_SHOWN = 15
+CONCERNS_SHOWN = 5
 MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 2
 CADENCES = {
     Cadence.WEEKLY: "every week",
@@ -20,22 +26,27 @@ CADENCES = {
     Cadence.EVERY_THREE_WEEKS: "every three weeks",
     Cadence.MONTHLY: "every month",
 }
+ANSWERS = {
+    CheckInAnswer.WE_MET: "says that they met",
+    CheckInAnswer.PLANNED: "says that a session is planned",
+    CheckInAnswer.NOT_YET: "says that they have not met yet",
+}
 FIRST_WORDS = (
     "I see that you have not logged a session for a while. Life happens. "
     "Is there anything I can do so that you find the time?"
 )
 
 
-def overview(programs: Sequence[ProgramHealth]) -> Message:
+def overview(programs: Sequence[ProgramHealth], stands: Mapping[int, Sequence[Stand]] | None = None) -> Message:
     if not programs:
         text = "No program of yours is running now."
         return Message(text=text, blocks=(kit.section(f"*{text}* `/mentor-admin programs` lists all of them."),))
     blocks: list[Block] = []
-    left = SHOWN_MOST
+    left = PAIRS_SHOWN
     for one in programs[:PROGRAMS_SHOWN]:
         shown = one.pairs[:left]
         left -= len(shown)
-        blocks += _program(one, shown)
+        blocks += _program(one, shown, stands or {})
     if len(programs) > PROGRAMS_SHOWN:
         blocks += [kit.context(f"And {kit.counted(len(programs) - PROGRAMS_SHOWN, 'more program')}.")]
     return Message(
@@ -43,12 +54,36 @@ def overview(programs: Sequence[ProgramHealth]) -> Message:
     )
 
 
-def digest(programs: Sequence[ProgramHealth]) -> Message:
-    """The same as a message on the first working day of the week."""
-    now = overview(programs)
+def digest(week: Week) -> Message:
+    """What needs the manager, as a message on the first working day of the week; private words stand apart."""
+    now = overview(week.programs, week.stands)
     top = kit.section("*Good morning. This is where your programs stand this week.*")
     end = kit.context("I write this once a week, to program managers only. `/mentor-admin health` shows it any day.")
-    return Message(text=f"Your mentoring week: {now.text}", blocks=(top, *now.blocks[:MOST_BLOCKS], end))
+    private = concerns_apart(week.concerns, week.names)
+    room = MOST_BLOCKS - len(private)
+    return Message(text=f"Your mentoring week: {now.text}", blocks=(top, *now.blocks[:room], *private, end))
+
+
+def concerns_apart(concerns: Sequence[Concern], names: Mapping[PersonId, str]) -> list[Block]:
+    """For the one reader whom each writer chose; nothing here reaches a partner."""
+    if not concerns:
+        return []
+    verb = "waits" if len(concerns) == 1 else "wait"
+    text = f"*{kit.counted(len(concerns), 'private concern')} {verb} for you alone.* Nobody else knows of it."
+    rows = [
+        kit.section(
+            f"{kit.mention(one.writer_id)} wrote on {kit.moment(one.written_at, '{date_short}')}.",
+            kit.button(f"Read and answer {_first_name(one, names)} alone", CheckInIds.OPEN_REPLY, one.id),
+            block_id=f"concern-{one.id}",
+        )
+        for one in concerns[:CONCERNS_SHOWN]
+    ]
+    return [kit.divider(), kit.section(text), *rows]
+
+
+def _first_name(concern: Concern, names: Mapping[PersonId, str]) -> str:
+    """Plain text: a button shows no mentions."""
+    return kit.clip(names.get(concern.writer_id, "").split(" ")[0] or "them", 40)
 
 
 def first_line(programs: Sequence[ProgramHealth]) -> str:
@@ -58,9 +93,10 @@ def first_line(programs: Sequence[ProgramHealth]) -> str:
     return f"{needs} of {kit.counted(total, 'pair')} {'needs' if needs == 1 else 'need'} attention."
 
 
-def _program(one: ProgramHealth, shown: Sequence[Judged]) -> list[Block]:
+def _program(one: ProgramHealth, shown: Sequence[Judged], stands: Mapping[int, Sequence[Stand]]) -> list[Block]:
     blocks = [kit.section(f"*{kit.escape(one.program.name, 100)}*\n{_counts(one)}")]
-    blocks += [_pair(judged, one.program.cadence) for judged in shown]
+    for judged in shown:
+        blocks += _pair(judged, one.program.cadence, stands.get(judged.pairing.id, ()))
     if one.with_names and one.needs_attention > len(shown):
         blocks += [kit.context(f"And {one.needs_attention - len(shown)} more that need you.")]
     if not one.with_names and one.needs_attention:
@@ -82,13 +118,36 @@ def _counts(one: ProgramHealth) -> str:
     return f"*{one.needs_attention} of {kit.counted(one.total, 'pair')} {verb} attention*; {good}."
 
 
-def _pair(judged: Judged, cadence: Cadence) -> Block:
-    people = _people(judged.pairing)
+def _pair(judged: Judged, cadence: Cadence, stands: Sequence[Stand]) -> list[Block]:
+    people, number = _people(judged.pairing), judged.pairing.id
     written = f"\nYou wrote to them on {kit.moment(judged.written_at, '{date_short}')}." if judged.written_at else ""
-    text = f"{people}: {reasons(judged.health, cadence)}{written}"
+    sides = "".join(f"\n• {side}" for side in (stand(one) for one in stands[:PEOPLE_SHOWN]) if side)
     write = "Write to both" if len(judged.pairing.people) == 2 else "Write to all"
-    number = judged.pairing.id
-    return kit.section(text, kit.button(write, HealthIds.WRITE, number), block_id=f"pairing-{number}")
+    return [
+        kit.section(f"{people}: {reasons(judged.health, cadence)}{sides}{written}", block_id=f"pairing-{number}"),
+        kit.buttons(
+            kit.button(write, HealthIds.WRITE, number),
+            kit.button("Offer a rematch", LadderIds.OFFER, number, ask=_ask_for_rematch()),
+            block_id=f"pairing-{number}-acts",
+        ),
+    ]
+
+
+def _ask_for_rematch() -> Element:
+    words = "Each is asked in private whether they would like somebody new. It ends only where that is wanted."
+    return kit.confirm("Offer a rematch?", words, "Ask them")
+
+
+def stand(one: Stand) -> str:
+    """Where one side stands; asking for help looks like no answer."""
+    who = kit.mention(one.person_id)
+    if one.left:
+        return f"{who} has left the workspace"
+    if one.paused_until is not None:
+        return f"{who} pauses until {kit.day(one.paused_until)}"
+    if one.answer is not None:
+        return f"{who} {ANSWERS[one.answer]}"
+    return f"{who} has not answered the last check-in" if one.was_asked else ""
 
 
 def _people(pairing: Pairing) -> str:

@@ -3,15 +3,28 @@
 from collections.abc import Mapping
 
 from bot.domain.administration import AuditEntry
+from bot.domain.changes import Change, Recommended
+from bot.domain.kinds import Role
 from bot.domain.program import Program
 from bot.domain.ratings import Ratings, Trend
 from bot.services.audit_log import Record
-from bot.services.report import Numbers, Report
+from bot.services.report import Forms, Numbers, Quote, Report
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message
 from handlers.ids import HealthIds
 
 PROGRAMS_SHOWN = 20
+MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 3
+QUESTIONS = {
+    "skill_confidence": "confidence in the skills they wanted",
+    "role_clarity": "knowing what is expected",
+    "belonging": "belonging",
+    "intent_to_stay": "seeing themselves here in two years",
+    "job_satisfaction": "satisfaction with work",
+    "leader_confidence": "confidence as a leader",
+    "energy": "energy from helping others",
+}
+ROLES = {Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
 TREND_WORDS = {
     Trend.RISING: ", and rising lately",
     Trend.STEADY: ", and steady",
@@ -37,6 +50,8 @@ ACTIONS = {
     "proposal_approved": "approved",
     "pairs_exported": "took the pairs as a file from",
     "pairing_ended": "ended",
+    "rematch_offered": "offered somebody new to",
+    "looks_after_pairing": "looks after",
 }
 
 
@@ -45,9 +60,14 @@ def numbers(report: Report) -> Message:
     blocks: list[Block] = [kit.section(f"*{text}*")]
     if report.totals is not None:
         blocks += _block("All programs together", report.totals)
+    shown = 0
     for program, found in report.programs[:PROGRAMS_SHOWN]:
-        blocks += _block(_title(program), found)
-    left = len(report.programs) - PROGRAMS_SHOWN
+        block = _block(_title(program), found)
+        if len(blocks) + len(block) > MOST_BLOCKS:
+            break
+        blocks += block
+        shown += 1
+    left = len(report.programs) - shown
     if left > 0:
         blocks += [kit.context(f"And {kit.counted(left, 'more program')}.")]
     note = "Ratings are shown only where three or more people gave them, in threes, and never whose they are."
@@ -80,7 +100,49 @@ def _block(title: str, found: Numbers) -> list[Block]:
             f"*Sessions*\n{sessions(found)}",
             f"*Ratings of sessions*\n{ratings(found.ratings)}",
         ),
+        *_forms(found.forms),
     ]
+
+
+def _forms(found: Forms) -> list[Block]:
+    """What the first and the last form say together; nothing where too few answered."""
+    blocks: list[Block] = []
+    everybody = [change_line(one) for one in found.changes if one.role is None]
+    if everybody:
+        blocks.append(kit.section("*Before and after*, on a scale of 1 to 5\n" + "\n".join(everybody)))
+    of_roles = [change_line(one) for one in found.changes if one.role is not None]
+    if of_roles:
+        blocks.append(kit.section("*The same by role*\n" + "\n".join(of_roles)))
+    said = [*_recommended(found.recommended), *_goals(found)]
+    blocks += [kit.section("\n".join(said))] if said else []
+    return [*blocks, *(_quote(one) for one in found.quotes)]
+
+
+def change_line(one: Change) -> str:
+    role = f"{ROLES[one.role]}: " if one.role else ""
+    what = QUESTIONS.get(one.question, one.question.replace("_", " "))
+    moved = round(one.after - one.before, 1)
+    by = "no change" if not moved else f"{moved:+.1f}"
+    return f"• {role}{what}: {one.before} → {one.after} ({by}), {one.people} people"
+
+
+def _recommended(found: Recommended | None) -> list[str]:
+    if found is None:
+        return []
+    return [
+        f"*Would recommend it:* {found.average} of 10 on average, score {found.score:+d}, from {found.people} people."
+    ]
+
+
+def _goals(found: Forms) -> list[str]:
+    if not found.goals_asked:
+        return []
+    return [f"*Goals:* {found.goals_reached} of {found.goals_asked} say that all or most of them were reached."]
+
+
+def _quote(one: Quote) -> Block:
+    who = f"{kit.mention(one.person_id)}, who agreed to be quoted" if one.person_id else "Somebody who agreed to it"
+    return kit.section(f"{kit.quote(one.words, 500)}\n{who}")
 
 
 def people(found: Numbers) -> str:

@@ -11,6 +11,7 @@ from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import audit_log, digest, health, report
+from bot.services.stands import stands_of
 from handlers.blocks import health as blocks
 from handlers.blocks import report as report_blocks
 from handlers.blocks.kit import Message
@@ -31,7 +32,11 @@ def show_health_again(ack: Ack, visit: Visit) -> None:
 
 
 def _health(visit: Visit) -> Message:
-    return blocks.overview(health.show(visit.reading(), visit.actor, visit.now))
+    programs = health.show(visit.reading(), visit.actor, visit.now)
+    with visit.reading() as uow:
+        pairs = [judged.pairing for one in programs for judged in one.pairs]
+        stands = stands_of(uow, pairs, visit.now)
+    return blocks.overview(programs, stands)
 
 
 def show_report(ack: Ack, visit: Visit) -> None:
@@ -78,8 +83,8 @@ def say_note(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
 
 
 def say_digest(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    programs = digest.of_week(uow, nudge.reader, now)
-    return blocks.digest(programs) if programs else None
+    week = digest.week(uow, nudge.reader, now)
+    return blocks.digest(week) if week.programs else None
 
 
 def plan_next_digest(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:

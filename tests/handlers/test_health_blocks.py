@@ -1,19 +1,23 @@
 """How pairs are doing, in words; one golden file for each state."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.administration import AuditEntry
+from bot.domain.changes import Change, Recommended
 from bot.domain.health import Health, HealthState, Reason, Why
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import PersonId
 from bot.domain.ratings import Ratings, Trend
+from bot.domain.session import CheckInAnswer, Concern
 from bot.domain.workspace import Workspace
 from bot.services.audit_log import Record
+from bot.services.digest import Week
 from bot.services.health import Judged, ProgramHealth
 from bot.services.programs import Counts
-from bot.services.report import Numbers, Report
+from bot.services.report import Forms, Numbers, Quote, Report
+from bot.services.stands import Stand
 from handlers.blocks import health, report, settings
 from playground.validator import check_message, check_view
 from tests.conftest import TEAM
@@ -28,6 +32,7 @@ PAIR = Pairing(
 )
 CIRCLE = replace(PAIR, members=tuple(Member(person_id=PersonId(f"U{one}"), role=Role.MENTEE) for one in range(9)))
 FINE = ProgramHealth(program=GROW, on_track=4, too_early=1, needs_attention=0, with_names=True)
+CONCERN = Concern(id=5, pairing_id=7, writer_id=ADA, reader_id=GRACE, words="I am not heard.", written_at=NOW)
 NUMBERS = Numbers(
     people=Counts(joined=8, paused=1, mentors=5, mentees=4, pairings=3),
     matched=6,
@@ -40,6 +45,17 @@ NUMBERS = Numbers(
     missed=1,
     minutes=560,
     ratings=Ratings(count=9, average=4.3, trend=Trend.RISING),
+)
+FORMS = Forms(
+    changes=(
+        Change(question="skill_confidence", people=9, before=2.1, after=3.8),
+        Change(question="belonging", people=9, before=3.5, after=3.5),
+        Change(question="energy", people=6, before=4.0, after=3.8, role=Role.MENTOR),
+    ),
+    recommended=Recommended(people=9, average=8.4, score=44),
+    goals_reached=5,
+    goals_asked=9,
+    quotes=(Quote(words="Go. *It* is worth <it>."), Quote(words="I would do it again.", person_id=ADA)),
 )
 NOTHING = replace(
     NUMBERS,
@@ -70,7 +86,16 @@ def test_how_pairs_are_doing(golden: Golden) -> None:
     golden("health/no_pairs", health.overview((replace(FINE, on_track=0, too_early=0),)))
     golden("health/all_fine", health.overview((FINE,)))
     golden("health/some_need_you", health.overview((needing,)))
-    golden("health/digest", health.digest((needing,)))
+    stands = {
+        7: (Stand(person_id=BOB, was_asked=True, answer=CheckInAnswer.WE_MET), Stand(person_id=ADA, was_asked=True)),
+        9: (Stand(person_id=BOB, paused_until=date(2026, 5, 4)), Stand(person_id=ADA, left=True)),
+    }
+    golden("health/some_need_you_and_where_each_stands", health.overview((needing,), stands))
+    golden(
+        "health/digest",
+        health.digest(Week(programs=(needing,), stands=stands, concerns=(CONCERN,), names={ADA: "Ada Okafor"})),
+    )
+    golden("health/digest_all_fine", health.digest(Week(programs=(FINE,), stands={}, concerns=())))
     golden("health/totals_for_admins", health.overview((replace(FINE, needs_attention=1, with_names=False),)))
 
 
@@ -88,6 +113,8 @@ def test_writing_to_a_pair(golden: Golden) -> None:
 def test_the_numbers(golden: Golden) -> None:
     golden("report/of_a_manager", report.numbers(Report(programs=((GROW, NUMBERS),), totals=None, of_programs=1)))
     golden("report/of_an_admin", report.numbers(Report(programs=((GROW, NUMBERS),), totals=NUMBERS, of_programs=2)))
+    asked = replace(NUMBERS, forms=FORMS)
+    golden("report/with_forms", report.numbers(Report(programs=((GROW, asked),), totals=None, of_programs=1)))
     golden("report/nothing_yet", report.numbers(Report(programs=(), totals=NOTHING, of_programs=0)))
 
 
@@ -114,7 +141,10 @@ def test_any_words_in_any_number_fit() -> None:
     pairs = tuple(judged(*Why, pairing=replace(CIRCLE, id=number)) for number in range(200))
     many = replace(FINE, program=tricky, needs_attention=200, pairs=pairs)
     assert check_message(health.overview((many,) * 30).as_json()) == []
-    assert check_message(health.digest((many,) * 30).as_json()) == []
+    week = Week(programs=(many,) * 30, stands={}, concerns=tuple(replace(CONCERN, id=number) for number in range(30)))
+    said = health.digest(week).as_json()
+    assert check_message(said) == []
+    assert "private concern" in str(said), "never pushed out by what else there is"
     assert check_message(health.note_to_pair(CIRCLE, tricky, GRACE, ADA, TRICKY * 10).as_json()) == []
     numbers = Report(programs=((tricky, NUMBERS),) * 60, totals=NUMBERS, of_programs=60)
     assert check_message(report.numbers(numbers).as_json()) == []

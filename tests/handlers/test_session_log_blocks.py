@@ -1,9 +1,11 @@
 """Every state of what is said about logging a session and rating it."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.session import Feedback
-from bot.services.feedback import Rated
+from bot.domain.session import OF_MENTEES, OF_MENTORS, Feedback, Tag
+from bot.services.feedback import LOW, More, Rated
 from bot.services.log_session import LogForm, Logged
 from handlers.blocks import feedback
 from handlers.blocks import session_log as blocks
@@ -60,7 +62,7 @@ def test_a_session_that_was_logged(golden: Golden) -> None:
 
 def _rated(rating: int, *, asks: bool) -> Rated:
     given = Feedback(session_id=12, pairing_id=7, person_id=ADA, rating=rating, given_at=NOW)
-    return Rated(feedback=given, session=HELD, chosen=ONE, asks_for_sentence=asks)
+    return Rated(feedback=given, session=HELD, chosen=ONE, asks_for_sentence=asks, offers_help=rating <= LOW)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,7 @@ def _rated(rating: int, *, asks: bool) -> Rated:
         ("ask_circle", feedback.ask(HELD, IN_A_CIRCLE, by=INES)),
         ("thanks", feedback.thanks(_rated(4, asks=False))),
         ("thanks_low", feedback.thanks(_rated(2, asks=True))),
+        ("ask_again", feedback.ask_again(_rated(2, asks=True))),
         ("thanks_best_third_time", feedback.thanks(_rated(5, asks=True))),
     ],
 )
@@ -79,5 +82,9 @@ def test_every_message_about_ratings(golden: Golden, name: str, said: Message) -
 
 
 def test_the_sentence(golden: Golden) -> None:
-    golden("feedback/sentence_form", feedback.sentence_form(12, 2, ""))
+    low, best = _rated(2, asks=True).feedback, _rated(5, asks=True).feedback
+    more = More(feedback=low, chosen=ONE, tags=OF_MENTORS)
+    golden("feedback/sentence_form", feedback.sentence_form(more))
+    given = replace(best, sentence="Courage", tags=(Tag.LISTENING,))
+    golden("feedback/sentence_form_again", feedback.sentence_form(More(feedback=given, chosen=ONE, tags=OF_MENTEES)))
     golden("feedback/sentence_saved", feedback.sentence_saved())
