@@ -61,6 +61,12 @@ class NudgeKind(StrEnum):
     PAIRING_QUIET = "pairing_quiet"  # ladder: to the manager
     MANAGER_SILENT = "manager_silent"  # ladder: to the admins, that no manager acted
     CONCERN = "concern"  # check_in: to the person whom the writer chose
+    RESOURCE_SHARED = "resource_shared"  # path: to the partners of whoever shared something
+    MILESTONE_REACHED = "milestone_reached"  # path: in the pairing's conversation, else to each
+    CONNECTION_ASKED = "connection_asked"  # connections: to the third person, before the mentee hears of it
+    CONNECTION_OFFERED = "connection_offered"  # connections: to the mentee, once the third person said yes
+    CONNECTION_OFF = "connection_off"  # connections: it does not come about
+    CONNECTED = "connected"  # connections: in one conversation, once both said yes
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come
     PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
@@ -76,6 +82,12 @@ class NudgeKind(StrEnum):
     MANAGER_DIGEST = "manager_digest"  # health
     MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
     APPOINTED = "appointed"  # admins: to whoever was appointed
+    PROGRAM_PAUSED = "program_paused"  # program_life: to everybody in it
+    PROGRAM_GOES_ON = "program_goes_on"  # program_life: the pause is over
+    PROGRAM_END_MOVED = "program_end_moved"  # program_life: prolonged or cut short
+    LINE_MANAGER_TOLD = "line_manager_told"  # program_life: somebody of theirs takes part
+    NOMINATED = "nominated"  # nominations: to whoever runs the program
+    STILL_FINE = "still_fine"  # newcomers: months after the first day
     PROGRAM_CLOSED = "program_closed"  # programs: to everybody in it
     ENROLLED_BY_MANAGER = "enrolled_by_manager"  # people
     REMOVED_BY_MANAGER = "removed_by_manager"  # people

@@ -141,6 +141,17 @@ class ContentIds(StrEnum):
     SAVE_FORM = "content.save_form"
 
 
+class ProgramLifeIds(StrEnum):
+    OPEN = "program_life.open"  # value: the program, here and in the next ones
+    COPY = "program_life.copy"
+    OPEN_PAUSE = "program_life.open_pause"
+    PAUSE = "program_life.pause"
+    RESUME = "program_life.resume"
+    ARCHIVE = "program_life.archive"
+    OPEN_AROUND = "program_life.open_around"
+    SAVE_AROUND = "program_life.save_around"
+
+
 class GuidesIds(StrEnum):
     OPEN = "guides.open"  # value: the pairing and the number of the session, here and in the next two
     TURN = "guides.turn"

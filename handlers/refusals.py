@@ -135,6 +135,10 @@ REFUSALS: Mapping[Refusal, str] = {
         "Press *Edit* and choose a later day first."
     ),
     Refusal.PROGRAM_IS_CLOSED: "{program} is closed, so nothing in it can be changed any more.",
+    Refusal.PROGRAM_NOT_PAUSED: "{program} is not paused, so there is nothing to resume.",
+    Refusal.CLOSE_FIRST: "{program} is not closed yet. Close it first; then it can be put away.",
+    Refusal.ALREADY_NOMINATED: "You have named this person already. Thank you; whoever runs the program has your words.",
+    Refusal.NO_NOMINATIONS: "There is no program right now for which you can name somebody.",
     Refusal.NO_PROGRAM_TO_FILL: "No program of yours is running now. Type `/mentor-admin programs` to see all of them.",
     Refusal.NOT_OPEN_FOR_SIGN_UP: (
         "{program} is not open for sign-up now, so nobody can be invited. Open it first: type `/mentor-admin programs`."
@@ -185,6 +189,11 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.UNKNOWN_CALENDAR: (
         "I do not know one of these calendars. They are country codes, or a country with its part: US, GB-SCT, DE-BY."
     ),
+    Problem.THREE_QUESTIONS: "A guide has three questions, one on each line.",
+    Problem.KEEP_THE_SKILL: "Please keep {skill} in it: the name of the skill stands there.",
+    Problem.NOT_BY_RULE: "This program takes mentees by a rule that does not name you. You can join it as a mentor.",
+    Problem.NOT_A_LINK: "Please paste a whole link that begins with https://.",
+    Problem.AGENDA_FULL: "The agenda is full: 1,000 characters fit. Please take something off first.",
     Problem.NOT_A_CSV_FILE: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",
     Problem.UNKNOWN_PLACEHOLDER: "I do not know {unknown}. These work: {known}.",
     Problem.DAY_AND_HOUR: "Please give both a day and an hour, or neither to send it now.",

@@ -13,6 +13,7 @@ from bot.services import (
     matching_moved,
     next_choice,
     offer,
+    program_life,
     propose_pairs,
     rematch,
     request,
@@ -56,6 +57,10 @@ def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = 
         approve.JOB: Work(
             do=lambda job: approve.carry_out(uow, now, job),
             give_up=lambda job: approve.give_up(uow, now, job),
+        ),
+        program_life.GOES_ON_JOB: Work(
+            do=lambda job: program_life.go_on(uow, now, job),
+            give_up=lambda _: None,
         ),
         asking.LAPSE_JOB: Work(
             do=lambda job: request.lapse(uow, now, job),

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Executable,
     FromClause,
     RowMapping,
     Select,
@@ -40,7 +42,16 @@ AT_LEAST_ANOTHER = timedelta(days=1)
 NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", "due_at", "ends_at", "in_working_hours")
 HELD = ("attempts", "holder", "held_until", "claims", "begun_at")
 SAME = ("id", "state", *HELD, "conversation_id", "message_ts", "sent_at", "reason")
+AT_ONCE = 500  # things asked about in one statement
+
 CLAIM_LOCK = 7_305_815  # any number, the same in every replica
+
+
+@lru_cache(maxsize=2)
+def _insertion(dialect: str) -> Executable:
+    """Built once: an approval writes tens of thousands."""
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(OutboxRow)
+    return made.on_conflict_do_nothing().returning(OutboxRow.id)
 
 
 def _order(table: FromClause) -> tuple[ColumnElement[Any], ...]:
@@ -77,9 +88,7 @@ class OutboxTable(InWorkspace):
 
     def add(self, nudge: Nudge) -> bool:
         columns = columns_of(nudge) | {"workspace_id": self.workspace_id}
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(self.table).values(columns).on_conflict_do_nothing().returning(self.table.c.id)
-        return self.connection.execute(row).first() is not None
+        return self.connection.execute(_insertion(self.connection.dialect.name), columns).first() is not None
 
     def add_all(self, nudges: Sequence[Nudge]) -> None:
         """Many new ones at once; their keys must be new."""
@@ -245,6 +254,27 @@ class OutboxTable(InWorkspace):
     def _changed(self, change: Update) -> bool:
         result: CursorResult[Any] = self.connection.execute(change)
         return result.rowcount == 1
+
+    def shift(
+        self, abouts: Sequence[str], by: timedelta, *, but_not: Sequence[NudgeKind], mark: str, marked: str
+    ) -> int:
+        column, moved = self.table.c, 0
+        for start in range(0, len(abouts), AT_ONCE):
+            some = column.about.in_(abouts[start : start + AT_ONCE])
+            waits = (self._here(), column.state == DeliveryState.WAITING, column.reason == marked)
+            query = select(column.id, column.due_at, column.ends_at).where(*waits, some, column.kind.not_in(but_not))
+            found = self.connection.execute(query).all()
+            changes = [
+                {"number": row.id, "due": row.due_at + by, "ends": None if row.ends_at is None else row.ends_at + by}
+                for row in found
+            ]
+            if changes:
+                change = update(self.table).where(column.id == bindparam("number"))
+                self.connection.execute(
+                    change.values(due_at=bindparam("due"), ends_at=bindparam("ends"), reason=mark), changes
+                )
+            moved += len(changes)
+        return moved
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
         query = select(self.table).where(*self._about(kind, name, id)).order_by(self.table.c.id)

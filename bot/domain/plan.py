@@ -1,7 +1,7 @@
 """A program's ready-made path: phases, a guide for every session, milestones, lessons, agreement, and what is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -124,6 +124,7 @@ class Content:
     forms: FormsUsed = FormsUsed()
     sayings: Sayings
     check_in_months: tuple[int, ...] = ()  # after the start, also once the sessions are over
+    form_words: dict[str, str] = field(default_factory=dict)  # other words for a question, by "form.question"
 
     def track_for(self, level: int | None) -> Track:
         """The path for a mentee of that level; the first one where none is meant for them in particular."""

@@ -131,6 +131,14 @@ class Outbox(Protocol):
     def discard(self, key: str, *, now: datetime, reason: str) -> bool:
         """Drops what waits, is in doubt or has failed, whoever holds it. False where it is none of these."""
 
+    def shift(
+        self, abouts: Sequence[str], by: timedelta, *, but_not: Sequence[NudgeKind], mark: str, marked: str
+    ) -> int:
+        """Moves what waits about these things, such as "pairing:7", and has `marked` as its reason, and gives it `mark`.
+
+        Its end moves along. Returns how many.
+        """
+
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
     def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]: ...  # noqa: A002
 

@@ -29,6 +29,10 @@ NEVER_WAIT = {
     NudgeKind.PAIRING_ENDED,
     NudgeKind.INTRODUCTION,
     NudgeKind.WORD_FIRST,
+    NudgeKind.PROGRAM_PAUSED,
+    NudgeKind.PROGRAM_GOES_ON,
+    NudgeKind.PROGRAM_END_MOVED,
+    NudgeKind.PROGRAM_CLOSED,
 }
 
 
@@ -42,6 +46,8 @@ def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
         return False
     if program_id is None:
         return False
+    if uow.programs.get(program_id).is_paused(now):
+        return True
     people = set(nudge.readers) | set(pairing.people if pairing and nudge.kind in CONCERN_ALL else ())
     return any(_pauses(uow, one, program_id, now) for one in people)
 

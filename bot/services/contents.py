@@ -4,9 +4,10 @@ Everything here is called in an open unit of work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.forms import Form, Question
 from bot.domain.guide import Guide
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
@@ -106,6 +107,21 @@ def number_of(session: Session, all_of_pairing: Sequence[Session]) -> int:
     counts = {SessionState.HELD, SessionState.PLANNED}
     before = [one for one in all_of_pairing if one.state in counts and one.id != session.id]
     return 1 + sum((one.starts_at, one.id) < (session.starts_at, session.id) for one in before)
+
+
+def worded(form: Form, content: Content) -> Form:
+    """The form in the words of the content, where it has other ones."""
+
+    def said(question: Question) -> Question:
+        return replace(question, ask=content.form_words.get(f"{form.occasion.value}.{question.key}", question.ask))
+
+    return replace(form, questions=tuple(said(one) for one in form.questions))
+
+
+def of_pairing_or_program(uow: UnitOfWork, program_id: int, pairing_id: int | None) -> Content:
+    """The pairing's own version, and before there is a pairing the latest."""
+    program = uow.programs.get(program_id)
+    return of_pairing(uow, uow.pairings.get(pairing_id), program) if pairing_id else of_program(uow, program)
 
 
 def remember(uow: UnitOfWork, program: Program) -> int | None:

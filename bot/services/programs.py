@@ -79,7 +79,7 @@ class Listed:
 def list_mine(uow: UnitOfWork, actor: PersonId, now: datetime) -> tuple[Listed, ...]:
     """Those that run or will run first, the closed ones last; raises Refused for whoever runs none."""
     with uow:
-        mine = require_runs_something(uow, actor)
+        mine = [one for one in require_runs_something(uow, actor) if one.state is not ProgramState.ARCHIVED]
         return tuple(listed(uow, one, now) for one in sorted(mine, key=lambda one: (one.is_over, one.id)))
 
 
@@ -220,9 +220,21 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = uow.programs.save(replace(before, **_planned(plan) | {"kind": kind, "version": version}))
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
+        _tell_end_moved(uow, before, program, now)
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
         return program
+
+
+def _tell_end_moved(uow: UnitOfWork, before: Program, program: Program, now: datetime) -> None:
+    """One message to each who is in it, when it is prolonged or cut short."""
+    if program.ends_on == before.ends_on or program.state is ProgramState.DRAFT:
+        return
+    for enrollment in uow.enrollments.in_program(program.id):
+        if enrollment.is_in:
+            about: dict[str, str | int] = {"program": program.id}
+            kind = NudgeKind.PROGRAM_END_MOVED
+            say.later(uow, kind, enrollment.person_id, now, about=about, part=program.ends_on)
 
 
 def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:

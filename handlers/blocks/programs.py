@@ -8,7 +8,7 @@ from bot.domain.program import Asking, Joining, JoiningRule, Program, ProgramSta
 from bot.services.programs import NAME_MOST, PURPOSE_MOST, Counts, Listed
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.ids import ClocksIds, FindIds, PeopleIds, ProgramsIds, field_id
+from handlers.ids import ClocksIds, ContentIds, FindIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
 
 PROGRAMS_SHOWN = 20
 KINDS = {
@@ -92,15 +92,17 @@ def _entry(entry: Listed) -> list[Block]:
 def _buttons(entry: Listed) -> list[Element]:
     program = entry.program
     if program.is_over:
-        return []
+        return [kit.button("More", ProgramLifeIds.OPEN, program.id)]
     opens = kit.button("Open for sign-up", ProgramsIds.OPEN, program.id, style="primary")
     can_open = program.state is not ProgramState.OPEN and entry.today <= program.sign_up_closes_on
     return [
         *([opens] if can_open else []),
         kit.button("Edit", ProgramsIds.EDIT, program.id),
-        kit.button("Clocks", ClocksIds.OPEN, program.id),
+        kit.button("Content", ContentIds.OPEN, program.id),
         kit.button("People", PeopleIds.SHOW, program.id),
+        kit.button("Clocks", ClocksIds.OPEN, program.id),
         kit.button("Who may ask whom", FindIds.OPEN_RULES, program.id),
+        kit.button("More", ProgramLifeIds.OPEN, program.id),
         kit.button("Close", ProgramsIds.CLOSE, program.id, ask=closing(entry)),
     ]
 

@@ -1,0 +1,206 @@
+"""Changing a program's content: each save is a version, and whoever saves second sees what was changed meanwhile."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.forms import Occasion
+from bot.domain.guide import Guide
+from bot.domain.person import PersonId
+from bot.domain.plan import Content, ContentVersion, Saying, Sayings
+from bot.domain.program import Program
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.ports import UnitOfWork
+from bot.services import agreements, contents, form_content
+from bot.services.lesson_content import lessons
+from bot.services.permissions import note, require_runs
+
+LONGEST_WORDS = 1000
+LONGEST_TITLE = 60
+LONGEST_AGREEMENT = 2900
+LONGEST_SAYING = 2000
+LONGEST_QUESTION = 300
+AGREEMENT, LESSONS, SAYINGS = "agreement", "lessons", "sayings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editing:
+    """The content as it is now. `number` is its version; `keep` counts the active pairings that keep an earlier one."""
+
+    program: Program
+    content: Content
+    number: int
+    made_by: PersonId | None = None
+    made_at: datetime | None = None
+    keep: int = 0
+
+    @property
+    def guides(self) -> Mapping[str, Guide]:
+        """Each once, in the order of the paths."""
+        return {one.id: one for track in self.content.tracks for one in track.guides}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """`asked_again` counts those who are asked to read a new agreement."""
+
+    editing: Editing
+    part: str
+    changed: bool = True
+    asked_again: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Somebody else saved the same part meanwhile, so nothing was saved. `editing` is what they made of it."""
+
+    editing: Editing
+    part: str
+
+
+def open_content(uow: UnitOfWork, actor: PersonId, program_id: int) -> Editing:
+    """Raises Refused for whoever does not run the program, and where it is over."""
+    with uow:
+        return _editing(uow, _mine(uow, actor, program_id))
+
+
+def save(
+    uow: UnitOfWork,
+    actor: PersonId,
+    now: datetime,
+    program_id: int,
+    *,
+    part: str,
+    began_with: int,
+    change: Callable[[Content], Content],
+) -> Saved | Clash:
+    """Makes a version with the change. What was saved meanwhile in other parts stays; in the same part it clashes."""
+    with uow:
+        program = _mine(uow, actor, program_id)
+        before = _editing(uow, program)
+        if any(one.number > began_with and one.changed == part for one in uow.contents.of(program_id)):
+            return Clash(editing=before, part=part)
+        content = change(before.content)
+        if content == before.content:
+            return Saved(editing=before, part=part, changed=False)
+        _add(uow, actor, now, before, content, part)
+        note(uow, actor, now, "changed_content", f"program:{program_id}", part=part, number=before.number + 1)
+        asked = 0
+        if content.agreement.version != before.content.agreement.version:
+            asked = agreements.ask_again(uow, program, content.agreement, now)
+        return Saved(editing=_editing(uow, program), part=part, asked_again=asked)
+
+
+def _add(uow: UnitOfWork, actor: PersonId, now: datetime, before: Editing, content: Content, part: str) -> None:
+    if before.number == 0:
+        # What running pairings of a program without any have gone by so far is kept as the first version.
+        contents.begin(uow, before.program, before.content, actor, now)
+    number = max(1, before.number) + 1
+    version = ContentVersion(
+        program_id=before.program.id, number=number, content=content, made_by=actor, made_at=now, changed=part
+    )
+    uow.contents.add(version)
+
+
+def _mine(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
+    program = uow.programs.get(program_id)
+    require_runs(uow, actor, program)
+    if program.is_over:
+        raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
+    return program
+
+
+def _editing(uow: UnitOfWork, program: Program) -> Editing:
+    latest = uow.contents.latest(program.id)
+    if latest is None:
+        return Editing(program=program, content=contents.of_program(uow, program), number=0)
+    return Editing(
+        program=program,
+        content=latest.content,
+        number=latest.number,
+        made_by=latest.made_by,
+        made_at=latest.made_at,
+        keep=uow.pairings.count_active(program.id) - contents.running_with(uow, latest),
+    )
+
+
+# What may be changed, each checked
+
+
+def reworded_guide(began: Guide, words: Mapping[str, str], questions: tuple[str, ...]) -> Guide:
+    """Raises FieldProblems. `words` are title, aim, mentor, mentee, exercise and agree."""
+    problems = {name: Problem.REQUIRED for name, text in words.items() if not text.strip()}
+    problems |= {
+        name: Problem.TOO_LONG
+        for name, text in words.items()
+        if len(text) > (LONGEST_TITLE if name == "title" else LONGEST_WORDS)
+    }
+    if len(questions) != 3:
+        problems["questions"] = Problem.THREE_QUESTIONS
+    elif any(len(one) > LONGEST_QUESTION for one in questions):
+        problems["questions"] = Problem.TOO_LONG
+    if problems:
+        raise FieldProblems(problems)
+    return replace(began, questions=questions, **words)  # type: ignore[arg-type]
+
+
+def with_guide(guide_id: str, words: Mapping[str, str], questions: tuple[str, ...]) -> Callable[[Content], Content]:
+    def change(content: Content) -> Content:
+        began = content.guide(guide_id)
+        if began is None:
+            raise Refused(Refusal.GONE)
+        return content.with_guide(reworded_guide(began, words, questions))
+
+    return change
+
+
+def with_agreement(text: str, *, required: bool) -> Callable[[Content], Content]:
+    if len(text) > LONGEST_AGREEMENT:
+        raise FieldProblems({"text": Problem.TOO_LONG})
+    return lambda content: replace(content, agreement=replace(content.agreement.reworded(text), required=required))
+
+
+def with_lessons(mentor: tuple[str, ...], mentee: tuple[str, ...], *, required: bool) -> Callable[[Content], Content]:
+    """Lessons that there are; whatever else was sent is left out."""
+    known = lessons()
+
+    def change(content: Content) -> Content:
+        chosen = replace(
+            content.lessons,
+            mentor=tuple(one for one in mentor if one in known),
+            mentee=tuple(one for one in mentee if one in known),
+            required=required,
+        )
+        return replace(content, lessons=chosen)
+
+    return change
+
+
+def with_sayings(texts: Mapping[str, Saying]) -> Callable[[Content], Content]:
+    problems = {name: Problem.REQUIRED for name, one in texts.items() if not one.text.strip()}
+    problems |= {name: Problem.TOO_LONG for name, one in texts.items() if len(one.text) > LONGEST_SAYING}
+    if problems:
+        raise FieldProblems(problems)
+    return lambda content: replace(content, sayings=Sayings(**texts))
+
+
+def with_form_words(occasion: Occasion, words: Mapping[str, str]) -> Callable[[Content], Content]:
+    """Other words for the questions of a form, by their keys; a question for a skill keeps the place of its name."""
+    form = form_content.form(occasion)
+    asked = {one.key: one for one in form.questions}
+    problems = {key: Problem.REQUIRED for key in asked if not words.get(key, "").strip()}
+    problems |= {key: Problem.TOO_LONG for key in asked if len(words.get(key, "")) > LONGEST_QUESTION}
+    problems |= {
+        key: Problem.KEEP_THE_SKILL
+        for key, one in asked.items()
+        if one.per_skill and "{skill}" not in words.get(key, "")
+    }
+    if problems:
+        raise FieldProblems(problems)
+    changed = {f"{occasion.value}.{key}": words[key].strip() for key in asked if words[key].strip() != asked[key].ask}
+
+    def change(content: Content) -> Content:
+        others = {name: text for name, text in content.form_words.items() if not name.startswith(f"{occasion.value}.")}
+        return replace(content, form_words=others | changed)
+
+    return change

@@ -1,0 +1,231 @@
+"""What may become of a program besides opening and closing: a copy, a pause, the archive; and who else is told."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.administration import Job
+from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
+from bot.domain.program import JoiningRule, Program, ProgramState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import NudgeKind
+from bot.ports import Now, UnitOfWork
+from bot.services import asking, contents, digest, jobs, say
+from bot.services.pause import is_away
+from bot.services.permissions import is_admin, note, require_admin, require_runs
+from bot.services.programs import NAME_MOST, Listed, listed
+
+LONGEST_PAUSE = timedelta(days=183)
+LONGEST_RULE_DAYS = 730
+GOES_ON_JOB = "program_goes_on"
+# These belong to a session at a time of its own, which a pause does not move.
+OF_SESSIONS = (
+    NudgeKind.SESSION_REMINDER,
+    NudgeKind.DID_IT_HAPPEN,
+    NudgeKind.SESSION_PLANNED,
+    NudgeKind.SESSION_MOVED,
+    NudgeKind.SESSION_CANCELED,
+    NudgeKind.SESSION_FILE,
+    NudgeKind.PROGRAM_PAUSED,
+    NudgeKind.PROGRAM_GOES_ON,
+    NudgeKind.ANNOUNCEMENT,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One program with everything that may be done to it. `today` is the program's own."""
+
+    listed: Listed
+    may_copy: bool
+    paused_until: date | None
+
+
+def card(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Card:
+    with uow:
+        program = uow.programs.get(program_id)
+        require_runs(uow, actor, program)
+        return Card(
+            listed=listed(uow, program, now),
+            may_copy=is_admin(uow, actor),
+            paused_until=program.paused_until if program.is_paused(now) else None,
+        )
+
+
+def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Program:
+    """A draft with the same rules, clocks and words, and none of the people but its managers; its days begin today."""
+    with uow:
+        require_admin(uow, actor)
+        before = uow.programs.get(program_id)
+        today = before.today(now)
+        closes = today + timedelta(days=14)
+        matching = closes + max(timedelta(), before.matching_on - before.sign_up_closes_on)
+        ends = matching + max(timedelta(days=28), before.ends_on - before.matching_on)
+        fresh = replace(
+            before,
+            id=0,
+            version=0,
+            name=_free_name(uow, before.name),
+            state=ProgramState.DRAFT,
+            sign_up_closes_on=closes,
+            matching_on=matching,
+            ends_on=ends,
+            matching_told_on=None,
+            paused_at=None,
+            paused_until=None,
+            mentors_channel="",
+            cohort_channel="",
+            announced=(),
+        )
+        program = uow.programs.add(fresh)
+        contents.begin(uow, program, contents.of_program(uow, before), actor, now)
+        note(uow, actor, now, "copied_program", f"program:{program.id}", of=program_id)
+        return program
+
+
+def _free_name(uow: UnitOfWork, name: str) -> str:
+    taken = {one.name.casefold() for one in uow.programs.all()}
+    copies = (f"{name[: NAME_MOST - 12]} (copy{f' {number}' if number > 1 else ''})" for number in range(1, 1000))
+    return next(one for one in copies if one.casefold() not in taken)
+
+
+# A pause of the whole program
+
+
+def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, until: date) -> Listed:
+    """Every clock stands still until that day, the first one after it; a pause that is on gets the new end."""
+    with uow:
+        program = _running(uow, actor, program_id)
+        today = program.today(now)
+        if until <= today:
+            raise FieldProblems({"until": Problem.IN_THE_PAST})
+        if until > today + LONGEST_PAUSE:
+            raise FieldProblems({"until": Problem.TOO_FAR})
+        if program.is_paused(now):
+            program = _go_on(uow, program, now)
+        paused = uow.programs.save(replace(program, paused_at=now, paused_until=until))
+        ends = first_moment(paused, until)
+        _shift(uow, paused, ends - now, mark=f"pause:{program.id}", marked="")
+        for request in uow.requests.waiting(program.id):
+            asking.stop_clocks(uow, request.mentor_id, program.id, now)
+        jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=ends)
+        for person_id in _people_in(uow, program.id):
+            about: dict[str, str | int] = {"program": program.id}
+            say.later(uow, NudgeKind.PROGRAM_PAUSED, person_id, now, about=about, part=until)
+            say.later(uow, NudgeKind.PROGRAM_GOES_ON, person_id, ends, about=about, part=until)
+        note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
+        return listed(uow, paused, now)
+
+
+def first_moment(program: Program, day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(program.time_zone)).astimezone(UTC)
+
+
+def resume(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
+    """Before its time; raises Refused where it is not paused."""
+    with uow:
+        program = _running(uow, actor, program_id)
+        if not program.is_paused(now):
+            raise Refused(Refusal.PROGRAM_NOT_PAUSED, program=program.name)
+        gone_on = _go_on(uow, program, now)
+        for person_id in _people_in(uow, program_id):
+            about: dict[str, str | int] = {"program": program_id}
+            say.later(uow, NudgeKind.PROGRAM_GOES_ON, person_id, now, about=about, part=now)
+        note(uow, actor, now, "resumed_program", f"program:{program_id}")
+        return listed(uow, gone_on, now)
+
+
+def go_on(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The job: the last day of a pause is over. One whose end was moved has a job of its own."""
+    with new_uow() as uow:
+        program = uow.programs.get(job.subject_id)
+        if program.paused_until is not None and not program.is_paused(now()):
+            _go_on(uow, program, now())
+
+
+def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
+    """Every clock has as much time left as when the pause began."""
+    left = first_moment(program, program.paused_until) - now if program.paused_until else timedelta()
+    mark = f"pause:{program.id}"
+    _shift(uow, program, -max(timedelta(), left), mark="", marked=mark)
+    for request in uow.requests.waiting(program.id):
+        if not is_away(uow, request.mentor_id, program.id, now):
+            asking.start_clocks(uow, request.mentor_id, program.id, now)
+    return uow.programs.save(replace(program, paused_at=None, paused_until=None))
+
+
+def _shift(uow: UnitOfWork, program: Program, by: timedelta, *, mark: str, marked: str) -> None:
+    pairings = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
+    abouts = [f"program:{program.id}", *(f"pairing:{one.id}" for one in pairings)]
+    uow.outbox.shift(abouts, by, but_not=OF_SESSIONS, mark=mark, marked=marked)
+    for pairing in pairings:
+        if pairing.objection_until is not None and by:
+            uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + by))
+
+
+def _people_in(uow: UnitOfWork, program_id: int) -> Iterator[PersonId]:
+    for enrollment in uow.enrollments.in_program(program_id):
+        person = uow.people.find(enrollment.person_id) if enrollment.is_in else None
+        if person is not None and person.can_take_part:
+            yield person.id
+
+
+def _running(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
+    program = uow.programs.get(program_id)
+    require_runs(uow, actor, program)
+    if program.is_over:
+        raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
+    return program
+
+
+# Out of sight, and who else
+
+
+def archive(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Program:
+    """Only what is closed; it is kept, and no longer in the list. Pressed twice it is done once."""
+    with uow:
+        program = uow.programs.get(program_id)
+        require_runs(uow, actor, program)
+        if program.state is ProgramState.ARCHIVED:
+            return program
+        if program.state is not ProgramState.CLOSED:
+            raise Refused(Refusal.CLOSE_FIRST, program=program.name)
+        archived = uow.programs.save(replace(program, state=ProgramState.ARCHIVED))
+        note(uow, actor, now, "archived_program", f"program:{program_id}")
+        return archived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What somebody sent about who may join by rule, who else is told, and which channels belong to the program."""
+
+    rule: JoiningRule
+    tells_line_managers: bool
+    mentors_channel: str = ""
+    cohort_channel: str = ""
+
+
+def set_around(
+    uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, around: Around, *, version: int
+) -> Listed:
+    """`version` is the one that the form was opened with."""
+    days = around.rule.started_within_days
+    if days is not None and not 1 <= days <= LONGEST_RULE_DAYS:
+        raise FieldProblems({"started_within_days": Problem.OUT_OF_RANGE})
+    with uow:
+        program = _running(uow, actor, program_id)
+        changed = uow.programs.save(
+            replace(
+                program,
+                rule=around.rule,
+                tells_line_managers=around.tells_line_managers,
+                mentors_channel=around.mentors_channel,
+                cohort_channel=around.cohort_channel,
+                version=version,
+            )
+        )
+        digest.plan_for(uow, changed, now)
+        note(uow, actor, now, "changed_who_joins", f"program:{program_id}")
+        return listed(uow, changed, now)
