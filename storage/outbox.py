@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,7 +51,7 @@ CLAIM_LOCK = 7_305_815  # any number, the same in every replica
 def _insertion(dialect: str) -> Executable:
     """Built once: an approval writes tens of thousands."""
     made = (postgresql if dialect == "postgresql" else sqlite).insert(OutboxRow)
-    return made.on_conflict_do_nothing().returning(OutboxRow.id)
+    return cast(Executable, made.on_conflict_do_nothing().returning(OutboxRow.id))
 
 
 def _order(table: FromClause) -> tuple[ColumnElement[Any], ...]:

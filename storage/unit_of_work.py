@@ -80,13 +80,6 @@ class SqlUnitOfWork:
             self._connection.close()
             self._connection = None
 
-    def remember_who_is_here(self) -> None:
-        assert self._connection is not None, "Nothing is read before a unit of work is open."  # noqa: S101
-        here = (self._connection, self.workspace_id, Answers())
-        self.people = people.PeopleTable(*here)
-        self.workspace = people.WorkspaceTable(*here)
-        self.programs = programs.ProgramTable(*here)
-
     def _fill(self, connection: Connection) -> None:
         answers: Answers | None = {} if self._reading else None
         here = (connection, self.workspace_id, answers)
@@ -141,6 +134,13 @@ class SqlUnitOfWork:
         self.nudge_days: ports.NudgeDays = nudges.NudgeDayTable(*here)
         self.questions: ports.Questions = nudges.QuestionTable(*here)
         self.limits: ports.Limits = LimitTable(*here)
+
+    def remember_who_is_here(self) -> None:
+        assert self._connection is not None, "Nothing is read before a unit of work is open."  # noqa: S101
+        here = (self._connection, self.workspace_id, Answers())
+        self.people = people.PeopleTable(*here)
+        self.workspace = people.WorkspaceTable(*here)
+        self.programs = programs.ProgramTable(*here)
 
 
 def _plainly(error: DBAPIError) -> Exception:

@@ -74,7 +74,7 @@ class UnitOfWork(Protocol):
     jobs: Jobs
 
     def remember_who_is_here(self) -> None:
-        """People, programs and settings are read once each until it ends: for work on many that changes none of them."""
+        """People, programs and settings are read once until it ends: for work on many that changes none of them."""
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -22,7 +22,8 @@ from bot.services.still_possible import WhyNot
 JOB = "carry_out"
 SOME_JOB = "carry_out_some"
 TO_ACT_ON = (CandidateState.PROPOSED, CandidateState.CHOSEN)
-AT_ONCE = 20
+AT_ONCE = 10
+TOLD_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +108,11 @@ def _require_ready(proposal: Proposal, program: Program) -> None:
 
 
 def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
-    """The job. Each pair is a transaction of its own, so that a restart goes on where it was."""
+    """The job. A few pairs at a time are a transaction: a restart goes on where it was, and others write in between."""
     with new_uow() as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state in TO_ACT_ON]
-    for one in pairs:
-        with new_uow() as uow:
-            _act(uow, proposal, uow.candidates.get(one.id), now())
+    _act_on(new_uow, now, proposal, pairs)
     _tell_the_unmatched(new_uow, proposal, now())
     with new_uow() as uow:
         _report(uow, uow.proposals.get(proposal.id), now())
@@ -124,9 +123,7 @@ def carry_out_some(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> Non
     with new_uow() as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.CHOSEN]
-    for one in pairs:
-        with new_uow() as uow:
-            _act(uow, proposal, uow.candidates.get(one.id), now())
+    _act_on(new_uow, now, proposal, pairs)
     with new_uow() as uow:
         about: dict[str, str | int] = {"proposal": proposal.id}
         say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, job.asked_by, now(), about=about, part=job.id)
@@ -136,6 +133,18 @@ def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """It failed too often: the manager hears how far it came."""
     with new_uow() as uow:
         _report(uow, uow.proposals.get(job.subject_id), now())
+
+
+def _act_on(new_uow: Callable[[], UnitOfWork], now: Now, proposal: Proposal, pairs: Sequence[Candidate]) -> None:
+    for start in range(0, len(pairs), AT_ONCE):
+        some = pairs[start : start + AT_ONCE]
+        with new_uow() as uow:
+            uow.remember_who_is_here()
+            # All places at once, and in one order: whoever accepts a question meanwhile waits for no half of them.
+            people = {person for one in some for person in (one.mentor_id, one.mentee_id)}
+            uow.enrollments.hold(program_id=proposal.program_id, person_ids=people)
+            for one in some:
+                _act(uow, proposal, uow.candidates.get(one.id), now())
 
 
 def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetime) -> None:
@@ -212,14 +221,18 @@ def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, n
     """A few people in each transaction, since others wait while one writes."""
     with new_uow() as uow:
         program = uow.programs.get(proposal.program_id)
+        taken = cohort.places_taken(uow, program)
         people = [
-            (one.person_id, role) for one in cohort.taking_part(uow, program, now) for role in _roles(program, one)
+            (one.person_id, role)
+            for one in cohort.taking_part(uow, program, now)
+            for role in _roles(program, one)
+            if not taken[role].get(one.person_id)
         ]
-    for start in range(0, len(people), AT_ONCE):
+    for start in range(0, len(people), TOLD_AT_ONCE):
         with new_uow() as uow:
-            for person_id, role in people[start : start + AT_ONCE]:
-                if not unmatched.has_somebody(uow, program, person_id, role):
-                    unmatched.tell(uow, program, person_id, role, proposal.approved_at or now)
+            uow.remember_who_is_here()
+            for person_id, role in people[start : start + TOLD_AT_ONCE]:
+                unmatched.tell(uow, program, person_id, role, proposal.approved_at or now)
 
 
 def _roles(program: Program, enrollment: Enrollment) -> Sequence[Role]:

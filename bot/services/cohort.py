@@ -65,7 +65,7 @@ def _is_here(enrollment: Enrollment, person: Person, now: datetime) -> bool:
 
 def waiting(uow: UnitOfWork, program: Program, now: datetime) -> Waiting:
     """Those who could be matched now."""
-    taken = _places_taken(uow, program)
+    taken = places_taken(uow, program)
     enrolled = [place for place, person in uow.places.of(program.id) if _is_here(place, person, now)]
     free = {
         role: sum(
@@ -124,7 +124,8 @@ def _dropped(uow: UnitOfWork, program: Program) -> Iterator[Couple]:
             yield Couple(mentor, mentee)
 
 
-def _places_taken(uow: UnitOfWork, program: Program) -> Mapping[Role, Mapping[str, int]]:
+def places_taken(uow: UnitOfWork, program: Program) -> Mapping[Role, Mapping[str, int]]:
+    """How many each person is with, or is being asked for, in each role."""
     taken: dict[Role, dict[str, int]] = {role: defaultdict(int) for role in Role}
     for couple in _together(uow, program):
         taken[Role.MENTOR][couple.mentor] += 1

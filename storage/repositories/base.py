@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.moves import Moves
@@ -90,6 +91,12 @@ def _statement(row: type[Row], names: tuple[str, ...]) -> Select[Any]:
     return select(table).where(*conditions).order_by(*table.primary_key.columns)
 
 
+@lru_cache(maxsize=256)
+def _insertion(row: type[Row]) -> ReturningInsert[tuple[int]]:
+    table = cast(Table, row.__table__)
+    return insert(table).returning(table.c.id)
+
+
 class Numbered(Values[V]):
     """Values that get their id from the database and are saved against the version they were read with.
 
@@ -101,7 +108,7 @@ class Numbered(Values[V]):
     def add(self, value: V) -> V:
         columns = self._columns(value) | {"workspace_id": self.workspace_id}
         del columns["id"]
-        result = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id))
+        result = self.connection.execute(_insertion(self.row), columns)
         return replace(value, id=result.scalar_one())  # type: ignore[type-var]
 
     def add_all(self, values: Sequence[V]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -36,6 +37,9 @@ class PeopleTable(Values[Person]):
         here = (self.table.c.workspace_id == self.workspace_id, column.is_not(None), column != "")
         return list(self.connection.execute(select(column).where(*here).distinct().order_by(column)).scalars())
 
+    def reporting_to(self, manager_id: PersonId) -> Sequence[Person]:
+        return self._equal(manager_id=manager_id)
+
     def by_email(self, email: str) -> Person | None:
         """Whoever is still here, where somebody who left had the same one."""
         query = self._select(func.lower(self.table.c.email) == email.strip().lower())
@@ -68,8 +72,13 @@ class WorkspaceTable(Values[Workspace]):
 
     def settings(self) -> Workspace:
         """The defaults until somebody changed them."""
+        if self.answers is not None and self.row in self.answers:
+            return cast(Workspace, self.answers[self.row])
         query = select(self.table).where(self.table.c.id == self.workspace_id)
-        return self._first(query) or Workspace(id=self.workspace_id)
+        found = self._first(query) or Workspace(id=self.workspace_id)
+        if self.answers is not None:
+            self.answers[self.row] = found
+        return found
 
     def save(self, workspace: Workspace) -> Workspace:
         saved = replace(workspace, id=self.workspace_id, version=workspace.version + 1)
@@ -111,7 +120,9 @@ class AuditTable(Numbered[AuditEntry]):
 
 class DoNotMatchTable(InWorkspace):
     def by(self, writer: PersonId) -> frozenset[PersonId]:
-        return self.all().get(writer, frozenset())
+        row = DoNotMatchRow
+        here = (row.workspace_id == self.workspace_id, row.writer_id == writer)
+        return frozenset(self.connection.execute(select(row.other_id).where(*here)).scalars())
 
     def put(self, writer: PersonId, others: frozenset[PersonId]) -> None:
         rows = DoNotMatchRow.__table__.c
