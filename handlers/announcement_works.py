@@ -13,6 +13,8 @@ from bot.services import announcement_edits, announcement_progress, recurring_an
 from bot.services.announcement_edits import Answer, Outcome
 from bot.services.jobs import Work
 from handlers.blocks.announcement_text import announcement
+from handlers.editing import note_limit, room_for
+from handlers.pace import DELETE, EDIT
 from handlers.posting import NO_ANSWER, refusal
 
 # The message is not there any more, whoever took it away.
@@ -23,13 +25,18 @@ LATER = timedelta(minutes=1)
 class Rewriting:
     """Changes one message that was sent, or deletes it, and says what Slack answered."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, new_uow: Callable[..., UnitOfWork]) -> None:
+        self._new_uow = new_uow
         self._client = WebClient(
             token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[]
         )
 
     def __call__(self, uow: UnitOfWork, delivery: Delivery, kind: RewriteKind, now: datetime) -> Answer:
         channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
+        method = DELETE if kind is RewriteKind.DELETE else EDIT
+        wait = room_for(self._new_uow(), method, now)
+        if wait is not None:
+            return Answer(outcome=Outcome.LIMITED, wait=wait)
         try:
             if kind is RewriteKind.DELETE:
                 self._client.chat_delete(channel=channel, ts=ts)
@@ -38,7 +45,10 @@ class Rewriting:
                 said = announcement_progress.copy_for(uow, delivery.nudge.about("announcement"), reader, now)
                 self._client.chat_update(channel=channel, ts=ts, **announcement(said).as_json())
         except SlackApiError as error:
-            return _answer(error)
+            answer = _answer(error)
+            if answer.outcome is Outcome.LIMITED:
+                note_limit(self._new_uow(), method, now + answer.wait)
+            return answer
         except NO_ANSWER:
             return Answer(outcome=Outcome.UNCLEAR, wait=LATER)
         return Answer(outcome=Outcome.DONE)
@@ -57,7 +67,7 @@ def announcement_works(
     uow: Callable[..., UnitOfWork], now: Now, client: WebClient, deliver: Callable[[], object]
 ) -> Mapping[str, Work]:
     """`deliver` sends what is due, in another thread."""
-    rewriting = Rewriting(client)
+    rewriting = Rewriting(client, uow)
     return {
         send_announcement.JOB: Work(
             do=lambda job: send_announcement.run(uow, now, job, deliver),

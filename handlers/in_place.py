@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable
 
-import structlog
-from slack_sdk.errors import SlackApiError
-
 from bot.nudges import Delivery
 from handlers.blocks import kit
 from handlers.blocks.kit import Message
 from handlers.payloads import Click
 from handlers.visit import Visit
-
-log = structlog.get_logger()
 
 
 def say_instead(visit: Visit, click: Click, title: str, message: Message) -> None:
@@ -31,14 +26,4 @@ def replace_sent(visit: Visit, sent: Iterable[Delivery], message: Message, *, bu
         if but_not is not None and one.message_ts == but_not.message_ts:
             continue
         if visit.desk.settling.take_over(visit.workspace_id, one):
-            visit.desk.background.submit(_replace_one, visit, one, message)
-
-
-def _replace_one(visit: Visit, delivery: Delivery, message: Message) -> None:
-    try:
-        visit.desk.client.chat_update(
-            channel=str(delivery.conversation_id), ts=str(delivery.message_ts), **message.as_json()
-        )
-    except SlackApiError as error:
-        why = error.response.get("error")
-        log.info("message_not_replaced", action="leave", key=delivery.nudge.key, reason=why)
+            visit.desk.editing.replace(visit.workspace_id, one, message)

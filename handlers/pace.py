@@ -45,7 +45,7 @@ class Pace:
     waits: Waits = WAITS
 
     def posting(self) -> Rate:
-        return _within_a_minute(POST, self.posts_a_minute)
+        return _within_a_minute(POST, self.posts_a_minute, at_once=self.posts_a_minute // 10)
 
     def sending(self, address: str, *, with_file: bool) -> tuple[Rate, ...]:
         """What one message takes: of the workspace, and of its conversation."""
@@ -53,17 +53,16 @@ class Pace:
         return (*methods, self.in_conversation(address))
 
     def editing(self, method: str) -> Rate:
-        return _within_a_minute(method, self.edits_a_minute)
+        return _within_a_minute(method, self.edits_a_minute, at_once=self.edits_a_minute // 5)
 
     def in_conversation(self, address: str) -> Rate:
         pace, at_once = self.in_conversation_a_minute, self.in_conversation_at_once
         return Rate(name=f"conversation {address}", a_minute=pace, at_once=at_once)
 
 
-def _within_a_minute(name: str, most: int) -> Rate:
+def _within_a_minute(name: str, most: int, *, at_once: int) -> Rate:
     """What may come at once is taken from the even pace, so that no minute has more than `most`."""
-    at_once = max(most // 10, 1)
-    return Rate(name=name, a_minute=max(most - at_once, 1), at_once=at_once)
+    return Rate(name=name, a_minute=max(most - at_once, 1), at_once=max(at_once, 1))
 
 
 PACE = Pace()

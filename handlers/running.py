@@ -16,11 +16,12 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork, UnitOfWork
-from bot.services import digest, done, end_pairing, events, setting_up
+from bot.services import digest, done, end_pairing, events, newcomers, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
 from handlers.blocks import matching_run
 from handlers.directory import learn_everybody
+from handlers.editing import Editing
 from handlers.flows import home
 from handlers.jobs import Worker
 from handlers.messenger import Messenger
@@ -72,7 +73,9 @@ class Bot:
         self._solver = ChildProcess()
         self.verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._said = listeners.said()
-        self._settling = Settling(open_uow=open_uow, client=self.client, now=now, said=self._said)
+        self._settling = Settling(
+            open_uow=open_uow, client=self.client, now=now, said=self._said, pace=lambda: self.pace
+        )
         self.desk = Desk(
             open_uow=open_uow,
             now=now,
@@ -83,6 +86,13 @@ class Bot:
             work_off_jobs=self.work_off_jobs,
             solver=self._solver,
             settling=self._settling,
+            editing=Editing(
+                open_uow=open_uow,
+                client=self.client,
+                now=now,
+                background=self._background,
+                pace=lambda: self.pace,
+            ),
         )
         self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
         self.workspace_id: WorkspaceId | None = None
@@ -198,6 +208,7 @@ class Bot:
             events.forget_old(self._open_uow(self.workspace_id), self._now())
             done.forget_old(self._open_uow(self.workspace_id), self._now())
             digest.plan_all(self._open_uow(self.workspace_id), self._now())
+            newcomers.invite_as_they_start(self._open_uow(self.workspace_id), self._now())
 
     def next_due(self, after: datetime) -> datetime | None:
         if not self.workspace_id:

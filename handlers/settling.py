@@ -5,8 +5,8 @@ somebody concerned. So no flow has to know where its question was asked, or what
 """
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,9 @@ from bot.services.pause import today_of
 from handlers.blocks import nudges as blocks
 from handlers.blocks.kit import Message
 from handlers.blocks.nudges import Part
-from handlers.pace import EDIT, PACE
-from handlers.posting import NO_ANSWER
+from handlers.editing import note_limit
+from handlers.pace import EDIT, Pace
+from handlers.posting import NO_ANSWER, refusal
 from handlers.said import Said
 
 log = structlog.get_logger()
@@ -46,8 +47,10 @@ class Look:
 class Settling:
     """One per process. What Slack's limits put off is looked at again at the next tick."""
 
-    def __init__(self, *, open_uow: OpenUnitOfWork, client: WebClient, now: Now, said: Said) -> None:
-        self._open_uow, self._client, self._now, self._said = open_uow, client, now, said
+    def __init__(
+        self, *, open_uow: OpenUnitOfWork, client: WebClient, now: Now, said: Said, pace: Callable[[], Pace]
+    ) -> None:
+        self._open_uow, self._client, self._now, self._said, self._pace = open_uow, client, now, said, pace
         self._one_at_a_time = threading.Lock()
         self._again: dict[tuple[WorkspaceId, PersonId], Look] = {}
 
@@ -59,11 +62,12 @@ class Settling:
 
     def snooze(self, workspace_id: WorkspaceId, delivery_id: int, until: datetime) -> str:
         """Notes it; gives what was asked. A digest that has it shows until when."""
+        how = f"snoozed:{int(until.timestamp())}"
         with self._open_uow(workspace_id) as uow:
             question = uow.questions.find(delivery_id)
-            uow.questions.settle(delivery_id, f"snoozed:{int(until.timestamp())}")
+            uow.questions.settle(delivery_id, how)
         if question is not None and question.gathered_in:
-            self._show_digest(workspace_id, question)
+            self._show_digest(workspace_id, replace(question, settled=how))
         return question.words if question else ""
 
     def take_over(self, workspace_id: WorkspaceId, delivery: Delivery) -> bool:
@@ -123,10 +127,10 @@ class Settling:
             self._note(look.workspace_id, question, how)
             return True
         if question.gathered_in:
-            self._note(look.workspace_id, question, how)
-            return self._show_digest(look.workspace_id, question)
-        line = line_of(question, how)
-        done = self._update(look.workspace_id, question.delivery, blocks.settled(question.words, line))
+            done = self._show_digest(look.workspace_id, replace(question, settled=how))
+        else:
+            line = line_of(question, how)
+            done = self._update(look.workspace_id, question.delivery, blocks.settled(question.words, line))
         if done:
             self._note(look.workspace_id, question, how)
         return done
@@ -141,19 +145,23 @@ class Settling:
                 log.info("question_settled", action="settle", key=question.delivery.nudge.key)
 
     def _show_digest(self, workspace_id: WorkspaceId, question: Question) -> bool:
+        """As it is once `question` has ended."""
         with self._open_uow(workspace_id, reading=True) as uow:
             together = uow.questions.in_digest(question.person_id, str(question.gathered_in))
-        return self._update(workspace_id, question.delivery, blocks.gathered(as_parts(together)))
+        parts = as_parts([question if one.delivery.id == question.delivery.id else one for one in together])
+        return self._update(workspace_id, question.delivery, blocks.gathered(parts))
 
     def _update(self, workspace_id: WorkspaceId, delivery: Delivery, message: Message) -> bool:
         with self._open_uow(workspace_id) as uow:
-            if uow.limits.take([PACE.editing(EDIT)], now=self._now()) is not None:
+            if uow.limits.take([self._pace().editing(EDIT)], now=self._now()) is not None:
                 return False
         channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
         try:
             self._client.chat_update(channel=channel, ts=ts, **message.as_json())
         except SlackApiError as error:
-            why = str(error.response.get("error"))
+            why = refusal(error).why
+            if refusal(error).rate_limited:
+                note_limit(self._open_uow(workspace_id), EDIT, self._now() + refusal(error).wait)
             log.info("message_not_updated", action="leave", key=delivery.nudge.key, reason=why)
             return why in GONE
         except NO_ANSWER as error:

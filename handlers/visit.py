@@ -15,6 +15,7 @@ from bot.domain.person import PersonId, WorkspaceId
 from bot.nudges import NudgeKind
 from bot.ports import Now, OpenUnitOfWork, Solver, UnitOfWork
 from handlers.blocks.kit import Message, View
+from handlers.editing import Editing
 from handlers.settling import Look, Settling
 
 log = structlog.get_logger()
@@ -33,6 +34,7 @@ class Desk:
     work_off_jobs: Callable[[], object]
     solver: Solver
     settling: Settling
+    editing: Editing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +98,7 @@ class Visit:
         for one in sent:
             if not self.desk.settling.take_over(self.workspace_id, one):
                 continue
-            channel, ts = str(one.conversation_id), str(one.message_ts)
-            try:
-                self.desk.client.chat_update(channel=channel, ts=ts, **message.as_json())
-            except SlackApiError as error:
-                log.warning(
-                    "message_not_updated", action="leave", key=one.nudge.key, reason=error.response.get("error")
-                )
+            self.desk.editing.replace(self.workspace_id, one, message)
 
     def _respond(self, url: str, body: Mapping[str, Any]) -> None:
         WebhookClient(url, timeout=5).send_dict(dict(body))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from bot.nudges import DeliveryState, Nudge, Priority
 from bot.ports import UnitOfWork
 from playground.faults import ApiFault
 from playground.slack import PretendSlack
+from playground.wire import Row
 from storage import engine as database
 from storage.unit_of_work import opener
 from tests.handlers.offices import KIND
@@ -51,6 +53,8 @@ class Battle:
     faults_a_second: float
     log: Path
     killed: int = 0
+    called: Counter[str] = field(default_factory=Counter)
+    faulty: int = 0
     slack: PretendSlack = field(init=False)
     _written: int = 0
     _writing: threading.Lock = field(default_factory=threading.Lock)
@@ -76,7 +80,20 @@ class Battle:
     @contextmanager
     def _slack(self) -> Iterator[None]:
         with PretendSlack(manifest=app.read_manifest(), people=cast_of_many()) as self.slack:
+            self._count_calls()
             yield
+
+    def _count_calls(self) -> None:
+        """The pretend Slack itself keeps only the last ones."""
+        wire = self.slack.room.wire
+        keep = wire.close_row
+
+        def count(row: Row) -> None:
+            self.called[row.kind] += 1
+            self.faulty += row.status != HTTPStatus.OK or str(row.response).startswith("(lost")
+            keep(row)
+
+        wire.close_row = count  # type: ignore[method-assign]
 
     def uow(self) -> UnitOfWork:
         return self._open(WorkspaceId(self.slack.team_id))
@@ -177,9 +194,6 @@ class Battle:
         conversations = self.slack.room.workspace.conversations.values()
         messages = [one for place in conversations for one in place.messages if one.metadata]
         return Counter(str((one.metadata or {})["event_payload"]["key"]) for one in messages)
-
-    def calls(self, method: str) -> int:
-        return sum(row.kind == method for row in self.slack.room.wire.rows)
 
 
 class Nursery:

@@ -19,7 +19,8 @@ def check(battle: Battle, *, seconds: float) -> None:
     print(
         f"{battle.killed} kills of {battle.replicas} in {time.monotonic() - began:.1f} s: {len(dm)} in DMs, "
         f"{len(group)} in groups of which {sum(heard[key] > 1 for key in group)} came again, "
-        f"{battle.calls('conversations.history')} looked up, {battle.calls('chat.postMessage')} posts"
+        f"{battle.called['conversations.history']} looked up, {battle.called['chat.postMessage']} posts, "
+        f"{battle.faulty} calls went wrong"
     )
     assert battle.killed >= battle.kills
     assert battle.unsent() == []
@@ -55,7 +56,7 @@ def test_fifty_kills_in_two_thousand_messages(database_url: str, tmp_path: Path)
             messages=2_000,
             kills=60,
             replicas=replicas,
-            faults_a_second=3,
+            faults_a_second=6,
             log=tmp_path / "senders.log",
         ),
         seconds=1_100,
