@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.person import WorkspaceId
 from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, OpenUnitOfWork
+from handlers.do_not_disturb import METHOD, DoNotDisturb
 from handlers.flow import Speaker
 from handlers.office import Office
 from handlers.pace import PACE, Pace
@@ -44,10 +45,15 @@ class Messenger:
             workspace_id=workspace_id,
             pace=pace,
         )
+        self.office.do_not_disturb = DoNotDisturb(client, self._may_ask_who_is_quiet)
         self._holder, self._lanes = holder, lanes
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
         self._look_again = threading.Event()
+
+    def _may_ask_who_is_quiet(self) -> bool:
+        with self.office.uow() as uow:
+            return uow.limits.take([self.office.pace.editing(METHOD)], now=self.office.now()) is None
 
     def send_due(self, *, wait: bool = True) -> int:
         """Sends everything that is due now; returns how many messages went out.

@@ -10,6 +10,7 @@ import structlog
 from bot.domain.person import WorkspaceId
 from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, OpenUnitOfWork, Rate, UnitOfWork
+from handlers.do_not_disturb import DoNotDisturb
 from handlers.flow import Speaker
 from handlers.pace import PACE, POST, WHOLE_APP, Pace, Waits
 from handlers.posting import Posting
@@ -38,6 +39,7 @@ class Office:
     workspace_id: WorkspaceId
     pace: Pace = PACE
     jitter: Jitter = field(default=random.SystemRandom().uniform)
+    do_not_disturb: DoNotDisturb | None = None
     quiet_until: datetime | None = None
     progress_at: datetime | None = None
 

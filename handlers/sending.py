@@ -130,6 +130,8 @@ class Sending:
             reason = self._why_not(uow)
             unwanted = turns.unwanted(uow, nudge, now)
             works_at = _next_working_moment(uow, nudge, now)
+        if not (stopped or reason or unwanted or works_at > now):
+            works_at = self._undisturbed_at(works_at)
         if stopped:
             self._stand_still(now + LOOK_AGAIN)
         elif reason:
@@ -139,6 +141,15 @@ class Sending:
         elif works_at > now:
             self._put_off(works_at)
         return stopped or bool(reason or unwanted) or works_at > now
+
+    def _undisturbed_at(self, now: datetime) -> datetime:
+        """When its reader's do-not-disturb is over, in their working hours."""
+        quiet = self._office.do_not_disturb
+        until = quiet.until(self._nudge, now) if quiet is not None else None
+        if until is None:
+            return now
+        with self._office.reading() as uow:
+            return _next_working_moment(uow, self._nudge, until)
 
     def _why_not(self, uow: UnitOfWork) -> str | None:
         if self._nudge.ends_at is not None and self._now > self._nudge.ends_at:

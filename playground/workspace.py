@@ -70,6 +70,7 @@ class Workspace:
         self.conversations: dict[str, Conversation] = {}
         self.views = OpenViews()
         self.files: dict[str, StoredFile] = {}
+        self.do_not_disturb: dict[str, tuple[int, int]] = {}  # from and until, as moments in seconds
         self.installed = True
         self.token_revoked = False
         self.last_ts = ""

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.clocks import BOUNDS
-from bot.services import clocks
+from bot.services import clocks, holiday_names
 from handlers.blocks import clocks as blocks
 from handlers.flow import Flow
 from handlers.ids import ClocksIds, field_id
@@ -18,6 +18,7 @@ def open_clocks(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     program = clocks.show(visit.reading(), visit.actor, Click.parse(body).subject_id)
     ack()
     visit.open_view(blocks.form(program))
+    visit.desk.background.submit(holiday_names.every)  # ready by the time that somebody searches
 
 
 def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:

@@ -8,7 +8,7 @@ from slack_bolt import Ack
 
 from bot.domain.choices import HowOften, Snooze, Topic
 from bot.domain.working_time import WorkingHours
-from bot.services import nudge_choices
+from bot.services import holiday_names, nudge_choices
 from handlers.blocks import nudges as blocks
 from handlers.flow import Flow, Word
 from handlers.ids import NudgesIds, field_id
@@ -20,6 +20,7 @@ from handlers.visit import Visit
 def open_choices(ack: Ack, visit: Visit) -> None:
     ack()
     visit.open_view(blocks.form(nudge_choices.show(visit.reading(), visit.actor)))
+    visit.desk.background.submit(holiday_names.every)  # ready by the time that somebody searches
 
 
 def submit_choices(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:

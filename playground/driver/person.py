@@ -77,6 +77,12 @@ class Person:
             raise LookupError(f"the app has published no home for {self.id}")
         return SeenView(self, view.id)
 
+    def pause_notifications(self, minutes: int) -> None:
+        """Do not disturb from now on for so long; 0 ends it."""
+        workspace = self.slack.room.workspace
+        begins = int(workspace.now().timestamp())
+        self.slack.call(lambda: workspace.do_not_disturb.update({self.id: (begins, begins + minutes * 60)}))
+
     def open(self, channel: str | None = None) -> None:
         """Look at a conversation: it counts as read, and the app hears of it when it is its own."""
         self.slack.call(lambda: self.slack.interactions.open(self.id, channel or self.dm_now()))

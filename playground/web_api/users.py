@@ -53,14 +53,20 @@ def user_profile(call: Call) -> Json:
 
 @method("dnd.info", "dnd:read")
 def dnd_info(call: Call) -> Json:
-    call.member(call.text("user"))
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    member = call.member(call.text("user", otherwise=call.workspace.app.bot_user_id))
+    return do_not_disturb(call, member.id)
 
 
 @method("dnd.teamInfo", "dnd:read")
 def dnd_team_info(call: Call) -> Json:
-    nobody = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    return {"users": dict.fromkeys(call.ids("users"), nobody), "cached": False}
+    return {"users": {one: do_not_disturb(call, one) for one in call.ids("users")}, "cached": False}
+
+
+def do_not_disturb(call: Call, user_id: str) -> Json:
+    """Of somebody who never set it, Slack says so with a moment long past."""
+    begins, ends = call.workspace.do_not_disturb.get(user_id, (1, 1))
+    is_set = ends > call.workspace.now().timestamp()
+    return {"dnd_enabled": is_set, "next_dnd_start_ts": begins, "next_dnd_end_ts": ends}
 
 
 @method("usergroups.list", "usergroups:read")

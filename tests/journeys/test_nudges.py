@@ -8,6 +8,7 @@ from bot.domain.choices import HowOften, Topic
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
+from tests.journeys.matching_story import until
 from tests.journeys.pairs import ADA, GRACE, INES, pair
 from tests.story import Story
 
@@ -44,9 +45,8 @@ def test_what_is_due_together_comes_in_one_message_and_each_part_is_settled_ther
     opened = ada.last()
     assert {"We met", "It is planned", "Not yet"} <= set(opened.buttons)
     ada.press(opened, "Not yet")
-    story.settle()
+    until(lambda: "1 thing for you today" in last_with(ada, "for you today").words)
     digest = last_with(ada, "for you today")
-    assert "1 thing for you today" in digest.words
     assert "You answered this on Tuesday. Thank you." in digest.words
     assert digest.buttons == ["Open"]
     with story.uow() as uow:
@@ -62,7 +62,7 @@ def test_a_question_is_settled_where_it_stands_wherever_it_was_answered(story: S
     assert ada.command("/mentor", "log").ok
     assert ada.modal is not None
     ada.modal.submit()
-    story.settle()
+    until(lambda: not last_with(ines, "lan").buttons)
     with story.uow() as uow:
         kinds = {one.delivery.nudge.kind for one in uow.questions.of(INES)}
         sent = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
@@ -156,3 +156,18 @@ def test_a_manager_sets_a_programs_clocks_and_what_waits_moves(story: Story) -> 
     story.move(days=2, hours=1)
     assert "first session" in last_with(story.person("ada"), "first session").words
     assert GRACE in story.person("grace").id
+
+
+def test_nobody_is_disturbed_and_without_the_scope_it_is_asked_once(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    ada, ines = story.person("ada"), story.person("ines")
+    story.move(days=1)
+    ada.pause_notifications(minutes=90)
+    before = len(ada.messages())
+    for name, reader in (("for-ada", ADA), ("for-ines", INES)):
+        write(story, NudgeKind.PLAN_FIRST_SESSION, {"pairing": pairing.id}, name, reader)
+    story.settle()
+    assert len(ada.messages()) == before
+    assert "first session" in last_with(ines, "first session").words
+    story.move(minutes=91)
+    assert "first session" in last_with(ada, "first session").words
