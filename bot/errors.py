@@ -122,6 +122,7 @@ class Problem(StrEnum):
     THREE_QUESTIONS = "three_questions"
     KEEP_THE_SKILL = "keep_the_skill"
     NOT_BY_RULE = "not_by_rule"
+    NOT_YOURS_TO_NAME = "not_yours_to_name"
     NOT_A_LINK = "not_a_link"
     AGENDA_FULL = "agenda_full"
     NOT_A_CSV_FILE = "not_a_csv_file"

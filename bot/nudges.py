@@ -88,6 +88,7 @@ class NudgeKind(StrEnum):
     LINE_MANAGER_TOLD = "line_manager_told"  # program_life: somebody of theirs takes part
     NOMINATED = "nominated"  # nominations: to whoever runs the program
     STILL_FINE = "still_fine"  # newcomers: months after the first day
+    WOULD_LIKE_TO_TALK = "would_like_to_talk"  # newcomers: to whoever runs the program
     PROGRAM_CLOSED = "program_closed"  # programs: to everybody in it
     ENROLLED_BY_MANAGER = "enrolled_by_manager"  # people
     REMOVED_BY_MANAGER = "removed_by_manager"  # people

@@ -39,6 +39,28 @@ class AgreementIds(StrEnum):
     ACCEPT = "agreement.accept"
 
 
+class PathIds(StrEnum):
+    SHOW = "path.show"  # value: the pairing
+    ADD_POINT = "path.add_point"  # value: the pairing
+    SUBMIT_POINT = "path.submit_point"
+    SAVE_TO_AGENDA = "agenda.save"  # the message shortcut
+    SHARE = "path.share"  # value: the pairing
+    SUBMIT_RESOURCE = "path.submit_resource"
+    TAKE_BACK = "path.take_back"  # value: the resource
+    SHOW_RESOURCES = "path.show_resources"  # value: the pairing
+    REFLECT = "path.reflect"  # value: the pairing
+    SUBMIT_REFLECTION = "path.submit_reflection"
+
+
+class ConnectionIds(StrEnum):
+    OPEN = "connections.open"  # value: the pairing
+    SUBMIT = "connections.submit"
+    THIRD_YES = "connections.third_yes"  # value: the introduction
+    THIRD_NO = "connections.third_no"  # value: the introduction
+    MENTEE_YES = "connections.mentee_yes"  # value: the introduction
+    MENTEE_NO = "connections.mentee_no"  # value: the introduction
+
+
 class LeaveIds(StrEnum):
     OPEN = "leave.open"
     SUBMIT = "leave.submit"
@@ -150,6 +172,20 @@ class ProgramLifeIds(StrEnum):
     ARCHIVE = "program_life.archive"
     OPEN_AROUND = "program_life.open_around"
     SAVE_AROUND = "program_life.save_around"
+
+
+class NominationIds(StrEnum):
+    OPEN = "nominations.open"
+    SUBMIT = "nominations.submit"
+    SHOW = "nominations.show"  # value: the program
+    TAKE = "nominations.take"  # value: the nomination, here and in the next one
+    LEAVE_OUT = "nominations.leave_out"
+
+
+class NewcomerIds(StrEnum):
+    FINE = "newcomers.fine"  # value: the program, here and in the next two
+    TALK = "newcomers.talk"
+    INVITE_BY_RULE = "newcomers.invite_by_rule"
 
 
 class GuidesIds(StrEnum):

@@ -191,6 +191,7 @@ PROBLEMS: Mapping[Problem, str] = {
     ),
     Problem.THREE_QUESTIONS: "A guide has three questions, one on each line.",
     Problem.KEEP_THE_SKILL: "Please keep {skill} in it: the name of the skill stands there.",
+    Problem.NOT_YOURS_TO_NAME: "You can name people who report to you, or who were in a circle that you led.",
     Problem.NOT_BY_RULE: "This program takes mentees by a rule that does not name you. You can join it as a mentor.",
     Problem.NOT_A_LINK: "Please paste a whole link that begins with https://.",
     Problem.AGENDA_FULL: "The agenda is full: 1,000 characters fit. Please take something off first.",

@@ -14,6 +14,7 @@ from bot.services import (
     next_choice,
     offer,
     program_life,
+    program_sayings,
     propose_pairs,
     rematch,
     request,
@@ -62,6 +63,10 @@ def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = 
             do=lambda job: program_life.go_on(uow, now, job),
             give_up=lambda _: None,
         ),
+        **{
+            kind: Work(do=lambda job: program_sayings.say_it(uow, now, job), give_up=lambda _: None)
+            for kind in program_sayings.JOBS.values()
+        },
         asking.LAPSE_JOB: Work(
             do=lambda job: request.lapse(uow, now, job),
             give_up=lambda _: None,

@@ -21,6 +21,7 @@ class People(Protocol):
     def departments(self) -> Sequence[str]:
         """Each that somebody is in, once, in the order of the alphabet."""
 
+    def reporting_to(self, manager_id: PersonId) -> Sequence[Person]: ...
     def by_email(self, email: str) -> Person | None: ...
 
 

@@ -124,6 +124,12 @@ def of_pairing_or_program(uow: UnitOfWork, program_id: int, pairing_id: int | No
     return of_pairing(uow, uow.pairings.get(pairing_id), program) if pairing_id else of_program(uow, program)
 
 
+def said(uow: UnitOfWork, program: Program, occasion: str) -> str:
+    """The program's own words for "invitation", "launch", "midpoint" or "close"; empty where it has none of its own."""
+    latest = uow.contents.latest(program.id)
+    return str(getattr(latest.content.sayings, occasion).text) if latest else ""
+
+
 def remember(uow: UnitOfWork, program: Program) -> int | None:
     """The id of the version that a pairing made now begins with."""
     latest = uow.contents.latest(program.id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, PairingState
@@ -10,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import contents, form_times, keep_meeting, say
+from bot.services import contents, form_times, keep_meeting, newcomers, say
 
 
 def make(
@@ -30,7 +31,7 @@ def make(
     """
     there = _circle_to_join(uow, program, mentor_id, mentee_id)
     if there is not None:
-        return _join(uow, there, mentor_id, mentee_id, now)
+        return _join(uow, there, mentor_id, mentee_id, now, reasons)
     pairing = uow.pairings.add(
         Pairing(
             program_id=program.id,
@@ -46,6 +47,8 @@ def make(
         tell(uow, pairing, reader, now)
     introduce(uow, pairing, now)
     keep_meeting.begin(uow, program, pairing, now)
+    newcomers.plan_looking_back(uow, program, pairing, now)
+    newcomers.tell_line_managers(uow, program, pairing, now)
     return pairing
 
 
@@ -92,11 +95,21 @@ def _circle_to_join(uow: UnitOfWork, program: Program, mentor_id: PersonId, ment
     return next((one for one in theirs if one.state is PairingState.ACTIVE), None)
 
 
-def _join(uow: UnitOfWork, pairing: Pairing, mentor_id: PersonId, mentee_id: PersonId, now: datetime) -> Pairing:
+def _join(
+    uow: UnitOfWork, pairing: Pairing, mentor_id: PersonId, mentee_id: PersonId, now: datetime, reasons: Sequence[str]
+) -> Pairing:
+    """The introduction of them all says why for everybody, each reason once."""
     newcomer = mentee_id if not pairing.has(mentee_id) else mentor_id
     members = (*pairing.members, Member(person_id=newcomer, role=Role.MENTEE))
-    joined = uow.pairings.save(replace(pairing, members=members, conversation_id=None))
+    every = _taking_turns(pairing.reasons, reasons)
+    joined = uow.pairings.save(replace(pairing, members=members, reasons=every, conversation_id=None))
     tell(uow, joined, newcomer, now)
     introduce(uow, joined, now)
     form_times.plan(uow, uow.programs.get(joined.program_id), joined, now, newcomer)
     return joined
+
+
+def _taking_turns(known: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """What weighs most for the newcomer stands beside what weighs most for those who were there."""
+    turns = [one for both in zip_longest(known, new) for one in both if one is not None]
+    return tuple(dict.fromkeys(turns))

@@ -100,7 +100,7 @@ def invite(
     """One message per person and program, ever; whoever asked not to be invited again is not."""
     with uow:
         program = _program(uow, actor, now, program_id, to_invite=True)
-        result = _for_each(uow, program, chosen, pasted, lambda person: _invite_one(uow, now, program, person))
+        result = _for_each(uow, program, chosen, pasted, lambda person: invite_one(uow, now, program, person))
         note(uow, actor, now, "invited_people", f"program:{program_id}", people=len(result.done))
         return result
 
@@ -184,7 +184,13 @@ def _for_each(
     return Result(program=program, outcomes=outcomes, unknown=found.unknown)
 
 
-def _invite_one(uow: UnitOfWork, now: datetime, program: Program, person: Person) -> Outcome:
+def require_open(program: Program, now: datetime) -> None:
+    if not program.takes_sign_ups(now):
+        raise Refused(Refusal.NOT_OPEN_FOR_SIGN_UP, program=program.name)
+
+
+def invite_one(uow: UnitOfWork, now: datetime, program: Program, person: Person) -> Outcome:
+    """One message per person and program, ever. In an open unit of work."""
     theirs = uow.enrollments.of(person.id)
     known = next((one for one in theirs if one.program_id == program.id), None)
     if known is not None and known.is_in:

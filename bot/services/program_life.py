@@ -12,7 +12,7 @@ from bot.domain.program import JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, contents, digest, jobs, say
+from bot.services import asking, contents, digest, jobs, program_sayings, say
 from bot.services.pause import is_away
 from bot.services.permissions import is_admin, note, require_admin, require_runs
 from bot.services.programs import NAME_MOST, Listed, listed
@@ -81,6 +81,7 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
         )
         program = uow.programs.add(fresh)
         contents.begin(uow, program, contents.of_program(uow, before), actor, now)
+        program_sayings.plan(uow, program, actor, now)
         note(uow, actor, now, "copied_program", f"program:{program.id}", of=program_id)
         return program
 

@@ -17,7 +17,7 @@ from bot.domain.template import Template
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, digest, forms, matching_moved, say, templates
+from bot.services import contents, digest, forms, matching_moved, program_sayings, say, templates
 from bot.services.appoint import require_able
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
@@ -190,6 +190,7 @@ def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_dr
         program = uow.programs.add(Program(**_planned(plan) | _brought(plan), time_zone=zone, state=state))
         template = templates.find(plan.template) or templates.for_kind(plan.kind)
         contents.begin(uow, program, template.content(), actor, now)
+        program_sayings.plan(uow, program, actor, now)
         digest.plan_for(uow, program, now)
         note(uow, actor, now, "created_program", f"program:{program.id}", state=state.value)
         return program
@@ -221,6 +222,8 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
         _tell_end_moved(uow, before, program, now)
+        if program_sayings.have_moved(before, program):
+            program_sayings.plan(uow, program, actor, now)
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
         return program

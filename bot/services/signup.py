@@ -8,13 +8,13 @@ from typing import Any
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.person import Person, PersonId
-from bot.domain.program import Program
+from bot.domain.program import Joining, Program
 from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import form_times, preparation, say
-from bot.services.permissions import may_see
+from bot.services.permissions import is_named_by_rule, may_see
 
 MOST_MENTEES = 10
 MOST_YEARS = 70
@@ -94,6 +94,7 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
         _check(actor, program, sign_up)
         enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
         _require_open(uow, actor, now, program, enrollment)
+        _require_role_by_rule(uow, actor, now, program, enrollment, sign_up)
         base = enrollment or Enrollment(program_id=program_id, person_id=actor, state=EnrollmentState.BEGUN)
         enrolled = replace(
             base.enrolled(roles=sign_up.roles, answers=sign_up.answers, now=now),
@@ -193,6 +194,22 @@ def _require_open(
     changes_profile = enrollment is not None and enrollment.is_in and not program.is_over
     if not changes_profile and not (program.takes_sign_ups(now) and may_see(uow, actor, program, now)):
         raise Refused(Refusal.SIGN_UP_CLOSED, program=program.name, who=program.managers)
+
+
+def _require_role_by_rule(  # noqa: PLR0913, who in which program with what
+    uow: UnitOfWork,
+    actor: PersonId,
+    now: datetime,
+    program: Program,
+    enrollment: Enrollment | None,
+    sign_up: SignUp,
+) -> None:
+    """Mentees by rule are those whom it names, whoever was invited, and whoever is one already."""
+    if program.joining is not Joining.BY_RULE or Role.MENTEE not in sign_up.roles:
+        return
+    known = enrollment is not None and (enrollment.invited_at is not None or Role.MENTEE in enrollment.roles)
+    if not known and not is_named_by_rule(uow, actor, program, now):
+        raise FieldProblems({"roles": Problem.NOT_BY_RULE})
 
 
 def _remember_about_person(uow: UnitOfWork, actor: PersonId, sign_up: SignUp) -> None:

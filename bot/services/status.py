@@ -13,7 +13,9 @@ from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import choosing, pause, preparation
+from bot.services import choosing, contents, path, pause, preparation
+from bot.services.contents import Step
+from bot.services.nominations import programs_for
 from bot.services.pause import is_pausing, today_of
 from bot.services.permissions import admin_ids, is_admin
 from bot.services.preparation import Preparation
@@ -33,6 +35,8 @@ class MyPairing:
     held: int
     actions: tuple[ActionItem, ...]
     away_until: date | None = None
+    step: Step | None = None  # the next session on the path
+    points: tuple[str, ...] = ()  # the next agenda, or what waits for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ class Standing:
     is_admin: bool
     runs: tuple[Program, ...]
     admins: tuple[PersonId, ...]
+    may_nominate: bool = False  # somebody, for a program that is by invitation
     preparations: tuple[Preparation, ...] = ()
     own_requests: tuple[Request, ...] = ()  # mentors whom this person asked themselves
     offers: tuple[Offer, ...] = ()  # mentors who would like to mentor this person
@@ -85,6 +90,7 @@ def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
             is_admin=admin,
             runs=tuple(one for one in programs if admin or actor in one.managers),
             admins=admin_ids(uow),
+            may_nominate=bool(programs_for(uow, actor, now)),
             preparations=tuple(preparation.all_of(uow, actor)),
             own_requests=_own(uow, actor),
             offers=_offers(uow, actor),
@@ -146,4 +152,6 @@ def _my_pairing(
         held=sum(one.state is SessionState.HELD for one in sessions),
         actions=tuple(one for one in uow.action_items.of(pairing.id) if one.done_at is None),
         away_until=max((one for one in away if one), default=None),
+        step=contents.next_step(uow, pairing),
+        points=path.points_of(uow, pairing.id, next((one for one in planned if one.ends_at > now), None)),
     )

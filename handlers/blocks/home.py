@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.overview import Overview
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import admins, kit, lessons
+from handlers.blocks import admins, kit, lessons, nominations
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -19,6 +19,7 @@ from handlers.ids import (
     HomeIds,
     OfferIds,
     PairingIds,
+    PathIds,
     PauseIds,
     ScheduleIds,
     SessionLogIds,
@@ -52,6 +53,8 @@ def foot(standing: Standing) -> Block:
     if standing.programs:
         mine = kit.button("My profile", SignupIds.OPEN_PROFILE), kit.button("Goals", GoalIds.SHOW)
         elements = [*_choosing(standing), *mine, kit.button("Pause", PauseIds.OPEN), *elements]
+    if standing.may_nominate:
+        elements = [*elements, nominations.button()]
     return kit.buttons(*elements)
 
 
@@ -166,11 +169,12 @@ def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
     pairing, planned = mine.pairing.id, mine.next_session
     log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
     goals = kit.button("Goals", GoalIds.SHOW)
+    path = kit.button("Our path", PathIds.SHOW, pairing)
     if planned is None:
         first = None if mine.waiting_to_log else "primary"
-        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, goals]
+        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals]
     agenda = kit.button("Agenda", ScheduleIds.OPEN_AGENDA, planned.id)
-    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, goals]
+    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, path, goals]
 
 
 def pairing_line(standing: Standing, mine: MyPairing) -> str:
@@ -182,7 +186,17 @@ def pairing_line(standing: Standing, mine: MyPairing) -> str:
         planned = kit.moment(mine.waiting_to_log.starts_at)
         when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
     away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
-    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}{away}"
+    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}{_on_the_path(mine)}{away}"
+
+
+def _on_the_path(mine: MyPairing) -> str:
+    """The phase and the guide of the next session, and how much is on its agenda."""
+    if mine.step is None or mine.step.guide is None:
+        return ""
+    phase = f"{kit.escape(mine.step.phase.name, 60)} · " if mine.step.phase else ""
+    points = f" · {kit.counted(len(mine.points), 'point')} on the agenda" if mine.points else ""
+    guide = kit.escape(mine.step.guide.title, 100)
+    return f"\n{phase}session {mine.step.number} of {mine.step.of}: {guide}{points}"
 
 
 def _away(standing: Standing, mine: MyPairing, until: date) -> str:

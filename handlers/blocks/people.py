@@ -198,7 +198,8 @@ def _unknown_line(one: Unknown) -> str:
     return f"{where}“{kit.escape(one.written, 80)}”: {WHY_UNKNOWN[one.why]}."
 
 
-def invitation(program: Program) -> Message:
+def invitation(program: Program, words: str = "") -> Message:
+    """`words` are the program's own."""
     name = kit.escape(program.name, 100)
     text = f"You are invited to {program.name}, a mentoring program."
     purpose = f"\n{kit.quote(program.purpose, 500)}" if program.purpose else ""
@@ -207,6 +208,7 @@ def invitation(program: Program) -> Message:
         text=text,
         blocks=(
             kit.section(f"*You are invited to {name}, a mentoring program.*{purpose}"),
+            *([kit.section(kit.escape(words, 2000))] if words else []),
             kit.section(
                 f"Joining takes about three minutes. Sign-up is open until {kit.day(program.sign_up_closes_on)}; "
                 f"matching is on {kit.day(program.matching_on)}. {managers} can answer questions."

@@ -3,12 +3,13 @@
 from datetime import date
 
 from bot.domain.program import Joining, JoiningRule, Program, ProgramState
+from bot.services import templates
 from bot.services.program_life import Card
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.new_program import LEVEL_WORDS, rule_words
 from handlers.blocks.programs import closing, counts_line, state_words
-from handlers.ids import ContentIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
+from handlers.ids import ContentIds, NewcomerIds, NominationIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
 
 
 def card(shown: Card) -> View:
@@ -30,12 +31,22 @@ def _state(shown: Card) -> str:
 
 def _parts(program: Program) -> list[Block]:
     number = program.id
+    everybody = "Everybody whom the rule names, once."
+    by_rule = _act("Invite by rule", everybody, "Invite", NewcomerIds.INVITE_BY_RULE, number)
+    named = _act("Named for it", "By managers and by mentors of circles.", "Look", NominationIds.SHOW, number)
     return [
+        *([by_rule] if program.joining is Joining.BY_RULE else []),
+        *([named] if _takes_nominations(program) else []),
         _act("Content", "Guides, agreement, lessons, texts and forms.", "Open", ContentIds.OPEN, number),
         _act("Name, days, skills, managers", "Prolong it or cut it short here.", "Edit", ProgramsIds.EDIT, number),
         _act("People", "Invite, sign up, remove.", "Open", PeopleIds.SHOW, number),
         _act("Around it", around_line(program), "Change", ProgramLifeIds.OPEN_AROUND, number),
     ]
+
+
+def _takes_nominations(program: Program) -> bool:
+    template = templates.find(program.template)
+    return template is not None and bool(template.joining.nominators)
 
 
 def around_line(program: Program) -> str:

@@ -203,8 +203,8 @@ def saved(program: Program) -> View:
     return kit.sentence_modal("Saved", f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")
 
 
-def closed(program: Program) -> Message:
-    """To everybody who was in it."""
+def closed(program: Program, words: str = "") -> Message:
+    """To everybody who was in it; `words` are the program's own."""
     name = kit.escape(program.name, 100)
     text = f"{program.name} has come to its end."
     managers = kit.mentions(program.managers[:5])
@@ -215,6 +215,7 @@ def closed(program: Program) -> Message:
                 f"*{name} has come to its end.* Thank you for being part of it. Nothing more is asked of you there, "
                 "and what you wrote stays yours."
             ),
+            *([kit.section(kit.escape(words, 2000))] if words else []),
             kit.context(f"Questions? {managers} can answer them. `/mentor` shows what else is open."),
         ),
     )

@@ -11,7 +11,7 @@ from bot.domain.kinds import Role
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import people
+from bot.services import contents, people
 from bot.services.people import Result
 from handlers.blocks import people as blocks
 from handlers.blocks.kit import Message, View
@@ -112,9 +112,10 @@ def say_invitation(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
     with uow:
         program = uow.programs.get(nudge.about("program"))
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
+        words = contents.said(uow, program, "invitation")
     waits = enrollment is not None and enrollment.state is EnrollmentState.INVITED
     wanted = enrollment is not None and not enrollment.no_more_invitations
-    return blocks.invitation(program) if waits and wanted and program.takes_sign_ups(now) else None
+    return blocks.invitation(program, words) if waits and wanted and program.takes_sign_ups(now) else None
 
 
 def say_enrolled(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

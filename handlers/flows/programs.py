@@ -12,7 +12,7 @@ from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import programs, templates
+from bot.services import contents, programs, templates
 from bot.services.permissions import is_admin
 from bot.services.programs import Plan
 from handlers.blocks import new_program
@@ -124,7 +124,8 @@ def read(form: Form) -> Plan:
 def say_closed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
-    return blocks.closed(program) if program.is_over else None
+        words = contents.said(uow, program, "close")
+    return blocks.closed(program, words) if program.is_over else None
 
 
 FLOW = Flow(

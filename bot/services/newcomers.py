@@ -1,0 +1,123 @@
+"""People who are new: invited as they start, asked again months later, and offered to mentor somebody senior."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.kinds import Role
+from bot.domain.pairing import Pairing
+from bot.domain.person import Person, PersonId
+from bot.domain.plan import DAYS_A_MONTH
+from bot.domain.program import Joining, Program, ProgramState
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import contents, people, say, templates
+from bot.services.keep_meeting import those_who_run
+from bot.services.permissions import may_see, note, require_runs
+
+STILL_ASKED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookingBack:
+    """Somebody who was new `month` months ago; `offer` is a program in which they may mentor somebody senior."""
+
+    program: Program
+    month: int
+    offer: Program | None = None
+
+
+def invite_as_they_start(uow: UnitOfWork, now: datetime) -> int:
+    """Everybody whom a rule about the first day names by now, each once; returns how many. Asked for every hour."""
+    with uow:
+        rolling = [one for one in uow.programs.all() if _invites(one, now)]
+        if not rolling:
+            return 0
+        everybody = [one for one in uow.people.all() if _can_be_invited(one)]
+        return sum(_invite_into(uow, program, everybody, now) for program in rolling)
+
+
+def _invites(program: Program, now: datetime) -> bool:
+    by_start = program.joining is Joining.BY_RULE and program.rule.started_within_days is not None
+    return by_start and program.takes_sign_ups(now) and not program.is_paused(now)
+
+
+def _can_be_invited(person: Person) -> bool:
+    return person.can_take_part and person.start_date is not None
+
+
+def _invite_into(uow: UnitOfWork, program: Program, everybody: list[Person], now: datetime) -> int:
+    known = {one.person_id for one in uow.enrollments.in_program(program.id)}
+    new = [one for one in everybody if one.id not in known and program.rule.takes(one, program.today(now))]
+    return sum(people.invite_one(uow, now, program, one) is people.Outcome.DONE for one in new)
+
+
+def invite_by_rule(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> tuple[Program, int]:
+    """Everybody whom the rule names, once; for whoever runs the program."""
+    with uow:
+        program = uow.programs.get(program_id)
+        require_runs(uow, actor, program)
+        people.require_open(program, now)
+        everybody = [one for one in uow.people.all() if one.can_take_part]
+        count = _invite_into(uow, program, everybody, now)
+        note(uow, actor, now, "invited_by_rule", f"program:{program_id}", people=count)
+        return program, count
+
+
+def plan_looking_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """Months after the first day, or after the match where HR data does not say. In an open unit of work."""
+    months = contents.of_pairing(uow, pairing, program).check_in_months
+    for reader in pairing.those(Role.MENTEE) if months else ():
+        began = uow.people.get(reader).start_date or program.today(now)
+        for month in months:
+            due = _morning(began, month)
+            if due > now:
+                about: dict[str, str | int] = {"program": program.id, "month": month}
+                say.later(uow, NudgeKind.STILL_FINE, reader, due, about=about, ends_at=due + STILL_ASKED)
+
+
+def _morning(began: date, months: int) -> datetime:
+    """The reader's calendar moves it into their working hours."""
+    return datetime.combine(began + timedelta(days=round(months * DAYS_A_MONTH)), time(9), UTC)
+
+
+def looking_back(uow: UnitOfWork, nudge: Nudge, now: datetime) -> LookingBack | None:
+    """While they are in the program and it is not closed. In an open unit of work."""
+    program = uow.programs.get(nudge.about("program"))
+    enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
+    if enrollment is None or not enrollment.is_in or program.is_over:
+        return None
+    return LookingBack(program=program, month=nudge.about("month"), offer=offered(uow, nudge.reader, program, now))
+
+
+def offered(uow: UnitOfWork, reader: PersonId, program: Program, now: datetime) -> Program | None:
+    """A program of the template that goes well with this one, open and not joined. In an open unit of work."""
+    template = templates.find(program.template)
+    if template is None or not template.offers:
+        return None
+    joined = {one.program_id for one in uow.enrollments.of(reader) if one.is_in}
+    fitting = [one for one in uow.programs.all() if one.template == template.offers and one.id not in joined]
+    open_ones = [one for one in fitting if one.takes_sign_ups(now) and may_see(uow, reader, one, now)]
+    return open_ones[0] if open_ones else None
+
+
+def ask_to_talk(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> tuple[PersonId, ...]:
+    """Somebody who was new would like to talk: whoever runs the program is told, once a month at most."""
+    with uow:
+        program = uow.programs.get(program_id)
+        readers = tuple(one for one in those_who_run(uow, program) if one != actor)
+        if program.state is not ProgramState.ARCHIVED:
+            for reader in readers:
+                about: dict[str, str | int] = {"program": program_id, "person": actor}
+                say.later(uow, NudgeKind.WOULD_LIKE_TO_TALK, reader, now, about=about, part=f"{now:%Y%m}")
+        return readers
+
+
+def tell_line_managers(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """That somebody of theirs takes part, once for each program, where it says so. In an open unit of work."""
+    if not program.tells_line_managers:
+        return
+    for person in uow.people.those(pairing.people).values():
+        manager = uow.people.find(person.manager_id) if person.manager_id else None
+        if manager is not None and manager.can_take_part and manager.id not in pairing.people:
+            about: dict[str, str | int] = {"program": program.id, "person": person.id}
+            say.later(uow, NudgeKind.LINE_MANAGER_TOLD, manager.id, now, about=about)
