@@ -18,7 +18,7 @@ NEVER = -(10**6)  # less than any exchange can gain
 
 MOST_THREES = 30  # threes whose members are tried against each other
 MOST_TWOS = 2_000  # that are compared with each other at once: more would take gigabytes
-MOST_ROUNDS = 200
+MOST_ROUNDS = 40
 MOST_DIVISIONS = 3  # ways to divide more twos than that
 
 

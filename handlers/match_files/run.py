@@ -1,9 +1,10 @@
 """`match`: reads people and rules, matches them, writes who is with whom and why, and who is not and why not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from handlers.match_files.rules import read_rules
 from handlers.match_files.summary import summary
 from handlers.match_files.writing import Row, all_or_none
 
+MOST_POINTS = 20_000  # hundredths: more than any couple has
 CANNOT = 2  # the exit code of a run that wrote nothing
 COMPLAINTS_SHOWN = 20
 
@@ -97,10 +99,8 @@ def _matched(files: Files, problem: Problem, console: Console) -> Answer:
         if files.pairs:
             outputs.write(files.pairs, ("mentee_id", "mentor_id", "score", "reasons"), map(_pair, answer.pairs))
         if files.candidates:
-            told("Writing every couple", 0.95)
-            outputs.write(
-                files.candidates, ("mentee_id", "mentor_id", "allowed", "limit", "score"), _every_couple(problem)
-            )
+            header = ("mentee_id", "mentor_id", "allowed", "limit", "score")
+            outputs.write(files.candidates, header, _every_couple(problem, partial(told, "Writing every couple")))
         if files.unmatched:
             outputs.write(
                 files.unmatched, ("id", "role", "reason", "what_would_help"), _left_out(answer, problem.rules.kind)
@@ -112,12 +112,15 @@ def _pair(pair: Candidate) -> Row:
     return pair.mentee, pair.mentor, f"{pair.score:.2f}", "; ".join(pair.reasons)
 
 
-def _every_couple(problem: Problem) -> Iterator[Row]:
+def _every_couple(problem: Problem, done: Callable[[float], None]) -> Iterator[Row]:
     from bot.matching.every_couple import every_couple
 
-    for one in every_couple(problem):
-        allowed = "false" if one.limits else "true"
-        yield one.mentee, one.mentor, allowed, ";".join(one.limits), f"{one.score:.2f}"
+    scores = [f"{points / 100:.2f}" for points in range(MOST_POINTS)]
+    words = lru_cache(maxsize=None)(lambda limits: ("false" if limits else "true", ";".join(limits)))
+    done(0.0)
+    for mentee, mentor, limits, points in every_couple(problem, done):
+        allowed, limit = words(limits)
+        yield mentee, mentor, allowed, limit, scores[points]
 
 
 def _left_out(answer: Answer, kind: Kind) -> Iterator[Row]:
