@@ -1,16 +1,13 @@
 """People who are new: invited as they start, asked again months later, and offered to mentor somebody senior."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.kinds import Role
-from bot.domain.pairing import Pairing
 from bot.domain.person import Person, PersonId
-from bot.domain.plan import DAYS_A_MONTH
 from bot.domain.program import Joining, Program, ProgramState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, people, say, templates
+from bot.services import people, say, templates
 from bot.services.keep_meeting import those_who_run
 from bot.services.permissions import may_see, note, require_runs
 
@@ -63,23 +60,6 @@ def invite_by_rule(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: 
         return program, count
 
 
-def plan_looking_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
-    """Months after the first day, or after the match where HR data does not say. In an open unit of work."""
-    months = contents.of_pairing(uow, pairing, program).check_in_months
-    for reader in pairing.those(Role.MENTEE) if months else ():
-        began = uow.people.get(reader).start_date or program.today(now)
-        for month in months:
-            due = _morning(began, month)
-            if due > now:
-                about: dict[str, str | int] = {"program": program.id, "month": month}
-                say.later(uow, NudgeKind.STILL_FINE, reader, due, about=about, ends_at=due + STILL_ASKED)
-
-
-def _morning(began: date, months: int) -> datetime:
-    """The reader's calendar moves it into their working hours."""
-    return datetime.combine(began + timedelta(days=round(months * DAYS_A_MONTH)), time(9), UTC)
-
-
 def looking_back(uow: UnitOfWork, nudge: Nudge, now: datetime) -> LookingBack | None:
     """While they are in the program and it is not closed. In an open unit of work."""
     program = uow.programs.get(nudge.about("program"))
@@ -110,14 +90,3 @@ def ask_to_talk(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int
                 about: dict[str, str | int] = {"program": program_id, "person": actor}
                 say.later(uow, NudgeKind.WOULD_LIKE_TO_TALK, reader, now, about=about, part=f"{now:%Y%m}")
         return readers
-
-
-def tell_line_managers(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
-    """That somebody of theirs takes part, once for each program, where it says so. In an open unit of work."""
-    if not program.tells_line_managers:
-        return
-    for person in uow.people.those(pairing.people).values():
-        manager = uow.people.find(person.manager_id) if person.manager_id else None
-        if manager is not None and manager.can_take_part and manager.id not in pairing.people:
-            about: dict[str, str | int] = {"program": program.id, "person": person.id}
-            say.later(uow, NudgeKind.LINE_MANAGER_TOLD, manager.id, now, about=about)

@@ -11,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import contents, form_times, keep_meeting, newcomers, say
+from bot.services import after_match, contents, form_times, keep_meeting, say
 
 
 def make(
@@ -47,8 +47,8 @@ def make(
         tell(uow, pairing, reader, now)
     introduce(uow, pairing, now)
     keep_meeting.begin(uow, program, pairing, now)
-    newcomers.plan_looking_back(uow, program, pairing, now)
-    newcomers.tell_line_managers(uow, program, pairing, now)
+    after_match.plan_looking_back(uow, program, pairing, now)
+    after_match.tell_line_managers(uow, program, pairing, now)
     return pairing
 
 

@@ -196,7 +196,7 @@ def _require_open(
         raise Refused(Refusal.SIGN_UP_CLOSED, program=program.name, who=program.managers)
 
 
-def _require_role_by_rule(  # noqa: PLR0913, who in which program with what
+def _require_role_by_rule(
     uow: UnitOfWork,
     actor: PersonId,
     now: datetime,

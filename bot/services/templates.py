@@ -1,20 +1,24 @@
 """The ready-made programs that come with the bot: read from `bot/content`, once, and strictly."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from bot.domain.forms import Occasion
 from bot.domain.guide import Guide, WayToLearn
 from bot.domain.kinds import Kind
 from bot.domain.plan import Track
 from bot.domain.template import Template
 from bot.matching.values import Criterion
+from bot.services.lesson_content import lessons
 from bot.services.strict_toml import FlawedContent, Reader, Source, Where
 
 QUESTIONS = 3
 LEVELS = {1, 2, 3}
 LONGEST_TITLE = 60
+LONGEST_OPTION = 75  # as Slack shows it in a list
 BY_KIND = {
     Kind.ONE_TO_ONE: "general",
     Kind.GROUP: "circle",
@@ -96,11 +100,29 @@ def _flaws(template: Template) -> Iterator[tuple[Where, str]]:
     for place, track in enumerate(template.plan.tracks):
         yield from _flaws_of_track(template, track, ("plan", "tracks", place, "guides"))
     yield from _flaws_of_phases(template)
+    yield from _flaws_of_names(template)
     for place, milestone in enumerate(template.plan.milestones):
         if not 1 <= milestone.after_session <= template.pace.sessions:
             yield ("plan", "milestones", place, "after_session"), "There is no session of this number in the plan."
     if not set(template.joining.rule.levels) <= LEVELS:
         yield ("joining", "rule", "levels"), "Levels are 1, 2 and 3."
+
+
+def _flaws_of_names(template: Template) -> Iterator[tuple[Where, str]]:
+    """Lessons and forms by ids that there are, and words that fit where they stand."""
+    known = lessons()
+    for role in ("mentor", "mentee"):
+        for place, name in enumerate(getattr(template.lessons, role)):
+            if name not in known:
+                yield ("lessons", role, place), f'There is no lesson called "{name}".'
+    forms = {one.value for one in Occasion}
+    for one in fields(template.forms):
+        name = getattr(template.forms, one.name)
+        if name and name not in forms:
+            yield ("forms", one.name), f'There is no form called "{name}".'
+    for name in ("title", "summary"):
+        if len(getattr(template, name)) > LONGEST_OPTION:
+            yield (name,), f"This has at most {LONGEST_OPTION} characters."
 
 
 def _flaws_of_pace(template: Template) -> Iterator[tuple[Where, str]]:

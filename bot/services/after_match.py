@@ -1,0 +1,44 @@
+"""What else follows from a match: line managers are told where the program says so, newcomers are asked months later.
+
+Everything here is called in an open unit of work.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.kinds import Role
+from bot.domain.pairing import Pairing
+from bot.domain.plan import DAYS_A_MONTH
+from bot.domain.program import Program
+from bot.nudges import NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import contents, say
+
+STILL_ASKED = timedelta(days=30)
+
+
+def plan_looking_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """Months after the first day, or after the match where HR data does not say."""
+    months = contents.of_pairing(uow, pairing, program).check_in_months
+    for reader in pairing.those(Role.MENTEE) if months else ():
+        began = uow.people.get(reader).start_date or program.today(now)
+        for month in months:
+            due = _morning(began, month)
+            if due > now:
+                about: dict[str, str | int] = {"program": program.id, "month": month}
+                say.later(uow, NudgeKind.STILL_FINE, reader, due, about=about, ends_at=due + STILL_ASKED)
+
+
+def _morning(began: date, months: int) -> datetime:
+    """The reader's calendar moves it into their working hours."""
+    return datetime.combine(began + timedelta(days=round(months * DAYS_A_MONTH)), time(9), UTC)
+
+
+def tell_line_managers(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """That somebody of theirs takes part, once for each program, where it says so."""
+    if not program.tells_line_managers:
+        return
+    for person in uow.people.those(pairing.people).values():
+        manager = uow.people.find(person.manager_id) if person.manager_id else None
+        if manager is not None and manager.can_take_part and manager.id not in pairing.people:
+            about: dict[str, str | int] = {"program": program.id, "person": person.id}
+            say.later(uow, NudgeKind.LINE_MANAGER_TOLD, manager.id, now, about=about)

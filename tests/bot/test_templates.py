@@ -1,0 +1,169 @@
+"""The templates are complete, and whatever does not fit one is named with file, field and line."""
+
+from importlib.resources import files
+
+import pytest
+
+from bot.domain.kinds import Kind
+from bot.domain.plan import MeantFor, Sends, fitted
+from bot.domain.program import Joining
+from bot.domain.template import Nominator, Template
+from bot.services import form_content, templates
+from bot.services.lesson_content import lessons
+from bot.services.strict_toml import FlawedContent, Source
+
+EVERY = templates.every()
+CONTENT = files("bot.content")
+GENERAL = CONTENT.joinpath("templates", "general.toml").read_text(encoding="utf-8")
+GUIDES = {guide.id: guide for one in EVERY for track in one.plan.tracks for guide in track.guides}
+
+
+def found(template_id: str) -> Template:
+    template = templates.find(template_id)
+    assert template is not None
+    return template
+
+
+def flaws(text: str) -> list[str]:
+    with pytest.raises(FlawedContent) as error:
+        templates.read_template("mine.toml", text, GUIDES)
+    return [str(one) for one in error.value.flaws]
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+def test_there_are_the_seven_of_the_product() -> None:
+    assert [one.id for one in EVERY] == [
+        "general",
+        "high_potential",
+        "leadership",
+        "onboarding",
+        "reverse",
+        "peer",
+        "circle",
+    ]
+
+
+@pytest.mark.parametrize("template", EVERY, ids=lambda one: one.id)
+def test_a_template_is_complete(template: Template) -> None:
+    for track in template.plan.tracks:
+        assert len(track.guides) == template.pace.sessions
+        assert track.guides[0].asks_for_goals
+        assert any(guide.levels for guide in track.guides) or template.matching.kind is Kind.REVERSE
+    assert template.ways_to_learn
+    assert {"practice", "shadowing", "a project", "reading", "introductions"} == {
+        one.name.casefold() for one in template.ways_to_learn
+    }
+    assert template.plan.phases
+    assert template.plan.milestones[-1].after_session == template.pace.sessions
+    assert template.agreement.text
+    assert set(template.lessons.mentor) | set(template.lessons.mentee) == set(lessons())
+    for occasion in form_content.Occasion:
+        assert occasion.value in {
+            template.forms.start,
+            template.forms.pulse,
+            template.forms.midpoint,
+            template.forms.end,
+        }
+    for name in ("invitation", "launch", "midpoint", "close"):
+        assert getattr(template.announcements, name).text
+
+
+def test_no_text_stands_in_two_guides() -> None:
+    texts = [text for one in GUIDES.values() for text in (one.aim, one.mentor, one.mentee, one.exercise)]
+    assert len(texts) == len(set(texts))
+    assert len(GUIDES) == 64
+
+
+def test_what_is_particular_to_each() -> None:
+    potential, newcomers = found("high_potential"), found("onboarding")
+    assert potential.joining.who is Joining.INVITE_ONLY
+    assert set(potential.joining.nominators) == set(Nominator)
+    assert potential.tell_line_managers
+    assert not any(one.tell_line_managers for one in EVERY if one is not potential)
+    assert newcomers.joining.rule.started_within_days == 90
+    assert newcomers.plan.check_in_months == (6, 12)
+    assert newcomers.offers == "reverse"
+    assert {one.meant_for for one in newcomers.plan.tracks} == {MeantFor.LEADERS, MeantFor.NON_LEADERS}
+    circle = found("circle").matching.rules
+    assert circle.group_least == circle.group_most
+    assert found("peer").matching.kind is Kind.PEER
+    gaps = [guide.id for guide in found("leadership").plan.tracks[0].guides]
+    assert (gaps[0], gaps[-2]) == ("first_session_leader", "measuring")
+
+
+def test_leaders_from_outside_and_new_colleagues_have_paths_of_their_own() -> None:
+    content = found("onboarding").content()
+    leader, colleague = content.track_for(2), content.track_for(1)
+    assert [one.id for one in leader.guides][1:4] == ["culture", "who_decides", "how_work_moves"]
+    assert colleague.guides[0].id == "first_session_new_hire"
+    assert content.track_for(None) is colleague
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "says"),
+    [
+        ('cadence = "every', 'cadance = "every', "cadance", '"cadance" is not known here'),
+        ("months = 6", "months = 0", "months = 0", "at least 1"),
+        ("session_minutes = 45", 'session_minutes = "45"', "session_minutes", "A whole number is expected"),
+        ("required = false", 'required = "no"', 'required = "no"', "true or false is expected"),
+        ('kind = "one_to_one"', 'kind = "two"', 'kind = "two"', '"two" is not one of'),
+        ("first = 4\nlast = 7", "first = 4\nlast = 2", "last = 2", "ends before it starts"),
+        ('  "network",\n', '  "nettwork",\n', '"nettwork"', 'no guide called "nettwork"'),
+        ('  "network",\n', "", "guides = [", "13 sessions, and here are 12 guides"),
+        ('  "network",\n', '  "decisions",\n', '"decisions"', "in the plan twice"),
+        (
+            'guides = [\n  "first_session",\n  "strengths",',
+            'guides = [\n  "strengths",\n  "first_session",',
+            '"strengths"',
+            "asks for goals",
+        ),
+        ("wants = 40", "wnats = 40", "weights", "Weights are for"),
+        ("after_session = 13", "after_session = 99", "after_session = 99", "no session of this number"),
+        (
+            'mentee = ["setting_goals"',
+            'mentee = ["setting_gaols"',
+            'mentee = ["setting_gaols"',
+            'no lesson called "setting_gaols"',
+        ),
+        ('pulse = "pulse"', 'pulse = "puls"', 'pulse = "puls"', 'no form called "puls"'),
+        ('summary = "', 'summary = "' + "x" * 80, "summary", "at most 75"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_line(old: str, new: str, at: str, says: str) -> None:
+    assert old in GENERAL
+    text = GENERAL.replace(old, new, 1)
+    matching = [one for one in flaws(text) if says in one]
+    assert matching, flaws(text)
+    assert matching[0].startswith(f"mine.toml, line {line_of(text, at)} at "), matching[0]
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    text = GENERAL.replace("rank = 1", 'rank = "1"').replace('who = "open"', 'who = "anybody"')
+    assert len(flaws(text)) == 2
+
+
+def test_a_missing_field_and_a_file_that_is_no_toml_are_named() -> None:
+    assert any(
+        '"purpose" is missing' in one
+        for one in flaws(GENERAL.replace("purpose = ", "# purpose = ", 1).replace('# purpose = """', 'porpoise = """'))
+    )
+    with pytest.raises(FlawedContent, match=r"mine\.toml, line 3"):
+        Source("mine.toml", "a = 1\nb = 2\nc = = 3\n")
+
+
+def test_a_shorter_program_keeps_the_first_and_the_last_session() -> None:
+    guides = found("general").plan.tracks[0].guides
+    for count in range(2, 14):
+        path = fitted(guides, count)
+        assert len(path) == len({one.id for one in path}) == count
+        assert (path[0], path[-1]) == (guides[0], guides[-1])
+    assert fitted(guides, 20) == guides
+
+
+def test_the_bot_sends_invitations_by_itself_and_leaves_drafts_for_the_rest() -> None:
+    for one in EVERY:
+        assert one.announcements.invitation.sends is Sends.BY_ITSELF
+        assert one.announcements.launch.sends is Sends.AS_DRAFT
