@@ -1,0 +1,103 @@
+"""Who stands by is kept with the proposal, and asked when a mentor goes."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from bot.domain.pairing import Origin, Pairing, ProposalState, Request, RequestState
+from bot.domain.person import PersonId
+from bot.domain.program import Asking, Program
+from bot.matching.values import Couple
+from bot.matching.values import Standby as Found
+from bot.nudges import NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import end_pairing, jobs, leave, pair, standby
+from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
+from tests.conftest import TEAM
+from tests.solving import Here
+
+KOFI = PersonId("U0KOFI")
+
+
+def paired(open_uow: OpenUnitOfWork, program: Program, now: datetime, *, until: datetime | None = None) -> Pairing:
+    """Ada learns from Bob; Kofi stands by for her, though Ines is the better one by her id."""
+    with open_uow(TEAM) as uow:
+        ines = uow.enrollments.find(program_id=program.id, person_id=INES)
+        assert ines is not None
+        uow.people.put(replace(uow.people.get(INES), id=KOFI, name="Kofi", version=0))
+        uow.enrollments.add(replace(ines, id=0, person_id=KOFI, version=0))
+    proposal = proposed(open_uow, program, now)
+    with open_uow(TEAM) as uow:
+        standby.keep(uow, proposal, [Found(couple=Couple(BOB, ADA), mentors=(KOFI, INES))])
+        uow.proposals.save(replace(uow.proposals.get(proposal.id), state=ProposalState.APPROVED))
+        return pair.make(uow, program, BOB, ADA, now, 70.0, ("both listen",), objection_until=until)
+
+
+def asked_for_ada(open_uow: OpenUnitOfWork, now: datetime) -> list[Request]:
+    for job in iter(partial(jobs.claim, open_uow(TEAM), now, "here"), None):
+        if job.kind == standby.JOB:
+            standby.ask(partial(open_uow, TEAM), Here(), lambda: now, job)
+    with open_uow(TEAM) as uow:
+        return [one for one in uow.requests.of(ADA) if one.state is RequestState.WAITING]
+
+
+def mentor_leaves(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    leave.leave(open_uow(TEAM), BOB, now, program.id, "")
+
+
+def mentor_is_deactivated(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
+    end_pairing.end_for_deactivated(open_uow(TEAM), now)
+
+
+def somebody_objects(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    end_pairing.object_to(open_uow(TEAM), BOB, now, pairing.id, "We shared a team.")
+    end_pairing.end_by_manager(open_uow(TEAM), GRACE, now, pairing.id)
+
+
+@pytest.mark.parametrize("happens", [mentor_leaves, mentor_is_deactivated, somebody_objects])
+def test_whoever_stands_by_is_asked_first_and_the_mentee_is_told_so(
+    open_uow: OpenUnitOfWork, now: datetime, happens: object
+) -> None:
+    program = furnish(open_uow, now, asking=Asking.ANNOUNCED)
+    pairing = paired(open_uow, program, now, until=now)
+    happens(open_uow, program, pairing, now)  # type: ignore[operator]
+    (asked,) = asked_for_ada(open_uow, now)
+    assert (asked.mentor_id, asked.origin) == (KOFI, Origin.PROGRAM)
+    assert asked.reasons
+    with open_uow(TEAM) as uow:
+        told = {one.nudge.reader: one.nudge for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)}
+    assert "asking" in told[ADA].subject
+
+
+def test_who_stands_by_and_is_not_free_any_more_is_passed_over(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    pairing = paired(open_uow, program, now)
+    with open_uow(TEAM) as uow:
+        pair.make(uow, program, KOFI, FAY, now, 70.0, ())
+    mentor_leaves(open_uow, program, pairing, now)
+    (asked,) = asked_for_ada(open_uow, now)
+    assert asked.mentor_id == INES
+
+
+def test_when_nobody_is_left_the_mentee_hears_where_they_stand(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    pairing = paired(open_uow, program, now)
+    with open_uow(TEAM) as uow:
+        for one in (KOFI, INES):
+            uow.people.put(replace(uow.people.get(one), is_deactivated=True))
+    mentor_leaves(open_uow, program, pairing, now)
+    assert asked_for_ada(open_uow, now) == []
+    with open_uow(TEAM) as uow:
+        chain = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
+    assert [(one.nudge.reader, one.nudge.about("step")) for one in chain] == [(ADA, 0)]
+
+
+def test_a_mentee_who_leaves_needs_nobody(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    paired(open_uow, program, now)
+    leave.leave(open_uow(TEAM), ADA, now, program.id, "")
+    assert asked_for_ada(open_uow, now) == []
