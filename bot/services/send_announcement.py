@@ -17,7 +17,7 @@ from bot.domain.person import Person, PersonId
 from bot.domain.recurring import day_of, first_number_after, local_moment, moment_of
 from bot.domain.workspace import Workspace
 from bot.errors import Refusal, Refused
-from bot.nudges import Nudge, NudgeKind, Priority, key
+from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
 from bot.services import announcement_progress, jobs, newsletter, say
 from bot.services.announcement_progress import Progress
@@ -181,7 +181,10 @@ def _settle(new_uow: Callable[..., UnitOfWork], announcement_id: int, nudges: Se
         if said.state is AnnouncementState.SENDING:
             uow.announcements.save(replace(said, recipients=len(nudges)))
         settled = max((one.due_at for one in nudges), default=now) + SETTLED
-        say.later(uow, NudgeKind.ANNOUNCEMENT_RESULT, said.author_id, settled, about={"announcement": said.id})
+        about: dict[str, str | int] = {"announcement": said.id}
+        told = uow.outbox.find(key(NudgeKind.ANNOUNCEMENT_RESULT, said.id, said.author_id))
+        again = f"{now:%Y%m%dT%H%M}" if told is not None and told.state is not DeliveryState.WAITING else ""
+        say.later(uow, NudgeKind.ANNOUNCEMENT_RESULT, said.author_id, settled, about=about, part=again)
 
 
 def _invite(
