@@ -1,0 +1,182 @@
+"""A private word: who may read it, the answers between the two, and that it never lies unread."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.administration import Admin, Job
+from bot.domain.pairing import PairingState
+from bot.domain.person import Person, PersonId
+from bot.domain.session import CheckInAnswer, Concern
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import Delivery, DeliveryState, NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import check_in, concerns
+from storage import engine as database
+from storage.unit_of_work import opener
+from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
+from tests.conftest import TEAM
+
+HEAD, KOFI = PersonId("U0HEAD"), PersonId("U0KOFI")
+
+
+@pytest.fixture
+def open_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
+    """What is decided here is the same on each database."""
+    engine = database.create(sqlite_url)
+    yield opener(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def concern(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> Concern:
+    """Ada tells Grace, who manages the program; Ines is an admin."""
+    pairing = pair(open_uow, now)
+    with open_uow(TEAM) as uow:
+        uow.admins.appoint(Admin(person_id=INES, appointed_by=None, appointed_at=now))
+    return check_in.tell(open_uow(TEAM), ADA, now, pairing.id, GRACE, "I am not heard.")
+
+
+def asked(open_uow: OpenUnitOfWork, kind: NudgeKind, concern: Concern) -> list[Delivery]:
+    with open_uow(TEAM) as uow:
+        return list(uow.outbox.about(kind, "concern", concern.id))
+
+
+def watch(open_uow: OpenUnitOfWork, concern: Concern, now: datetime) -> None:
+    job = Job(kind=concerns.WATCH_JOB, subject_id=concern.id, asked_by=ADA, asked_at=now)
+    concerns.watch(lambda: open_uow(TEAM), lambda: now, job)
+
+
+def sent(open_uow: OpenUnitOfWork, concern: Concern, at: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        due = at + timedelta(days=1)
+        for one in uow.outbox.claim(now=due, holder="me", lease=timedelta(minutes=2), most=50):
+            if one.nudge.kind is NudgeKind.CONCERN:
+                uow.outbox.begin(one, now=due, until=due + timedelta(minutes=2))
+                uow.outbox.mark_sent(one, now=at, conversation_id="D1", message_ts="1.0")
+
+
+def test_nobody_above_the_writer_reads_it_at_any_depth(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    with open_uow(TEAM) as uow:
+        for person, manager in ((HEAD, ADA), (KOFI, HEAD), (INES, KOFI)):
+            uow.people.put(Person(id=person, name="x", manager_id=manager))
+            uow.admins.appoint(Admin(person_id=person, appointed_by=None, appointed_at=now))
+        uow.people.put(replace(uow.people.get(ADA), manager_id=KOFI))
+        assert [one.id for one in concerns.possible_readers(uow, ADA, pairing.id)] == [GRACE, INES]
+
+
+def test_it_can_be_told_after_the_pairing_is_over(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    with open_uow(TEAM) as uow:
+        uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
+    assert check_in.tell(open_uow(TEAM), ADA, now, pairing.id, GRACE, "Words").reader_id == GRACE
+    with pytest.raises(Refused):
+        check_in.begin_concern(open_uow(TEAM), INES, pairing.id)
+
+
+def test_the_two_answer_each_other_and_nobody_else(open_uow: OpenUnitOfWork, concern: Concern, now: datetime) -> None:
+    for _ in range(2):
+        concerns.reply(open_uow(TEAM), GRACE, now, concern.id, "Shall we talk?")
+    thread = concerns.reply(open_uow(TEAM), ADA, now, concern.id, "Please.")
+    assert [(one.writer_id, one.words) for one in thread.replies] == [(GRACE, "Shall we talk?"), (ADA, "Please.")]
+    assert thread.concern.read_at == now, "whoever answers has read it"
+    assert [one.nudge.readers for one in asked(open_uow, NudgeKind.CONCERN_REPLY, concern)] == [(ADA,), (GRACE,)]
+    for somebody in (BOB, INES):
+        with pytest.raises(Refused) as refused:
+            concerns.thread(open_uow(TEAM), somebody, concern.id)
+        assert refused.value.why is Refusal.GONE
+    for words, problem in (("", Problem.REQUIRED), ("x" * 40_000, Problem.TOO_LONG)):
+        with pytest.raises(FieldProblems) as wrong:
+            concerns.reply(open_uow(TEAM), ADA, now, concern.id, words)
+        assert wrong.value.problems == {"words": problem}
+
+
+def test_whoever_left_cannot_be_answered(open_uow: OpenUnitOfWork, concern: Concern, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(ADA), is_deactivated=True))
+    with pytest.raises(Refused) as refused:
+        concerns.reply(open_uow(TEAM), GRACE, now, concern.id, "Shall we talk?")
+    assert refused.value.why is Refusal.NOBODY_READS_IT
+
+
+def test_one_that_is_read_or_settled_is_left_in_peace(
+    open_uow: OpenUnitOfWork, concern: Concern, now: datetime
+) -> None:
+    with open_uow(TEAM) as uow:
+        assert concerns.open_for(uow, GRACE) == (concern,)
+    concerns.close(open_uow(TEAM), GRACE, now, concern.id)
+    concerns.close(open_uow(TEAM), GRACE, now, concern.id)
+    watch(open_uow, concern, now + timedelta(days=30))
+    assert asked(open_uow, NudgeKind.CONCERN_UNREAD, concern) == []
+    with open_uow(TEAM) as uow:
+        assert concerns.open_for(uow, GRACE) == ()
+
+
+@pytest.mark.parametrize("gone", ["deactivated", "dismissed"])
+def test_a_reader_who_is_gone_before_it_came_leads_back_to_the_writer(
+    open_uow: OpenUnitOfWork, concern: Concern, now: datetime, gone: str
+) -> None:
+    with open_uow(TEAM) as uow:
+        if gone == "deactivated":
+            uow.people.put(replace(uow.people.get(GRACE), is_deactivated=True))
+        else:
+            program = uow.programs.all()[0]
+            uow.programs.save(replace(program, managers=()))
+        assert check_in.told(uow, GRACE, concern.id) is None
+    watch(open_uow, concern, now + timedelta(hours=4))
+    back = asked(open_uow, NudgeKind.CONCERN_UNREAD, concern)
+    assert [one.nudge.reader for one in back] == [ADA]
+    with open_uow(TEAM) as uow:
+        shown = concerns.unread(uow, back[0].nudge)
+        assert shown is not None
+        assert [one.id for one in shown.readers] == [INES]
+    for reader in (BOB, GRACE):
+        with pytest.raises(FieldProblems):
+            concerns.choose_other(open_uow(TEAM), ADA, now, concern.id, reader)
+    concerns.choose_other(open_uow(TEAM), ADA, now, concern.id, INES)
+    readers = [one.nudge.reader for one in asked(open_uow, NudgeKind.CONCERN, concern)]
+    assert readers == [GRACE, INES]
+    with open_uow(TEAM) as uow:
+        assert check_in.told(uow, INES, concern.id) is not None
+        assert concerns.unread(uow, back[0].nudge) is None
+
+
+def test_one_that_is_not_read_for_days_leads_back_to_the_writer(
+    open_uow: OpenUnitOfWork, concern: Concern, now: datetime
+) -> None:
+    sent(open_uow, concern, now)
+    watch(open_uow, concern, now + timedelta(hours=1))
+    assert asked(open_uow, NudgeKind.CONCERN_UNREAD, concern) == []
+    watch(open_uow, concern, now + timedelta(days=6))
+    assert len(asked(open_uow, NudgeKind.CONCERN_UNREAD, concern)) == 1
+
+
+def test_answers_that_disagree_ask_both_what_happened(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    at = now + timedelta(days=21)
+    with open_uow(TEAM) as uow:
+        number = uow.check_ins.asked(pairing.id, at).id
+    for person, given in ((ADA, CheckInAnswer.PLANNED), (BOB, CheckInAnswer.NOT_YET)):
+        check_in.answer(open_uow(TEAM), person, at, pairing.id, at, given)
+    with open_uow(TEAM) as uow:
+        assert uow.outbox.about(NudgeKind.CHECK_IN_DIFFERS, "pairing", pairing.id) == []
+    for _ in range(2):
+        check_in.answer(open_uow(TEAM), ADA, at, pairing.id, at, CheckInAnswer.WE_MET)
+    with open_uow(TEAM) as uow:
+        asked_both = uow.outbox.about(NudgeKind.CHECK_IN_DIFFERS, "pairing", pairing.id)
+        assert {one.nudge.reader for one in asked_both} == {ADA, BOB}
+        assert {one.nudge.about("check_in") for one in asked_both} == {number}
+        assert all(one.state is DeliveryState.WAITING for one in asked_both)
+        assert check_in.still_differs(uow, asked_both[0].nudge, at) is not None
+    check_in.answer(open_uow(TEAM), BOB, at, pairing.id, at, CheckInAnswer.WE_MET)
+    with open_uow(TEAM) as uow:
+        assert check_in.still_differs(uow, asked_both[0].nudge, at) is None
