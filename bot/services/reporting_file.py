@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 BYTES_MOST = 10_000_000
 ROWS_MOST = 200_000
+FURTHER_MOST = 100
 # What other kinds of file begin with: zip (xlsx, ods), old Excel, PDF.
 OTHER_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as Excel's "Unicode text" is written
@@ -30,6 +31,20 @@ HEADINGS = {
     Column.DEPARTMENT: {"department"},
     Column.LEVEL: {"level"},
     Column.START_DATE: {"startdate", "start", "startedon"},
+}
+
+
+# Where people work, which rules of matching may go by. Other columns are not kept: nobody needs them here.
+FURTHER = {
+    "site": {"site", "office", "location"},
+    "country": {"country"},
+    "region": {"region"},
+    "company": {"company", "legalentity"},
+    "business_unit": {"businessunit"},
+    "division": {"division"},
+    "function": {"function"},
+    "team": {"team"},
+    "job_family": {"jobfamily"},
 }
 
 
@@ -58,11 +73,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the file: what was written in each column that the file has. `surplus` are cells beyond them."""
+    """One line of the file: what was written in each column that the file has. `surplus` are cells beyond them.
+
+    `further` is what rules of matching may go by, besides.
+    """
 
     line: int
     cells: Mapping[Column, str]
     surplus: int = 0
+    further: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +91,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     ignored: tuple[str, ...]
+    further: tuple[str, ...] = ()
 
 
 def read(content: bytes) -> Sheet:
@@ -80,12 +100,13 @@ def read(content: bytes) -> Sheet:
     _, heading = next(lines, (0, None))
     if heading is None:
         raise Unreadable(Flaw.EMPTY)
-    places = _places(heading)
-    rows = tuple(_row(line, cells, places, len(heading)) for line, cells in lines)
+    places, further = _places(heading), _further(heading)
+    rows = tuple(_row(line, cells, places, further, len(heading)) for line, cells in lines)
     if not rows:
         raise Unreadable(Flaw.NO_ROWS)
-    ignored = [name.strip() for at, name in enumerate(heading) if at not in places.values() and name.strip()]
-    return Sheet(columns=tuple(places), rows=rows, ignored=tuple(ignored))
+    used = {*places.values(), *further.values()}
+    ignored = [name.strip() for at, name in enumerate(heading) if at not in used and name.strip()]
+    return Sheet(columns=tuple(places), rows=rows, ignored=tuple(ignored), further=tuple(further))
 
 
 def _decoded(content: bytes) -> str:
@@ -145,7 +166,25 @@ def _places(heading: Sequence[str]) -> dict[Column, int]:
     return places
 
 
-def _row(line: int, cells: Sequence[str], places: Mapping[Column, int], width: int) -> Row:
-    found = {column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()}
-    surplus = sum(bool(cell.strip()) for cell in cells[width:])
-    return Row(line=line, cells=found, surplus=surplus)
+def _further(heading: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, name in enumerate(heading):
+        plain = "".join(letter for letter in name.casefold() if letter.isalnum())
+        known = next((one for one, names in FURTHER.items() if plain in names), None)
+        if known in found:
+            raise Unreadable(Flaw.COLUMN_TWICE, 1)
+        if known is not None:
+            found[known] = at
+    return found
+
+
+def _row(
+    line: int, cells: Sequence[str], places: Mapping[Column, int], further: Mapping[str, int], width: int
+) -> Row:
+    def cell(at: int) -> str:
+        return cells[at].strip() if at < len(cells) else ""
+
+    found = {column: cell(at) for column, at in places.items()}
+    besides = {name: cell(at)[:FURTHER_MOST] for name, at in further.items()}
+    surplus = sum(bool(one.strip()) for one in cells[width:])
+    return Row(line=line, cells=found, surplus=surplus, further=besides)

@@ -80,7 +80,9 @@ def take(uow: UnitOfWork, reading: UnitOfWork, actor: PersonId, now: datetime, c
     with uow:
         require_admin(uow, actor)
         uow.people.place(changed)
-        uow.workspace.save(replace(uow.workspace.settings(), reporting_lines_known=True))
+        before = uow.workspace.settings()
+        names = tuple(sorted({*before.field_names, *sheet.further}))
+        uow.workspace.save(replace(before, reporting_lines_known=True, field_names=names))
         note(uow, actor, now, "took_reporting_lines", "workspace", people=len(placed), changed=len(changed))
     missing = sum(one.can_take_part and one.id not in placed for one in directory.by_id.values())
     return Taken(people=len(placed), changed=len(changed), missing=missing, ignored=sheet.ignored)
@@ -154,6 +156,9 @@ class _Check:
                 said["level"] = self._level(row, written)
             elif column is Column.START_DATE:
                 said["start_date"] = self._start_date(row, written)
+        if row.further:
+            besides = person.fields | dict(row.further)
+            said["fields"] = {name: written for name, written in besides.items() if written}
         return said
 
     def _manager(self, row: Row, written: str, person: Person) -> PersonId | None:

@@ -13,7 +13,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.matching.values import Candidate as PossibleCouple
 from bot.matching.values import Couple
 from bot.ports import Solver, UnitOfWork
-from bot.services import cohort, review, still_possible
+from bot.services import by_hand, cohort, review, still_possible
 from bot.services.permissions import note
 from bot.services.run_matching import PRIVATE, parts_of
 
@@ -63,7 +63,7 @@ def explain(uow: UnitOfWork, solver: Solver, actor: PersonId, now: datetime, can
         second=second,
         new=(_candidate(first, explained[0]), _candidate(first, explained[1])),
         broken=_sentences(explained),
-        possible=all(review.is_possible(one) for one in explained),
+        possible=all(by_hand.is_possible(one) for one in explained),
     )
 
 
@@ -92,7 +92,7 @@ def carry_out(uow: UnitOfWork, actor: PersonId, now: datetime, candidate_id: int
         for old in (first, second):
             uow.candidates.save(replace(old, state=CandidateState.SWAPPED, locked=False))
         for one in new:
-            review.remember_change(uow, actor, now, Change.SWAPPED, review.put_together(uow, one))
+            review.remember_change(uow, actor, now, Change.SWAPPED, by_hand.put_together(uow, one))
         uow.drafts.forget(actor, _name(candidate_id, other_id))
         note(uow, actor, now, "pairs_swapped", f"proposal:{proposal.id}", candidate=first.id, other=second.id)
         return proposal.id

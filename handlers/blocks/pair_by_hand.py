@@ -3,7 +3,8 @@
 from bot.domain.kinds import Kind
 from bot.domain.pairing import Candidate, ScorePart
 from bot.domain.program import Program
-from bot.services.review import ByHand, Side, Sides
+from bot.services.by_hand import ByHand
+from bot.services.look_closer import Side, Sides
 from bot.services.swap import Swap
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, View, field

@@ -9,7 +9,7 @@ from handlers.blocks.kit import View, field
 from handlers.ids import PeopleIds, field_id
 
 SHOWN_MOST = 30
-HEADINGS = "`id` or `email`, `manager`, and if you have them `department`, `level`, `start date`"
+HEADINGS = "`id` or `email`, `manager`, and if you have them `department`, `level`, `start date`, `site`"
 FLAWS = {
     Flaw.EMPTY: "The file is empty.",
     Flaw.NOT_CSV: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",

@@ -21,6 +21,7 @@ from bot.services.permissions import runs
 from handlers.blocks import matching as blocks
 from handlers.blocks import matching_rules as rules_blocks
 from handlers.blocks import matching_run as run_blocks
+from handlers.blocks import matching_start as start_blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import MatchingIds
@@ -33,26 +34,26 @@ Body = Mapping[str, Any]
 def open_match(ack: Ack, visit: Visit) -> None:
     shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now)
     ack()
-    visit.open_view(blocks.start_form(shown))
+    visit.open_view(start_blocks.start_form(shown))
 
 
 def open_match_of(ack: Ack, body: Body, visit: Visit) -> None:
     """From a button, which names the program."""
     shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.start_form(shown))
+    visit.open_view(start_blocks.start_form(shown))
 
 
 def choose_program(ack: Ack, body: Body, visit: Visit) -> None:
     click = Click.parse(body)
     shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, click.subject_id)
     ack()
-    visit.update_view(blocks.start_form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
+    visit.update_view(start_blocks.start_form(shown), view_id=str(click.view_id), view_hash=click.view_hash)
 
 
 def submit_match(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     program = propose_pairs.ask(visit.uow(), visit.actor, visit.now, Form(view).subject_id)
-    ack(response_action="update", view=blocks.begun(program))
+    ack(response_action="update", view=start_blocks.begun(program))
     _start(visit)
 
 
@@ -69,7 +70,7 @@ def _begin(ack: Ack, body: Body, visit: Visit, *, dry: bool) -> None:
     click = Click.parse(body)
     program = propose_pairs.ask(visit.uow(), visit.actor, visit.now, click.subject_id, dry=dry)
     ack()
-    shown = blocks.begun(program, dry=dry)
+    shown = start_blocks.begun(program, dry=dry)
     if click.view_id:
         visit.update_view(shown, view_id=click.view_id)
     else:
@@ -91,7 +92,7 @@ def cancel_run(ack: Ack, body: Body, visit: Visit) -> None:
     message = run_blocks.canceled(run, program)
     if click.view_id:
         shown = propose_pairs.choices(visit.reading(), visit.actor, visit.now, program.id)
-        visit.update_view(blocks.start_form(shown), view_id=click.view_id, view_hash=click.view_hash)
+        visit.update_view(start_blocks.start_form(shown), view_id=click.view_id, view_hash=click.view_hash)
         visit.update_sent(NudgeKind.MATCH_STARTED, "run", run.id, message)
     else:
         visit.replace_message(message)

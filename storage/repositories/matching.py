@@ -208,9 +208,8 @@ class CandidatePages(Numbered[Candidate]):
         mentors = select(column.mentor_id).where(*chosen)
         mentees = select(column.mentee_id).where(*chosen)
         people = mentors.union(mentees) if both_sides else mentors
-        together = column.mentor_id.in_(people)
-        if both_sides:
-            together = together | column.mentee_id.in_(people)
+        sides = (column.mentor_id, column.mentee_id) if both_sides else (column.mentor_id,)
+        together = or_(*(side.in_(people) for side in sides))
         change = update(self.table).where(self._in(proposal_id), column.state == CandidateState.PROPOSED, together)
         values = {"state": CandidateState.CHOSEN, "version": column.version + 1}
         return self.connection.execute(change.values(values)).rowcount
@@ -245,7 +244,7 @@ class CandidatePages(Numbered[Candidate]):
             .where(self._in(proposal_id), column.state.in_(list(states)))
             .order_by(column.id)
         )
-        return [tuple(one) for one in self.connection.execute(query)]  # type: ignore[misc]
+        return [tuple(one) for one in self.connection.execute(query)]
 
 
 class UnmatchedPages(Numbered[Unmatched]):

@@ -15,9 +15,9 @@ from bot.domain.pairing import Candidate, Proposal, ProposalState, ScorePart, Un
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import approve, lock, propose_pairs, review, swap
+from bot.services import approve, lock, look_closer, propose_pairs, review, swap
 from bot.services.review import Filter
-from handlers.blocks import matching as blocks
+from handlers.blocks import matching_start as blocks
 from handlers.blocks import review as review_blocks
 from tests.bot.matched_program import GRACE, furnish
 from tests.conftest import TEAM
@@ -107,10 +107,10 @@ def test_every_answer_about_a_large_proposal_comes_in_time(open_uow: OpenUnitOfW
         "last page": read(lambda: page(10_000)),
         "weakest first": read(lambda: page(0, Filter.WEAKEST)),
         "page of somebody": read(lambda: review.look(uow(), GRACE, proposal.id, person=PersonId("U009000"))),
-        "type a name": read(lambda: review.find_people(uow(), GRACE, proposal.id, "number 77", 30)),
-        "type a name that nobody has": read(lambda: review.find_people(uow(), GRACE, proposal.id, "zzz", 30)),
-        "type a pair to swap with": read(lambda: review.find_couples(uow(), GRACE, proposal.id, "9998", 30)),
-        "see both": read(lambda: review.look_at_both(uow(), GRACE, first.id)),
+        "type a name": read(lambda: look_closer.find_people(uow(), GRACE, proposal.id, "number 77", 30)),
+        "type a name that nobody has": read(lambda: look_closer.find_people(uow(), GRACE, proposal.id, "zzz", 30)),
+        "type a pair to swap with": read(lambda: look_closer.find_couples(uow(), GRACE, proposal.id, "9998", 30)),
+        "see both": read(lambda: look_closer.look_at_both(uow(), GRACE, first.id)),
         "lock": seconds(lambda: lock.lock(open_uow(TEAM), GRACE, now, first.id)),
         "drop": seconds(lambda: review.drop(open_uow(TEAM), GRACE, now, second.id)),
         "swap asked for": seconds(lambda: swap.require_may(open_uow(TEAM), GRACE, first.id, first.id + 7)),

@@ -20,7 +20,7 @@ from bot.matching.values import DEFAULT_WEIGHTS, Answer, Couple
 from bot.matching.values import Problem as Question
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import approve, cohort, jobs, lock, locks, matching_rules, propose_pairs, review, swap
+from bot.services import approve, by_hand, cohort, jobs, lock, locks, matching_rules, propose_pairs, review, swap
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, MENTEES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -335,7 +335,7 @@ def test_nobody_is_paired_by_hand_beyond_the_places_of_this_proposal(open_uow: O
     program = furnish(open_uow, now)
     proposal = proposed(open_uow, program, now, (BOB, ADA))
     with pytest.raises(FieldProblems) as wrong:
-        review.check_by_hand(open_uow(TEAM), GRACE, now, proposal.id, BOB, FAY)
+        by_hand.check_by_hand(open_uow(TEAM), GRACE, now, proposal.id, BOB, FAY)
     assert wrong.value.problems == {"mentor": Problem.NO_PLACE_IN_PROPOSAL}
 
 

@@ -129,3 +129,19 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(
 def test_only_whoever_runs_mentoring_may_give_it(uow: UnitOfWork, now: datetime) -> None:
     with pytest.raises(Refused):
         take(uow, uow, ADA, now, b"id,manager\nU0ADA,\n")
+
+
+def test_where_people_work_may_be_used_by_rules_and_nothing_protected_is_kept(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    del people
+    content = b"id,manager,Site,Business unit,gender,salary\nU0ADA,,Berlin,Rail,f,1\nU0BOB,U0ADA,Paris,,m,2\n"
+    with open_uow(TEAM) as uow:
+        uow.admins.appoint(Admin(person_id=PersonId("U0GRACE"), appointed_by=None, appointed_at=now))
+    done = take(open_uow(TEAM), open_uow(TEAM, reading=True), PersonId("U0GRACE"), now, content)
+    assert isinstance(done, Taken)
+    assert done.ignored == ("gender", "salary")
+    with open_uow(TEAM) as uow:
+        assert uow.workspace.settings().field_names == ("business_unit", "site")
+        assert uow.people.get(PersonId("U0ADA")).fields == {"site": "Berlin", "business_unit": "Rail"}
+        assert uow.people.get(PersonId("U0BOB")).fields == {"site": "Paris"}

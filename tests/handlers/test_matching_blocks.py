@@ -8,11 +8,13 @@ from bot.domain.matching_run import LeftCount, LeftPerson, MatchingRun, RunInput
 from bot.domain.pairing import Candidate, CandidateState, Proposal, ProposalState, Unmatched
 from bot.domain.person import PersonId
 from bot.domain.program import Asking
+from bot.services.by_hand import ByHand
 from bot.services.cohort import Waiting
 from bot.services.propose_pairs import Choices
-from bot.services.review import PAGE, ByHand, Review
+from bot.services.review import PAGE, Review
 from bot.services.still_possible import WhyNot
 from handlers.blocks import matching as blocks
+from handlers.blocks import matching_start as start_blocks
 from handlers.blocks import pair_by_hand as pair_blocks
 from handlers.blocks import review as review_blocks
 from handlers.blocks.matching import SKIPPED
@@ -93,27 +95,27 @@ def page_of(*couples: Candidate, **other: object) -> Review:
 
 
 def test_asking_for_a_proposal(golden: Golden) -> None:
-    golden("matching/start", blocks.start_form(CHOICES))
+    golden("matching/start", start_blocks.start_form(CHOICES))
     several = replace(CHOICES, programs=(GROW, replace(GROW, id=2, name=TRICKY)), asked=3)
-    golden("matching/start_several_programs", blocks.start_form(several))
-    golden("matching/begun", blocks.begun(GROW))
-    golden("matching/begun_dry", blocks.begun(GROW, dry=True))
+    golden("matching/start_several_programs", start_blocks.start_form(several))
+    golden("matching/begun", start_blocks.begun(GROW))
+    golden("matching/begun_dry", start_blocks.begun(GROW, dry=True))
 
 
 def test_the_form_says_what_is_missing(golden: Golden) -> None:
     nobody = replace(CHOICES, waiting=Waiting(mentors=3, mentees=0), reporting_lines_known=False)
-    golden("matching/start_nobody_to_match", blocks.start_form(nobody))
+    golden("matching/start_nobody_to_match", start_blocks.start_form(nobody))
     peers = replace(CHOICES, chosen=replace(GROW, kind=Kind.PEER), waiting=Waiting(mentors=4, mentees=4, peers=True))
-    golden("matching/start_peers", blocks.start_form(peers))
+    golden("matching/start_peers", start_blocks.start_form(peers))
 
 
 def test_the_form_says_where_the_last_proposal_stands(golden: Golden) -> None:
-    golden("matching/start_ready", blocks.start_form(replace(CHOICES, proposal=READY)))
-    computing = blocks.start_form(replace(CHOICES, proposal=READY, run=AT_WORK))
+    golden("matching/start_ready", start_blocks.start_form(replace(CHOICES, proposal=READY)))
+    computing = start_blocks.start_form(replace(CHOICES, proposal=READY, run=AT_WORK))
     golden("matching/start_computing", computing)
-    golden("matching/start_after_a_dry_run", blocks.start_form(replace(CHOICES, run=DRY)))
+    golden("matching/start_after_a_dry_run", start_blocks.start_form(replace(CHOICES, run=DRY)))
     approved = replace(READY, state=ProposalState.APPROVED, approved_at=NOW, approved_by=GRACE)
-    golden("matching/start_approved", blocks.start_form(replace(CHOICES, proposal=approved, asked=2)))
+    golden("matching/start_approved", start_blocks.start_form(replace(CHOICES, proposal=approved, asked=2)))
 
 
 def test_the_proposal_that_is_ready(golden: Golden) -> None:

@@ -18,8 +18,9 @@ from bot.domain.pairing import CandidateState, Change, ProposalChange, ScorePart
 from bot.domain.person import Person
 from bot.domain.program import AddedRule, MatchingRules
 from bot.matching.values import Couple
+from bot.services.look_closer import Side, Sides
 from bot.services.matching_rules import RulesForm
-from bot.services.review import Filter, Side, Sides
+from bot.services.review import Filter
 from bot.services.swap import Swap
 from handlers.blocks import matching_rules as rules_blocks
 from handlers.blocks import matching_run as blocks
