@@ -1,11 +1,15 @@
 """The calendars of public holidays that can be chosen: every country of the `holidays` package and its parts."""
 
+import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
+# Slack waits three seconds for options.
+PATIENCE_SECONDS = 1.5
+_ONE_AT_A_TIME = threading.RLock()
 MOST_FOUND = 100  # as many as one of Slack's menus holds
 
 
@@ -23,14 +27,19 @@ class HolidayCalendar:
         return f"{self.title} ({self.name})"
 
 
-@cache
 def every() -> Mapping[str, HolidayCalendar]:
-    """By name in capitals. Takes a third of a second the first time."""
+    """By name in capitals. Takes half a second the first time, whoever else asks meanwhile."""
+    with _ONE_AT_A_TIME:
+        return _every()
+
+
+@cache
+def _every() -> Mapping[str, HolidayCalendar]:
     from holidays.registry import COUNTRIES
 
     found: list[HolidayCalendar] = []
     for module, (kind, code, *_) in COUNTRIES.items():
-        country = module.replace("_", " ").title().replace(" And ", " and ").replace(" Of ", " of ")
+        country = _country_name(module)
         known = getattr(import_module(f"holidays.countries.{module}"), kind)
         titles = {part: title for title, part in (getattr(known, "subdivisions_aliases", None) or {}).items()}
         found.append(HolidayCalendar(name=code, title=country, country=code))
@@ -41,6 +50,17 @@ def every() -> Mapping[str, HolidayCalendar]:
             for part in known.subdivisions
         ]
     return {one.name.upper(): one for one in sorted(found, key=lambda one: (one.title, one.name))}
+
+
+def _country_name(module: str) -> str:
+    return module.replace("_", " ").title().replace(" And ", " and ").replace(" Of ", " of ")
+
+
+def _countries() -> Iterable[HolidayCalendar]:
+    from holidays.registry import COUNTRIES
+
+    named = [(_country_name(module), code) for module, (_, code, *_) in COUNTRIES.items()]
+    return [HolidayCalendar(name=code, title=country, country=code) for country, code in sorted(named)]
 
 
 @cache
@@ -63,11 +83,23 @@ def title(name: str) -> str:
 
 
 def search(words: str) -> tuple[HolidayCalendar, ...]:
-    """Whatever has every word somewhere; whole countries and exact names first."""
+    """Whatever has every word somewhere; whole countries and exact names first.
+
+    Whoever types does not wait for the parts to be read the first time: then there are countries alone.
+    """
     wanted = [_plain(one) for one in words.replace(",", " ").split()]
-    found = [one for one in every().values() if all(word in _plain(one.label) for word in wanted)]
+    found = [one for one in _known_by_now() if all(word in _plain(one.label) for word in wanted)]
     exact = words.strip().upper()
     return tuple(sorted(found, key=lambda one: (one.name.upper() != exact, bool(one.part)))[:MOST_FOUND])
+
+
+def _known_by_now() -> Iterable[HolidayCalendar]:
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE_SECONDS):
+        return _countries()
+    try:
+        return _every().values()
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,10 @@ PARTS = {
     "announcement_changes": ("change of a sent announcement", "changes of sent announcements"),
     "announcements": ("announcement I wrote", "announcements I wrote"),
     "acts_as_admin": ("entry in the audit log", "entries in the audit log"),
+    "nudges_i_chose": ("choice about nudges", "choices about nudges"),
+    "nudge_days": ("day on which I was nudged", "days on which I was nudged"),
+    "nudge_topic_days": ("topic I want fewer nudges on", "topics I want fewer nudges on"),
+    "open_questions": ("question that I was asked", "questions that I was asked"),
     "drafts": ("form I closed before sending it", "forms I closed before sending them"),
 }
 

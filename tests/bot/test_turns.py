@@ -247,3 +247,7 @@ def test_hours_and_holidays_of_ones_own(open_uow: OpenUnitOfWork) -> None:
         nudge_choices.keep_hours(open_uow(TEAM), ADA, replace(hours, days=frozenset(), ends=time(6)), "XX")
     assert set(wrong.value.problems) == {"working_days", "works_until", "holidays"}
     assert nudge_choices.keep_hours(open_uow(TEAM), ADA, None, None).person.working_hours is None
+
+
+def test_every_kind_has_a_rule_of_its_own() -> None:
+    assert set(RULES) == set(NudgeKind), "say whether it waits for a day, what it is about, and whether it asks"

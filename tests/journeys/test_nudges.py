@@ -1,11 +1,15 @@
 """Nudges that wait for each other, come together, are snoozed, chosen less, and see their end in their place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.choices import HowOften, Topic
+from bot.domain.person import PersonId
 from bot.nudges import DeliveryState, Nudge, NudgeKind
+from bot.ports import Question
+from bot.services import end_pairing, holiday_names
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.matching_story import until
@@ -21,6 +25,11 @@ def write(story: Story, kind: NudgeKind, subject: dict[str, Any], name: str, rea
 
 def last_with(person: Person, words: str) -> SeenMessage:
     return [one for one in person.messages() if words in one.words][-1]
+
+
+def asked(story: Story, reader: PersonId = ADA) -> Sequence[Question]:
+    with story.uow() as uow:
+        return uow.questions.of(reader)
 
 
 def several(story: Story) -> Person:
@@ -49,27 +58,35 @@ def test_what_is_due_together_comes_in_one_message_and_each_part_is_settled_ther
     digest = last_with(ada, "for you today")
     assert "You answered this on Tuesday. Thank you." in digest.words
     assert digest.buttons == ["Open"]
-    with story.uow() as uow:
-        assert len([one for one in uow.questions.of(ADA) if one.gathered_in]) == 1
+    until(lambda: len([one for one in asked(story) if one.gathered_in]) == 1)
 
 
 def test_a_question_is_settled_where_it_stands_wherever_it_was_answered(story: Story) -> None:
-    pairing = pair(story.uow(), story.now)
+    pair(story.uow(), story.now)
     story.move(days=7)
     ada, ines = story.person("ada"), story.person("ines")
-    question = last_with(ines, "lan")
-    assert question.buttons
+    question = last_with(ines, "first session")
+    assert "Fewer of these" in question.buttons
     assert ada.command("/mentor", "log").ok
     assert ada.modal is not None
     ada.modal.submit()
-    until(lambda: not last_with(ines, "lan").buttons)
+    until(lambda: not any(one.ts == question.ts and one.buttons for one in ines.messages()))
+    until(lambda: not any(one.delivery.message_ts == question.ts for one in asked(story, INES)))
+
+
+def test_a_question_taken_back_by_an_event_loses_its_buttons(story: Story) -> None:
+    """Nobody in a flow knows of it: the partner is deactivated in Slack."""
+    pair(story.uow(), story.now)
+    story.move(days=7)
+    ada = story.person("ada")
+    question = last_with(ada, "first session")
     with story.uow() as uow:
-        kinds = {one.delivery.nudge.kind for one in uow.questions.of(INES)}
-        sent = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
-    assert NudgeKind.PLAN_FIRST_SESSION not in kinds
-    mine = next(one for one in sent if one.nudge.reader == INES)
-    replaced = next(one for one in ines.messages() if one.ts == mine.message_ts)
-    assert "Snooze" not in str(replaced.blocks)
+        uow.people.put(replace(uow.people.get(INES), is_deactivated=True))
+    end_pairing.end_for_deactivated(story.uow(), story.now)
+    story.settle()
+    replaced = next(one for one in ada.messages() if one.ts == question.ts)
+    assert "This is settled, so nothing is left for you to do." in replaced.words
+    assert replaced.buttons == []
 
 
 def test_a_nudge_is_snoozed_and_comes_again_in_the_morning(story: Story) -> None:
@@ -107,6 +124,7 @@ def test_fewer_of_these_none_of_them_and_back(story: Story) -> None:
     assert (dropped.state, dropped.reason) == (DeliveryState.DROPPED, "planning is off")
     assert ada.command("/mentor", "nudges").ok
     assert ada.modal is not None
+    holiday_names.every()
     suggested = ada.suggestions(ada.modal, "nudges.holidays", "bayern")
     assert [one["value"] for one in suggested] == ["-", "DE-BY"]
     ada.modal.fill(planning="All of them", holidays="DE-BY", works_from="08:00").submit()

@@ -116,7 +116,7 @@ def test_a_reminder_comes_a_day_before_to_both_and_never_twice(story: Story) -> 
     for name in ("ada", "ines"):
         reminders = saying(story.person(name), "you meet")
         assert len(reminders) == 1
-        assert reminders[0].buttons == ["Open the agenda", "Move it", "Not this time"]
+        assert {"Open the agenda", "Move it", "Not this time"} <= set(reminders[0].buttons)
     story.move(hours=20)
     assert len(saying(story.person("ada"), "you meet")) == 1
 
