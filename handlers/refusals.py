@@ -100,6 +100,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "`/mentor find` shows you who is free."
     ),
     Refusal.FIND_WHILE_PAUSED: "You are pausing. Type `/mentor resume` when you are back, and then this once more.",
+    Refusal.PROGRAM_RESTS: "{program} is taking a break, so nobody is asked there for now. {who} can tell you until when.",
     Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for you two.",
     Refusal.ALREADY_ASKING: (
         "You are asking somebody already, and one at a time is kinder to them. `/mentor find` shows where that stands; "
@@ -197,6 +198,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.AGENDA_FULL: "The agenda is full: 1,000 characters fit. Please take something off first.",
     Problem.NOT_A_CSV_FILE: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",
     Problem.UNKNOWN_PLACEHOLDER: "I do not know {unknown}. These work: {known}.",
+    Problem.NOT_ALL_KNOWN: "I do not know {unknown}. Please correct it or take it out, so that nobody is forgotten.",
     Problem.DAY_AND_HOUR: "Please give both a day and an hour, or neither to send it now.",
     Problem.REPEATS_FROM: "Please give the day and hour of the first one.",
     Problem.FILE_TOO_BIG: "This file is bigger than 10 MB. Please leave out columns that are not asked for.",

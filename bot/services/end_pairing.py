@@ -12,7 +12,7 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import next_choice, offer, pair, say, schedule, standby
+from bot.services import connections, next_choice, offer, pair, say, schedule, standby
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
 from bot.services.permissions import note, require_member, require_runs
@@ -154,6 +154,7 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     schedule.call_off(uow, pairing, now)
+    connections.end_all_of(uow, pairing, now)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 
 

@@ -9,8 +9,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
-from bot.services.end_pairing import end_all_of
+from bot.services import end_pairing, say
 from bot.services.permissions import admin_ids
 
 LONGEST_REASON = 1000
@@ -52,7 +51,7 @@ def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reas
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
     """Ends a place, its pairings and its open requests. Called in an open unit of work."""
     uow.enrollments.save(enrollment.left(now, reason))
-    end_all_of(uow, enrollment.person_id, enrollment.program_id, now)
+    end_pairing.end_all_of(uow, enrollment.person_id, enrollment.program_id, now)
 
 
 def reason_for(uow: UnitOfWork, reader: PersonId, person_id: PersonId, program_id: int) -> tuple[Program, str] | None:

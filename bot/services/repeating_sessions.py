@@ -53,7 +53,8 @@ def _add(
 ) -> tuple[Session, ...]:
     """The agenda is the first one's."""
     new = Session(pairing_id=pairing_id, starts_at=when[0], minutes=wanted.minutes, recorded_by=actor)
-    first = uow.sessions.add(replace(new, agenda=wanted.agenda))
+    agenda = schedule.with_waiting_points(uow, pairing_id, wanted.agenda)
+    first = uow.sessions.add(replace(new, agenda=agenda))
     if len(when) == 1:
         return (first,)
     first = uow.sessions.save(replace(first, series_id=first.id))

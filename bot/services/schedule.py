@@ -79,7 +79,7 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
                 pairing_id=pairing_id,
                 starts_at=wanted.starts_at,
                 minutes=wanted.minutes,
-                agenda=wanted.agenda,
+                agenda=with_waiting_points(uow, pairing_id, wanted.agenda),
                 recorded_by=actor,
             )
         )
@@ -139,7 +139,7 @@ def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:
 
 
 def set_agenda(uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[str, ...]) -> Planned:
-    if _is_too_long(agenda):
+    if is_too_long(agenda):
         raise FieldProblems({"agenda": Problem.TOO_LONG})
     with uow:
         session = uow.sessions.get(session_id)
@@ -181,6 +181,16 @@ def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None
     )
 
 
+def with_waiting_points(uow: UnitOfWork, pairing_id: int, agenda: tuple[str, ...]) -> tuple[str, ...]:
+    """What was kept for the next session goes into its agenda, as far as there is room. In an open unit of work."""
+    points = list(agenda)
+    for one in uow.agenda_points.of(pairing_id):
+        if one.words and one.words not in points and not is_too_long((*points, one.words)):
+            points.append(one.words)
+    uow.agenda_points.clear(pairing_id)
+    return tuple(points)
+
+
 def _taken(uow: UnitOfWork, person: PersonId, now: datetime) -> list[Session]:
     return [one for pairing in uow.pairings.active_of(person) for one in upcoming(uow, pairing.id, now)]
 
@@ -211,11 +221,11 @@ def check(wanted: Plan, now: datetime) -> None:
         problems["own"] = Problem.TOO_FAR
     if not SHORTEST <= wanted.minutes <= LONGEST:
         problems["minutes"] = Problem.OUT_OF_RANGE
-    if _is_too_long(wanted.agenda):
+    if is_too_long(wanted.agenda):
         problems["agenda"] = Problem.TOO_LONG
     if problems:
         raise FieldProblems(problems)
 
 
-def _is_too_long(agenda: tuple[str, ...]) -> bool:
+def is_too_long(agenda: tuple[str, ...]) -> bool:
     return len("\n".join(agenda)) > LONGEST_AGENDA

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, Session
 from bot.services import invite_file
@@ -17,10 +18,13 @@ STEPS_SHOWN = 10
 
 def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
     """Which pairing, where somebody has several."""
-    options = [
-        kit.option(", ".join(names_of(one.partners_of(chosen.actor), chosen.people)), one.id) for one in chosen.all
-    ]
+    options = [choice_of(chosen, one) for one in chosen.all]
     return kit.section(question, kit.select(action_id, options, chosen=chosen.pairing.id), block_id="pairing")
+
+
+def choice_of(chosen: Chosen, pairing: Pairing) -> kit.Element:
+    """One of several pairings, by its other people."""
+    return kit.option(", ".join(names_of(pairing.partners_of(chosen.actor), chosen.people)), pairing.id)
 
 
 def when(session: Session) -> str:

@@ -1,0 +1,184 @@
+"""A mentor introduces their mentee to a third person.
+
+The third person is asked first and the mentee only after a yes, so that nobody is shown a rejection. Whoever has not
+joined mentoring gets no message from the bot: the mentor asks them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.connection import Connection, ConnectionState
+from bot.domain.enrollment import EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import Nudge, NudgeKind, Priority, key
+from bot.ports import UnitOfWork
+from bot.services import my_pairings, say
+from bot.services.my_pairings import Chosen
+
+LONGEST_WHY = 500
+STILL_ASKED = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the mentor sent."""
+
+    mentee_id: PersonId | None
+    third_id: PersonId | None
+    why: str
+
+
+def begin(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
+    """Raises Refused for whoever is not the mentor there."""
+    with uow:
+        return _chosen(uow, actor, pairing_id)
+
+
+def propose(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wanted: Wanted) -> Connection:
+    """Asks the third person, where they have joined mentoring. Proposed twice, it is there once."""
+    with uow:
+        chosen = _chosen(uow, actor, pairing_id)
+        mentee, third = _check(uow, chosen, wanted)
+        same = [one for one in uow.connections.of(pairing_id) if (one.mentee_id, one.third_id) == (mentee, third)]
+        already = next((one for one in same if one.is_open and one.asked_at + STILL_ASKED > now), None)
+        if already is not None:
+            return already
+        joined = any(one.is_in for one in uow.enrollments.of(third))
+        connection = uow.connections.add(
+            Connection(
+                pairing_id=pairing_id,
+                mentor_id=actor,
+                mentee_id=mentee,
+                third_id=third,
+                why=wanted.why,
+                state=ConnectionState.THIRD_ASKED if joined else ConnectionState.BY_MENTOR,
+                asked_at=now,
+            )
+        )
+        if joined:
+            _ask(uow, NudgeKind.CONNECTION_ASKED, third, connection, now)
+        return connection
+
+
+def _ask(uow: UnitOfWork, kind: NudgeKind, reader: PersonId, connection: Connection, now: datetime) -> None:
+    about: dict[str, str | int] = {"connection": connection.id}
+    say.later(uow, kind, reader, now, about=about, priority=Priority.REQUEST, ends_at=now + STILL_ASKED)
+
+
+def third_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_id: int, *, yes: bool) -> Connection:
+    """By the third person; by the mentor for one who has not joined."""
+    with uow:
+        connection = uow.connections.get(connection_id)
+        by_mentor = connection.state is ConnectionState.BY_MENTOR
+        if actor != (connection.mentor_id if by_mentor else connection.third_id):
+            raise Refused(Refusal.NOT_YOURS)
+        _require_state(connection, {ConnectionState.THIRD_ASKED, ConnectionState.BY_MENTOR})
+        _require_together(uow, connection)
+        if not yes:
+            return _call_off(uow, connection, now, told=() if by_mentor else (connection.mentor_id,))
+        asked = uow.connections.save(connection.third_said_yes())
+        _ask(uow, NudgeKind.CONNECTION_OFFERED, asked.mentee_id, asked, now)
+        return asked
+
+
+def mentee_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_id: int, *, yes: bool) -> Connection:
+    """After a yes both are put into one conversation, and the mentor is told."""
+    with uow:
+        connection = uow.connections.get(connection_id)
+        if actor != connection.mentee_id:
+            raise Refused(Refusal.NOT_YOURS)
+        _require_state(connection, {ConnectionState.MENTEE_ASKED})
+        _require_together(uow, connection)
+        if not yes:
+            third = (connection.third_id,) if has_joined(uow, connection.third_id) else ()
+            return _call_off(uow, connection, now, told=(connection.mentor_id, *third))
+        made = uow.connections.save(connection.settled(ConnectionState.MADE, now))
+        _bring_together(uow, made, now)
+        return made
+
+
+def _bring_together(uow: UnitOfWork, made: Connection, now: datetime) -> None:
+    """All three in one conversation, so that nobody has to make the first move alone."""
+    uow.outbox.add(
+        Nudge(
+            key=key(NudgeKind.CONNECTED, made.id),
+            kind=NudgeKind.CONNECTED,
+            readers=(made.mentee_id, made.third_id, made.mentor_id),
+            subject={"connection": made.id},
+            priority=Priority.ANSWER,
+            due_at=now,
+            in_working_hours=False,
+        )
+    )
+
+
+def _call_off(uow: UnitOfWork, connection: Connection, now: datetime, told: tuple[PersonId, ...]) -> Connection:
+    off = uow.connections.save(connection.settled(ConnectionState.OFF, now))
+    for reader in told:
+        say.later(uow, NudgeKind.CONNECTION_OFF, reader, now, about={"connection": off.id})
+    return off
+
+
+def end_all_of(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """The pairing ends: what was still being asked is not asked any more. In an open unit of work."""
+    for connection in uow.connections.of(pairing.id):
+        if connection.is_open:
+            uow.connections.save(connection.settled(ConnectionState.OFF, now))
+
+
+def is_asked(uow: UnitOfWork, connection_id: int, state: ConnectionState) -> Connection | None:
+    """Where a question still holds. In an open unit of work."""
+    connection = uow.connections.get(connection_id)
+    together = uow.pairings.get(connection.pairing_id).state is PairingState.ACTIVE
+    return connection if connection.state is state and together else None
+
+
+def has_joined(uow: UnitOfWork, person_id: PersonId) -> bool:
+    """In an open unit of work."""
+    inside = {EnrollmentState.ENROLLED, EnrollmentState.PAUSED}
+    return any(one.state in inside for one in uow.enrollments.of(person_id))
+
+
+def _require_state(connection: Connection, states: set[ConnectionState]) -> None:
+    if connection.state not in states:
+        raise Refused(Refusal.ALREADY_ANSWERED)
+
+
+def _require_together(uow: UnitOfWork, connection: Connection) -> None:
+    if uow.pairings.get(connection.pairing_id).state is not PairingState.ACTIVE:
+        raise Refused(Refusal.NOT_POSSIBLE_NOW)
+
+
+def _chosen(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
+    chosen = my_pairings.choose(uow, actor, pairing_id)
+    if actor not in chosen.pairing.those(Role.MENTOR) or not chosen.pairing.those(Role.MENTEE):
+        raise Refused(Refusal.NOT_YOURS)
+    return chosen
+
+
+def _check(uow: UnitOfWork, chosen: Chosen, wanted: Wanted) -> tuple[PersonId, PersonId]:
+    mentees = chosen.pairing.those(Role.MENTEE)
+    mentee = wanted.mentee_id or mentees[0]
+    problems: dict[str, Problem] = {}
+    if mentee not in mentees:
+        problems["mentee"] = Problem.REQUIRED
+    problems |= _about_third(uow, chosen, wanted.third_id)
+    if not wanted.why.strip() or len(wanted.why) > LONGEST_WHY:
+        problems["why"] = Problem.TOO_LONG if wanted.why.strip() else Problem.REQUIRED
+    if problems or wanted.third_id is None:
+        raise FieldProblems(problems)
+    return mentee, wanted.third_id
+
+
+def _about_third(uow: UnitOfWork, chosen: Chosen, third_id: PersonId | None) -> dict[str, Problem]:
+    if third_id is None:
+        return {"third": Problem.REQUIRED}
+    if third_id in chosen.pairing.people:
+        return {"third": Problem.TOGETHER_ALREADY}
+    third = uow.people.find(third_id)
+    if third is None or not third.can_take_part:
+        return {"third": Problem.CANNOT_TAKE_PART}
+    return {}

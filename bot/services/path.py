@@ -1,0 +1,100 @@
+"""The path of a pairing as somebody in it sees it: where they are, what is next, and what they keep along the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.connection import Connection
+from bot.domain.kinds import Role
+from bot.domain.pairing import Pairing
+from bot.domain.person import PersonId
+from bot.domain.plan import PlanMilestone
+from bot.domain.program import Program
+from bot.domain.resource import Resource
+from bot.domain.session import ActionItem, Session, SessionState
+from bot.nudges import Nudge, NudgeKind, Priority, key
+from bot.ports import UnitOfWork
+from bot.services import contents, my_pairings, resources
+from bot.services.contents import Step
+from bot.services.my_pairings import Chosen
+from bot.services.schedule import open_steps, upcoming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """`points` is the agenda of the next session, or what waits for one. `resources` are the pairing's own."""
+
+    chosen: Chosen
+    step: Step
+    held: int
+    next_session: Session | None
+    points: tuple[str, ...]
+    actions: tuple[ActionItem, ...]
+    milestones: tuple[PlanMilestone, ...]
+    resources: tuple[Resource, ...]
+    offered: tuple[Resource, ...]
+    connections: tuple[Connection, ...]
+    reflections: int
+    may_share: bool
+    may_introduce: bool
+
+    @property
+    def reached(self) -> tuple[PlanMilestone, ...]:
+        return tuple(one for one in self.milestones if one.after_session <= self.held)
+
+    @property
+    def next_milestone(self) -> PlanMilestone | None:
+        return next((one for one in self.milestones if one.after_session > self.held), None)
+
+
+def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Path:
+    with uow:
+        chosen = my_pairings.choose(uow, actor, pairing_id)
+        pairing = chosen.pairing
+        step = contents.next_step(uow, pairing)
+        following = next(iter(upcoming(uow, pairing.id, now)), None)
+        mine = [one for one in uow.connections.of(pairing.id) if one.mentor_id == actor]
+        return Path(
+            chosen=chosen,
+            step=step,
+            held=step.number - 1,
+            next_session=following,
+            points=points_of(uow, pairing.id, following),
+            actions=open_steps(uow, pairing.id),
+            milestones=tuple(sorted(step.content.milestones, key=lambda one: one.after_session)),
+            resources=tuple(uow.resources.of(pairing.id)),
+            offered=tuple(uow.resources.for_program(chosen.program.id)),
+            connections=tuple(mine),
+            reflections=sum(one.pairing_id == pairing.id for one in uow.reflections.of(actor)),
+            may_share=resources.may_share(chosen),
+            may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
+        )
+
+
+def points_of(uow: UnitOfWork, pairing_id: int, following: Session | None) -> tuple[str, ...]:
+    """In an open unit of work."""
+    if following is not None:
+        return following.agenda
+    return tuple(one.words for one in uow.agenda_points.of(pairing_id))
+
+
+def celebrate(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """Where the session just held reaches a milestone of the plan, says so once. In an open unit of work."""
+    held = sum(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id))
+    reached = [one for one in contents.of_pairing(uow, pairing, program).milestones if one.after_session == held]
+    for milestone in reached:
+        for readers in [()] if pairing.conversation_id else [(one,) for one in pairing.people]:
+            uow.outbox.add(_cheer(pairing, milestone, readers, now))
+
+
+def _cheer(pairing: Pairing, milestone: PlanMilestone, readers: tuple[PersonId, ...], now: datetime) -> Nudge:
+    number = milestone.after_session
+    return Nudge(
+        key=key(NudgeKind.MILESTONE_REACHED, pairing.id, number, *(readers or ("pairing",))),
+        kind=NudgeKind.MILESTONE_REACHED,
+        readers=readers,
+        channel_id=None if readers else pairing.conversation_id,
+        subject={"pairing": pairing.id, "number": number},
+        priority=Priority.SESSION,
+        due_at=now,
+        in_working_hours=False,
+    )

@@ -1,0 +1,260 @@
+"""Our path: where a pairing is, what is next, and what it keeps along the way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.agenda import LONGEST_POINT
+from bot.domain.plan import PlanMilestone
+from bot.domain.reflection import Reflection
+from bot.domain.resource import Resource
+from bot.services.agenda_points import Saved
+from bot.services.my_pairings import Chosen
+from bot.services.path import Path
+from bot.services.reflections import LONGEST, Written
+from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
+from handlers.blocks import connections, kit, sessions
+from handlers.blocks.kit import Block, Message, View, field
+from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
+
+TITLE = "Our path"
+RESOURCES_SHOWN = 5
+ALL_SHOWN = 90
+REFLECTIONS_SHOWN = 20
+
+
+# The whole of it
+
+
+def view(path: Path) -> View:
+    chosen = path.chosen
+    blocks = [
+        kit.section(f"*You and {kit.mentions(chosen.partners)}* · {kit.escape(chosen.program.name, 100)}"),
+        *_where(path),
+        *_agenda(path),
+        *([kit.divider(), kit.section("*Next steps*")] if path.actions else []),
+        *sessions.step_buttons(path.actions, chosen),
+        *_resources(path),
+        *(connections.section(path) if path.may_introduce else []),
+        *_reflections(path),
+    ]
+    return kit.modal(TITLE, blocks)
+
+
+def _where(path: Path) -> list[Block]:
+    blocks = [kit.section(_next_guide(path), _open_guide(path))]
+    if path.step.phase:
+        phase = path.step.phase
+        blocks.insert(0, kit.section(f"*{kit.escape(phase.name, 100)}.* {kit.escape(phase.aim, 300)}"))
+    return [*blocks, *_milestones(path)]
+
+
+def _next_guide(path: Path) -> str:
+    step = path.step
+    held = f"{kit.counted(path.held, 'session')} held"
+    if step.guide is None:
+        return f"*The path is behind you.* {held}. What comes now is yours to choose."
+    title = kit.escape(step.guide.title, 100)
+    return f"*Next: session {step.number} of {step.of}, {title}*\n{kit.escape(step.guide.aim, 500)} {held} so far."
+
+
+def _open_guide(path: Path) -> kit.Element | None:
+    if path.step.guide is None:
+        return None
+    return kit.button("Open the guide", GuidesIds.OPEN, f"{path.chosen.pairing.id}:{path.step.number}")
+
+
+def _milestones(path: Path) -> list[Block]:
+    lines = [f"✓ {kit.escape(one.name, 80)}" for one in path.reached]
+    if path.next_milestone:
+        coming = path.next_milestone
+        lines.append(f"next, after session {coming.after_session}: {kit.escape(coming.name, 80)}")
+    return [kit.context(f"Milestones: {' · '.join(lines)}")] if lines else []
+
+
+def _agenda(path: Path) -> list[Block]:
+    pairing_id = path.chosen.pairing.id
+    add = kit.button("Add a point", PathIds.ADD_POINT, pairing_id)
+    if path.next_session is None:
+        plan = kit.button("Plan a session", ScheduleIds.OPEN, pairing_id, style="primary")
+        said = "*No session is planned.* What you add now waits for the next one."
+        return [kit.divider(), kit.section(said), *sessions.agenda_lines(path.points), kit.buttons(plan, add)]
+    said = f"*Next session:* {sessions.plainly_when(path.next_session)}"
+    empty = [] if path.points else [kit.context("The agenda is still empty. One honest question is enough.")]
+    open_it = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, path.next_session.id)
+    return [
+        kit.divider(),
+        kit.section(said),
+        *sessions.agenda_lines(path.points),
+        *empty,
+        kit.buttons(add, open_it),
+    ]
+
+
+# Resources
+
+
+def _resources(path: Path) -> list[Block]:
+    pairing_id = path.chosen.pairing.id
+    own, offered = path.resources, path.offered
+    shown = [*own, *offered][:RESOURCES_SHOWN]
+    ways = []
+    if path.may_share:
+        ways.append(kit.button("Share a link", PathIds.SHARE, pairing_id))
+    if len(own) + len(offered) > len(shown) or any(one.shared_by == path.chosen.actor for one in shown):
+        ways.append(kit.button("All links", PathIds.SHOW_RESOURCES, pairing_id))
+    if not shown and not ways:
+        return []
+    words = "\n".join(resource_line(one) for one in shown) or "Nothing shared yet."
+    return [kit.divider(), kit.section(f"*Worth your time*\n{words}"), *([kit.buttons(*ways)] if ways else [])]
+
+
+def resource_line(resource: Resource) -> str:
+    """The link and why, and from whom it is where everybody may read it."""
+    words = kit.escape(resource.why, 300).replace("\n", " ")
+    place = kit.escape(_short(resource.address), 80)
+    whose = f" (for everybody, from {kit.mention(resource.shared_by)})" if resource.pairing_id is None else ""
+    return f"• <{_in_mrkdwn(resource.address)}|{place}>: {words}{whose}"
+
+
+def _short(address: str) -> str:
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+def _in_mrkdwn(address: str) -> str:
+    return address.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+
+
+def all_resources(path: Path) -> View:
+    blocks: list[Block] = []
+    for one in [*path.resources, *path.offered][:ALL_SHOWN]:
+        mine = one.shared_by == path.chosen.actor
+        back = kit.button("Take it back", PathIds.TAKE_BACK, one.id) if mine else None
+        blocks.append(kit.section(resource_line(one), back, block_id=f"resource_{one.id}"))
+    return kit.modal("Worth your time", blocks or [kit.section("Nothing is shared here yet.")])
+
+
+def taken_back(resource: Resource) -> View:
+    return kit.sentence_modal("Taken back", f"*Taken back.* {kit.escape(_short(resource.address), 200)} is gone.")
+
+
+def sharing(chosen: Chosen) -> View:
+    """The form of a mentor who shares a link."""
+    options = [
+        kit.option("My mentee" if len(chosen.partners) == 1 else "My circle", "pairing"),
+        kit.option("Everybody in the program", "program"),
+    ]
+    return kit.modal(
+        "Share a link",
+        [
+            field("address", "Link", kit.words_input(field_id("path", "address"), most=LONGEST_ADDRESS)),
+            field(
+                "why",
+                "Why is it worth their time?",
+                kit.words_input(field_id("path", "why"), lines=True, most=LONGEST_WHY),
+                hint="A sentence or two. What should they look for in it?",
+            ),
+            field("whom", "For whom", kit.radio(field_id("path", "whom"), options, chosen="pairing")),
+        ],
+        callback_id=PathIds.SUBMIT_RESOURCE,
+        submit="Share",
+        remember=str(chosen.pairing.id),
+    )
+
+
+def shared(resource: Resource, chosen: Chosen) -> View:
+    for_all = resource.pairing_id is None
+    whom = f"everybody in {kit.escape(chosen.program.name, 100)}" if for_all else kit.mentions(chosen.partners)
+    return kit.sentence_modal(
+        "Shared",
+        f"*Shared with {whom}.*",
+        f"{kit.mentions(chosen.partners)} hears of it from me; it stays in your path.",
+    )
+
+
+def resource_shared(resource: Resource, pairing_id: int) -> Message:
+    """To the partners of whoever shared it."""
+    text = f"{kit.mention(resource.shared_by)} thinks that something is worth your time."
+    path = kit.button("Our path", PathIds.SHOW, pairing_id)
+    return Message(text=text, blocks=(kit.section(f"*{text}*\n{resource_line(resource)}"), kit.buttons(path)))
+
+
+# The agenda
+
+
+def point(chosen: Chosen, words: str = "") -> View:
+    """A point for the next agenda; `words` are those of a message it was saved from."""
+    blocks = [kit.section(f"Both of you see it: you and {kit.mentions(chosen.partners)}.")]
+    if len(chosen.all) > 1:
+        people = [sessions.choice_of(chosen, one) for one in chosen.all]
+        select = kit.select(field_id("path", "pairing"), people, chosen=chosen.pairing.id)
+        blocks = [field("pairing", "For the agenda with", select)]
+    entry = kit.words_input(field_id("path", "point"), initial=kit.clip(words, LONGEST_POINT), most=LONGEST_POINT)
+    return kit.modal(
+        "For our agenda",
+        [*blocks, field("point", "What to talk about", entry)],
+        callback_id=PathIds.SUBMIT_POINT,
+        submit="Save",
+        remember=str(chosen.pairing.id),
+    )
+
+
+def point_saved(saved: Saved) -> View:
+    partners = kit.mentions(saved.chosen.partners)
+    if saved.session is None:
+        where = f"It waits for your next session with {partners}: none is planned yet."
+    else:
+        where = f"It is on the agenda for {sessions.plainly_when(saved.session)} with {partners}."
+    pairing = saved.chosen.pairing.id
+    plan = [] if saved.session else [kit.buttons(kit.button("Plan a session", ScheduleIds.OPEN, pairing))]
+    return kit.modal("Saved", [kit.section(f"*Saved.* {where}"), kit.section(kit.quote(saved.words)), *plan])
+
+
+# Reflections
+
+
+def _reflections(path: Path) -> list[Block]:
+    written = f"You wrote {kit.counted(path.reflections, 'note')} so far." if path.reflections else ""
+    text = f"*For yourself*\nWhat did you learn about how you come across? Only you ever read it. {written}"
+    return [
+        kit.divider(),
+        kit.section(text.strip(), kit.button("Write it down", PathIds.REFLECT, path.chosen.pairing.id)),
+    ]
+
+
+def reflecting(written: Written) -> View:
+    words = kit.words_input(field_id("path", "words"), lines=True, most=LONGEST)
+    return kit.modal(
+        "For yourself",
+        [
+            kit.section("*What did you learn about how you come across?* Only you read this: no partner, nobody else."),
+            field("words", "In your own words", words, hint="What surprised you? What will you try?"),
+            *earlier(written.reflections),
+        ],
+        callback_id=PathIds.SUBMIT_REFLECTION,
+        submit="Keep it",
+        remember=str(written.chosen.pairing.id),
+    )
+
+
+def reflected(written: Written) -> View:
+    return kit.modal("Kept", [kit.section("*Kept, for you alone.*"), *earlier(written.reflections)])
+
+
+def earlier(reflections: Sequence[Reflection]) -> list[Block]:
+    return [
+        kit.section(f"{_on(one.written_at)}\n{kit.quote(one.words, 900)}") for one in reflections[:REFLECTIONS_SHOWN]
+    ]
+
+
+def _on(at: datetime) -> str:
+    return f"*{kit.moment(at, '{date_long_pretty}')}*"
+
+
+# Milestones
+
+
+def milestone_reached(milestone: PlanMilestone, path_button: int | None) -> Message:
+    text = f"🎉 {milestone.name}"
+    said = kit.section(f"*{kit.escape(text, 200)}*\n{kit.escape(milestone.cheer, 500)}")
+    way = [kit.buttons(kit.button("Our path", PathIds.SHOW, path_button))] if path_button else []
+    return Message(text=kit.escape(text, 200), blocks=(said, *way))
