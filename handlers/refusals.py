@@ -100,7 +100,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "`/mentor find` shows you who is free."
     ),
     Refusal.FIND_WHILE_PAUSED: "You are pausing. Type `/mentor resume` when you are back, and then this once more.",
-    Refusal.PROGRAM_RESTS: "{program} is taking a break, so nobody is asked there for now. {who} can tell you until when.",
+    Refusal.PROGRAM_RESTS: "{program} is taking a break, so nobody is asked there now. {who} can tell you until when.",
     Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for you two.",
     Refusal.ALREADY_ASKING: (
         "You are asking somebody already, and one at a time is kinder to them. `/mentor find` shows where that stands; "

@@ -25,6 +25,8 @@ def why_not_find(uow: UnitOfWork, program: Program, person_id: PersonId, now: da
         return Refusal.FIND_NOT_ALLOWED
     if not _matching_has_come(uow, program, now):
         return Refusal.FIND_TOO_EARLY
+    if program.is_paused(now):
+        return Refusal.PROGRAM_RESTS
     if is_away(uow, person_id, program.id, now):
         return Refusal.FIND_WHILE_PAUSED
     if still_possible.is_full(uow, program, person_id, Role.MENTEE):
@@ -57,6 +59,8 @@ def why_not_offer(uow: UnitOfWork, program: Program, person_id: PersonId, now: d
         return Refusal.OFFER_AS_MENTOR
     if not program.may_offer:
         return Refusal.OFFER_NOT_ALLOWED
+    if program.is_paused(now):
+        return Refusal.PROGRAM_RESTS
     if is_away(uow, person_id, program.id, now):
         return Refusal.FIND_WHILE_PAUSED
     return Refusal.OFFER_NO_PLACE if still_possible.is_full(uow, program, person_id, Role.MENTOR) else None

@@ -1,6 +1,7 @@
 """A mentee looks for a mentor, asks one, and the next of their ranking is asked where it does not work out."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,7 +58,7 @@ def change(open_uow: OpenUnitOfWork, program: Program, **changes: object) -> Pro
         return uow.programs.save(replace(uow.programs.get(program.id), **changes))  # type: ignore[arg-type]
 
 
-def refused(act: partial[object]) -> Refusal:
+def refused(act: Callable[[], object]) -> Refusal:
     with pytest.raises(Refused) as raised:
         act()
     return raised.value.why
@@ -209,6 +210,9 @@ def test_why_one_cannot_look_is_said(open_uow: OpenUnitOfWork, now: datetime) ->
     change(open_uow, program, may_find=True, matching_on=program.ends_on)
     assert refused(looking) is Refusal.FIND_TOO_EARLY
     change(open_uow, program, matching_on=program.matching_on)
+    change(open_uow, program, paused_until=program.ends_on)
+    assert refused(looking) is Refusal.PROGRAM_RESTS
+    change(open_uow, program, paused_until=None)
     paused_place = partial(find_mentor.begin, open_uow(TEAM), BOB, now)
     assert refused(paused_place) is Refusal.FIND_AS_MENTEE
     assert refused(partial(find_mentor.begin, open_uow(TEAM), GRACE, now)) is Refusal.NOT_ENROLLED
