@@ -16,10 +16,11 @@ from bot.services import announcement_progress, filling_in, newsletter, say, sec
 from bot.services.announcement_progress import Progress, Said
 from bot.services.audience import Reached, resolve
 from bot.services.calendars import known_zone
+from bot.services.find_people import find
 from bot.services.permissions import is_admin, note, require_runs, require_runs_something
 
 LONGEST_TEXT = 3000
-EXAMPLES = 3
+UNKNOWN_SHOWN = 5
 # Up to so many are looked up once more while whoever pressed Send waits for the answer.
 QUICKLY_COUNTED = 300
 FORM = "announcement"
@@ -84,6 +85,19 @@ def begin(uow: UnitOfWork, actor: PersonId, announcement_id: int | None = None) 
             time_zone=_zone(uow, actor),
             is_admin=is_admin(uow, actor),
         )
+
+
+def named(uow: UnitOfWork, actor: PersonId, chosen: Sequence[PersonId], pasted: str) -> tuple[PersonId, ...]:
+    """Those who were chosen or stand in a pasted list; raises FieldProblems where a line names nobody."""
+    if not pasted.strip():
+        return tuple(chosen)
+    with uow:
+        require_runs_something(uow, actor)
+        found = find(uow, (), pasted)
+    if found.unknown:
+        shown = ", ".join(f"{one.written} (line {one.line})" for one in found.unknown[:UNKNOWN_SHOWN])
+        raise FieldProblems({"pasted": Problem.NOT_ALL_KNOWN}, unknown=shown)
+    return tuple(dict.fromkeys([*chosen, *(one.id for one in found.people)]))
 
 
 def write(

@@ -26,6 +26,7 @@ HINT_TEXT = (
 )
 HINT_PEOPLE = "Each gets it once, as a direct message in their working hours, however many of these they are in."
 HINT_NAMED = "Only these of the people above. Whoever has not joined gets no announcement."
+HINT_PASTED = "E-mail addresses, names or mentions, one on each line."
 HINT_CHANNEL = "I can post where I am a member: type /invite and my name there first. Private channels work, too."
 HINT_TIME = "Leave both empty to send it now. After the hour, it waits for each reader's working hours."
 HINT_LATER = "One each time, in this order, after what you wrote. When they are used up, it stops and I tell you."
@@ -84,18 +85,25 @@ def _to_whom(shown: Writing, audience: Audience) -> list[Block]:
     levels = [kit.option(words, level) for level, words in LEVELS.items()]
     role = audience.role.value if audience.role else "all"
     return [
-        field("programs", "To the people of", _any("programs", programs, chosen), optional=True, hint=HINT_PEOPLE),
+        field("programs", "To the people of", _programs(programs, chosen), optional=True, hint=HINT_PEOPLE),
         field("role", "Who of them", kit.select(field_id("announcements", "role"), roles, chosen=role)),
         field("standings", "Only those", _any("standings", standings, audience.standings), optional=True),
         field("levels", "Only these levels", _any("levels", levels, audience.levels), optional=True),
         *_departments(shown, audience),
         field("people", "Only these people", _people(audience.people), optional=True, hint=HINT_NAMED),
+        field("pasted", "Or a pasted list", _pasted(), optional=True, hint=HINT_PASTED),
     ]
 
 
-def _any(name: str, options: Sequence[Element], chosen: Sequence[object]) -> Element:
+def _programs(options: Sequence[Element], chosen: Sequence[object]) -> Element:
+    return kit.multi_select(
+        field_id("announcements", "programs"), options, chosen=chosen, placeholder="Choose programs"
+    )
+
+
+def _any(name: str, options: Sequence[Element], chosen: Sequence[object], placeholder: str = "All") -> Element:
     values = [getattr(one, "value", one) for one in chosen]
-    return kit.multi_select(field_id("announcements", name), options, chosen=values, placeholder="All")
+    return kit.multi_select(field_id("announcements", name), options, chosen=values, placeholder=placeholder)
 
 
 def _departments(shown: Writing, audience: Audience) -> list[Block]:
@@ -113,6 +121,10 @@ def department_value(name: str) -> str:
 
 def _people(chosen: Sequence[PersonId]) -> Element:
     return kit.people_select(field_id("announcements", "people"), chosen=chosen, placeholder="All")
+
+
+def _pasted() -> Element:
+    return kit.words_input(field_id("announcements", "pasted"), lines=True)
 
 
 def _channel(note: Announcement | None) -> Element:
@@ -138,11 +150,14 @@ def _when(shown: Writing) -> list[Block]:
 def _more(note: Announcement | None) -> list[Block]:
     given = note.options if note else None
     choices = {
-        "newsletter": "A newsletter: by direct message only to those who said yes. Others are asked once.",
-        "necessary": "Necessary: also for those who muted announcements. It says so.",
+        "newsletter": "A newsletter: by direct message only after a yes, which I ask for once.",
+        "necessary": "Necessary: also for those who muted announcements; it says so.",
         "invite": "Invite the people chosen above who have not joined: once for each program.",
     }
-    options = [kit.option(words.partition(":")[0], name, words.partition(": ")[2]) for name, words in choices.items()]
+    options = [
+        kit.option(words.partition(":")[0], name, words.partition(": ")[2].capitalize())
+        for name, words in choices.items()
+    ]
     ticked = [
         name
         for name, is_on in (
@@ -172,7 +187,7 @@ def _more(note: Announcement | None) -> list[Block]:
         field(
             "later",
             "Ready texts for each issue, if it repeats",
-            _any("later", later, _chosen_pieces(note)),
+            _any("later", later, _chosen_pieces(note), "None"),
             optional=True,
             hint=HINT_LATER,
         ),

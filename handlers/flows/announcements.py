@@ -77,7 +77,7 @@ def read_audience(form: Form, visit: Visit) -> Audience:
         standings=form.choices("standings"),
         levels=form.choices("levels"),
         departments=departments,
-        people=form.people("people"),
+        people=announce.named(visit.reading(), visit.actor, form.people("people"), form.text("pasted")),
         channel_id=form.text("channel"),
     )
 

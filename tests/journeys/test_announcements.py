@@ -79,6 +79,7 @@ def test_what_is_wrong_stands_at_its_field(story: Story) -> None:
         ({"programs": None, "role": "Everybody"}, "programs", "Please answer"),
         ({"channel": "C0MENTORING"}, "channel", "not both"),
         ({"programs": ["Empty"]}, "programs", "Nobody is in this audience"),
+        ({"pasted": "bob@example.com\nNobody Atall"}, "pasted", "I do not know"),
         ({"text": "Hi {frist_name}"}, "text", "I do not know {frist_name}. These work: {first_name}, {program}"),
         ({"day": "2026-03-04"}, "day", "both a day and an hour"),
         ({"day": "2026-02-04", "hour": "09:00"}, "day", "in the past"),
@@ -86,7 +87,7 @@ def test_what_is_wrong_stands_at_its_field(story: Story) -> None:
     ]
     for answers, field, words in wrong:
         fill_in(
-            story, **{"channel": None, "day": None, "hour": None, "every": "Once"} | answers
+            story, **{"channel": None, "day": None, "hour": None, "every": "Once", "pasted": None} | answers
         )  # a draft keeps what was wrong
         assert words in top(story).errors[field], answers
         top(story).close()
@@ -298,7 +299,8 @@ def test_whoever_has_not_joined_is_invited_and_gets_nothing_else(story: Story) -
     preview = write(
         story,
         role="Everybody",
-        people=["U0ADA", "U0OWEN", "U0BOB"],
+        people=["U0ADA", "U0BOB"],
+        pasted="<@U0OWEN>",
         options=["Invite the people chosen above who have not joined"],
     )
     assert "1 more has not joined and gets the invitation" in preview.words
