@@ -17,6 +17,7 @@ class Waits:
     """`lease`: for whoever claimed a message; longer than a request may take, and than `in_doubt`.
 
     `in_doubt`: the longest time in which Slack may still accept a request that we gave up on.
+    `longest_repeat`: between two tries in a group, which may see each of them.
     `holds_back`: how long a message that is tried again may keep its conversation waiting.
     """
 
@@ -25,7 +26,7 @@ class Waits:
     our_token: timedelta = timedelta(minutes=1)
     first_backoff: timedelta = timedelta(seconds=2)
     longest_backoff: timedelta = timedelta(minutes=10)
-    longest_repeat: timedelta = timedelta(hours=1)
+    longest_repeat: timedelta = timedelta(hours=6)
     holds_back: timedelta = timedelta(minutes=10)
 
 

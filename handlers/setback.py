@@ -17,8 +17,6 @@ log = structlog.get_logger()
 
 # A mistake of ours, or a refusal that we do not know: no sense in trying for days.
 MOST_ATTEMPTS = 8
-# A group may see each of these.
-MOST_REPEATS = 12
 
 
 class Setback:
@@ -70,10 +68,10 @@ class Setback:
         if not self._begun and not self._delivery.may_have_been_sent:
             self._when_slack_is_back(why)
             return
-        readable = is_readable(self._delivery.nudge)
-        if self._out_of_time() if readable else self._delivery.attempts >= MOST_REPEATS:
+        if self._out_of_time():
             self._fail(why)
             return
+        readable = is_readable(self._delivery.nudge)
         waits = self._office.waits
         longest = waits.longest_backoff if readable else waits.longest_repeat
         wait = max(waits.in_doubt, self._office.backoff(self._delivery.attempts, longest))
