@@ -24,6 +24,8 @@ AT = time(9)
 ASKED_FOR = timedelta(days=14)
 BEFORE_THE_END = timedelta(days=7)
 OPEN_FOR = timedelta(days=30)
+# Whoever has just heard of their partner is left a moment with the news.
+AFTER_THE_NEWS = timedelta(hours=2)
 # A baseline that is sent a few days after the first session still says where somebody stood.
 AFTER_THE_FIRST = timedelta(days=3)
 # What lies further back than this when it is planned is not asked for any more.
@@ -91,8 +93,8 @@ def first(program_id: int, pairing_id: int | None = None) -> Reference:
 
 def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *people: PersonId) -> None:
     """Writes every form of a pairing, for all in it or for these; written again, nothing is doubled."""
-    planned = [Moment(reference=first(program.id, pairing.id), at=max(pairing.matched_at, now))]
-    planned += [one for one in moments(program, pairing) if one.at > now - TOO_LATE]
+    every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
+    planned = [one for one in (*every, *moments(program, pairing)) if one.at > now - TOO_LATE]
     for reader in people or pairing.people:
         _write(uow, reader, planned, {"pairing": pairing.id})
 
@@ -101,8 +103,8 @@ def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: date
     """The baseline when sign-up is over, for whoever is not matched before."""
     zone = ZoneInfo(known_zone(program.time_zone))
     over = datetime.combine(program.sign_up_closes_on + timedelta(days=1), AT, zone).astimezone(UTC)
-    if not program.is_over:
-        _write(uow, person_id, [Moment(reference=first(program.id), at=max(over, now))], {"program": program.id})
+    if not program.is_over and over > now - TOO_LATE:
+        _write(uow, person_id, [Moment(reference=first(program.id), at=over)], {"program": program.id})
 
 
 def plan_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
