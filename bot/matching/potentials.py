@@ -80,16 +80,32 @@ class _Arcs:
             self.add(tails, heads, np.full(len(some), length))
 
     def shortest(self, nodes: int) -> Numbers:
-        """The shortest way to each node from wherever it is shortest. Whole lengths give whole answers."""
+        """The shortest way to each node from wherever it is shortest. Whole lengths give whole answers.
+
+        Round by round, as Bellman and Ford do, but only from the nodes that a round before has brought nearer.
+        """
         tails, heads, lengths = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        order = np.argsort(heads, kind="stable")
+        order = np.argsort(tails, kind="stable")
         tails, heads, lengths = tails[order], heads[order], lengths[order]
-        starts = np.flatnonzero(np.r_[True, heads[1:] != heads[:-1]])
-        reached = heads[starts]
+        counts = np.bincount(tails, minlength=nodes)
+        starts = np.cumsum(counts) - counts
         shortest = np.zeros(nodes)
+        nearer = np.arange(nodes)
         for _ in range(nodes + 1):
-            found = np.minimum.reduceat(shortest[tails] + lengths, starts)
-            if (found >= shortest[reached]).all():
+            arcs = _ranges(starts[nearer], counts[nearer])
+            found = shortest[tails[arcs]] + lengths[arcs]
+            better = found < shortest[heads[arcs]]
+            reached = heads[arcs[better]]
+            if not len(reached):
                 return shortest
-            shortest[reached] = np.minimum(shortest[reached], found)
+            np.minimum.at(shortest, reached, found[better])
+            is_nearer = np.zeros(nodes, dtype=np.bool_)
+            is_nearer[reached] = True
+            nearer = np.flatnonzero(is_nearer)
         raise ArithmeticError("The answer is not the best: its prices have no end.")
+
+
+def _ranges(starts: Ints, counts: Ints) -> Ints:
+    """Whole numbers from each start, so many of each, one after the other."""
+    before = np.cumsum(counts) - counts
+    return np.asarray(np.repeat(starts - before, counts) + np.arange(int(counts.sum())), dtype=np.int64)
