@@ -59,6 +59,8 @@ def _wait_longer(engine: Engine, connection: Any) -> None:
     cursor = connection.cursor()
     if engine.dialect.name == "sqlite":
         cursor.execute(f"PRAGMA busy_timeout = {LONGEST_MIGRATION_SECONDS * 1000}")
+        # A table that others refer to is changed by making it anew.
+        cursor.execute("PRAGMA foreign_keys = OFF")
     else:
         cursor.execute(f"SET lock_timeout = '{LONGEST_MIGRATION_SECONDS}s'")
         cursor.execute(f"SET statement_timeout = '{LONGEST_MIGRATION_SECONDS}s'")
