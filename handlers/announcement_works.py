@@ -1,5 +1,6 @@
 """The long work of announcements: writing to thousands, and changing or deleting what arrived."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -20,6 +21,8 @@ from handlers.posting import NO_ANSWER, refusal
 # The message is not there any more, whoever took it away.
 GONE = {"message_not_found"}
 LATER = timedelta(minutes=1)
+# Whoever writes thousands of rows leaves room between them, or nobody else could write meanwhile.
+OTHERS_TURN_SECONDS = 0.04
 
 
 class Rewriting:
@@ -68,9 +71,14 @@ def announcement_works(
 ) -> Mapping[str, Work]:
     """`deliver` sends what is due, in another thread."""
     rewriting = Rewriting(client, uow)
+
+    def give_a_turn() -> None:
+        deliver()
+        time.sleep(OTHERS_TURN_SECONDS)
+
     return {
         send_announcement.JOB: Work(
-            do=lambda job: send_announcement.run(uow, now, job, deliver),
+            do=lambda job: send_announcement.run(uow, now, job, give_a_turn),
             give_up=lambda job: send_announcement.give_up(uow, now, job),
         ),
         send_announcement.ISSUE_JOB: Work(

@@ -67,7 +67,7 @@ def first_issue(said: Announcement) -> Announcement:
 def queue(
     new_uow: Callable[..., UnitOfWork], now: Now, announcement_id: int, deliver: Callable[[], object] | None = None
 ) -> int:
-    """Writes one delivery for each reader; `deliver` is called once the first are there. Returns how many readers.
+    """Writes one delivery for each reader; `deliver` is called after each batch. Returns how many readers.
 
     May be called again at any time: nobody is written down twice.
     """
@@ -80,7 +80,7 @@ def queue(
     for batch in _batches(nudges):
         if not _write(new_uow, said.id, batch):
             return 0
-        if batch[0] is nudges[0] and deliver is not None:
+        if deliver is not None:
             deliver()
     _invite(new_uow, said, reached.invitations, now())
     _ask(new_uow, reached.unasked, now())
