@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.enrollment import Enrollment
-from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
+from bot.domain.goal import Goal, GoalComment, GoalState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
@@ -14,28 +14,14 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import say
+from bot.services.goal_words import GoalWords, check, worded
 from bot.services.pause import today_of
 
-LONGEST_TITLE = 150
-LONGEST_MEASURE = 500
-LONGEST_MILESTONE = 75
 LONGEST_COMMENT = 2000
-MOST_MILESTONES = 10
 MOST_OPEN = 20
 # Sent again because the first answer was lost on its way: the same words of the same person within this time.
 SAME_AGAIN = timedelta(minutes=5)
 NEW = "goal:new"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalWords:
-    """What the form asks: a milestone is one line."""
-
-    title: str
-    measure: str
-    due_on: date | None
-    milestones: tuple[str, ...]
-    shared_with_manager: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +59,7 @@ class Writing:
     goal: Goal | None
     programs: tuple[Program, ...]
     mentors: tuple[PersonId, ...] = ()
+    skills: tuple[str, ...] = ()
 
 
 def overview(uow: UnitOfWork, actor: PersonId) -> Overview:
@@ -101,22 +88,31 @@ def begin(uow: UnitOfWork, actor: PersonId, goal_id: int | None = None) -> Writi
     with uow:
         if goal_id is not None:
             goal = _mine(uow, actor, goal_id)
-            return Writing(goal=goal, programs=(), mentors=_mentors(uow, goal.mentee_id, goal.program_id))
+            skills = uow.programs.get(goal.program_id).skills
+            mentors = _mentors(uow, goal.mentee_id, goal.program_id)
+            return Writing(goal=goal, programs=(), mentors=mentors, skills=_with(skills, goal.skill))
         programs = _programs_to_learn_in(uow, actor)
         if not programs:
             raise Refused(Refusal.NOT_ENROLLED)
-        return Writing(goal=None, programs=programs, mentors=_mentors(uow, actor, programs[0].id))
+        skills = tuple(dict.fromkeys(skill for one in programs for skill in one.skills))
+        return Writing(goal=None, programs=programs, mentors=_mentors(uow, actor, programs[0].id), skills=skills)
+
+
+def _with(skills: tuple[str, ...], own: str) -> tuple[str, ...]:
+    """A skill that the program has taken out since stays with the goal that is about it."""
+    return skills if not own or own in skills else (own, *skills)
 
 
 def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words: GoalWords) -> Seen:
     """A new goal; sent twice, it is there once."""
-    _check(words)
+    check(words)
     with uow:
         _check_due(uow, actor, now, words.due_on)
         if program_id not in {one.id for one in _programs_to_learn_in(uow, actor)}:
             raise Refused(Refusal.NOT_ENROLLED)
         mine = [one for one in uow.goals.of(actor) if one.state is GoalState.OPEN]
-        new = _worded(Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now), words)
+        skills = uow.programs.get(program_id).skills
+        new = worded(Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now), words, skills)
         again = next((one for one in mine if _is_again(one, new)), None)
         if again is None and len(mine) >= MOST_OPEN:
             raise FieldProblems({"title": Problem.TOO_MANY})
@@ -126,13 +122,14 @@ def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words:
 
 def change(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, words: GoalWords) -> Seen:
     """A milestone whose words stay keeps its tick."""
-    _check(words)
+    check(words)
     with uow:
         goal = _mine(uow, actor, goal_id)
         if words.due_on != goal.due_on:
             _check_due(uow, actor, now, words.due_on)
         uow.drafts.forget(actor, form_name(goal_id))
-        return _seen(uow, actor, uow.goals.save(_worded(goal, words)))
+        skills = uow.programs.get(goal.program_id).skills
+        return _seen(uow, actor, uow.goals.save(worded(goal, words, skills)))
 
 
 def move(uow: UnitOfWork, actor: PersonId, goal_id: int, progress: int, done: frozenset[int]) -> Seen:
@@ -262,34 +259,6 @@ def _programs_to_learn_in(uow: UnitOfWork, actor: PersonId) -> tuple[Program, ..
 
 def _learns(place: Enrollment, program: Program) -> bool:
     return Role.MENTEE in place.roles or program.kind is Kind.PEER
-
-
-def _worded(goal: Goal, words: GoalWords) -> Goal:
-    done = {one.text for one in goal.milestones if one.done}
-    return replace(
-        goal,
-        title=words.title,
-        measure=words.measure,
-        due_on=words.due_on,
-        milestones=tuple(Milestone(text=text, done=text in done) for text in words.milestones),
-        shared_with_manager=words.shared_with_manager,
-    )
-
-
-def _check(words: GoalWords) -> None:
-    problems: dict[str, Problem] = {}
-    if not words.title:
-        problems["title"] = Problem.REQUIRED
-    if len(words.title) > LONGEST_TITLE:
-        problems["title"] = Problem.TOO_LONG
-    if len(words.measure) > LONGEST_MEASURE:
-        problems["measure"] = Problem.TOO_LONG
-    if any(len(one) > LONGEST_MILESTONE for one in words.milestones):
-        problems["milestones"] = Problem.TOO_LONG
-    if len(words.milestones) > MOST_MILESTONES:
-        problems["milestones"] = Problem.TOO_MANY
-    if problems:
-        raise FieldProblems(problems)
 
 
 def _check_due(uow: UnitOfWork, actor: PersonId, now: datetime, due_on: date | None) -> None:

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
-from bot.services.goals import (
-    LONGEST_COMMENT,
-    LONGEST_MEASURE,
-    LONGEST_TITLE,
-    MOST_MILESTONES,
-    Overview,
-    Seen,
-    TheirGoals,
-    Writing,
-)
+from bot.services.goal_words import LONGEST_MEASURE, LONGEST_TITLE, MOST_MILESTONES
+from bot.services.goals import LONGEST_COMMENT, Overview, Seen, TheirGoals, Writing
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GoalIds, field_id
@@ -39,7 +31,8 @@ def goal_line(goal: Goal) -> str:
     due = f" · by {kit.day_and_year(goal.due_on)}" if goal.due_on else ""
     steps = f" · {sum(one.done for one in goal.milestones)} of {len(goal.milestones)} steps" if goal.milestones else ""
     state = STATES[goal.state] or progress_bar(goal.progress) + steps + due
-    return f"*{kit.escape(goal.title, 150)}*\n{state}"
+    skill = f" · {kit.escape(goal.skill, 75)}" if goal.skill else ""
+    return f"*{kit.escape(goal.title, 150)}*\n{state}{skill}"
 
 
 # All of them
@@ -206,7 +199,7 @@ def form(shown: Writing, *, below: str = "") -> View:
     blocks = [kit.section(HELP), *_program_field(shown), *_wording(goal)]
     return kit.modal(
         "Change the goal" if goal else "Set a goal",
-        [*blocks, _due_field(goal), _sharing(goal), kit.context(_who_will_see(shown))],
+        [*blocks, *_skill_field(shown), _due_field(goal), _sharing(goal), kit.context(_who_will_see(shown))],
         callback_id=GoalIds.SUBMIT,
         submit="Save",
         remember=remember(goal.id if goal else 0, below),
@@ -249,6 +242,15 @@ def _wording(goal: Goal | None) -> list[Block]:
             hint="Achievable: one step a line, ten at most. The first should fit into the next two weeks.",
         ),
     ]
+
+
+def _skill_field(shown: Writing) -> list[Block]:
+    if not shown.skills:
+        return []
+    options = [kit.option(one, one) for one in shown.skills]
+    chosen = shown.goal.skill if shown.goal else None
+    select = kit.select(field_id("goals", "skill"), options, chosen=chosen)
+    return [field("skill", "Which skill is it about?", select, optional=True, hint="One of those of your program.")]
 
 
 def _due_field(goal: Goal | None) -> Block:

@@ -11,7 +11,8 @@ from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import drafts, goals
-from bot.services.goals import GoalWords, Seen
+from bot.services.goal_words import GoalWords
+from bot.services.goals import Seen
 from handlers.blocks import goals as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message, View
@@ -139,6 +140,7 @@ def read(form: Form) -> GoalWords:
         due_on=form.day("due_on"),
         milestones=tuple(dict.fromkeys(line for line in lines if line)),
         shared_with_manager="yes" in form.choices("shared"),
+        skill=form.choice("skill"),
     )
 
 

@@ -15,7 +15,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import goals
-from bot.services.goals import GoalWords
+from bot.services.goal_words import GoalWords
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE, INES = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "GRACE", "INES"))
@@ -207,3 +207,21 @@ def test_a_comment_has_words(uow: UnitOfWork, now: datetime, text: str, problem:
     with pytest.raises(FieldProblems) as refused:
         goals.comment(uow, BOB, now, goal.id, text)
     assert refused.value.problems == {"comment": problem}
+
+
+def test_a_goal_is_about_one_of_the_programs_skills_or_none(
+    open_uow: OpenUnitOfWork, uow: UnitOfWork, now: datetime
+) -> None:
+    program_id = make_program(uow, now).id
+    with uow:
+        uow.programs.save(replace(uow.programs.get(program_id), skills=("Listening",)))
+    assert goals.begin(open_uow(TEAM), ADA).skills == ("Listening",)
+    about = replace(WORDS, skill="Listening")
+    seen = goals.add(open_uow(TEAM), ADA, now, program_id, about)
+    assert seen.goal.skill == "Listening"
+    with uow:
+        uow.programs.save(replace(uow.programs.get(program_id), skills=("Hiring",)))
+    kept = goals.change(open_uow(TEAM), ADA, now, seen.goal.id, about)
+    assert kept.goal.skill == "Listening", "what it was about stays"
+    other = goals.change(open_uow(TEAM), ADA, now, seen.goal.id, replace(WORDS, skill="Nonsense"))
+    assert other.goal.skill == ""

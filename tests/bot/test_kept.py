@@ -15,7 +15,7 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import ActionItem, Concern, Feedback, Session
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import goals, kept
-from bot.services.goals import GoalWords
+from bot.services.goal_words import GoalWords
 from storage.repositories.personal import PARTS
 from storage.rows import Row
 from tests.conftest import TEAM
