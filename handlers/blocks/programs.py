@@ -119,15 +119,66 @@ def closing(entry: Listed) -> Element:
     )
 
 
-def edit_form(program: Program) -> View:
-    """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
+def edit_form(program: Program, changed: Sequence[str] | None = None) -> View:
+    """Remembers which version it shows, so that nobody undoes what another saved meanwhile.
+
+    `changed` are the fields that somebody else changed while this form was being filled in.
+    """
     return kit.modal(
         "Edit the program",
-        [*_words(program), *_choices(program), *_days(program), *_people(program)],
+        [
+            *([] if changed is None else _changed(program, changed)),
+            *_words(program),
+            *_choices(program),
+            *_days(program),
+            *_people(program),
+        ],
         callback_id=ProgramsIds.SAVE,
         submit="Save",
         remember=f"{program.id}:{program.version}",
     )
+
+
+def changed_meanwhile(shown: Sequence[Block], program: Program) -> tuple[str, ...]:
+    """The names of fields that hold something else now than when the form was opened."""
+    then = {block["block_id"]: _begins_with(block["element"]) for block in shown if block.get("type") == "input"}
+    now = {block["block_id"]: _begins_with(block["element"]) for block in _all_fields(program)}
+    return tuple(name for name in now if name in then and then[name] != now[name])
+
+
+def _all_fields(program: Program) -> list[Block]:
+    return [*_words(program), *_choices(program), *_days(program), *_people(program)]
+
+
+def _begins_with(element: Element) -> str:
+    """What a field is shown with, so that two of them can be compared."""
+    found = next((value for name, value in element.items() if name.startswith("initial")), "")
+    return str(found["value"] if isinstance(found, dict) else found)
+
+
+def _changed(program: Program, names: Sequence[str]) -> list[Block]:
+    lines = [
+        f"• *{block['label']['text']}:* {_shown(block['element'])}"
+        for block in _all_fields(program)
+        if block["block_id"] in names
+    ]
+    said = "\n".join(lines) or "• Something beside this form: its clocks, its rules or its content."
+    return [
+        kit.section(
+            f"*Somebody saved this program while you were writing, so nothing of yours is saved yet.* New is:\n{said}"
+        ),
+        kit.section("What you typed stands below. Take over what you need, and save again."),
+        kit.divider(),
+    ]
+
+
+def _shown(element: Element) -> str:
+    found = next((value for name, value in element.items() if name.startswith("initial")), "")
+    if isinstance(found, dict):
+        return kit.escape(found["text"]["text"])
+    if isinstance(found, list):
+        return kit.mentions(found)
+    return kit.escape(str(found), 300) or "nothing"
 
 
 def _words(program: Program) -> list[Block]:

@@ -17,6 +17,7 @@ from bot.services.permissions import is_admin
 from bot.services.programs import Plan
 from handlers.blocks import new_program
 from handlers.blocks import programs as blocks
+from handlers.blocks.drafts import restored
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import ProgramsIds
@@ -81,11 +82,18 @@ def open_edit(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Saved; where somebody else saved meanwhile, the form comes back with what both of them wrote."""
     form = Form(view)
     number, _, version = form.remembered.partition(":")
-    program = programs.edit(visit.uow(), visit.actor, visit.now, int(number), read(form), version=int(version))
+    before = programs.get_open(visit.reading(), visit.actor, visit.now, int(number)).program
+    if before.version != int(version):
+        changed = blocks.changed_meanwhile(view["blocks"], before)
+        ack(response_action="update", view=restored(blocks.edit_form(before, changed), form.raw()))
+        return
+    program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=int(version))
     ack(response_action="update", view=blocks.saved(program))
     visit.refresh_homes(visit.actor)
+    visit.deliver()
 
 
 def open_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:

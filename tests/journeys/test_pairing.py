@@ -37,7 +37,7 @@ def test_bob_is_asked_first_and_fay_hears_only_after_his_yes(real_child: None, e
     introduction = group_messages(fay)[0]
     assert "wanted and offered: Giving feedback" in introduction.words
     assert "You meet every two weeks" in introduction.words
-    assert "Your first session, in 45 minutes" in introduction.words
+    assert "Session 1 of 13: A good beginning" in introduction.words
     assert introduction.buttons == ["Plan the first session"]
     pairing = pairings(story)[0]
     assert pairing.people == ("U0BOB", "U0FAY")

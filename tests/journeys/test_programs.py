@@ -107,9 +107,13 @@ def test_an_edit_is_saved_and_one_made_from_an_old_form_is_not(story: Story) -> 
     older = story.person("grace").modal
     assert older is not None
     with story.uow() as uow:
-        uow.programs.save(uow.programs.all()[0])
+        uow.programs.save(replace(uow.programs.all()[0], ends_on=date(2026, 12, 1)))
     older.fill(name="Grow less").submit()
-    assert "Somebody changed this a moment ago" in story.person("grace").modals[-1].text
+    assert "Somebody saved this program while you were writing" in older.text
+    assert "*End:* 2026-12-01" in older.text
+    assert program(story, "Grow further").ends_on == date(2026, 12, 1)
+    older.fill(ends_on="2026-12-01").submit()
+    assert program(story, "Grow less").ends_on == date(2026, 12, 1)
 
 
 def test_closing_finishes_the_pairs_and_thanks_everybody_once(story: Story) -> None:
