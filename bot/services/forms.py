@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
-from bot.services import contents, form_content, form_times, jobs
+from bot.services import contents, form_content, form_times, jobs, keep_meeting
 from bot.services.form_times import Reference
 
 PLAN_JOB = "plan_forms"
@@ -231,6 +231,7 @@ def plan_anew(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
                     form_times.plan_last(uow, program, pairing, now())
                 elif pairing.state is PairingState.ACTIVE:
                     form_times.plan(uow, program, pairing, now())
+                    keep_meeting.watch_quiet(uow, program, pairing)
     for start in range(0, len(places), AT_ONCE):
         with new_uow() as uow:
             for place in places[start : start + AT_ONCE]:

@@ -49,6 +49,11 @@ def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since:
     _look_whether_quiet(uow, pairing, since + program.clocks.quiet_after(program.cadence))
 
 
+def watch_quiet(uow: UnitOfWork, program: Program, pairing: Pairing) -> None:
+    """The look whether the pairing went quiet, at the moment that the program's clocks say now. In an open one."""
+    _look_whether_quiet(uow, pairing, quiet_since(uow, pairing) + program.clocks.quiet_after(program.cadence))
+
+
 def watch_planned(uow: UnitOfWork, session: Session, pairing: Pairing) -> None:
     """A planned session puts off the look whether the pairing went quiet, until it would have been logged.
 

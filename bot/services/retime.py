@@ -29,6 +29,7 @@ def everything(uow: UnitOfWork, before: Program, after: Program, now: datetime) 
             if session.state is SessionState.PLANNED:
                 moved += sum(_session(uow, after, session, now))
         form_times.plan(uow, after, pairing, now)
+        keep_meeting.watch_quiet(uow, after, pairing)
     return moved + sum(_digests(uow, after, now))
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _ratings_and_concerns()
     _forms()
     _rematches()
+    _plan_for_programs_that_run()
 
 
 def _ratings_and_concerns() -> None:
@@ -125,3 +126,13 @@ def _rematches() -> None:
 
 def _index(table: str, column: str) -> None:
     op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def _plan_for_programs_that_run() -> None:
+    """Pairings that are there already get their forms too: by the job that plans them anew after a change of dates."""
+    columns = ("workspace_id", "kind", "subject_id", "asked_by", "asked_at", "error", "attempts")
+    jobs = sa.table("jobs", *(sa.column(name) for name in columns))
+    programs = sa.table("programs", *(sa.column(name) for name in ("workspace_id", "id", "state")))
+    kind, nobody, none = sa.literal("plan_forms"), sa.literal(""), sa.literal(0)
+    planned = sa.select(programs.c.workspace_id, kind, programs.c.id, nobody, sa.func.now(), nobody, none)
+    op.execute(jobs.insert().from_select(columns, planned.where(programs.c.state.in_(("open", "running")))))
