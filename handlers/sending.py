@@ -113,6 +113,8 @@ class Sending:
 
     def _has_turn(self) -> bool:
         """Its reader hears one nudge a day: another sender may have the day, or several come together."""
+        if not turns.are_taken_by(self._nudge):
+            return True
         with self._office.uow() as uow:
             turn = turns.take(uow, self._delivery, self._now)
             if turn.until is not None:

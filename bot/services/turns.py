@@ -39,6 +39,11 @@ class Turn:
 GO, WITH_OTHERS = Turn(go=True), Turn()
 
 
+def are_taken_by(nudge: Nudge) -> bool:
+    """Whether this one takes its reader's day at all."""
+    return counting(nudge) is not Counting.FREE
+
+
 def take(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Turn:
     """Called in an open unit of work that commits before the nudge is sent."""
     nudge = delivery.nudge
@@ -122,7 +127,7 @@ def note_topic(uow: UnitOfWork, nudge: Nudge, today: date) -> None:
 
 def note_sent(uow: UnitOfWork, nudge: Nudge, now: datetime) -> None:
     """Called in an open unit of work, once it was sent."""
-    person = uow.people.find(nudge.reader) if nudge.readers else None
+    person = uow.people.find(nudge.reader) if nudge.readers and rule(nudge).topic else None
     if person is not None:
         note_topic(uow, nudge, _local(calendar_of(uow, person), now))
 
