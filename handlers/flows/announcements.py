@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import announce, announcement_progress, drafts, newsletter, second_look
-from handlers.blocks import announcement_cards, announcement_text
+from handlers.blocks import announcement_cards, announcement_preview, announcement_text
 from handlers.blocks import announcements as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
@@ -61,7 +61,7 @@ def submit_announcement(ack: Ack, view: Body, visit: Visit) -> None:
         options=read_options(form),
         instead_of=form.subject_id or None,
     )
-    ack(response_action="update", view=blocks.look_first(draft))
+    ack(response_action="update", view=announcement_preview.look_first(draft))
     visit.deliver()
 
 
@@ -128,7 +128,7 @@ def send_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 def discard_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     announce.discard(visit.uow(), visit.actor, Click.parse(body).subject_id)
-    visit.replace_message(blocks.discarded())
+    visit.replace_message(announcement_preview.discarded())
 
 
 # A second pair of eyes
@@ -139,8 +139,8 @@ def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     progress = announce.approve(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     visit.start_jobs()
     number = progress.announcement.id
-    visit.replace_message(blocks.approved(progress))
-    visit.update_sent(APPROVAL, "announcement", number, blocks.approved(progress))
+    visit.replace_message(announcement_preview.approved(progress))
+    visit.update_sent(APPROVAL, "announcement", number, announcement_preview.approved(progress))
     visit.update_sent(PREVIEW, "announcement", number, announcement_cards.card(progress))
     visit.deliver()
 
@@ -148,7 +148,7 @@ def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 def send_back_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     draft = announce.send_back(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
-    said = blocks.sent_back(visit.actor, draft.author_id)
+    said = announcement_preview.sent_back(visit.actor, draft.author_id)
     visit.replace_message(said)
     visit.update_sent(APPROVAL, "announcement", draft.id, said)
     visit.update_sent(PREVIEW, "announcement", draft.id, said)
@@ -158,13 +158,13 @@ def send_back_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 def open_rules(ack: Ack, visit: Visit) -> None:
     rules = second_look.show(visit.reading(), visit.actor)
     ack()
-    visit.open_view(blocks.rules_form(rules))
+    visit.open_view(announcement_preview.rules_form(rules))
 
 
 def submit_rules(ack: Ack, view: Body, visit: Visit) -> None:
     chosen = {int(one) for one in Form(view).choices("rules") if one.isdecimal()}
     rules = second_look.change(visit.uow(), visit.actor, visit.now, chosen)
-    ack(response_action="update", view=blocks.rules_saved(rules))
+    ack(response_action="update", view=announcement_preview.rules_saved(rules))
 
 
 # What is said
@@ -172,7 +172,7 @@ def submit_rules(ack: Ack, view: Body, visit: Visit) -> None:
 
 def say_preview(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     try:
-        return blocks.preview(announce.look(uow, nudge.reader, nudge.about("announcement"), now))
+        return announcement_preview.preview(announce.look(uow, nudge.reader, nudge.about("announcement"), now))
     except Refused:
         return None
 
@@ -185,12 +185,12 @@ def say_announcement(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
 
 def say_approval(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     draft = announce.look_at_anothers(uow, nudge.reader, nudge.about("announcement"), now)
-    return blocks.approval(draft) if draft else None
+    return announcement_preview.approval(draft) if draft else None
 
 
 def say_returned(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     number = nudge.about("announcement")
-    return blocks.returned(number, str(nudge.subject["by"])) if announce.returned(uow, number) else None
+    return announcement_preview.returned(number, str(nudge.subject["by"])) if announce.returned(uow, number) else None
 
 
 FLOW = Flow(

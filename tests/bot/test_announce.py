@@ -23,9 +23,6 @@ from bot.services import (
 )
 from tests.bot.announcing import ADA, BOB, GRACE, INES, Office
 
-NOBODY = PersonId("U0NOBODY")
-
-
 # To whom
 
 

@@ -34,7 +34,7 @@ from bot.services.audience import Invitation, Reached
 from bot.services.mute_announcements import Choices
 from bot.services.second_look import Rules
 from handlers.blocks import announcement_cards as cards
-from handlers.blocks import announcement_text, announcements, newsletters
+from handlers.blocks import announcement_preview, announcement_text, announcements, newsletters
 from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Message
 from playground.validator import check_message, check_view
@@ -147,26 +147,26 @@ def test_looking_at_it_first(golden: Golden) -> None:
         outside=2,
         invitations=(Invitation(program_id=1, person_id=GRACE), Invitation(program_id=2, person_id=GRACE)),
     )
-    golden("announcements/look_first", announcements.look_first(draft()))
-    golden("announcements/preview", announcements.preview(draft()))
-    golden("announcements/preview_narrow", announcements.preview(draft(NARROW, left)))
-    golden("announcements/preview_channel", announcements.preview(draft(IN_CHANNEL)))
+    golden("announcements/look_first", announcement_preview.look_first(draft()))
+    golden("announcements/preview", announcement_preview.preview(draft()))
+    golden("announcements/preview_narrow", announcement_preview.preview(draft(NARROW, left)))
+    golden("announcements/preview_channel", announcement_preview.preview(draft(IN_CHANNEL)))
     asked = Reached(readers=READERS[:1], unasked=(BOB, INES), declined=4)
-    golden("announcements/preview_series", announcements.preview(draft(SERIES, asked)))
-    golden("announcements/preview_second_look", announcements.preview(draft(second_look=True)))
-    golden("announcements/discarded", announcements.discarded())
+    golden("announcements/preview_series", announcement_preview.preview(draft(SERIES, asked)))
+    golden("announcements/preview_second_look", announcement_preview.preview(draft(second_look=True)))
+    golden("announcements/discarded", announcement_preview.discarded())
 
 
 def test_a_second_pair_of_eyes(golden: Golden) -> None:
-    golden("announcements/approval", announcements.approval(draft(NARROW, second_look=True)))
-    golden("announcements/approved", announcements.approved(progress(replace(SAID, approved_by=INES))))
-    golden("announcements/sent_back", announcements.sent_back(INES, GRACE))
-    golden("announcements/returned", announcements.returned(5, INES))
+    golden("announcements/approval", announcement_preview.approval(draft(NARROW, second_look=True)))
+    golden("announcements/approved", announcement_preview.approved(progress(replace(SAID, approved_by=INES))))
+    golden("announcements/sent_back", announcement_preview.sent_back(INES, GRACE))
+    golden("announcements/returned", announcement_preview.returned(5, INES))
     rules = Rules(programs=(GROW, PEERS), chosen=frozenset({1}))
-    golden("announcements/rules", announcements.rules_form(rules))
-    golden("announcements/rules_saved", announcements.rules_saved(rules))
-    golden("announcements/rules_saved_all", announcements.rules_saved(replace(rules, chosen=frozenset({0}))))
-    golden("announcements/rules_saved_none", announcements.rules_saved(replace(rules, chosen=frozenset())))
+    golden("announcements/rules", announcement_preview.rules_form(rules))
+    golden("announcements/rules_saved", announcement_preview.rules_saved(rules))
+    golden("announcements/rules_saved_all", announcement_preview.rules_saved(replace(rules, chosen=frozenset({0}))))
+    golden("announcements/rules_saved_none", announcement_preview.rules_saved(replace(rules, chosen=frozenset())))
 
 
 def test_what_people_read(golden: Golden) -> None:
@@ -234,7 +234,7 @@ def test_what_readers_choose(golden: Golden) -> None:
 
 def test_tricky_words_stay_words(golden: Golden) -> None:
     tricky = replace(SAID, text=TRICKY[:3000])
-    golden("announcements/preview_tricky", announcements.preview(draft(tricky)))
+    golden("announcements/preview_tricky", announcement_preview.preview(draft(tricky)))
     golden("announcements/earlier_tricky", cards.earlier([progress(tricky)] * 20))
     many = tuple(Missed(person_id=BOB, reason="x" * 500) for _ in range(300))
     golden("announcements/result_tricky", cards.result(progress(lost=9_000, missed=many)))
