@@ -98,13 +98,13 @@ def guide_options(editing: Editing, typed: str) -> list[Element]:
     found = [
         kit.option(f"{number}. {guide.title}", guide.id)
         for number, guide in enumerate(editing.guides.values(), start=1)
-        if all(word in _all_words(guide) for word in words)
+        if all(word in f"{number}. {_all_words(guide)}" for word in words)
     ]
     return found[:OPTIONS_SHOWN]
 
 
 def _all_words(guide: Guide) -> str:
-    parts = (guide.title, guide.aim, guide.mentor, guide.mentee, *guide.questions, guide.exercise, guide.agree)
+    parts = (guide.id, guide.title, guide.aim, guide.mentor, guide.mentee, *guide.questions, guide.exercise, guide.agree)
     return " ".join(parts).casefold()
 
 

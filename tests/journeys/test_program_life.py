@@ -1,0 +1,195 @@
+"""What people who run programs do to them in Slack: make one of a template, change its words, pause it, name people."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.person import PersonId
+from bot.domain.program import Joining, Program, ProgramState
+from bot.services import pair
+from playground.driver.seen import Modal
+from tests.story import Story
+
+ADA, BOB, DAN, INES, FAY = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "DAN", "INES", "FAY"))
+
+
+def make(story: Story, template: str, **answers: object) -> Program:
+    grace = story.person("grace")
+    grace.command("/mentor-admin", "new")
+    assert grace.modal is not None
+    grace.modal.fill(template=template).submit()
+    grace.modal.fill(**answers).submit()
+    with story.uow() as uow:
+        return max(uow.programs.all(), key=lambda one: one.id)
+
+
+def enroll(story: Story, program: Program, **roles: Role) -> None:
+    with story.uow() as uow:
+        for name, role in roles.items():
+            enrolled = Enrollment(
+                program_id=program.id,
+                person_id=PersonId(f"U0{name.upper()}"),
+                state=EnrollmentState.ENROLLED,
+                roles=frozenset({role}),
+                enrolled_at=story.now,
+            )
+            uow.enrollments.add(enrolled)
+
+
+def window(story: Story, program: Program, button: str = "More", by: str = "grace") -> Modal:
+    """What opens at a button of the program in the list; windows that are open are closed before."""
+    person = story.person(by)
+    while person.modal is not None:
+        person.modal.close()
+    person.command("/mentor-admin", "programs")
+    person.press(person.last(), button, str(program.id))
+    assert person.modal is not None
+    return person.modal
+
+
+def said(story: Story, name: str, words: str) -> list[str]:
+    return [one.words for one in story.person(name).messages() if words in one.words]
+
+
+def test_from_new_program_to_open_for_sign_up_in_two_steps(story: Story) -> None:
+    grace = story.person("grace")
+    grace.command("/mentor-admin", "new")
+    fields, steps = 0, 0
+    while grace.modal is not None and grace.modal.view.get("submit"):
+        fields += sum(block["type"] == "input" for block in grace.modal.blocks)
+        assert grace.modal.submit().ok
+        steps += 1
+    assert (steps, fields) == (2, 11)
+    assert "General one-to-one is open for sign-up" in grace.modal.text if grace.modal else ""
+    assert "General one-to-one" in story.person("ada").home().words
+    with story.uow() as uow:
+        program = uow.programs.by_name("General one-to-one")
+        assert program is not None
+        assert program.state is ProgramState.OPEN
+        assert uow.contents.latest(program.id) is not None
+
+
+def test_a_guide_is_found_changed_and_sent_to_whoever_begins_afterwards(story: Story) -> None:
+    program = make(story, "general", name="Onwards")
+    enroll(story, program, ada=Role.MENTEE, ines=Role.MENTOR)
+    grace = story.person("grace")
+    menu = window(story, program, "Content")
+    offered = grace.suggestions(menu, "content.open_guide", "sharper together")
+    assert [one["value"] for one in offered] == ["first_session"]
+    grace.choose(menu, "content.open_guide", "first_session")
+    form = grace.modal
+    assert form is not None
+    form.fill(title="Our <!channel> beginning").submit()
+    assert "This is version 2 now" in form.text
+    with story.uow() as uow:
+        pair.make(uow, uow.programs.get(program.id), INES, ADA, story.now, 80.0, ("both like maps",))
+    story.settle()
+    groups = [number for number, kind in story.person("ada").conversations() if kind == "mpim"]
+    introduction = story.person("ada").messages(groups[0])[0]
+    assert "Session 1 of 13: Our &lt;!channel&gt; beginning" in introduction.words
+    assert "Ways to learn" in introduction.words
+
+
+def test_two_managers_in_the_same_guide_lose_nothing(story: Story) -> None:
+    program = make(story, "general", name="Onwards", managers=["U0GRACE", INES])
+    forms = []
+    for name in ("grace", "ines"):
+        person = story.person(name)
+        person.press(window(story, program, "Content", name), "content.open_agreement", str(program.id))
+        assert person.modal is not None
+        forms.append(person.modal)
+    first, second = forms
+    first.fill(text="We are punctual.").submit()
+    second.fill(text="We are kind.").submit()
+    assert "saved this part while you were writing" in second.text
+    assert "We are punctual." in second.text
+    second.submit()
+    with story.uow() as uow:
+        latest = uow.contents.latest(program.id)
+    assert latest is not None
+    assert (latest.number, latest.content.agreement.text, latest.content.agreement.version) == (3, "We are kind.", 3)
+
+
+def test_a_pause_holds_everything_and_ends_on_its_day(story: Story) -> None:
+    program = make(story, "general", name="Onwards")
+    enroll(story, program, ada=Role.MENTEE, ines=Role.MENTOR)
+    with story.uow() as uow:
+        pair.make(uow, uow.programs.get(program.id), INES, ADA, story.now, 80.0, ())
+    story.settle()
+    grace = story.person("grace")
+    grace.press(window(story, program), "program_life.open_pause", str(program.id))
+    form = grace.modal
+    assert form is not None
+    form.fill(until="2026-03-01").submit()
+    assert "past" in form.errors["until"]
+    form.fill(until="2026-03-23").submit()
+    assert "is paused until Monday, March 23" in form.text
+    story.move(days=20)
+    assert len(said(story, "ada", "takes a break until Monday, March 23")) == 1
+    assert not said(story, "ada", "not planned your first session"), "it would have come on the sixth day"
+    story.move(days=2)
+    assert len(said(story, "ada", "Onwards goes on")) == 1
+    story.move(days=7)
+    assert len(said(story, "ada", "not planned your first session")) == 1
+
+
+def test_copied_closed_and_put_away(story: Story) -> None:
+    program = make(story, "peer", name="Side by side")
+    grace = story.person("grace")
+    grace.press(window(story, program), "program_life.copy", str(program.id))
+    assert grace.modal is not None
+    assert "Side by side (copy) is a draft" in grace.modal.text
+    shown = window(story, program)
+    grace.press(shown, "programs.close", str(program.id))
+    story.settle()
+    shown = window(story, program)
+    grace.press(shown, "program_life.archive", str(program.id))
+    assert "is put away" in shown.text
+    grace.command("/mentor-admin", "programs")
+    assert "*Side by side*" not in grace.last().words
+    assert "Side by side (copy)" in grace.last().words
+
+
+def test_naming_somebody_is_invisible_to_all_who_may_not(story: Story) -> None:
+    for name in ("bob", "ada"):
+        assert "Name somebody" not in story.person(name).home().buttons
+    program = make(story, "high_potential", name="Further")
+    story.settle()
+    assert program.joining is Joining.INVITE_ONLY
+    bob, ada = story.person("bob"), story.person("ada")
+    bob.command("/mentor")
+    ada.command("/mentor")
+    assert "Name somebody" in bob.last().buttons
+    assert "Name somebody" not in ada.last().buttons
+    assert "Further" not in ada.home().words + bob.home().words
+    bob.press(bob.last(), "Name somebody")
+    form = bob.modal
+    assert form is not None
+    form.fill(person=DAN, words="Good.").submit()
+    assert "report to you" in form.errors["person"]
+    form.fill(person=ADA, words="She led the outage call.").submit()
+    assert "Your words are with those who run the program" in form.text
+    story.move(hours=6)
+    grace = story.person("grace")
+    named = next(one for one in grace.messages() if "names <@U0ADA>" in one.words)
+    assert not said(story, "ada", "Further")
+    grace.press(named, "Invite")
+    story.move(days=1)
+    assert len(said(story, "ada", "You are invited to Further")) == 1
+    assert not said(story, "ada", "Bob"), "nobody hears who named them"
+
+
+def test_new_people_are_invited_as_they_start_and_line_managers_are_not_told(story: Story) -> None:
+    program = make(story, "onboarding", name="Welcome")
+    with story.uow() as uow:
+        for person, days in ((FAY, 10), (DAN, 400)):
+            started = (story.now - timedelta(days=days)).date()
+            uow.people.put(replace(uow.people.get(person), start_date=started))
+    story.bot.tidy()
+    story.bot.tidy()
+    story.move(hours=4)
+    assert len(said(story, "fay", "You are invited to Welcome")) == 1
+    assert "every question is allowed" in said(story, "fay", "You are invited to Welcome")[0]
+    assert not said(story, "dan", "Welcome,")
+    assert program.sign_up_closes_on > date(2027, 1, 1)
