@@ -26,7 +26,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.ports import Now, UnitOfWork
-from bot.services import sample
+from bot.services import sample, templates
+from bot.services.strict_toml import FlawedContent
 from handlers import app_manifest, logs
 from handlers.outbox_desk import Desk, commands
 from handlers.pace import PACE, Pace
@@ -177,7 +178,11 @@ def make_bot(
     admins: tuple[str, ...] = (),
     pace: Pace = PACE,
 ) -> Bot:
-    """The bot, not started yet; the database is migrated when it connects."""
+    """The bot, not started yet; the database is migrated when it connects.
+
+    Raises FlawedContent, with file, field and line, where a template or a lesson cannot be taken.
+    """
+    templates.every()
     engine = database.create(database_url)
     bot = Bot(
         open_uow=opener(engine),
@@ -290,7 +295,7 @@ def _check_version(engine: Engine) -> None:
 def _one_line_for_a_wrong_setting() -> Iterator[None]:
     try:
         yield
-    except SettingError as error:
+    except (SettingError, FlawedContent) as error:
         Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
         sys.exit(2)
 

@@ -126,6 +126,12 @@ class Program:
         """Open, and the last day of sign-up, in the program's own zone, is not over."""
         return self.state is ProgramState.OPEN and self.today(now) <= self.sign_up_closes_on
 
+    def mentor_places(self, wished: int) -> int:
+        """How many mentees somebody takes who wishes for so many: a circle keeps its size."""
+        if self.kind is not Kind.GROUP:
+            return wished
+        return min(max(wished, self.rules.group_least), self.rules.group_most)
+
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 

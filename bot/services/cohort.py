@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
@@ -40,7 +40,8 @@ def problem(uow: UnitOfWork, program: Program, now: datetime, *, by_hand: bool =
     history, do_not_match = _history(uow), uow.do_not_match.all()
     return Problem(
         participants=tuple(
-            _participant(one, people[one.person_id], default_hours, history, do_not_match) for one in enrolled
+            _participant(_with_places(program, one), people[one.person_id], default_hours, history, do_not_match)
+            for one in enrolled
         ),
         rules=rules_of(program),
         on=program.today(now),
@@ -82,7 +83,7 @@ def places_of(program: Program, enrollment: Enrollment, role: Role) -> int:
     """How many partners somebody takes in a role."""
     if program.kind is Kind.PEER:
         return 1
-    return enrollment.mentor_capacity if role is Role.MENTOR else enrollment.mentee_capacity
+    return program.mentor_places(enrollment.mentor_capacity) if role is Role.MENTOR else enrollment.mentee_capacity
 
 
 def rules_of(program: Program) -> Rules:
@@ -146,6 +147,10 @@ def _history(uow: UnitOfWork) -> Mapping[Role, Mapping[str, frozenset[str]]]:
                     had[Role.MENTOR][couple.mentee].add(couple.mentor)
                     had[Role.MENTEE][couple.mentor].add(couple.mentee)
     return {role: {person: frozenset(them) for person, them in had[role].items()} for role in Role}
+
+
+def _with_places(program: Program, enrollment: Enrollment) -> Enrollment:
+    return replace(enrollment, mentor_capacity=program.mentor_places(enrollment.mentor_capacity))
 
 
 def participant(enrollment: Enrollment, person: Person, default_hours: Hours) -> Participant:

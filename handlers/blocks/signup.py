@@ -170,10 +170,20 @@ def _about_me(shown: SignUpForm) -> list[Block]:
 
 
 def _capacity(shown: SignUpForm) -> list[Block]:
-    capacity = kit.number_input(
-        field_id("signup", "mentor_capacity"), initial=shown.enrollment.mentor_capacity, least=1, most=MOST_MENTEES
-    )
+    rules, name = shown.program.rules, field_id("signup", "mentor_capacity")
+    if shown.program.kind is Kind.GROUP:
+        return _circle(shown, name) if rules.group_least < rules.group_most else []
+    capacity = kit.number_input(name, initial=shown.enrollment.mentor_capacity, least=1, most=MOST_MENTEES)
     return [field("mentor_capacity", "Mentees I can take", capacity, hint="One is a good start.")]
+
+
+def _circle(shown: SignUpForm, name: str) -> list[Block]:
+    """Asked only where a circle may have more than one size."""
+    rules = shown.program.rules
+    size = shown.program.mentor_places(shown.enrollment.mentor_capacity)
+    capacity = kit.number_input(name, initial=size, least=rules.group_least, most=rules.group_most)
+    hint = f"A circle has {rules.group_least} to {rules.group_most} mentees."
+    return [field("mentor_capacity", "Mentees in my circle, at most", capacity, hint=hint)]
 
 
 def _answer_time(shown: SignUpForm) -> list[Block]:

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.administration import Admin, Job
 from bot.domain.announcement import AnnouncementState
 from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.forms import Occasion
 from bot.domain.kinds import Kind, Role
 from bot.domain.nomination import NominationState
 from bot.domain.pairing import Member, Pairing
@@ -20,8 +21,10 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, key
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import (
+    cohort,
     contents,
     edit_content,
+    form_content,
     guides,
     newcomers,
     nominations,
@@ -432,3 +435,33 @@ def test_the_reverse_program_is_offered_where_one_is_open(uow: UnitOfWork, now: 
         found = newcomers.offered(uow, ADA, program, now)
     assert found is not None
     assert found.id == other.id
+
+
+def test_a_circle_keeps_its_exact_size_whatever_its_mentor_wished_for(uow: UnitOfWork, now: datetime) -> None:
+    circle, pair_program = made(uow, now, "circle"), made(uow, now, "general")
+    assert [circle.mentor_places(wished) for wished in (1, 5, 9)] == [5, 5, 5]
+    assert [pair_program.mentor_places(wished) for wished in (1, 5, 9)] == [1, 5, 9]
+    enroll(uow, circle, now, INES)
+    change = edit_content.with_agreement("Be kind.", required=False)
+    edit_content.save(uow, GRACE, now, circle.id, part="agreement", began_with=1, change=change)
+    with uow:
+        problem = cohort.problem(uow, circle, now)
+        waiting = cohort.waiting(uow, circle, now)
+    assert [one.mentor_capacity for one in problem.participants] == [5]
+    assert (problem.rules.group_min, problem.rules.group_max, waiting.mentors) == (5, 5, 1)
+
+
+def test_a_form_asks_in_the_words_of_the_program(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now)
+    form = form_content.form(Occasion.PULSE)
+    words = {one.key: one.ask for one in form.questions} | {form.questions[0].key: "How was your month?"}
+    change = edit_content.with_form_words(Occasion.PULSE, words)
+    done = edit_content.save(uow, GRACE, now, program.id, part="form:pulse", began_with=1, change=change)
+    assert isinstance(done, Saved)
+    asked = contents.worded(form, done.editing.content).questions
+    assert [one.ask for one in asked] == ["How was your month?", *[one.ask for one in form.questions[1:]]]
+    assert done.editing.content.form_words == {f"pulse.{form.questions[0].key}": "How was your month?"}
+    per_skill = next(one for one in form_content.form(Occasion.BASELINE).questions if one.per_skill)
+    with pytest.raises(FieldProblems) as error:
+        edit_content.with_form_words(Occasion.BASELINE, {per_skill.key: "How sure are you?"})
+    assert error.value.problems[per_skill.key] is Problem.KEEP_THE_SKILL
