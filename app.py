@@ -22,8 +22,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import yaml
 from rich.console import Console
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from bot.ports import Now, UnitOfWork
 from bot.services import sample, templates
@@ -117,7 +115,8 @@ def _open_all() -> Iterator[list[UnitOfWork]]:
         url = read(DatabaseSettings).database_url
         _check_database_url(url)
         engine = database.create(url)
-        _check_version(engine)
+        if (why := migrate.why_not_newest(engine)) is not None:
+            raise SettingError(f"DATABASE_URL names a database that {why}.")
         open_uow = opener(engine)
         yield [open_uow(workspace_id) for workspace_id in database.workspaces(engine)]
         engine.dispose()
@@ -280,15 +279,6 @@ def _check_database_url(url: str) -> None:
         database.check_url(url)
     except ValueError as error:
         raise SettingError(f"DATABASE_URL {error}.") from None
-
-
-def _check_version(engine: Engine) -> None:
-    try:
-        newest = migrate.is_newest(engine)
-    except OperationalError:
-        raise SettingError("DATABASE_URL names a database that cannot be reached.") from None
-    if not newest:
-        raise SettingError("DATABASE_URL names a database that this version of the bot has not been started on yet.")
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def _way(body: dict[str, Any]) -> str:
 class CountedClient(WebClient):
     """Slack's Web API; each call is counted by its method and what came of it."""
 
-    def api_call(self, api_method: str, **more: Any) -> SlackResponse:  # type: ignore[override]
+    def api_call(self, api_method: str, **more: Any) -> SlackResponse:
         outcome = "no_answer"
         try:
             answer = super().api_call(api_method, **more)

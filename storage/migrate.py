@@ -37,6 +37,14 @@ def _upgrade(engine: Engine) -> None:
         connection.invalidate()  # its longer waits are not for those who answer Slack
 
 
+def why_not_newest(engine: Engine) -> str | None:
+    """What is in the way of working on it without starting the bot; None where nothing is."""
+    try:
+        return None if is_newest(engine) else "this version of the bot has not been started on yet"
+    except OperationalError:
+        return "cannot be reached"
+
+
 def is_newest(engine: Engine) -> bool:
     """Asked without Alembic, which takes longer to import than everything else together."""
     with engine.connect() as connection:
