@@ -220,7 +220,18 @@ def program_line(mine: MyProgram) -> str:
     matching = "" if mine.has_partner else f" Matching is on {kit.day(mine.program.matching_on)}."
     ends = kit.day_and_year(mine.program.ends_on)
     name = kit.escape(mine.program.name, 100)
-    return f"*{name}*\nYou are in it as {roles}.{paused}{matching} It ends on {ends}."
+    return f"*{name}*\nYou are in it as {roles}.{paused}{matching} It ends on {ends}.{_channels(mine)}"
+
+
+def _channels(mine: MyProgram) -> str:
+    """Where people of a program help each other, if it has such a place."""
+    cohort, mentors = mine.program.cohort_channel, mine.program.mentors_channel
+    everybody = f" Everybody in it meets in <#{cohort}>." if cohort else ""
+    return f"{everybody} Mentors help each other in <#{mentors}>." if mentors and _mentors(mine) else everybody
+
+
+def _mentors(mine: MyProgram) -> bool:
+    return Role.MENTOR in mine.enrollment.roles
 
 
 def _joinable(program: Program) -> Block:

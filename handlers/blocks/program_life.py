@@ -98,7 +98,7 @@ def around_form(program: Program) -> View:
     days = kit.number_input(_id("started_within_days"), initial=rule.started_within_days, least=1, most=730)
     mentors = [kit.option("Everybody else may join as a mentor", "yes")]
     told = [kit.option("Tell line managers who takes part", "yes", "Never what is said")]
-    hint = "Add me to it first. I say there what its people need to know."
+    hint = "One that is there already; people in the program are pointed to it."
     return kit.modal(
         "Around the program",
         [

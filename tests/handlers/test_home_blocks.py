@@ -66,6 +66,12 @@ def test_in_a_program(golden: Golden) -> None:
     both(golden, "pausing_with_partner", replace(PAIRED, programs=(replace(paused, has_partner=True),)))
 
 
+def test_channels_and_naming_somebody(golden: Golden) -> None:
+    around = replace(IN_GROW, program=replace(GROW, cohort_channel="C0COHORT", mentors_channel="C0MENTORS"))
+    mentor = replace(around, enrollment=replace(around.enrollment, roles=frozenset({Role.MENTOR})))
+    golden("home/channels_and_naming", home.as_message(replace(NOTHING, programs=(around, mentor), may_nominate=True)))
+
+
 def test_asked_as_a_mentor(golden: Golden) -> None:
     both(golden, "asked", replace(NOTHING, programs=(IN_GROW,), asked=(REQUEST,)))
     both(golden, "asked_by_two", replace(NOTHING, asked=(REQUEST, replace(REQUEST, id=4, mentee_id=BOB))))
