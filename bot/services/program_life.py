@@ -15,7 +15,8 @@ from bot.ports import Now, UnitOfWork
 from bot.services import asking, contents, digest, jobs, program_sayings, say
 from bot.services.pause import is_away
 from bot.services.permissions import is_admin, note, require_admin, require_runs
-from bot.services.programs import NAME_MOST, Listed, listed
+from bot.services.program_plan import NAME_MOST
+from bot.services.programs import Listed, listed
 
 LONGEST_PAUSE = timedelta(days=183)
 LONGEST_RULE_DAYS = 730

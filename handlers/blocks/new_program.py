@@ -7,7 +7,8 @@ from bot.domain.kinds import Kind
 from bot.domain.plan import Content, MeantFor, Sends, Track
 from bot.domain.program import Joining, JoiningRule
 from bot.domain.template import Nominator, Template
-from bot.services.programs import NAME_MOST, PURPOSE_MOST, Beginning, Plan
+from bot.services.program_plan import NAME_MOST, PURPOSE_MOST, Plan
+from bot.services.programs import Beginning
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, View, field
 from handlers.blocks.programs import CADENCES, JOININGS

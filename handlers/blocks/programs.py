@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining, JoiningRule, Program, ProgramState
-from bot.services.programs import NAME_MOST, PURPOSE_MOST, Counts, Listed
+from bot.services.program_plan import NAME_MOST, PURPOSE_MOST
+from bot.services.programs import Counts, Listed
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ClocksIds, ContentIds, FindIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id

@@ -14,7 +14,7 @@ from bot.ports import UnitOfWork
 from bot.services import contents, program_life, programs
 from bot.services.pause import is_away
 from bot.services.program_life import Around
-from bot.services.programs import distinct
+from bot.services.program_plan import distinct
 from handlers.blocks import program_life as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker

@@ -14,7 +14,7 @@ from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import contents, programs, templates
 from bot.services.permissions import is_admin
-from bot.services.programs import Plan
+from bot.services.program_plan import Plan
 from handlers.blocks import new_program
 from handlers.blocks import programs as blocks
 from handlers.blocks.drafts import restored

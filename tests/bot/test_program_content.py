@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -35,7 +36,7 @@ from bot.services import (
     signup,
 )
 from bot.services.edit_content import Clash, Saved
-from bot.services.programs import Plan
+from bot.services.program_plan import Plan
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE, INES = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "GRACE", "INES"))
@@ -322,11 +323,16 @@ def test_a_text_waits_for_the_manager_on_its_day_once(
     enroll(uow, program, now, ADA)
     job = Job(kind=program_sayings.JOBS[which], subject_id=program.id, asked_by=GRACE, asked_at=now)
     for later in (1, days, days + 1):
-        program_sayings.say_it(lambda: open_uow(TEAM), lambda later=later: now + timedelta(days=later), job)
+        moment = now + timedelta(days=later)
+        program_sayings.say_it(partial(open_uow, TEAM), partial(_same, moment), job)
     with uow:
         written = uow.announcements.latest(10)
         assert uow.programs.get(program.id).announced == (which,)
     assert [(one.author_id, one.state) for one in written] == [(GRACE, AnnouncementState.DRAFT)]
+
+
+def _same(moment: datetime) -> datetime:
+    return moment
 
 
 # Nominations

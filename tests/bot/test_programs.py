@@ -17,7 +17,8 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import programs
 from bot.services.overview import NextStep, overview
-from bot.services.programs import Counts, Plan
+from bot.services.program_plan import Plan
+from bot.services.programs import Counts
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE, INES = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "GRACE", "INES"))
