@@ -56,9 +56,7 @@ def menu(editing: Editing) -> View:
         "Content",
         [
             kit.section(f"*{kit.escape(program.name, 100)}*\n{version_line(editing)}"),
-            kit.section(
-                f"*Session guides*\n{kit.counted(len(editing.guides), 'guide')}, one for each session.", guides
-            ),
+            kit.section(f"*Session guides*\n{_paths(editing)}", guides),
             kit.section(
                 f"*Agreement*\nVersion {editing.content.agreement.version}. New words are put before everybody again.",
                 kit.button("Change", ContentIds.OPEN_AGREEMENT, number),
@@ -77,6 +75,11 @@ def menu(editing: Editing) -> View:
         ],
         remember=str(number),
     )
+
+
+def _paths(editing: Editing) -> str:
+    paths, count = len(editing.content.tracks), kit.counted(len(editing.guides), "guide")
+    return f"{count} on {paths} paths." if paths > 1 else f"{count}, one for each session."
 
 
 def version_line(editing: Editing) -> str:
@@ -104,7 +107,16 @@ def guide_options(editing: Editing, typed: str) -> list[Element]:
 
 
 def _all_words(guide: Guide) -> str:
-    parts = (guide.id, guide.title, guide.aim, guide.mentor, guide.mentee, *guide.questions, guide.exercise, guide.agree)
+    parts = (
+        guide.id,
+        guide.title,
+        guide.aim,
+        guide.mentor,
+        guide.mentee,
+        *guide.questions,
+        guide.exercise,
+        guide.agree,
+    )
     return " ".join(parts).casefold()
 
 

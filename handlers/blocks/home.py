@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.overview import Overview
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import admins, kit, lessons, nominations
+from handlers.blocks import admins, kit, lessons, nominations, people
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -44,7 +44,7 @@ def hub(standing: Standing) -> list[Block]:
     for pairing in standing.pairings[:PAIRINGS_SHOWN]:
         blocks += _pairing(standing, pairing)
     blocks += [_program(mine) for mine in standing.programs[:PROGRAMS_SHOWN]]
-    blocks += [_joinable(program) for program in standing.to_join[:PROGRAMS_SHOWN]]
+    blocks += [_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]]
     return blocks
 
 
@@ -234,10 +234,10 @@ def _mentors(mine: MyProgram) -> bool:
     return Role.MENTOR in mine.enrollment.roles
 
 
-def _joinable(program: Program) -> Block:
+def _joinable(program: Program, today: date) -> Block:
     purpose = f"\n{kit.escape(program.purpose, 300)}" if program.purpose else ""
-    closes, matching = kit.day(program.sign_up_closes_on), kit.day(program.matching_on)
-    dates = f"Sign-up is open until {closes}; matching is on {matching}."
+    closes = kit.day_from(today, program.sign_up_closes_on)
+    dates = f"Sign-up is open until {closes}; {people.matching_words(program, today)}."
     text = f"*{kit.escape(program.name, 100)}*{purpose}\n{dates}"
     return kit.section(text, kit.button("Sign up", SignupIds.OPEN, program.id, style="primary"))
 
@@ -312,7 +312,7 @@ def welcome(standing: Standing) -> Message:
         blocks=(
             kit.section(f"*{text}*\nI write to you only about what you joined, in your working hours."),
             kit.section(next_step(standing)),
-            *[_joinable(program) for program in standing.to_join[:PROGRAMS_SHOWN]],
+            *[_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]],
             foot(standing),
         ),
     )
@@ -328,7 +328,7 @@ def reply(standing: Standing, word: str = "") -> Message:
         text=f"{text} {step}",
         blocks=(
             kit.section(f"{text} Here is where you stand: {step}"),
-            *[_joinable(program) for program in standing.to_join[:1] if not standing.programs],
+            *[_joinable(program, standing.today) for program in standing.to_join[:1] if not standing.programs],
             kit.context("Nobody reads what you write here. `/mentor` shows everything, `/mentor help` what I can do."),
             foot(standing),
         ),

@@ -22,6 +22,7 @@ TITLE_MOST = 24
 MESSAGE_BLOCKS_MOST = 50
 VIEW_BLOCKS_MOST = 100
 OPTIONS_MOST = 100
+FAR_DAYS = 300  # from here on the year is not clear of itself
 # Slack lets people type more than a section may show again; what comes back is cut where it is shown.
 TYPED_MOST = 3000
 
@@ -81,6 +82,11 @@ def day(on: date) -> str:
 
 def day_and_year(on: date) -> str:
     return f"{on:%B} {on.day}, {on.year}"
+
+
+def day_from(today: date, on: date) -> str:
+    """A day in words, with its year where it is far away."""
+    return day(on) if abs((on - today).days) < FAR_DAYS else day_and_year(on)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

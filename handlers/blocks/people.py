@@ -1,6 +1,7 @@
 """Who is in a program, and the forms that invite, enroll and remove people."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
@@ -198,7 +199,7 @@ def _unknown_line(one: Unknown) -> str:
     return f"{where}“{kit.escape(one.written, 80)}”: {WHY_UNKNOWN[one.why]}."
 
 
-def invitation(program: Program, words: str = "") -> Message:
+def invitation(program: Program, today: date, words: str = "") -> Message:
     """`words` are the program's own."""
     name = kit.escape(program.name, 100)
     text = f"You are invited to {program.name}, a mentoring program."
@@ -210,8 +211,9 @@ def invitation(program: Program, words: str = "") -> Message:
             kit.section(f"*You are invited to {name}, a mentoring program.*{purpose}"),
             *([kit.section(kit.escape(words, 2000))] if words else []),
             kit.section(
-                f"Joining takes about three minutes. Sign-up is open until {kit.day(program.sign_up_closes_on)}; "
-                f"matching is on {kit.day(program.matching_on)}. {managers} can answer questions."
+                f"Joining takes about three minutes. Sign-up is open until "
+                f"{kit.day_from(today, program.sign_up_closes_on)}; {matching_words(program, today)}. "
+                f"{managers} can answer questions."
             ),
             kit.buttons(
                 kit.button("Sign up", SignupIds.OPEN, program.id, style="primary"),
@@ -220,6 +222,13 @@ def invitation(program: Program, words: str = "") -> Message:
             kit.context("This is the only message about it. Doing nothing is fine too."),
         ),
     )
+
+
+def matching_words(program: Program, today: date) -> str:
+    """When somebody who joins today is matched."""
+    if program.matching_on < today:
+        return "people are matched as they join"
+    return f"matching is on {kit.day_from(today, program.matching_on)}"
 
 
 def left_alone(program: Program) -> Message:

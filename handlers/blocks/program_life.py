@@ -65,7 +65,8 @@ def _pause(shown: Card) -> Block:
 
 
 def _close(shown: Card) -> Block:
-    close = kit.button("Close", ProgramsIds.CLOSE, shown.listed.program.id, ask=closing(shown.listed), style="danger")
+    number, ask = shown.listed.program.id, closing(shown.listed)
+    close = kit.button("Close it for good", ProgramsIds.CLOSE, number, ask=ask, style="danger")
     return kit.section("*Close it*\nIts pairs are finished, and everybody is thanked.", close)
 
 

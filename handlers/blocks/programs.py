@@ -41,7 +41,7 @@ def state_words(entry: Listed) -> str:
     if program.state is ProgramState.CLOSED:
         return "closed"
     if entry.takes_sign_ups:
-        return f"open for sign-up until {kit.day(program.sign_up_closes_on)}"
+        return f"open for sign-up until {kit.day_from(entry.today, program.sign_up_closes_on)}"
     if entry.today > program.ends_on:
         return f"ended on {kit.day_and_year(program.ends_on)}"
     return f"running until {kit.day_and_year(program.ends_on)}"
@@ -253,6 +253,14 @@ def made(program: Program) -> View:
 
 def saved(program: Program) -> View:
     return kit.sentence_modal("Saved", f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")
+
+
+def closed_view(program: Program) -> View:
+    """To whoever closed it."""
+    name = kit.escape(program.name, 100)
+    return kit.sentence_modal(
+        "Closed", f"*{name} is closed.* Everybody in it is thanked. *More* beside it in the list puts it away."
+    )
 
 
 def closed(program: Program, words: str = "") -> Message:

@@ -115,7 +115,8 @@ def say_invitation(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
         words = contents.said(uow, program, "invitation")
     waits = enrollment is not None and enrollment.state is EnrollmentState.INVITED
     wanted = enrollment is not None and not enrollment.no_more_invitations
-    return blocks.invitation(program, words) if waits and wanted and program.takes_sign_ups(now) else None
+    holds = waits and wanted and program.takes_sign_ups(now)
+    return blocks.invitation(program, program.today(now), words) if holds else None
 
 
 def say_enrolled(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

@@ -104,10 +104,15 @@ def open_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def close_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    programs.close(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    """From the list, which is shown again, or from the program's own window."""
+    click = Click.parse(body)
+    entry = programs.close(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
-    visit.replace_message(_listing(visit))
-    close_questions(visit, Click.parse(body).subject_id)
+    if click.view_id:
+        visit.update_view(blocks.closed_view(entry.program), view_id=click.view_id)
+    else:
+        visit.replace_message(_listing(visit))
+    close_questions(visit, click.subject_id)
     visit.deliver()
     visit.refresh_homes(visit.actor)
 

@@ -4,11 +4,12 @@ from importlib.resources import files
 
 import pytest
 
+from bot.domain.forms import Occasion
 from bot.domain.kinds import Kind
 from bot.domain.plan import MeantFor, Sends, fitted
 from bot.domain.program import Joining
 from bot.domain.template import Nominator, Template
-from bot.services import form_content, templates
+from bot.services import templates
 from bot.services.lesson_content import lessons
 from bot.services.strict_toml import FlawedContent, Source
 
@@ -60,7 +61,7 @@ def test_a_template_is_complete(template: Template) -> None:
     assert template.plan.milestones[-1].after_session == template.pace.sessions
     assert template.agreement.text
     assert set(template.lessons.mentor) | set(template.lessons.mentee) == set(lessons())
-    for occasion in form_content.Occasion:
+    for occasion in Occasion:
         assert occasion.value in {
             template.forms.start,
             template.forms.pulse,

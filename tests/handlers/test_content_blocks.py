@@ -98,8 +98,11 @@ def test_what_people_hear_of_it(golden: Golden) -> None:
     golden("program_life/goes_on", program_life.goes_on(GROW))
     golden("program_life/end_moved", program_life.end_moved(GROW))
     golden("program_life/line_manager", program_life.line_manager_told(GROW, ADA, 3))
+    golden("programs/closed_view", programs.closed_view(GROW))
+    rolling = replace(GROW, sign_up_closes_on=date(2028, 5, 20), matching_on=date(2026, 2, 1))
+    golden("people/invitation_rolling", people.invitation(rolling, TODAY))
     golden("programs/closed_with_words", programs.closed(GROW, CONTENT.sayings.close.text))
-    golden("people/invitation_with_words", people.invitation(GROW, CONTENT.sayings.invitation.text))
+    golden("people/invitation_with_words", people.invitation(GROW, TODAY, CONTENT.sayings.invitation.text))
 
 
 def test_naming_somebody(golden: Golden) -> None:

@@ -56,7 +56,7 @@ def test_what_became_of_a_list(golden: Golden) -> None:
 
 
 def test_what_people_are_told(golden: Golden) -> None:
-    golden("people/invitation", people.invitation(GROW))
+    golden("people/invitation", people.invitation(GROW, TODAY))
     golden("people/left_alone", people.left_alone(GROW))
     golden("people/told_enrolled", people.told_enrolled(GROW, GRACE, frozenset({Role.MENTEE})))
     golden("people/told_removed", people.told_removed(GROW, GRACE))
@@ -100,5 +100,5 @@ def test_any_words_in_any_number_fit() -> None:
     ]
     for view in views:
         assert check_view(view, "modal") == []
-    for message in (people.invitation(tricky), people.told_enrolled(tricky, GRACE, frozenset(Role))):
+    for message in (people.invitation(tricky, TODAY), people.told_enrolled(tricky, GRACE, frozenset(Role))):
         assert check_message(message.as_json()) == []
