@@ -19,6 +19,7 @@ from storage.repositories import (
     deliveries,
     forms,
     lessons,
+    life,
     matching,
     nudges,
     pairings,
@@ -113,6 +114,9 @@ class SqlUnitOfWork:
         self.searches: ports.Searches = pairings.SearchTable(*here)
         self.standbys: ports.Standbys = pairings.StandbyTable(*here)
         self.pairings: ports.Pairings = pairings.PairingTable(*here)
+        self.covers: ports.Covers = life.CoverTable(*here)
+        self.no_shows: ports.NoShows = life.NoShowTable(*here)
+        self.pay_forward: ports.PayForwards = life.PayForwardTable(*here)
         self.sessions: ports.Sessions = sessions.SessionTable(*here)
         self.action_items: ports.ActionItems = sessions.ActionItemTable(*here)
         self.feedback: ports.Feedbacks = sessions.FeedbackTable(*here)

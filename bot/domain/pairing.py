@@ -1,7 +1,7 @@
 """People put together, and how they come to be: candidate, proposal, request, pairing."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.kinds import Role
@@ -236,6 +236,8 @@ class Pairing:
     conversation_id: str | None = None
     last_held_at: datetime | None = None
     content_id: int | None = None  # the version of the program's content that it began with, and keeps
+    paused_until: date | None = None  # the first day on which it goes on
+    covers_id: int | None = None  # the pairing whose mentor is away
     version: int = 0
 
     @property

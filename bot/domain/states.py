@@ -5,6 +5,7 @@ Storage holds every save to them, so that no service can take a thing where it m
 
 from bot.domain.connection import ConnectionState
 from bot.domain.enrollment import EnrollmentState
+from bot.domain.life import CoverState
 from bot.domain.moves import Moves
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.program import ProgramState
@@ -91,4 +92,16 @@ CONNECTION = Moves(
     ],
 )
 
-ALL = (PROGRAM, ENROLLMENT, REQUEST, PAIRING, SESSION, CONNECTION)
+COVER = Moves(
+    "Cover",
+    [
+        (None, "ask somebody to stand in", CoverState.ASKED),
+        (CoverState.ASKED, "say yes", CoverState.COVERING),
+        (CoverState.ASKED, "say no", CoverState.DECLINED),
+        (CoverState.ASKED, "let it lapse", CoverState.LAPSED),
+        (CoverState.ASKED, "the mentor is back first", CoverState.OFF),
+        (CoverState.COVERING, "the mentor is back, or it ends otherwise", CoverState.OVER),
+    ],
+)
+
+ALL = (PROGRAM, ENROLLMENT, REQUEST, PAIRING, SESSION, CONNECTION, COVER)

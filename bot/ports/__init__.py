@@ -10,9 +10,20 @@ from datetime import datetime
 
 from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.base import Repository
-from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, Rate, SeenEvents, Standing
+from bot.ports.deliveries import (
+    EVERY_KIND,
+    Announcements,
+    Jobs,
+    Lane,
+    Limits,
+    Outbox,
+    Rate,
+    SeenEvents,
+    Standing,
+)
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
+from bot.ports.life import Covers, NoShows, PayForwards
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Solver, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions
@@ -25,6 +36,7 @@ from bot.ports.unit_of_work import OpenUnitOfWork, UnitOfWork
 Now = Callable[[], datetime]
 
 __all__ = [
+    "EVERY_KIND",
     "Acceptances",
     "ActionItems",
     "Admins",
@@ -38,6 +50,7 @@ __all__ = [
     "CheckIns",
     "Concerns",
     "Connections",
+    "Covers",
     "DoNotMatch",
     "Drafts",
     "Enrollments",
@@ -46,8 +59,10 @@ __all__ = [
     "Goals",
     "Groups",
     "Jobs",
+    "Lane",
     "Limits",
     "MatchingRuns",
+    "NoShows",
     "Nominations",
     "Now",
     "NudgeChoices",
@@ -56,6 +71,7 @@ __all__ = [
     "OpenUnitOfWork",
     "Outbox",
     "Pairings",
+    "PayForwards",
     "People",
     "Personal",
     "Places",

@@ -8,6 +8,7 @@ from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, Se
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
+from bot.ports.life import Covers, NoShows, PayForwards
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Questions
@@ -50,6 +51,9 @@ class UnitOfWork(Protocol):
     searches: Searches
     standbys: Standbys
     pairings: Pairings
+    covers: Covers
+    no_shows: NoShows
+    pay_forward: PayForwards
     sessions: Sessions
     action_items: ActionItems
     feedback: Feedbacks

@@ -19,6 +19,7 @@ from storage.rows import (
     deliveries,
     forms,
     lessons,
+    life,
     matching,
     nudges,
     pairings,
@@ -74,6 +75,9 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "matchings_i_asked_for": matching.MatchingRunRow.asked_by,
     "proposals_i_changed": matching.ProposalChangeRow.actor_id,
     "drafts": deliveries.DraftRow.person_id,
+    "asked_to_cover": life.CoverRow.mentor_id,
+    "sessions_that_fell_through": life.NoShowRow.writer_id,
+    "whether_i_would_mentor": life.PayForwardRow.person_id,
 }
 
 # What somebody else decided or wished: nobody reads a rejection, nor whom else a mentee would ask.
@@ -126,7 +130,8 @@ class PersonalTables(InWorkspace):
         self._blank(pairings.UnmatchedRow, pairings.UnmatchedRow.person_id == person_id, reason="", what_would_help="")
         apart = (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id, matching.GroupAnswerRow.person_id)
         chosen = (nudges.NudgeChoiceRow, nudges.NudgeDayRow, nudges.TopicDayRow, nudges.QuestionRow)
-        for whose in (*apart, *(one.person_id for one in chosen)):
+        of_life = (life.NoShowRow.writer_id, life.PayForwardRow.person_id)
+        for whose in (*apart, *of_life, *(one.person_id for one in chosen)):
             table = whose.class_.__table__
             self.connection.execute(delete(table).where(table.c.workspace_id == self.workspace_id, whose == person_id))
 

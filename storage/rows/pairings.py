@@ -135,6 +135,8 @@ class PairingRow(VersionedRow):
     conversation_id: Mapped[str | None]
     last_held_at: Mapped[datetime | None]
     content_id: Mapped[int | None] = mapped_column(ForeignKey("program_contents.id"))
+    paused_until: Mapped[date | None]
+    covers_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
 
 
 class PairingMemberRow(NumberedRow):

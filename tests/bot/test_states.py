@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.connection import ConnectionState
 from bot.domain.enrollment import EnrollmentState
+from bot.domain.life import CoverState
 from bot.domain.moves import Moves
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.program import Program, ProgramState
@@ -18,7 +19,7 @@ from bot.ports import OpenUnitOfWork
 from tests.conftest import TEAM
 
 STATES = Path(__file__).parents[2] / "docs" / "states.md"
-ENUMS = (ProgramState, EnrollmentState, RequestState, PairingState, SessionState, ConnectionState)
+ENUMS = (ProgramState, EnrollmentState, RequestState, PairingState, SessionState, ConnectionState, CoverState)
 
 
 def grow(state: ProgramState) -> Program:

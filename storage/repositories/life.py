@@ -1,0 +1,40 @@
+"""Covers, sessions that were missed, and who passes on what they learned."""
+
+from collections.abc import Sequence
+
+from bot.domain.life import Cover, CoverState, NoShow, PayForward, PayForwardAnswer
+from bot.domain.person import PersonId
+from bot.domain.states import COVER
+from storage.repositories.base import Numbered
+from storage.rows.life import CoverRow, NoShowRow, PayForwardRow
+
+
+class CoverTable(Numbered[Cover]):
+    row, kind = CoverRow, Cover
+    moves = COVER
+
+    def of(self, pairing_id: int) -> Sequence[Cover]:
+        return self._equal(pairing_id=pairing_id)
+
+    def by(self, mentor_id: PersonId) -> Sequence[Cover]:
+        return self._equal(mentor_id=mentor_id)
+
+    def covering(self, pairing_id: int) -> Cover | None:
+        return self._one(cover_pairing_id=pairing_id, state=CoverState.COVERING)
+
+
+class NoShowTable(Numbered[NoShow]):
+    row, kind = NoShowRow, NoShow
+
+    def find(self, *, session_id: int, writer_id: PersonId) -> NoShow | None:
+        return self._one(session_id=session_id, writer_id=writer_id)
+
+
+class PayForwardTable(Numbered[PayForwardAnswer]):
+    row, kind = PayForwardRow, PayForwardAnswer
+
+    def find(self, person_id: PersonId) -> PayForwardAnswer | None:
+        return self._one(person_id=person_id)
+
+    def waiting(self) -> Sequence[PayForwardAnswer]:
+        return self._equal(answer=PayForward.LATER)
