@@ -101,6 +101,14 @@ REFUSALS: Mapping[Refusal, str] = {
     ),
     Refusal.FIND_WHILE_PAUSED: "You are pausing. Type `/mentor resume` when you are back, and then this once more.",
     Refusal.PROGRAM_RESTS: "{program} is taking a break, so nobody is asked there now. {who} can tell you until when.",
+    Refusal.NOT_PREPARED: (
+        "{program} asks for its lessons and its agreement before anybody is matched. `/mentor lessons` shows what is "
+        "left for you; it takes a few minutes, and then you can come back here."
+    ),
+    Refusal.NOBODY_IS_READY: (
+        "Nobody in {program} can be matched yet: {people} still have lessons or the agreement to do. "
+        "`/mentor-admin match` reminds them."
+    ),
     Refusal.FIND_HAS_SOMEBODY: "You have somebody in {program} already. `/mentor` shows what is next for you two.",
     Refusal.ALREADY_ASKING: (
         "You are asking somebody already, and one at a time is kinder to them. `/mentor find` shows where that stands; "
@@ -138,7 +146,9 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.PROGRAM_IS_CLOSED: "{program} is closed, so nothing in it can be changed any more.",
     Refusal.PROGRAM_NOT_PAUSED: "{program} is not paused, so there is nothing to resume.",
     Refusal.CLOSE_FIRST: "{program} is not closed yet. Close it first; then it can be put away.",
-    Refusal.ALREADY_NOMINATED: "You have named this person already. Thank you; whoever runs the program has your words.",
+    Refusal.ALREADY_NOMINATED: (
+        "You have named this person already. Thank you; whoever runs the program has your words."
+    ),
     Refusal.NO_NOMINATIONS: "There is no program right now for which you can name somebody.",
     Refusal.NO_PROGRAM_TO_FILL: "No program of yours is running now. Type `/mentor-admin programs` to see all of them.",
     Refusal.NOT_OPEN_FOR_SIGN_UP: (
@@ -162,6 +172,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.END_BEFORE_START: "This ends before it begins. Please choose a later one.",
     Problem.OTHER_THAN_MENTOR: "Nobody is paired with themselves. Please choose somebody else.",
     Problem.NOT_TAKING_PART: "This person is not taking part right now: not signed up, pausing, or gone.",
+    Problem.NOT_PREPARED: "This person still has lessons or the agreement to do, which the program asks for first.",
     Problem.NOT_A_MENTOR: "This person did not sign up as a mentor.",
     Problem.NOT_A_MENTEE: "This person did not sign up as a mentee.",
     Problem.NO_FREE_PLACE: "This person has no free place.",
@@ -193,6 +204,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.THREE_QUESTIONS: "A guide has three questions, one on each line.",
     Problem.KEEP_THE_SKILL: "Please keep {skill} in it: the name of the skill stands there.",
     Problem.NOT_YOURS_TO_NAME: "You can name people who report to you, or who were in a circle that you led.",
+    Problem.RULE_NEEDED: "People join this program by a rule, so it needs one: levels, departments or a first day.",
     Problem.NOT_BY_RULE: "This program takes mentees by a rule that does not name you. You can join it as a mentor.",
     Problem.NOT_A_LINK: "Please paste a whole link that begins with https://.",
     Problem.AGENDA_FULL: "The agenda is full: 1,000 characters fit. Please take something off first.",

@@ -76,6 +76,11 @@ class JoiningRule:
     started_within_days: int | None = None
     others_may_mentor: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """It names nobody in particular, and so everybody."""
+        return not self.levels and not self.departments and self.started_within_days is None
+
     def takes(self, person: Person, today: date) -> bool:
         """Whether the rule names this person. A start that is still to come does not count yet."""
         departments = {one.strip().casefold() for one in self.departments}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.administration import Job
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
-from bot.domain.program import JoiningRule, Program, ProgramState
+from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
@@ -218,6 +218,9 @@ def set_around(
         raise FieldProblems({"started_within_days": Problem.OUT_OF_RANGE})
     with uow:
         program = _running(uow, actor, program_id)
+        if program.joining is Joining.BY_RULE and around.rule.is_empty:
+            # Otherwise a single press would invite everybody there is.
+            raise FieldProblems({"levels": Problem.RULE_NEEDED})
         changed = uow.programs.save(
             replace(
                 program,

@@ -18,6 +18,7 @@ from bot.services.strict_toml import FlawedContent, Reader, Source, Where
 QUESTIONS = 3
 LEVELS = {1, 2, 3}
 LONGEST_TITLE = 60
+LEAST_IN_CIRCLE, MOST_IN_CIRCLE = 2, 7
 LONGEST_OPTION = 75  # as Slack shows it in a list
 BY_KIND = {
     Kind.ONE_TO_ONE: "general",
@@ -143,6 +144,17 @@ def _flaws_of_matching(template: Template) -> Iterator[tuple[Where, str]]:
             yield ("matching", "rules", "weights", name), f"Weights are for {', '.join(sorted(known))}."
         if weight < 0:
             yield ("matching", "rules", "weights", name), "A weight is 0 or more."
+    yield from _flaws_of_size(template)
+
+
+def _flaws_of_size(template: Template) -> Iterator[tuple[Where, str]]:
+    rules = template.matching.rules
+    if not LEAST_IN_CIRCLE <= rules.group_least <= MOST_IN_CIRCLE:
+        yield ("matching", "rules", "group_least"), "A circle has 2 to 7 mentees."
+    if not rules.group_least <= rules.group_most <= MOST_IN_CIRCLE:
+        yield ("matching", "rules", "group_most"), "This is at least as many as the least, and at most 7."
+    if not 0 <= rules.least_common_hours <= 24:
+        yield ("matching", "rules", "least_common_hours"), "A day has 0 to 24 hours."
 
 
 def _flaws_of_track(template: Template, track: Track, path: Where) -> Iterator[tuple[Where, str]]:

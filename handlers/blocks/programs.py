@@ -40,6 +40,8 @@ def state_words(entry: Listed) -> str:
         return "a draft"
     if program.state is ProgramState.CLOSED:
         return "closed"
+    if program.paused_until is not None and entry.today < program.paused_until:
+        return f"paused until {kit.day(program.paused_until)}"
     if entry.takes_sign_ups:
         return f"open for sign-up until {kit.day_from(entry.today, program.sign_up_closes_on)}"
     if entry.today > program.ends_on:

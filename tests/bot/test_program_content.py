@@ -16,7 +16,7 @@ from bot.domain.nomination import NominationState
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person, PersonId
 from bot.domain.plan import Content
-from bot.domain.program import Joining, Program, ProgramState
+from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, key
@@ -471,3 +471,15 @@ def test_a_form_asks_in_the_words_of_the_program(uow: UnitOfWork, now: datetime)
     with pytest.raises(FieldProblems) as error:
         edit_content.with_form_words(Occasion.BASELINE, {per_skill.key: "How sure are you?"})
     assert error.value.problems[per_skill.key] is Problem.KEEP_THE_SKILL
+
+
+def test_a_rule_that_names_everybody_is_none(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now, "onboarding")
+    around = program_life.Around(rule=JoiningRule(others_may_mentor=True), tells_line_managers=False)
+    with pytest.raises(FieldProblems) as error:
+        program_life.set_around(uow, GRACE, now, program.id, around, version=program.version)
+    assert error.value.problems == {"levels": Problem.RULE_NEEDED}
+    leaders = replace(around, rule=JoiningRule(levels=(2, 3)), mentors_channel="C0MENTORS")
+    changed = program_life.set_around(uow, GRACE, now, program.id, leaders, version=program.version).program
+    assert (changed.rule.levels, changed.mentors_channel) == ((2, 3), "C0MENTORS")
+    assert signup_programs(uow, ADA, now) == [], "Ada is at level 1, and the rule is not about mentees alone"

@@ -52,7 +52,7 @@ def test_a_template_is_complete(template: Template) -> None:
     for track in template.plan.tracks:
         assert len(track.guides) == template.pace.sessions
         assert track.guides[0].asks_for_goals
-        assert any(guide.levels for guide in track.guides) or template.matching.kind is Kind.REVERSE
+        assert any(guide.levels for guide in track.guides)
     assert template.ways_to_learn
     assert {"practice", "shadowing", "a project", "reading", "introductions"} == {
         one.name.casefold() for one in template.ways_to_learn
@@ -130,6 +130,8 @@ def test_leaders_from_outside_and_new_colleagues_have_paths_of_their_own() -> No
             'no lesson called "setting_gaols"',
         ),
         ('pulse = "pulse"', 'pulse = "puls"', 'pulse = "puls"', 'no form called "puls"'),
+        ("least_common_hours = 1.0", "group_least = 0", "group_least = 0", "2 to 7 mentees"),
+        ("least_common_hours = 1.0", "group_most = 1", "group_most = 1", "at least as many as the least"),
         ('summary = "', 'summary = "' + "x" * 80, "summary", "at most 75"),
     ],
 )
