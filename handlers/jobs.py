@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.administration import Job
 from bot.errors import Unavailable
-from bot.ports import Now, UnitOfWork
+from bot.ports import EVERY_KIND, Lane, Now, UnitOfWork
 from bot.services import jobs
 from bot.services.jobs import Work
 
@@ -18,10 +18,18 @@ RENEW_EVERY_SECONDS = 20
 
 
 class Worker:
-    """One per process. `holder` names it among the replicas; `works` says what to do for each kind of job."""
+    """One per lane and process. `holder` names it among the replicas; `works` says what to do for each kind of job."""
 
-    def __init__(self, *, uow: Callable[[], UnitOfWork], now: Now, holder: str, works: Mapping[str, Work]) -> None:
-        self._uow, self._now, self._holder, self._works = uow, now, holder, works
+    def __init__(
+        self,
+        *,
+        uow: Callable[[], UnitOfWork],
+        now: Now,
+        holder: str,
+        works: Mapping[str, Work],
+        lane: Lane = EVERY_KIND,
+    ) -> None:
+        self._uow, self._now, self._holder, self._works, self._lane = uow, now, holder, works, lane
         self._one_at_a_time = threading.Lock()
         self._stopping = threading.Event()
 
@@ -39,7 +47,10 @@ class Worker:
         self._stopping.set()
 
     def _claim(self) -> Job | None:
-        return None if self._stopping.is_set() else jobs.claim(self._uow(), self._now(), self._holder)
+        return None if self._stopping.is_set() else self._next()
+
+    def _next(self) -> Job | None:
+        return jobs.claim(self._uow(), self._now(), self._holder, self._lane)
 
     def _work(self, job: Job) -> int:
         """One, whether or not it went well: a job that fails may have something to say, too."""

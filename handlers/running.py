@@ -28,11 +28,12 @@ from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
 from handlers.progress import ProgressLine
+from handlers.schedule import calmly
 from handlers.settling import Settling
 from handlers.solving import ChildProcess
 from handlers.visit import Desk
 from handlers.watching import numbers, sending_health
-from handlers.works import works
+from handlers.works import LANES_OF_WORK, works
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ class Bot:
             background=self._background,
             publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
             send_due=self.send_soon,
-            work_off_jobs=self.work_off_jobs,
+            work_off_jobs=self.work_off_soon,
             solver=self._solver,
             settling=self._settling,
             editing=Editing(
@@ -97,7 +98,7 @@ class Bot:
         self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
         self.workspace_id: WorkspaceId | None = None
         self._messenger: Messenger | None = None
-        self._worker: Worker | None = None
+        self._workers: tuple[Worker, ...] = ()
         self._why_not = "not connected to Slack yet"
         self._stopping = threading.Event()
         self._slack_asked_at = 0.0
@@ -114,7 +115,7 @@ class Bot:
         """Returns at once; `health` says when Slack and the database are reachable."""
         self._scheduler = schedule.start(
             send_due=self.send_due,
-            work_off_jobs=self.work_off_jobs,
+            work_off_jobs=self.work_off_soon,
             read_directory=self.read_directory,
             tidy=self.tidy,
         )
@@ -125,8 +126,8 @@ class Bot:
         self._stopping.set()
         if self._messenger is not None:
             self._messenger.stop()
-        if self._worker is not None:
-            self._worker.stop()
+        for worker in self._workers:
+            worker.stop()
         self._solver.stop()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
@@ -152,14 +153,12 @@ class Bot:
         )
         new_uow = partial(self._open_uow, workspace_id)
         line = ProgressLine(uow=new_uow, client=self.client, word=matching_run.started)
-        self._worker = Worker(
-            uow=new_uow,
-            now=self._now,
-            holder=self._holder,
-            works={
-                **works(new_uow, self._solver, self._now, line.show),
-                **announcement_works(new_uow, self._now, self.client, self._send_beside),
-            },
+        every = {
+            **works(new_uow, self._solver, self._now, line.show),
+            **announcement_works(new_uow, self._now, self.client, self._send_beside),
+        }
+        self._workers = tuple(
+            Worker(uow=new_uow, now=self._now, holder=self._holder, works=every, lane=lane) for lane in LANES_OF_WORK
         )
         self.workspace_id = workspace_id
         self._why_not = ""
@@ -192,7 +191,15 @@ class Bot:
 
     def work_off_jobs(self, *, wait: bool = False) -> int:
         """Does what was asked for and takes long, and says what came of it; returns how many jobs were done."""
-        done = self._worker.work_off(wait=wait) if self._worker else 0
+        return sum(self._work_off(worker, wait=wait) for worker in self._workers)
+
+    def work_off_soon(self) -> None:
+        """In threads of their own, so that nobody waits for the matching of thousands but who asked for it."""
+        for worker in self._workers:
+            self._background.submit(calmly(partial(self._work_off, worker)))
+
+    def _work_off(self, worker: Worker, *, wait: bool = False) -> int:
+        done = worker.work_off(wait=wait)
         if done:
             self.send_due()
         return done

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.ports import Now, Solver, UnitOfWork
+from bot.ports import Lane, Now, Solver, UnitOfWork
 from bot.services import (
     approve,
     asking,
@@ -22,6 +22,10 @@ from bot.services import (
 )
 from bot.services.jobs import Work
 from bot.services.run_matching import Show, shown_to_nobody
+
+# What computes for long has a worker of its own: nothing else waits behind the matching of thousands.
+COMPUTING = frozenset({propose_pairs.JOB, find_mentor.JOB, offer.JOB, standby.JOB, next_choice.JOB})
+LANES_OF_WORK = (Lane(kinds=COMPUTING), Lane(kinds=COMPUTING, all_but=False))
 
 
 def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:

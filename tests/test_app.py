@@ -181,7 +181,7 @@ def test_serve_becomes_healthy_answers_and_stops_cleanly(start: Start, slack: Pr
     process = start("serve", **settings)
     health = f"http://127.0.0.1:{port}/healthz"
     assert until(lambda: get(health)[0] == 200)
-    assert get(health)[1] == {"status": "ok", "database": "ok", "slack": "ok"}
+    assert get(health)[1] == {"status": "ok", "database": "ok", "slack": "ok", "messages": "ok"}
     assert slack.person("U0ADA").command("/mentor").ok
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=15)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.base import Repository
+from bot.ports.boards import Boards
 from bot.ports.deliveries import (
     EVERY_KIND,
     Announcements,
@@ -45,6 +46,7 @@ __all__ = [
     "AnnouncementChoices",
     "Announcements",
     "Audit",
+    "Boards",
     "CandidatePages",
     "Candidates",
     "CheckIns",

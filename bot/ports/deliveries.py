@@ -153,8 +153,19 @@ class SeenEvents(Protocol):
     def forget_before(self, moment: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """The kinds of jobs that one worker does one after the other: these, or (`all_but`) all but these."""
+
+    kinds: frozenset[str] = frozenset()
+    all_but: bool = True
+
+
+EVERY_KIND = Lane()
+
+
 class Jobs(Repository[Job], Protocol):
-    def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None:
-        """The oldest that is due and free, now held by `holder` until `now + lease`."""
+    def claim(self, *, now: datetime, holder: str, lease: timedelta, lane: Lane = EVERY_KIND) -> Job | None:
+        """The oldest of the lane that is due and free, now held by `holder` until `now + lease`."""
 
     def next_due(self, after: datetime) -> datetime | None: ...

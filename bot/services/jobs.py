@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.administration import Job
 from bot.domain.person import PersonId
-from bot.ports import UnitOfWork
+from bot.ports import EVERY_KIND, Lane, UnitOfWork
 
 # Shorter than anybody would wait for work that a restart interrupted; whoever works renews it.
 LEASE = timedelta(minutes=1)
@@ -28,9 +28,9 @@ def begin(
     return uow.jobs.add(Job(kind=kind, subject_id=subject_id, asked_by=actor, asked_at=now, due_at=due_at))
 
 
-def claim(uow: UnitOfWork, now: datetime, holder: str) -> Job | None:
+def claim(uow: UnitOfWork, now: datetime, holder: str, lane: Lane = EVERY_KIND) -> Job | None:
     with uow:
-        return uow.jobs.claim(now=now, holder=holder, lease=LEASE)
+        return uow.jobs.claim(now=now, holder=holder, lease=LEASE, lane=lane)
 
 
 def renew(uow: UnitOfWork, job: Job, now: datetime) -> bool:

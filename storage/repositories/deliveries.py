@@ -11,6 +11,7 @@ from bot.domain.administration import Job
 from bot.domain.announcement import Announcement
 from bot.domain.person import PersonId
 from bot.errors import Refusal, Refused
+from bot.ports import EVERY_KIND, Lane
 from storage.repositories.base import InWorkspace, Numbered
 from storage.rows.deliveries import AnnouncementRow, DraftRow, JobRow, SeenEventRow
 
@@ -73,10 +74,11 @@ class DraftTable(InWorkspace):
 class JobTable(Numbered[Job]):
     row, kind = JobRow, Job
 
-    def claim(self, *, now: datetime, holder: str, lease: timedelta) -> Job | None:
+    def claim(self, *, now: datetime, holder: str, lease: timedelta, lane: Lane = EVERY_KIND) -> Job | None:
         free = or_(self.table.c.claimed_until.is_(None), self.table.c.claimed_until < now)
         due = or_(self.table.c.due_at.is_(None), self.table.c.due_at <= now)
-        query = self._select(self.table.c.done_at.is_(None), due, free).order_by(self.table.c.id)
+        kinds = self.table.c.kind.not_in(lane.kinds) if lane.all_but else self.table.c.kind.in_(lane.kinds)
+        query = self._select(self.table.c.done_at.is_(None), due, free, kinds).order_by(self.table.c.id)
         job = self._first(query.with_for_update(skip_locked=True))
         if job is None:
             return None

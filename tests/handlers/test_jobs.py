@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.administration import Job
 from bot.domain.person import PersonId
-from bot.ports import OpenUnitOfWork
+from bot.ports import Lane, OpenUnitOfWork
 from bot.services import jobs
 from bot.services.jobs import Work
 from handlers.jobs import Worker
@@ -42,6 +42,33 @@ def test_several_workers_do_each_job_once(open_uow: OpenUnitOfWork, now: datetim
     for thread in threads:
         thread.join()
     assert sorted(did) == [job.id for job in asked]
+
+
+def test_what_computes_for_long_holds_up_nothing_of_another_lane(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    begun, over, did = threading.Event(), threading.Event(), []
+    ask(open_uow, now, kind="matching")
+    announcing = ask(open_uow, now)
+    works = {
+        "matching": Work(do=lambda _: (begun.set(), over.wait(10)), give_up=lambda _: None),
+        "count": Work(do=lambda job: did.append(job.id), give_up=lambda _: None),
+    }
+    slow, quick = (
+        Worker(
+            uow=partial(open_uow, TEAM),
+            now=lambda: now,
+            holder="here",
+            works=works,
+            lane=Lane(kinds=frozenset({"matching"}), all_but=all_but),
+        )
+        for all_but in (False, True)
+    )
+    thread = threading.Thread(target=slow.work_off)
+    thread.start()
+    assert begun.wait(10)
+    assert quick.work_off() == 1
+    assert did == [announcing.id]
+    over.set()
+    thread.join()
 
 
 def test_a_job_for_later_waits_for_its_moment(open_uow: OpenUnitOfWork, now: datetime) -> None:
