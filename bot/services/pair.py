@@ -105,7 +105,10 @@ def _join(
     joined = uow.pairings.save(replace(pairing, members=members, reasons=every, conversation_id=None))
     tell(uow, joined, newcomer, now)
     introduce(uow, joined, now)
-    form_times.plan(uow, uow.programs.get(joined.program_id), joined, now, newcomer)
+    program = uow.programs.get(joined.program_id)
+    form_times.plan(uow, program, joined, now, newcomer)
+    after_match.plan_looking_back(uow, program, joined, now)
+    after_match.tell_line_managers(uow, program, joined, now)
     return joined
 
 

@@ -1,6 +1,6 @@
 """Making a program: the templates to pick from, what one brings, and the few answers that are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.guide import Guide
 from bot.domain.kinds import Kind
@@ -115,10 +115,10 @@ def who(template: Template) -> str:
     return "everybody in the workspace."
 
 
-def rule_words(rule: JoiningRule) -> str:
-    """Whom the rule names, without a full stop."""
+def rule_words(rule: JoiningRule, escaped: Callable[[str, int], str] = kit.escape) -> str:
+    """Whom the rule names, without a full stop; in mrkdwn, or `escaped` in another way."""
     people = kit.listed([LEVEL_WORDS[one] for one in rule.levels]) or "people"
-    where = f" in {kit.listed([kit.escape(one, 60) for one in rule.departments])}" if rule.departments else ""
+    where = f" in {kit.listed([escaped(one, 60) for one in rule.departments])}" if rule.departments else ""
     days = rule.started_within_days
     new = f" who started within the last {days} days" if days is not None else ""
     mentors = "; everybody may join as a mentor" if rule.others_may_mentor else ""
@@ -222,7 +222,7 @@ def joining_choice(rule: JoiningRule, chosen: Joining) -> kit.Element:
     """By rule only where there is one."""
     options = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
     if rule != JoiningRule():
-        options.append(kit.option("By a rule", Joining.BY_RULE, rule_words(rule)))
+        options.append(kit.option("By a rule", Joining.BY_RULE, rule_words(rule, kit.clip)))
     return kit.radio(field_id("programs", "joining"), options, chosen=chosen)
 
 
