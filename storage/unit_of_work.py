@@ -15,6 +15,7 @@ from storage.limits import LimitTable
 from storage.outbox import OutboxTable
 from storage.repositories import (
     announcements,
+    boards,
     contents,
     deliveries,
     forms,
@@ -117,6 +118,7 @@ class SqlUnitOfWork:
         self.covers: ports.Covers = life.CoverTable(*here)
         self.no_shows: ports.NoShows = life.NoShowTable(*here)
         self.pay_forward: ports.PayForwards = life.PayForwardTable(*here)
+        self.boards: ports.Boards = boards.BoardTables(*here)
         self.sessions: ports.Sessions = sessions.SessionTable(*here)
         self.action_items: ports.ActionItems = sessions.ActionItemTable(*here)
         self.feedback: ports.Feedbacks = sessions.FeedbackTable(*here)

@@ -48,6 +48,7 @@ class Enrollment:
     begun_at: datetime | None = None
     enrolled_at: datetime | None = None
     paused_until: date | None = None
+    resumed_at: datetime | None = None  # the end of the last pause
     left_at: datetime | None = None
     leave_reason: str = ""  # for whoever runs the program
     no_more_invitations: bool = False
@@ -78,8 +79,10 @@ class Enrollment:
     def paused(self, until: date) -> "Enrollment":
         return replace(self, state=EnrollmentState.PAUSED, paused_until=until)
 
-    def resumed(self) -> "Enrollment":
-        return replace(self, state=EnrollmentState.ENROLLED, paused_until=None)
+    def resumed(self, now: datetime | None = None) -> "Enrollment":
+        """Back at `now`, from which the clocks run anew."""
+        back = now or self.resumed_at
+        return replace(self, state=EnrollmentState.ENROLLED, paused_until=None, resumed_at=back)
 
     def left(self, now: datetime, reason: str = "") -> "Enrollment":
         return replace(self, state=EnrollmentState.LEFT, left_at=now, leave_reason=reason, paused_until=None)

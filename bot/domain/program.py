@@ -121,6 +121,7 @@ class Program:
     tells_line_managers: bool = False
     paused_at: datetime | None = None  # UTC; every clock stands still
     paused_until: date | None = None  # the first day after it
+    resumed_at: datetime | None = None  # the end of the last pause, from which health counts anew
     mentors_channel: str = ""
     cohort_channel: str = ""
     announced: tuple[str, ...] = ()  # which of its own announcements went out

@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from bot.domain.person import WorkspaceId
 from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
+from bot.ports.boards import Boards
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     searches: Searches
     standbys: Standbys
     pairings: Pairings
+    boards: Boards
     covers: Covers
     no_shows: NoShows
     pay_forward: PayForwards

@@ -1,19 +1,23 @@
 """How pairings are doing, for the managers of their program; for admins, totals without names."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 
 from bot.domain.enrollment import EnrollmentState
-from bot.domain.health import Facts, Health, HealthState, judge
+from bot.domain.health import Facts, Goals, Health, HealthState, judge
+from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
-from bot.domain.person import Person, PersonId
+from bot.domain.person import PersonId
+from bot.domain.plan import Phase
 from bot.domain.program import Program
-from bot.domain.session import Session
+from bot.domain.ratings import Trend, summarize
+from bot.domain.session import CheckIn, Feedback
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import preparation, say
 from bot.services.pause import is_pausing
 from bot.services.permissions import note, require_runs_something
 
@@ -81,25 +85,90 @@ def note_name(pairing_id: int, stamp: str) -> str:
 
 
 def judge_all(uow: UnitOfWork, program: Program, now: datetime) -> list[Judged]:
-    """Every active pairing, the oldest first. Called in an open unit of work."""
-    pairings = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
-    sessions = _by_pairing(uow.sessions.in_program(program.id))
-    check_ins = uow.check_ins.latest_in(program.id)
-    people = uow.people.those({person_id for one in pairings for person_id in one.people})
-    pausing = _pausing(uow, program, people, now)
+    """Every active pairing, the oldest first, without its score and reasons. Called in an open unit of work."""
+    facts = _of_many(uow, program, now)
+    return [Judged(pairing=one, health=judge(facts(one), now)) for one in uow.boards.active(program.id)]
+
+
+def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> Health:
+    """As its members see it: no ratings, which would say what a partner gave. Called in an open unit of work."""
+    facts = _of_many(uow, program, now, pairing)(pairing)
+    return judge(replace(facts, ratings_fall=False), now)
+
+
+def _of_many(
+    uow: UnitOfWork, program: Program, now: datetime, only: Pairing | None = None
+) -> Callable[[Pairing], Facts]:
+    """What is known of every pairing, read at once."""
+    sessions = uow.boards.meetings(program.id, only.id if only else None)
+    gone = uow.boards.gone(program.id)
+    pausing = _pausing(uow, program, now)
+    resumed = uow.boards.resumed(program.id)
+    untrained = _untrained(uow, program)
+    goals = uow.boards.goals(program.id, shared_only=only is None)
+    ratings = uow.boards.ratings(program.id) if only is None else {}
+    check_ins = uow.check_ins.latest_in(program.id) if only is None else _latest(uow, only)
+    content = cache(partial(_path_of, uow))
 
     def facts(pairing: Pairing) -> Facts:
+        path, people = content(pairing.content_id), pairing.people
+        back = [resumed[one] for one in people if one in resumed]
         return Facts(
             matched_at=pairing.matched_at,
             sessions=sessions.get(pairing.id, ()),
             check_in=check_ins.get(pairing.id),
             cadence=program.cadence,
             clocks=program.clocks,
-            somebody_left=any(one in people and people[one].is_deactivated for one in pairing.people),
-            somebody_pauses=any(one in pausing for one in pairing.people),
+            somebody_left=any(one in gone for one in people),
+            somebody_pauses=any(one in pausing for one in people),
+            program_pauses=program.is_paused(now),
+            resumed_at=max([*back, *([program.resumed_at] if program.resumed_at else [])], default=None),
+            lessons_open=sum(one in untrained for one in people),
+            goals=_goals_of(pairing, goals),
+            path=path.length,
+            phases=path.phases,
+            ratings_fall=_fall(ratings.get(pairing.id, ())),
         )
 
-    return [Judged(pairing=one, health=judge(facts(one), now)) for one in pairings]
+    return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Path:
+    length: int = 0
+    phases: tuple[Phase, ...] = ()
+
+
+def _path_of(uow: UnitOfWork, content_id: int | None) -> _Path:
+    """A pairing of before there were paths has none that it could be late on."""
+    if content_id is None:
+        return _Path()
+    content = uow.contents.get(content_id).content
+    return _Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
+
+
+def _latest(uow: UnitOfWork, pairing: Pairing) -> Mapping[int, CheckIn]:
+    check_in = uow.check_ins.latest(pairing.id)
+    return {pairing.id: check_in} if check_in is not None else {}
+
+
+def _untrained(uow: UnitOfWork, program: Program) -> frozenset[PersonId]:
+    """Where the program requires its lessons."""
+    content = preparation.content_of(uow, program.id)
+    if content is None or not content.lessons.required:
+        return frozenset()
+    places = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
+    return frozenset(one.person_id for one in places) - preparation.trained(uow, program, content)
+
+
+def _goals_of(pairing: Pairing, goals: Mapping[PersonId, Goals]) -> Goals | None:
+    mentees = pairing.those(Role.MENTEE)
+    return sum((goals.get(one, Goals()) for one in mentees), Goals()) if mentees else None
+
+
+def _fall(given: Sequence[Feedback]) -> bool:
+    shown = summarize(given)
+    return shown is not None and shown.trend is Trend.FALLING
 
 
 def of_program(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> ProgramHealth:
@@ -134,13 +203,9 @@ def _managed(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> tuple[Pairing
     return pairing, program
 
 
-def _by_pairing(sessions: Sequence[Session]) -> dict[int, list[Session]]:
-    found: dict[int, list[Session]] = {}
-    for session in sessions:
-        found.setdefault(session.pairing_id, []).append(session)
-    return found
-
-
-def _pausing(uow: UnitOfWork, program: Program, people: Mapping[PersonId, Person], now: datetime) -> set[PersonId]:
+def _pausing(uow: UnitOfWork, program: Program, now: datetime) -> frozenset[PersonId]:
     places = uow.enrollments.in_program(program.id, {EnrollmentState.PAUSED})
-    return {one.person_id for one in places if one.person_id in people and is_pausing(one, people[one.person_id], now)}
+    people = uow.people.those({one.person_id for one in places})
+    return frozenset(
+        one.person_id for one in places if one.person_id in people and is_pausing(one, people[one.person_id], now)
+    )

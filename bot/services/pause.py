@@ -88,7 +88,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         paused = [one for one in places if one.enrollment.state is EnrollmentState.PAUSED]
         if not paused:
             raise Refused(Refusal.NOT_PAUSED)
-        back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed())) for one in paused]
+        back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed(now))) for one in paused]
         for one in paused:
             asking.start_clocks(uow, actor, one.program.id, now)
         today = today_of(uow.people.get(actor), now)
@@ -110,7 +110,7 @@ def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetim
     """Called in an open unit of work once the person was told that the pause is over."""
     place = ended(uow, person_id, program_id, now)
     if place is not None:
-        uow.enrollments.save(place.enrollment.resumed())
+        uow.enrollments.save(place.enrollment.resumed(now))
         asking.start_clocks(uow, person_id, program_id, now)
 
 

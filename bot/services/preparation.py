@@ -108,6 +108,11 @@ def lesson_ids(content: Content, program: Program, roles: Iterable[Role]) -> Seq
     return list(dict.fromkeys(wanted))
 
 
+def is_unready(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> bool:
+    """Whether the program matches this one person not yet. In an open unit of work."""
+    return of(uow, program, enrollment).holds_up_matching
+
+
 def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -> frozenset[PersonId]:
     """Those whom the program does not match yet, since something it requires is not done."""
     content = content_of(uow, program.id)
@@ -125,6 +130,14 @@ def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -
         }
         missing |= {one.person_id for one in enrolled if one.person_id not in accepted}
     return frozenset(missing)
+
+
+def trained(uow: UnitOfWork, program: Program, content: Content) -> frozenset[PersonId]:
+    """Of those who signed up, who finished every lesson of their roles."""
+    known = lessons()
+    return uow.boards.trained(
+        program.id, lambda roles: frozenset(one for one in lesson_ids(content, program, roles) if one in known)
+    )
 
 
 def _with_open_lessons(
@@ -147,3 +160,14 @@ def begin_clock(uow: UnitOfWork, program: Program, enrollment: Enrollment, now: 
         about: dict[str, str | int] = {"program": program.id}
         due = say.in_days(now, days)
         say.later(uow, NudgeKind.PREPARATION_UNFINISHED, enrollment.person_id, due, about=about, part=days)
+
+
+def remind(uow: UnitOfWork, program: Program, people: Iterable[PersonId], now: datetime, *, part: object) -> int:
+    """Those people hear what they still have to do; gives how many. Said again for another `part` only.
+
+    In an open unit of work.
+    """
+    about: dict[str, str | int] = {"program": program.id}
+    return sum(
+        say.later(uow, NudgeKind.PREPARATION_UNFINISHED, one, now, about=about, part=part) for one in sorted(people)
+    )

@@ -76,6 +76,7 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
             matching_told_on=None,
             paused_at=None,
             paused_until=None,
+            resumed_at=None,
             mentors_channel="",
             cohort_channel="",
             announced=(),
@@ -155,7 +156,7 @@ def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
     for request in uow.requests.waiting(program.id):
         if not is_away(uow, request.mentor_id, program.id, now):
             asking.start_clocks(uow, request.mentor_id, program.id, now)
-    return uow.programs.save(replace(program, paused_at=None, paused_until=None))
+    return uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
 
 
 def _shift(uow: UnitOfWork, program: Program, by: timedelta, *, mark: str, marked: str) -> None:

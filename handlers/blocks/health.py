@@ -123,8 +123,11 @@ def _pair(judged: Judged, cadence: Cadence, stands: Sequence[Stand]) -> list[Blo
     written = f"\nYou wrote to them on {kit.moment(judged.written_at, '{date_short}')}." if judged.written_at else ""
     sides = "".join(f"\n• {side}" for side in (stand(one) for one in stands[:PEOPLE_SHOWN]) if side)
     write = "Write to both" if len(judged.pairing.people) == 2 else "Write to all"
+    helps = f"\n{advice(judged.health)}"
     return [
-        kit.section(f"{people}: {reasons(judged.health, cadence)}{sides}{written}", block_id=f"pairing-{number}"),
+        kit.section(
+            f"{people}: {reasons(judged.health, cadence)}{sides}{written}{helps}", block_id=f"pairing-{number}"
+        ),
         kit.buttons(
             kit.button(write, HealthIds.WRITE, number),
             kit.button("Offer a rematch", LadderIds.OFFER, number, ask=_ask_for_rematch()),
@@ -166,16 +169,45 @@ def reason(one: Reason, cadence: Cadence) -> str:
     return {
         Why.SOMEBODY_LEFT: "one of them has left the workspace",
         Why.SOMEBODY_PAUSES: "one of them is pausing, so nothing is asked of them",
+        Why.PAIRING_PAUSES: "they are taking a break, so nothing is asked of them",
+        Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of anybody",
         Why.JUST_MATCHED: f"matched {_days(one.days)} ago",
+        Why.BACK: f"back from a pause {_days(one.days)} ago",
         Why.NO_FIRST_SESSION: f"matched {weeks} ago and no session held or planned yet",
         Why.SILENT: f"no session logged for {weeks}, where they meant to meet {CADENCES[cadence]}",
         Why.MISSED_TWICE: "the last two planned sessions did not happen",
         Why.NOT_YET: "at the last check-in they had not met",
         Why.DIFFERENT_ANSWERS: "they answered the last check-in differently",
+        Why.LESSONS_OPEN: "lessons that the program requires are not finished",
+        Why.NO_GOAL: "they have met three times or more and no goal is set",
+        Why.GOALS_STAND_STILL: "half of the path is behind them and no goal has moved yet",
+        Why.LONG_IN_PHASE: f"in the phase “{kit.escape(one.name, 60)}” for {weeks}, much longer than it takes",
+        Why.RATINGS_FALL: "the ratings of three people or more went down lately",
         Why.PLANNED: f"the next session is {coming}",
         Why.SAID_THEY_MET: "at the last check-in they said that they met or will",
         Why.MEETING: f"they last met {_days(one.days)} ago",
     }[one.why]
+
+
+ADVICE = {
+    Why.SOMEBODY_LEFT: "offer the other one a rematch",
+    Why.NO_FIRST_SESSION: "ask both to plan it: a time is what is missing most often",
+    Why.SILENT: "write to both; where it does not fit, offer a rematch",
+    Why.MISSED_TWICE: "ask whether another time of day would suit them",
+    Why.NOT_YET: "ask both to plan a session",
+    Why.DIFFERENT_ANSWERS: "ask them to log what they held, then both see the same",
+    Why.LESSONS_OPEN: "ask them to finish the lessons: ten minutes each, before the next session",
+    Why.NO_GOAL: "ask the mentee to set one: the guide of the first session shows how",
+    Why.GOALS_STAND_STILL: "ask them to spend the next session on the goals, and to choose smaller steps",
+    Why.LONG_IN_PHASE: "ask what keeps them there; they may go on whenever they want",
+    Why.RATINGS_FALL: "write to all and ask what would help; nobody sees a single rating",
+}
+
+
+def advice(health: Health) -> str:
+    """What whoever manages the program can do; empty where there is nothing to do."""
+    words = ADVICE.get(health.reasons[0].why, "") if health.reasons else ""
+    return f"What helps: {words}." if words else ""
 
 
 def _days(days: int) -> str:

@@ -125,6 +125,8 @@ class StandbyRow(NumberedRow):
 
 class PairingRow(VersionedRow):
     __tablename__ = "pairings"
+    # A page of those that are over, and counting them, without reading every reason.
+    __table_args__ = (Index("ix_pairings_board", "program_id", "state", "id"),)
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"), index=True)
     state: Mapped[PairingState]
     score: Mapped[float]
@@ -152,6 +154,8 @@ class PairingMemberRow(NumberedRow):
 
 class SessionRow(VersionedRow):
     __tablename__ = "sessions"
+    # When thousands met, without reading their notes.
+    __table_args__ = (Index("ix_sessions_board", "pairing_id", "state", "starts_at", "minutes"),)
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
     state: Mapped[SessionState]
     starts_at: Mapped[datetime]
@@ -204,6 +208,7 @@ class ConcernRow(VersionedRow):
     """Private: read by the one person whom the writer chose."""
 
     __tablename__ = "concerns"
+    __table_args__ = (Index("ix_concerns_reader", "workspace_id", "reader_id"),)
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"))
     writer_id: Mapped[PersonId]
     reader_id: Mapped[PersonId]

@@ -37,6 +37,7 @@ class ProgramRow(VersionedRow):
     tells_line_managers: Mapped[bool]
     paused_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    resumed_at: Mapped[datetime | None]
     mentors_channel: Mapped[str] = mapped_column(String(32))
     cohort_channel: Mapped[str] = mapped_column(String(32))
     announced: Mapped[tuple[str, ...]]
@@ -62,6 +63,7 @@ class EnrollmentRow(VersionedRow):
     begun_at: Mapped[datetime | None]
     enrolled_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    resumed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     leave_reason: Mapped[str]
     no_more_invitations: Mapped[bool]
@@ -70,7 +72,10 @@ class EnrollmentRow(VersionedRow):
 
 class GoalRow(VersionedRow):
     __tablename__ = "goals"
-    __table_args__ = (Index("ix_goals_mentee", "workspace_id", "mentee_id"),)
+    __table_args__ = (
+        Index("ix_goals_mentee", "workspace_id", "mentee_id"),
+        Index("ix_goals_program", "program_id", "mentee_id"),
+    )
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
     mentee_id: Mapped[PersonId]
     title: Mapped[str]
