@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     ALREADY_PAUSED = "already_paused"
     NOT_PAUSED = "not_paused"
     NO_PAIRING = "no_pairing"
+    PAIRING_NOT_PAUSED = "pairing_not_paused"
     AGREEMENT_CHANGED = "agreement_changed"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_LOGGED = "already_logged"

@@ -26,6 +26,12 @@ class PauseIds(StrEnum):
     RESUME = "pause.resume"
 
 
+class PairingPauseIds(StrEnum):
+    OPEN = "pairing_pause.open"  # value: the pairing
+    SUBMIT = "pairing_pause.submit"
+    RESUME = "pairing_pause.resume"  # value: the pairing
+
+
 class LessonIds(StrEnum):
     SHOW = "lessons.show"
     READ = "lessons.read"  # value: the lesson
@@ -258,6 +264,7 @@ class MatchingIds(StrEnum):
     SAVE_RULES = "matching.save_rules"
     CANCEL = "matching.cancel"  # value: the run
     SHOW_RUN = "matching.show_run"  # value: the run
+    REMIND_UNREADY = "matching.remind_unready"  # value: the program
     FILTER = "matching.filter"
     LOCK = "matching.lock"  # value: the candidate, here and in the next three
     UNLOCK = "matching.unlock"

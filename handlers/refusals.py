@@ -26,6 +26,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_ENROLLED: "You are not in a mentoring program yet. Type `/mentor signup` to join one.",
     Refusal.ALREADY_PAUSED: "You are already pausing. Type `/mentor resume` when you are back.",
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
+    Refusal.PAIRING_NOT_PAUSED: "The two of you take no break, so there is nothing to end.",
     Refusal.NO_PAIRING: "You have nobody to meet yet. Type `/mentor` to see what happens next and when.",
     Refusal.AGREEMENT_CHANGED: (
         "The agreement was changed while you were reading, so nothing was accepted. Please open it again: "

@@ -27,6 +27,7 @@ class RunInput:
     together: int = 0  # couples that are together or being asked, and stay
     locked: int = 0
     locks_lost: int = 0  # couples that were locked and cannot be put together any more
+    unready: int = 0  # with a free place, and with lessons or the agreement still to do
     reporting_lines_known: bool = False
     digest: str = ""
 

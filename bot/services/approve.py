@@ -15,7 +15,7 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, cohort, jobs, pair, review, say, still_possible, unmatched
+from bot.services import asking, cohort, jobs, pair, preparation, review, say, still_possible, unmatched
 from bot.services.permissions import note, require_runs
 from bot.services.still_possible import WhyNot
 
@@ -228,6 +228,8 @@ def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, n
             for role in _roles(program, one)
             if not taken[role].get(one.person_id)
         ]
+        # Whoever could not be matched for want of a lesson hears what is left to do, and not that nobody was found.
+        preparation.remind(uow, program, cohort.unready(uow, program, now), now, part=f"proposal:{proposal.id}")
     for start in range(0, len(people), TOLD_AT_ONCE):
         with new_uow() as uow:
             uow.remember_who_is_here()

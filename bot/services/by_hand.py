@@ -124,6 +124,8 @@ def _require_able(uow: UnitOfWork, program: Program, couple: Couple, now: dateti
         WhyNot.MENTEE_AWAY: ("mentee", Problem.NOT_TAKING_PART),
         WhyNot.NOT_A_MENTOR: ("mentor", Problem.NOT_A_MENTOR),
         WhyNot.NOT_A_MENTEE: ("mentee", Problem.NOT_A_MENTEE),
+        WhyNot.MENTOR_NOT_READY: ("mentor", Problem.NOT_PREPARED),
+        WhyNot.MENTEE_NOT_READY: ("mentee", Problem.NOT_PREPARED),
         WhyNot.NO_PLACE_WITH_MENTOR: ("mentor", Problem.NO_FREE_PLACE),
         WhyNot.NO_PLACE_WITH_MENTEE: ("mentee", Problem.NO_FREE_PLACE),
         WhyNot.TOGETHER_ALREADY: ("mentee", Problem.TOGETHER_ALREADY),

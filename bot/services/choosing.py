@@ -8,7 +8,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import Refusal
 from bot.ports import UnitOfWork
-from bot.services import still_possible
+from bot.services import preparation, still_possible
 from bot.services.pause import is_away
 
 
@@ -31,7 +31,7 @@ def why_not_find(uow: UnitOfWork, program: Program, person_id: PersonId, now: da
         return Refusal.FIND_WHILE_PAUSED
     if still_possible.is_full(uow, program, person_id, Role.MENTEE):
         return Refusal.FIND_HAS_SOMEBODY
-    return None
+    return Refusal.NOT_PREPARED if preparation.is_unready(uow, program, enrollment) else None
 
 
 def _matching_has_come(uow: UnitOfWork, program: Program, now: datetime) -> bool:
@@ -63,4 +63,6 @@ def why_not_offer(uow: UnitOfWork, program: Program, person_id: PersonId, now: d
         return Refusal.PROGRAM_RESTS
     if is_away(uow, person_id, program.id, now):
         return Refusal.FIND_WHILE_PAUSED
-    return Refusal.OFFER_NO_PLACE if still_possible.is_full(uow, program, person_id, Role.MENTOR) else None
+    if still_possible.is_full(uow, program, person_id, Role.MENTOR):
+        return Refusal.OFFER_NO_PLACE
+    return Refusal.NOT_PREPARED if preparation.is_unready(uow, program, enrollment) else None

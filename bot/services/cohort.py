@@ -21,11 +21,15 @@ from bot.services.pause import is_pausing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many people have a free place, on each side. Among peers everybody is on both."""
+    """How many people have a free place, on each side. Among peers everybody is on both.
+
+    `unready` have one, too, and are not matched before they have done what the program requires.
+    """
 
     mentors: int
     mentees: int
     peers: bool = False
+    unready: int = 0
 
     @property
     def can_match(self) -> bool:
@@ -53,11 +57,40 @@ def problem(uow: UnitOfWork, program: Program, now: datetime, *, by_hand: bool =
 
 def taking_part(uow: UnitOfWork, program: Program, now: datetime) -> Sequence[Enrollment]:
     """In the program now: not paused, not gone, not deactivated, and ready where the program asks for it."""
-    inside = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
-    people = uow.people.those([one.person_id for one in inside])
-    here = [one for one in inside if one.person_id in people and _is_here(one, people[one.person_id], now)]
+    here = _here(uow, program, now)
     waiting_for = preparation.unready(uow, program, here)
     return [one for one in here if one.person_id not in waiting_for]
+
+
+def unready(uow: UnitOfWork, program: Program, now: datetime) -> frozenset[PersonId]:
+    """Who has a free place and is not matched, since something that the program requires is not done."""
+    here = _here(uow, program, now)
+    waiting_for = preparation.unready(uow, program, here)
+    return _with_a_free_place(
+        program, [one for one in here if one.person_id in waiting_for], places_taken(uow, program)
+    )
+
+
+def _here(uow: UnitOfWork, program: Program, now: datetime) -> list[Enrollment]:
+    inside = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
+    people = uow.people.those([one.person_id for one in inside])
+    return [one for one in inside if one.person_id in people and _is_here(one, people[one.person_id], now)]
+
+
+def _with_a_free_place(
+    program: Program, enrolled: Collection[Enrollment], taken: Mapping[Role, Mapping[str, int]]
+) -> frozenset[PersonId]:
+    return frozenset(
+        one.person_id for one in enrolled if any(_has_a_free_place(program, one, role, taken) for role in Role)
+    )
+
+
+def _has_a_free_place(
+    program: Program, enrollment: Enrollment, role: Role, taken: Mapping[Role, Mapping[str, int]]
+) -> bool:
+    if program.kind is not Kind.PEER and role not in enrollment.roles:
+        return False
+    return places_of(program, enrollment, role) > taken[role].get(enrollment.person_id, 0)
 
 
 def _is_here(enrollment: Enrollment, person: Person, now: datetime) -> bool:
@@ -68,15 +101,15 @@ def waiting(uow: UnitOfWork, program: Program, now: datetime) -> Waiting:
     """Those who could be matched now."""
     taken = places_taken(uow, program)
     enrolled = [place for place, person in uow.places.of(program.id) if _is_here(place, person, now)]
-    free = {
-        role: sum(
-            places_of(program, one, role) > taken[role].get(one.person_id, 0)
-            for one in enrolled
-            if program.kind is Kind.PEER or role in one.roles
-        )
-        for role in Role
-    }
-    return Waiting(mentors=free[Role.MENTOR], mentees=free[Role.MENTEE], peers=program.kind is Kind.PEER)
+    waiting_for = preparation.unready(uow, program, enrolled)
+    ready = [one for one in enrolled if one.person_id not in waiting_for]
+    free = {role: sum(_has_a_free_place(program, one, role, taken) for one in ready) for role in Role}
+    return Waiting(
+        mentors=free[Role.MENTOR],
+        mentees=free[Role.MENTEE],
+        peers=program.kind is Kind.PEER,
+        unready=len(_with_a_free_place(program, [one for one in enrolled if one.person_id in waiting_for], taken)),
+    )
 
 
 def places_of(program: Program, enrollment: Enrollment, role: Role) -> int:

@@ -101,7 +101,13 @@ def _refused(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int | 
     inside = [uow.programs.get(one.program_id) for one in uow.enrollments.of(actor) if one.is_in]
     here = [one for one in inside if program_id in {None, one.id} and not one.is_over]
     reasons = [(one, choosing.why_not_find(uow, one, actor, now) or Refusal.NOT_POSSIBLE_NOW) for one in here]
-    order = (Refusal.FIND_WHILE_PAUSED, Refusal.FIND_TOO_EARLY, Refusal.FIND_HAS_SOMEBODY, Refusal.FIND_NOT_ALLOWED)
+    order = (
+        Refusal.NOT_PREPARED,
+        Refusal.FIND_WHILE_PAUSED,
+        Refusal.FIND_TOO_EARLY,
+        Refusal.FIND_HAS_SOMEBODY,
+        Refusal.FIND_NOT_ALLOWED,
+    )
     reasons.sort(key=lambda one: order.index(one[1]) if one[1] in order else len(order))
     if not reasons:
         return Refused(Refusal.NOT_ENROLLED)

@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, jobs, run_matching, say
+from bot.services import cohort, jobs, preparation, run_matching, say
 from bot.services.cohort import Waiting
 from bot.services.permissions import note, require_runs, require_runs_something
 
@@ -87,6 +87,19 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, run_id: int) -> tupl
         return uow.matching_runs.save(ended), program
 
 
+def remind_unready(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> tuple[Program, int]:
+    """Those who are not matched before they have done their part hear so, once a day at most; gives how many."""
+    with uow:
+        program = uow.programs.get(program_id)
+        require_runs(uow, actor, program)
+        if program.is_over:
+            raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
+        people = cohort.unready(uow, program, now)
+        reminded = preparation.remind(uow, program, people, now, part=f"asked:{program.today(now)}")
+        note(uow, actor, now, "unready_reminded", f"program:{program.id}", people=reminded)
+        return program, reminded
+
+
 def look_at_run(uow: UnitOfWork, actor: PersonId, run_id: int) -> tuple[MatchingRun, MatchingRun | None, Program]:
     """A run, the one before it to compare with, and the program."""
     with uow:
@@ -101,6 +114,8 @@ def _require_somebody(program: Program, waiting: Waiting) -> None:
         raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
     if waiting.can_match:
         return
+    if waiting.unready:
+        raise Refused(Refusal.NOBODY_IS_READY, program=program.name, people=waiting.unready)
     sides = (waiting.mentors > 0, waiting.mentees > 0)
     missing = {(True, False): Refusal.NO_MENTEES_TO_MATCH, (False, True): Refusal.NO_MENTORS_TO_MATCH}
     raise Refused(missing.get(sides, Refusal.NOBODY_TO_MATCH), program=program.name)

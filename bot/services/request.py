@@ -13,11 +13,13 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, next_choice, pair, say, still_possible
+from bot.services import asking, next_choice, pair, preparation, say, still_possible
 from bot.services.next_choice import Why
 from bot.services.still_possible import WhyNot
 
 LONGEST_REASON = 1000
+# Whoever pauses may still say yes once they are back, and once what the program requires is done.
+STAYS_OPEN = {WhyNot.MENTOR_AWAY, WhyNot.MENTOR_NOT_READY, WhyNot.MENTEE_NOT_READY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,9 @@ def accept(uow: UnitOfWork, actor: PersonId, now: datetime, request_id: int) -> 
         if request.state is RequestState.WITHDRAWN and in_the_way is not None:
             return Accepted(request=request, program=program, why_not=in_the_way)
         _require_waiting(request)
-        if in_the_way is WhyNot.MENTOR_AWAY:  # whoever pauses may still say yes once they are back
+        if in_the_way is WhyNot.MENTEE_NOT_READY:
+            preparation.remind(uow, program, {request.mentee_id}, now, part=f"request:{request.id}")
+        if in_the_way in STAYS_OPEN:
             return Accepted(request=request, program=program, why_not=in_the_way)
         if in_the_way is not None:
             return _too_late(uow, program, request, now, in_the_way)

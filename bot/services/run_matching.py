@@ -89,7 +89,11 @@ def _read(new_uow: NewUnitOfWork, run_id: int, now: datetime) -> _Asked:
         problem = cohort.problem(uow, program, now)
         wished = _locked(uow, program)
         problem = replace(problem, locked=locks.still_hold(problem, wished))
-        given = replace(_given(uow, problem), locks_lost=len(wished) - len(problem.locked))
+        given = replace(
+            _given(uow, problem),
+            locks_lost=len(wished) - len(problem.locked),
+            unready=len(cohort.unready(uow, program, now)),
+        )
         return _Asked(
             run=replace(run, given=given, engine=VERSION),
             program=program,

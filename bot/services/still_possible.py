@@ -14,7 +14,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
 from bot.ports import UnitOfWork
-from bot.services import couple_limits
+from bot.services import couple_limits, preparation
 from bot.services.apart import apart
 from bot.services.cohort import couples_of, participant, places_of, rules_of
 from bot.services.pause import is_away
@@ -31,6 +31,8 @@ class WhyNot(StrEnum):
     MENTEE_AWAY = "mentee_away"
     NOT_A_MENTOR = "not_a_mentor"
     NOT_A_MENTEE = "not_a_mentee"
+    MENTOR_NOT_READY = "mentor_not_ready"  # a lesson or the agreement that the program requires is not done
+    MENTEE_NOT_READY = "mentee_not_ready"
     TOGETHER_ALREADY = "together_already"
     REPORTING_LINE = "reporting_line"
     FORMER_PARTNERS = "former_partners"
@@ -79,6 +81,7 @@ def _why_not(
     return (
         _away(uow, program, mentor, mentee, now)
         or _roles(program, places[mentor], places[mentee])
+        or _unready(uow, program, places[mentor], places[mentee])
         or _apart(uow, program, mentor, mentee)
         or _limits(uow, program, places[mentor], places[mentee], now, put_aside)
         or _full(uow, program, places[mentor], places[mentee])
@@ -130,6 +133,12 @@ def _roles(program: Program, mentor: Enrollment, mentee: Enrollment) -> WhyNot |
     if Role.MENTOR not in mentor.roles:
         return WhyNot.NOT_A_MENTOR
     return None if Role.MENTEE in mentee.roles else WhyNot.NOT_A_MENTEE
+
+
+def _unready(uow: UnitOfWork, program: Program, mentor: Enrollment, mentee: Enrollment) -> WhyNot | None:
+    if preparation.is_unready(uow, program, mentor):
+        return WhyNot.MENTOR_NOT_READY
+    return WhyNot.MENTEE_NOT_READY if preparation.is_unready(uow, program, mentee) else None
 
 
 def _apart(uow: UnitOfWork, program: Program, mentor: PersonId, mentee: PersonId) -> WhyNot | None:

@@ -18,6 +18,14 @@ TOO_LATE: Mapping[WhyNot, str] = {
         "You are pausing, so I keep your place free for now. Type `/mentor resume` when you are back, and say yes then."
     ),
     WhyNot.MENTEE_AWAY: "They are not taking part any more, so there is nothing left to do. Thank you for saying yes.",
+    WhyNot.MENTOR_NOT_READY: (
+        "The program asks for its lessons and its agreement first. `/mentor lessons` shows what is left for you; it "
+        "takes a few minutes. The question stays open until then, so please say yes again afterwards."
+    ),
+    WhyNot.MENTEE_NOT_READY: (
+        "They still have something to finish that the program asks of everybody first, and I have reminded them. "
+        "The question stays open, so please say yes again in a day or two. Thank you for saying yes."
+    ),
     WhyNot.TOGETHER_ALREADY: "You are together already, so there is nothing left to do. Thank you for saying yes.",
     WhyNot.NO_PLACE_WITH_MENTOR: (
         "All your places are taken already, so I ask nobody else of you. You can take more with `/mentor profile`."

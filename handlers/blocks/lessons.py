@@ -183,11 +183,11 @@ def _ways(prepared: Preparation) -> list[kit.Element]:
     return ways
 
 
-def reminder(prepared: Preparation) -> Message:
-    """What is left to do, why, and by when."""
+def reminder(prepared: Preparation, *, matching_was: bool = False) -> Message:
+    """What is left to do, why, and by when; `matching_was` once the day of matching has come."""
     name = kit.escape(prepared.program.name, 100)
     text = f"Before you begin in {name}: {_left(prepared)}."
-    said = kit.section(f"*{text}* {_reason(prepared)}")
+    said = kit.section(f"*{text}* {_reason(prepared, matching_was=matching_was)}")
     return Message(text=text, blocks=(said, kit.buttons(*_ways(prepared))))
 
 
@@ -207,7 +207,9 @@ def _left(prepared: Preparation) -> str:
     return kit.listed(parts)
 
 
-def _reason(prepared: Preparation) -> str:
+def _reason(prepared: Preparation, *, matching_was: bool = False) -> str:
+    if prepared.holds_up_matching and matching_was:
+        return "Only who has done this can be matched: once it is done you are in the next matching by itself."
     if prepared.holds_up_matching:
         matching = kit.day(prepared.program.matching_on)
         return (

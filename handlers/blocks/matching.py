@@ -27,6 +27,8 @@ SKIPPED: Mapping[WhyNot, str] = {
     WhyNot.MENTEE_AWAY: "the mentee paused or left",
     WhyNot.NOT_A_MENTOR: "the mentor no longer offers to mentor",
     WhyNot.NOT_A_MENTEE: "the mentee no longer looks for a mentor",
+    WhyNot.MENTOR_NOT_READY: "the mentor still has lessons or the agreement to do",
+    WhyNot.MENTEE_NOT_READY: "the mentee still has lessons or the agreement to do",
     WhyNot.TOGETHER_ALREADY: "the two are together already",
     # One sentence for these: were the others named, what is private could be told by being left over.
     WhyNot.REPORTING_LINE: NOT_POSSIBLE,

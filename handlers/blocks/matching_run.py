@@ -8,6 +8,7 @@ from bot.domain.program import Program
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message, View
 from handlers.blocks.matching_rules import changed_rules
+from handlers.blocks.matching_start import unready
 from handlers.ids import MatchingIds
 
 BAR = 20
@@ -120,6 +121,8 @@ def report(run: MatchingRun, before: MatchingRun | None, program: Program) -> li
     if found.places:
         blocks += [kit.section(_scores(found)), *_loads(found)]
     blocks += _left(found)
+    if run.given.unready:
+        blocks.append(unready(run.given.unready, program.id))
     if run.given.locks_lost:
         lost = kit.counted(run.given.locks_lost, "locked pair is", "locked pairs are")
         blocks.append(kit.section(f":unlock: {lost} not possible any more, so the lock was taken off."))

@@ -18,6 +18,7 @@ def start_form(shown: Choices) -> View:
         chooser = kit.select(MatchingIds.CHOOSE_PROGRAM, options, chosen=chosen.id)
         blocks.append(kit.section("*Which program?*", chooser, block_id="program"))
     blocks.append(kit.section(f"*{kit.escape(chosen.name, 100)}*\n{_who_waits(shown)}"))
+    blocks += _unready(shown)
     blocks += [*_at_work(shown), *_where_it_stands(shown.proposal), *_last_run(shown)]
     if not shown.reporting_lines_known:
         blocks.append(kit.section(NO_LINES))
@@ -43,6 +44,28 @@ def _who_waits(shown: Choices) -> str:
     if not waiting.can_match:
         return f"{mentors}, {mentees}: there is nobody to match right now.{asked}"
     return f"{mentors}, {mentees}.{asked}"
+
+
+def _unready(shown: Choices) -> list[Block]:
+    people = shown.waiting.unready
+    return [unready(people, shown.chosen.id)] if people else []
+
+
+def unready(people: int, program_id: int) -> Block:
+    """Who cannot be matched yet, why, and what to do about it."""
+    who = kit.counted(people, "person has", "people have")
+    said = f"{who} lessons or the agreement to do, which this program asks for before anybody is matched."
+    return kit.section(said, kit.button("Remind them", MatchingIds.REMIND_UNREADY, program_id))
+
+
+def reminded(program: Program, people: int) -> View:
+    name = kit.escape(program.name, 100)
+    if not people:
+        said = f"*Nobody in {name} had to be reminded again.* Whoever has something to do heard so today already."
+        return kit.sentence_modal("Nothing to do", said)
+    who = kit.counted(people, "person hears", "people hear")
+    said = f"*{who} what is left to do in {name}.* It comes in their own working hours."
+    return kit.sentence_modal("I remind them", said, "Whoever has done it is in the next run by itself.")
 
 
 def _before_proposing(shown: Choices, *, can_match: bool) -> list[Element]:

@@ -64,14 +64,15 @@ def _put(visit: Visit, body: Body, view: View) -> None:
         visit.open_view(view)
 
 
-def say_unfinished(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+def say_unfinished(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
         if enrollment is None or not enrollment.is_in or program.is_over:
             return None
         prepared = preparation.of(uow, program, enrollment)
-    return None if prepared.is_done else blocks.reminder(prepared)
+    matching_was = program.today(now) >= program.matching_on
+    return None if prepared.is_done else blocks.reminder(prepared, matching_was=matching_was)
 
 
 FLOW = Flow(

@@ -104,6 +104,18 @@ def show_run(ack: Ack, body: Body, visit: Visit) -> None:
     visit.open_view(run_blocks.dry_run_view(*found))
 
 
+def remind_unready(ack: Ack, body: Body, visit: Visit) -> None:
+    click = Click.parse(body)
+    program, people = propose_pairs.remind_unready(visit.uow(), visit.actor, visit.now, click.subject_id)
+    ack()
+    shown = start_blocks.reminded(program, people)
+    if click.view_id:
+        visit.update_view(shown, view_id=click.view_id, view_hash=click.view_hash)
+    else:
+        visit.open_view(shown)
+    visit.deliver()
+
+
 def open_rules(ack: Ack, body: Body, visit: Visit) -> None:
     shown = matching_rules.open_form(visit.reading(), visit.actor, Click.parse(body).subject_id)
     ack()
@@ -246,6 +258,7 @@ FLOW = Flow(
         MatchingIds.PROPOSE_NOW: propose_now,
         MatchingIds.CANCEL: cancel_run,
         MatchingIds.SHOW_RUN: show_run,
+        MatchingIds.REMIND_UNREADY: remind_unready,
     },
     submissions={
         MatchingIds.PROPOSE: submit_match,

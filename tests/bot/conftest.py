@@ -19,5 +19,13 @@ def office(sqlite_url: str, now: datetime) -> Iterator[Office]:
 
 
 @pytest.fixture
+def lite_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
+    """Where a second database would prove nothing new."""
+    engine = database.create(sqlite_url)
+    yield opener(engine)
+    engine.dispose()
+
+
+@pytest.fixture
 def each_office(open_uow: OpenUnitOfWork, now: datetime) -> Office:
     return Office(open_uow, now)

@@ -53,6 +53,7 @@ def test_the_question_is_answered(golden: Golden) -> None:
 
 def test_the_reminder_says_what_is_left_and_why(golden: Golden) -> None:
     golden("lessons/reminder_required", blocks.reminder(PREPARED))
+    golden("lessons/reminder_after_matching", blocks.reminder(PREPARED, matching_was=True))
     free = replace(PREPARED, lessons=(STANDS[0], STANDS[1]), lessons_required=False, agreement=Agreement())
     golden("lessons/reminder", blocks.reminder(free))
 

@@ -105,6 +105,10 @@ def test_asking_for_a_proposal(golden: Golden) -> None:
 def test_the_form_says_what_is_missing(golden: Golden) -> None:
     nobody = replace(CHOICES, waiting=Waiting(mentors=3, mentees=0), reporting_lines_known=False)
     golden("matching/start_nobody_to_match", start_blocks.start_form(nobody))
+    unready = replace(CHOICES, waiting=Waiting(mentors=3, mentees=2, unready=7))
+    golden("matching/start_some_not_ready", start_blocks.start_form(unready))
+    golden("matching/reminded", start_blocks.reminded(GROW, 7))
+    golden("matching/reminded_already", start_blocks.reminded(GROW, 0))
     peers = replace(CHOICES, chosen=replace(GROW, kind=Kind.PEER), waiting=Waiting(mentors=4, mentees=4, peers=True))
     golden("matching/start_peers", start_blocks.start_form(peers))
 
