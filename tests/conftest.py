@@ -1,6 +1,8 @@
 """What tests share: databases, the golden files, and a story to live."""
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,6 +20,11 @@ from storage.rows import Row
 from storage.unit_of_work import opener
 from tests.golden_files import Golden
 from tests.story import Story
+
+# Compiled modules are kept, also where the surroundings say otherwise: tests start dozens of processes, and each would
+# compile everything anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TEAM = WorkspaceId("T0PLAYGROUND")
