@@ -19,6 +19,7 @@ from bot.services import (
     rematch,
     request,
     standby,
+    tell_everybody,
 )
 from bot.services.jobs import Work
 from bot.services.run_matching import Show, shown_to_nobody
@@ -67,6 +68,10 @@ def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = 
             do=lambda job: program_life.go_on(uow, now, job),
             give_up=lambda _: None,
         ),
+        **{
+            kind: Work(do=lambda job: tell_everybody.tell(uow, now, job), give_up=lambda _: None)
+            for kind in tell_everybody.JOBS
+        },
         **{
             kind: Work(do=lambda job: program_sayings.say_it(uow, now, job), give_up=lambda _: None)
             for kind in program_sayings.JOBS.values()

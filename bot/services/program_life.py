@@ -1,6 +1,6 @@
 """What may become of a program besides opening and closing: a copy, a pause, the archive; and who else is told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, contents, digest, jobs, program_sayings, say
+from bot.services import asking, contents, digest, jobs, program_sayings, tell_everybody
 from bot.services.pause import is_away
 from bot.services.permissions import is_admin, note, require_admin, require_runs
 from bot.services.program_plan import NAME_MOST
@@ -114,10 +114,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
         for request in uow.requests.waiting(program.id):
             asking.stop_clocks(uow, request.mentor_id, program.id, now)
         jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=ends)
-        for person_id in _people_in(uow, program.id):
-            about: dict[str, str | int] = {"program": program.id}
-            say.later(uow, NudgeKind.PROGRAM_PAUSED, person_id, now, about=about, part=until)
-            say.later(uow, NudgeKind.PROGRAM_GOES_ON, person_id, ends, about=about, part=until)
+        tell_everybody.begin(uow, NudgeKind.PROGRAM_PAUSED, paused, actor, now)
         note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
         return listed(uow, paused, now)
 
@@ -133,9 +130,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> 
         if not program.is_paused(now):
             raise Refused(Refusal.PROGRAM_NOT_PAUSED, program=program.name)
         gone_on = _go_on(uow, program, now)
-        for person_id in _people_in(uow, program_id):
-            about: dict[str, str | int] = {"program": program_id}
-            say.later(uow, NudgeKind.PROGRAM_GOES_ON, person_id, now, about=about, part=now)
+        tell_everybody.begin(uow, NudgeKind.PROGRAM_GOES_ON, gone_on, actor, now)
         note(uow, actor, now, "resumed_program", f"program:{program_id}")
         return listed(uow, gone_on, now)
 
@@ -145,7 +140,8 @@ def go_on(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         program = uow.programs.get(job.subject_id)
         if program.paused_until is not None and not program.is_paused(now()):
-            _go_on(uow, program, now())
+            gone_on = _go_on(uow, program, now())
+            tell_everybody.begin(uow, NudgeKind.PROGRAM_GOES_ON, gone_on, job.asked_by, now())
 
 
 def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
@@ -166,13 +162,6 @@ def _shift(uow: UnitOfWork, program: Program, by: timedelta, *, mark: str, marke
     for pairing in pairings:
         if pairing.objection_until is not None and by:
             uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + by))
-
-
-def _people_in(uow: UnitOfWork, program_id: int) -> Iterator[PersonId]:
-    for enrollment in uow.enrollments.in_program(program_id):
-        person = uow.people.find(enrollment.person_id) if enrollment.is_in else None
-        if person is not None and person.can_take_part:
-            yield person.id
 
 
 def _running(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:

@@ -14,7 +14,7 @@ from bot.domain.template import Template
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, digest, forms, matching_moved, program_sayings, say, templates
+from bot.services import contents, digest, forms, matching_moved, program_sayings, say, tell_everybody, templates
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
 from bot.services.program_plan import Plan, brought, check, planned
@@ -180,23 +180,13 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = uow.programs.save(replace(before, **planned(plan) | {"kind": kind, "version": version}))
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
-        _tell_end_moved(uow, before, program, now)
+        if program.ends_on != before.ends_on and program.state is not ProgramState.DRAFT:
+            tell_everybody.begin(uow, NudgeKind.PROGRAM_END_MOVED, program, actor, now)
         if program_sayings.have_moved(before, program):
             program_sayings.plan(uow, program, actor, now)
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "edited_program", f"program:{program_id}")
         return program
-
-
-def _tell_end_moved(uow: UnitOfWork, before: Program, program: Program, now: datetime) -> None:
-    """One message to each who is in it, when it is prolonged or cut short."""
-    if program.ends_on == before.ends_on or program.state is ProgramState.DRAFT:
-        return
-    for enrollment in uow.enrollments.in_program(program.id):
-        if enrollment.is_in:
-            about: dict[str, str | int] = {"program": program.id}
-            kind = NudgeKind.PROGRAM_END_MOVED
-            say.later(uow, kind, enrollment.person_id, now, about=about, part=program.ends_on)
 
 
 def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:

@@ -49,7 +49,7 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         raise FieldProblems({"until": Problem.REQUIRED})
     entry = program_life.pause(visit.uow(), visit.actor, visit.now, form.subject_id, until)
     ack(response_action="update", view=blocks.paused_view(entry.program, until))
-    visit.deliver()
+    visit.start_jobs()
 
 
 def resume_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -58,7 +58,7 @@ def resume_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     shown = program_life.card(visit.reading(), visit.actor, visit.now, click.subject_id)
     visit.update_view(blocks.card(shown), view_id=str(click.view_id), view_hash=click.view_hash)
-    visit.deliver()
+    visit.start_jobs()
 
 
 def archive_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:

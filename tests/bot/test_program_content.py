@@ -34,6 +34,7 @@ from bot.services import (
     program_sayings,
     programs,
     signup,
+    tell_everybody,
 )
 from bot.services.edit_content import Clash, Saved
 from bot.services.program_plan import Plan
@@ -250,10 +251,18 @@ def test_every_clock_stands_still_and_goes_on(uow: UnitOfWork, open_uow: OpenUni
     assert refused.value.why is Refusal.PROGRAM_NOT_PAUSED
 
 
+def tell(open_uow: OpenUnitOfWork, program: Program, now: datetime, kind: str) -> None:
+    """The job, twice: nobody hears it twice."""
+    job = Job(kind=kind, subject_id=program.id, asked_by=GRACE, asked_at=now)
+    for _ in range(2):
+        tell_everybody.tell(partial(open_uow, TEAM), partial(_same, now), job)
+
+
 def test_a_pause_ends_by_itself(uow: UnitOfWork, open_uow: OpenUnitOfWork, now: datetime) -> None:
     program = made(uow, now)
     enroll(uow, program, now, ADA)
     program_life.pause(uow, GRACE, now, program.id, date(2026, 3, 9))
+    tell(open_uow, program, now, "tell_program_paused")
     job = Job(kind=program_life.GOES_ON_JOB, subject_id=program.id, asked_by=GRACE, asked_at=now)
     program_life.go_on(lambda: open_uow(TEAM), lambda: now + timedelta(days=2), job)
     with uow:
@@ -261,6 +270,7 @@ def test_a_pause_ends_by_itself(uow: UnitOfWork, open_uow: OpenUnitOfWork, now: 
     program_life.go_on(lambda: open_uow(TEAM), lambda: now + timedelta(days=7), job)
     with uow:
         assert uow.programs.get(program.id).paused_until is None
+    with uow:
         about = uow.outbox.about(NudgeKind.PROGRAM_PAUSED, "program", program.id)
     assert [one.nudge.reader for one in about] == [ADA]
 
@@ -291,12 +301,15 @@ def test_only_what_is_closed_is_put_away(uow: UnitOfWork, now: datetime) -> None
     assert programs.list_mine(uow, GRACE, now) == ()
 
 
-def test_everybody_in_it_hears_once_that_it_ends_earlier(uow: UnitOfWork, now: datetime) -> None:
+def test_everybody_in_it_hears_once_that_it_ends_earlier(
+    uow: UnitOfWork, open_uow: OpenUnitOfWork, now: datetime
+) -> None:
     program = made(uow, now)
     enroll(uow, program, now, ADA, INES)
     plan = programs.begin(uow, GRACE, now, "general").plan
     shorter = replace(plan, name=program.name, ends_on=program.ends_on - timedelta(days=30))
     programs.edit(uow, GRACE, now, program.id, shorter, version=program.version)
+    tell(open_uow, program, now, "tell_program_end_moved")
     with uow:
         told = uow.outbox.about(NudgeKind.PROGRAM_END_MOVED, "program", program.id)
     assert {one.nudge.reader for one in told} == {ADA, INES}
