@@ -70,6 +70,8 @@ class NudgeKind(StrEnum):
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come
     PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
+    PAIRING_PAUSED = "pairing_paused"  # pairing_pause: to the partner of whoever took the break
+    PAIRING_GOES_ON = "pairing_goes_on"  # pairing_pause: the break is over
     MY_DATA = "my_data"  # kept: the file that was asked for
     LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements

@@ -9,7 +9,7 @@ import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.nudges import NudgeKind
-from handlers import commands, errors, routing
+from handlers import commands, errors, presses, routing
 from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
 from handlers.flows import (
@@ -42,6 +42,7 @@ from handlers.flows import (
     offers,
     pair_by_hand,
     pairing,
+    pairing_pause,
     path,
     pause,
     people,
@@ -66,6 +67,7 @@ FLOWS: tuple[Flow, ...] = (
     home.FLOW,
     signup.FLOW,
     pause.FLOW,
+    pairing_pause.FLOW,
     leave.FLOW,
     lessons.FLOW,
     agreement.FLOW,
@@ -165,6 +167,7 @@ def _receive(desk: Desk) -> Callable[..., Any]:
         if actor and actor not in known:
             learn_one(desk.open_uow, desk.client, workspace_id, actor)
             known.add(actor)
+        presses.note(context["visit"])
         return next()
 
     known: set[str] = set()

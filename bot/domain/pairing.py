@@ -238,6 +238,7 @@ class Pairing:
     content_id: int | None = None  # the version of the program's content that it began with, and keeps
     paused_until: date | None = None  # the first day on which it goes on
     covers_id: int | None = None  # the pairing whose mentor is away
+    resumed_at: datetime | None = None  # the end of a break that ended before its time
     version: int = 0
 
     @property
@@ -252,3 +253,7 @@ class Pairing:
 
     def has(self, person_id: PersonId) -> bool:
         return person_id in self.people
+
+    def is_paused(self, today: date) -> bool:
+        """On this day of its program."""
+        return self.paused_until is not None and today < self.paused_until

@@ -22,7 +22,10 @@ CONCERN_ALL = {
     NudgeKind.REMATCH_OFFER,
     NudgeKind.CHECK_IN_DIFFERS,
 }
+# A break of the two of them stops these besides; what one of them does still reaches the other.
+OF_PAIRING = CONCERN_ALL | {NudgeKind.FORM, NudgeKind.PAIRING_QUIET, NudgeKind.MANAGER_SILENT, NudgeKind.STILL_FINE}
 NEVER_WAIT = {
+    NudgeKind.PAIRING_PAUSED,
     NudgeKind.CONCERN_REPLY,
     NudgeKind.CONCERN_UNREAD,
     NudgeKind.RESUMED,
@@ -47,6 +50,8 @@ def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
     if program_id is None:
         return False
     if uow.programs.get(program_id).is_paused(now):
+        return True
+    if pairing is not None and nudge.kind in OF_PAIRING and pairing.is_paused(uow.programs.get(program_id).today(now)):
         return True
     people = set(nudge.readers) | set(pairing.people if pairing and nudge.kind in CONCERN_ALL else ())
     return any(_pauses(uow, one, program_id, now) for one in people)

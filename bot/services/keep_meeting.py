@@ -152,7 +152,7 @@ def _is_sent(delivery: Delivery) -> bool:
 
 def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
     """The pairing is active, its program too, and nobody in it is away. In an open unit of work."""
-    if pairing.state is not PairingState.ACTIVE or program.is_over:
+    if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(program.today(now)):
         return False
     return not any(is_away(uow, one, program.id, now) for one in pairing.people)
 

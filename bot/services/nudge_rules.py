@@ -57,6 +57,8 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.SESSION_FILE,
             NudgeKind.RESUMED,
             NudgeKind.PARTNER_PAUSED,
+            NudgeKind.PAIRING_PAUSED,
+            NudgeKind.PAIRING_GOES_ON,
             NudgeKind.MY_DATA,
             NudgeKind.LEFT,
             NudgeKind.ANNOUNCEMENT_PREVIEW,

@@ -1,7 +1,7 @@
 """The path of a pairing as somebody in it sees it: where they are, what is next, and what they keep along the way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.connection import Connection
 from bot.domain.kinds import Role
@@ -36,6 +36,7 @@ class Path:
     reflections: int
     may_share: bool
     may_introduce: bool
+    paused_until: date | None = None  # while the two of them take a break
 
     @property
     def reached(self) -> tuple[PlanMilestone, ...]:
@@ -66,6 +67,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             connections=tuple(mine),
             reflections=sum(one.pairing_id == pairing.id for one in uow.reflections.of(actor)),
             may_share=resources.may_share(chosen),
+            paused_until=pairing.paused_until if pairing.is_paused(chosen.program.today(now)) else None,
             may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
         )
 

@@ -35,6 +35,7 @@ class MyPairing:
     held: int
     actions: tuple[ActionItem, ...]
     away_until: date | None = None
+    paused_until: date | None = None  # while all of them take a break
     step: Step | None = None  # the next session on the path
     points: tuple[str, ...] = ()  # the next agenda, or what waits for one
 
@@ -142,16 +143,19 @@ def _my_pairing(
     uow: UnitOfWork, actor: PersonId, pairing: Pairing, programs: dict[int, Program], now: datetime
 ) -> MyPairing:
     away = [pause.seen_by_partner(uow, pairing.id, one, now) for one in pairing.partners_of(actor)]
+    program = programs[pairing.program_id]
+    rests = pairing.paused_until if pairing.is_paused(program.today(now)) else None
     sessions = uow.sessions.of(pairing.id)
     planned = sorted((one for one in sessions if one.state is SessionState.PLANNED), key=lambda one: one.starts_at)
     return MyPairing(
         pairing=pairing,
-        program=programs[pairing.program_id],
+        program=program,
         next_session=next((one for one in planned if one.ends_at > now), None),
         waiting_to_log=next((one for one in planned if one.ends_at <= now), None),
         held=sum(one.state is SessionState.HELD for one in sessions),
         actions=tuple(one for one in uow.action_items.of(pairing.id) if one.done_at is None),
-        away_until=max((one for one in away if one), default=None),
+        away_until=max((one for one in (*away, rests) if one), default=None),
+        paused_until=rests,
         step=contents.next_step(uow, pairing),
         points=path.points_of(uow, pairing.id, next((one for one in planned if one.ends_at > now), None)),
     )

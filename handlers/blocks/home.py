@@ -109,6 +109,8 @@ def _of_pairings(standing: Standing) -> str:
     if len(paused) == len(standing.programs) and paused:
         return waiting(paused[0], standing.today)
     there = next((one for one in standing.pairings if not one.away_until), None)
+    if there is None and standing.pairings[0].paused_until:
+        return f"You and {_partners(standing, standing.pairings[0])} take a break, so nothing is asked of you for now."
     if there is None:
         return f"{_partners(standing, standing.pairings[0])} is taking a break, so nothing is asked of you for now."
     return f"Next: plan a session with {_partners(standing, there)}."
@@ -200,6 +202,8 @@ def _on_the_path(mine: MyPairing) -> str:
 
 
 def _away(standing: Standing, mine: MyPairing, until: date) -> str:
+    if mine.paused_until == until:
+        return f"The two of you take a break until {kit.day(until)}; nothing is asked of you before then."
     partners = mine.pairing.partners_of(standing.person.id)
     who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
     return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."

@@ -12,7 +12,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.path import Path
 from bot.services.reflections import LONGEST, Written
 from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
-from handlers.blocks import connections, kit, sessions
+from handlers.blocks import connections, kit, pairing_pause, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
@@ -36,6 +36,7 @@ def view(path: Path) -> View:
         *_resources(path),
         *(connections.section(path) if path.may_introduce else []),
         *_reflections(path),
+        *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
     ]
     return kit.modal(TITLE, blocks)
 

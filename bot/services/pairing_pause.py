@@ -1,0 +1,134 @@
+"""A break of one pairing, until a day: either of them may take it, every clock of theirs stands still, and it ends
+by itself."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.domain.session import Session, SessionState
+from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import my_pairings, say, session_nudges
+from bot.services.my_pairings import Chosen
+from bot.services.program_life import OF_SESSIONS, first_moment
+from bot.services.schedule import upcoming
+
+log = structlog.get_logger()
+
+LONGEST = timedelta(days=183)
+STILL_HOLDS = timedelta(days=30)
+# These belong to a day of the program, which a break does not move; or they are about the break itself.
+STAYS = (*OF_SESSIONS, NudgeKind.FORM, NudgeKind.PAIRING_PAUSED, NudgeKind.PAIRING_GOES_ON, NudgeKind.PARTNER_PAUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A break as one of the pairing sees it. `today` is the program's own; `called_off` are sessions within it."""
+
+    chosen: Chosen
+    today: date
+    until: date | None = None
+    called_off: tuple[Session, ...] = ()
+
+
+def begin(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Break:
+    """What the form shows; nothing is changed yet."""
+    with uow:
+        return _break(my_pairings.choose(uow, actor, pairing_id), now)
+
+
+def pause(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, until: date) -> Break:
+    """Until that day, the first one after it; a break that is on gets the new end. The partners are told, once."""
+    with uow:
+        chosen = my_pairings.choose(uow, actor, pairing_id)
+        pairing, program, today = chosen.pairing, chosen.program, chosen.program.today(now)
+        _check(until, today, program)
+        if pairing.is_paused(today) and pairing.paused_until == until:
+            return _break(chosen, now)
+        _set_clocks_back(uow, program, pairing, now)
+        ends = first_moment(program, until)
+        uow.outbox.shift([f"pairing:{pairing.id}"], ends - now, but_not=STAYS, mark=_mark(pairing), marked="")
+        paused = uow.pairings.save(replace(pairing, paused_until=until))
+        off = _call_off(uow, paused, now, ends)
+        about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": until.isoformat()}
+        for partner in chosen.partners:
+            say.later(uow, NudgeKind.PAIRING_PAUSED, partner, now, about={**about, "off": len(off)})
+        for reader in pairing.people:
+            due = ends
+            say.later(uow, NudgeKind.PAIRING_GOES_ON, reader, due, about=about, ends_at=ends + STILL_HOLDS)
+        log.info("pairing_paused", action="pause", pairing=pairing.id, until=until.isoformat())
+        return replace(_break(replace(chosen, pairing=paused), now), called_off=off)
+
+
+def resume(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Break:
+    """Before its time, by either; raises Refused where there is no break."""
+    with uow:
+        chosen = my_pairings.choose(uow, actor, pairing_id)
+        pairing, today = chosen.pairing, chosen.program.today(now)
+        if not pairing.is_paused(today):
+            raise Refused(Refusal.PAIRING_NOT_PAUSED)
+        _set_clocks_back(uow, chosen.program, pairing, now)
+        back = uow.pairings.save(replace(pairing, paused_until=None, resumed_at=now))
+        for partner in chosen.partners:
+            about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": ""}
+            say.later(uow, NudgeKind.PAIRING_GOES_ON, partner, now, about=about, part=now)
+        log.info("pairing_goes_on", action="resume", pairing=pairing.id)
+        return _break(replace(chosen, pairing=back), now)
+
+
+def goes_on(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Chosen | None:
+    """For whoever is told that a break is over, while it is so. In an open unit of work."""
+    pairing = uow.pairings.get(nudge.about("pairing"))
+    program = uow.programs.get(pairing.program_id)
+    until = pairing.paused_until.isoformat() if pairing.paused_until else ""
+    there = pairing.state is PairingState.ACTIVE and pairing.has(nudge.reader) and not program.is_over
+    if not there or until != nudge.subject["until"] or pairing.is_paused(program.today(now)):
+        return None
+    return my_pairings.choose(uow, nudge.reader, pairing.id)
+
+
+def is_told(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Break | None:
+    """For the partner of whoever took the break, while it is on. In an open unit of work."""
+    pairing = uow.pairings.get(nudge.about("pairing"))
+    if pairing.state is not PairingState.ACTIVE or not pairing.has(nudge.reader):
+        return None
+    seen = _break(my_pairings.choose(uow, nudge.reader, pairing.id), now)
+    return seen if seen.until and seen.until.isoformat() == nudge.subject["until"] else None
+
+
+def _break(chosen: Chosen, now: datetime) -> Break:
+    today, until = chosen.program.today(now), chosen.pairing.paused_until
+    return Break(chosen=chosen, today=today, until=until if chosen.pairing.is_paused(today) else None)
+
+
+def _check(until: date, today: date, program: Program) -> None:
+    if until <= today:
+        raise FieldProblems({"until": Problem.IN_THE_PAST})
+    if until > today + LONGEST or until > program.ends_on:
+        raise FieldProblems({"until": Problem.TOO_FAR})
+
+
+def _mark(pairing: Pairing) -> str:
+    return f"pairing-pause:{pairing.id}"
+
+
+def _set_clocks_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """What a break before moved has as much time left as when it began; what is over by itself stays where it is."""
+    left = first_moment(program, pairing.paused_until) - now if pairing.paused_until else timedelta()
+    by = -max(timedelta(), left)
+    uow.outbox.shift([f"pairing:{pairing.id}"], by, but_not=STAYS, mark="", marked=_mark(pairing))
+
+
+def _call_off(uow: UnitOfWork, pairing: Pairing, now: datetime, ends: datetime) -> tuple[Session, ...]:
+    """The sessions within the break leave both calendars; those after it stay."""
+    within = [one for one in upcoming(uow, pairing.id, now) if now <= one.starts_at < ends]
+    canceled = [replace(one, state=SessionState.CANCELED, sequence=one.sequence + 1) for one in within]
+    saved = tuple(uow.sessions.save(one) for one in canceled)
+    for one in saved:
+        session_nudges.bring_file(uow, one, pairing, now)
+    return saved

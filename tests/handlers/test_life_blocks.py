@@ -1,0 +1,35 @@
+"""What people see when life happens; one golden file for each state."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing
+from bot.domain.person import Person
+from bot.domain.session import Session
+from bot.services.my_pairings import Chosen
+from bot.services.pairing_pause import Break
+from handlers.blocks import pairing_pause
+from tests.golden_files import Golden
+from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY
+
+BACK = date(2026, 3, 30)
+MEMBERS = (Member(person_id=INES, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
+PAIRING = Pairing(id=7, program_id=GROW.id, members=MEMBERS, matched_at=NOW)
+PEOPLE = {ADA: ADA_HERSELF, INES: Person(id=INES, name="Ines Duarte")}
+OF_ADA = Chosen(actor=ADA, pairing=PAIRING, program=GROW, all=(PAIRING,), people=PEOPLE)
+OF_INES = replace(OF_ADA, actor=INES)
+PLANNED = Session(id=3, pairing_id=7, starts_at=NOW + timedelta(days=3), minutes=45, recorded_by=ADA)
+
+
+def test_a_break_of_a_pairing(golden: Golden) -> None:
+    on = Break(chosen=OF_ADA, today=TODAY, until=BACK)
+    golden("life/break_form", pairing_pause.form(Break(chosen=OF_ADA, today=TODAY)))
+    golden("life/break_form_again", pairing_pause.form(on))
+    golden("life/break_taken", pairing_pause.paused(on))
+    golden("life/break_taken_with_session", pairing_pause.paused(replace(on, called_off=(PLANNED,))))
+    golden("life/break_told", pairing_pause.told(replace(on, chosen=OF_INES), ADA, 0))
+    golden("life/break_told_with_session", pairing_pause.told(replace(on, chosen=OF_INES), ADA, 1))
+    golden("life/break_ended", pairing_pause.resumed(Break(chosen=OF_ADA, today=TODAY)))
+    golden("life/break_over", pairing_pause.goes_on(OF_ADA))
+    golden("life/break_ended_by_partner", pairing_pause.goes_on(OF_ADA, INES))
