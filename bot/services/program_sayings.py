@@ -75,4 +75,3 @@ def _take(
         saying: Saying = getattr(latest.content.sayings, which)
         uow.programs.save(replace(program, announced=(*program.announced, which)))
         return (program, author, saying) if saying.text else None
-
