@@ -22,6 +22,8 @@ from bot.services.still_possible import WhyNot
 JOB = "carry_out"
 SOME_JOB = "carry_out_some"
 TO_ACT_ON = (CandidateState.PROPOSED, CandidateState.CHOSEN)
+REST = "approved_with_the_rest"  # in a proposal's summary: how many pairs the last yes was about
+SKIPPED = "skipped:"  # there, too: then the job, and what stood in the way
 AT_ONCE = 10
 TOLD_AT_ONCE = 100
 
@@ -60,7 +62,9 @@ def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int, *
         if not counts and not uow.unmatched_pages.count(proposal_id):
             raise Refused(Refusal.NOTHING_TO_APPROVE)
         pairs = sum(counts.get(one, 0) for one in TO_ACT_ON)
-        uow.proposals.save(replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now))
+        approved = replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now)
+        summary = proposal.summary | {REST: counts.get(CandidateState.PROPOSED, 0)}
+        uow.proposals.save(replace(approved, summary=summary))
         jobs.begin(uow, JOB, proposal.id, actor, now)
         note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=pairs)
         return Approved(program=program, pairs=pairs)
@@ -112,10 +116,10 @@ def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state in TO_ACT_ON]
-    _act_on(new_uow, now, proposal, pairs)
+    _act_on(new_uow, now, proposal, pairs, job)
     _tell_the_unmatched(new_uow, proposal, now())
     with new_uow() as uow:
-        _report(uow, uow.proposals.get(proposal.id), now())
+        _report(uow, job, now())
 
 
 def carry_out_some(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
@@ -123,19 +127,20 @@ def carry_out_some(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> Non
     with new_uow() as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.CHOSEN]
-    _act_on(new_uow, now, proposal, pairs)
+    _act_on(new_uow, now, proposal, pairs, job)
     with new_uow() as uow:
-        about: dict[str, str | int] = {"proposal": proposal.id}
-        say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, job.asked_by, now(), about=about, part=job.id)
+        _report(uow, job, now())
 
 
 def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """It failed too often: the manager hears how far it came."""
     with new_uow() as uow:
-        _report(uow, uow.proposals.get(job.subject_id), now())
+        _report(uow, job, now())
 
 
-def _act_on(new_uow: Callable[[], UnitOfWork], now: Now, proposal: Proposal, pairs: Sequence[Candidate]) -> None:
+def _act_on(
+    new_uow: Callable[[], UnitOfWork], now: Now, proposal: Proposal, pairs: Sequence[Candidate], job: Job
+) -> None:
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
         with new_uow() as uow:
@@ -144,10 +149,10 @@ def _act_on(new_uow: Callable[[], UnitOfWork], now: Now, proposal: Proposal, pai
             people = {person for one in some for person in (one.mentor_id, one.mentee_id)}
             uow.enrollments.hold(program_id=proposal.program_id, person_ids=people)
             for one in some:
-                _act(uow, proposal, uow.candidates.get(one.id), now())
+                _act(uow, proposal, uow.candidates.get(one.id), job, now())
 
 
-def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetime) -> None:
+def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, job: Job, now: datetime) -> None:
     if candidate.state not in TO_ACT_ON:
         return
     program = uow.programs.get(proposal.program_id)
@@ -156,9 +161,9 @@ def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, now: datetim
     state = CandidateState.APPROVED if in_the_way is None or not needed else CandidateState.NOT_POSSIBLE
     uow.candidates.save(replace(candidate, state=state))
     if needed and in_the_way is not None:
-        _count(uow, proposal, in_the_way)
+        _count(uow, proposal, job, in_the_way)
     elif needed:
-        _bring_together(uow, proposal, program, candidate, now)
+        _bring_together(uow, program, candidate, job.asked_by, now)
 
 
 def _in_the_way(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> WhyNot | None:
@@ -176,11 +181,11 @@ def _comes_with_its_three(uow: UnitOfWork, program: Program, candidate: Candidat
     return both <= asked or any(both <= set(one.people) for one in mine)
 
 
-def _bring_together(uow: UnitOfWork, proposal: Proposal, program: Program, candidate: Candidate, now: datetime) -> None:
+def _bring_together(uow: UnitOfWork, program: Program, candidate: Candidate, actor: PersonId, now: datetime) -> None:
     if program.asking is Asking.ANNOUNCED:
         _announce(uow, program, candidate, now)
         return
-    couple, actor = Couple(candidate.mentor_id, candidate.mentee_id), proposal.approved_by or proposal.made_by
+    couple = Couple(candidate.mentor_id, candidate.mentee_id)
     asking.ask_mentor(
         uow, program, couple, actor, now, candidate.score, candidate.reasons, put_aside=candidate.put_aside
     )
@@ -202,19 +207,34 @@ def _announce(uow: UnitOfWork, program: Program, candidate: Candidate, now: date
     )
 
 
-def _count(uow: UnitOfWork, proposal: Proposal, in_the_way: WhyNot) -> None:
+def _count(uow: UnitOfWork, proposal: Proposal, job: Job, in_the_way: WhyNot) -> None:
     """How many could not be acted on, and why, for the word to the manager."""
     known = uow.proposals.get(proposal.id)
-    name = f"skipped_{in_the_way.value}"
+    name = f"{SKIPPED}{job.id}:{in_the_way.value}"
     uow.proposals.save(replace(known, summary=known.summary | {name: int(known.summary.get(name, 0)) + 1}))
 
 
-def skipped(proposal: Proposal) -> Counter[WhyNot]:
-    """How many pairs could not be acted on, by what stood in the way."""
-    prefix = "skipped_"
-    return Counter(
-        {WhyNot(name[len(prefix) :]): int(n) for name, n in proposal.summary.items() if name.startswith(prefix)}
-    )
+def skipped(proposal: Proposal, job_id: int | None = None) -> Counter[WhyNot]:
+    """How many pairs could not be acted on, by what stood in the way: by one job, or by all."""
+    begins = SKIPPED if job_id is None else f"{SKIPPED}{job_id}:"
+    found = Counter[WhyNot]()
+    for name, count in proposal.summary.items():
+        if name.startswith(begins):
+            found[WhyNot(name.rpartition(":")[2])] += int(count)
+    return found
+
+
+def _acted_on(uow: UnitOfWork, proposal: Proposal, job: Job) -> int:
+    """How many pairs of those that one yes was about came together or are asked."""
+    counts = uow.candidate_pages.counts(proposal.id)
+    left: Sequence[CandidateState]
+    if job.kind == JOB:
+        said_yes_to, left = int(proposal.summary.get(REST, 0)), TO_ACT_ON
+    else:
+        changes = uow.proposal_changes.since(proposal.id, 0)
+        some = [one for one in changes if one.change is Change.APPROVED_SOME and one.actor_id == job.asked_by]
+        said_yes_to, left = sum(one.count for one in some if one.at == job.asked_at), (CandidateState.CHOSEN,)
+    return max(0, said_yes_to - skipped(proposal, job.id).total() - sum(counts.get(one, 0) for one in left))
 
 
 def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, now: datetime) -> None:
@@ -241,6 +261,7 @@ def _roles(program: Program, enrollment: Enrollment) -> Sequence[Role]:
     return (Role.MENTEE,) if program.kind is Kind.PEER else sorted(enrollment.roles)
 
 
-def _report(uow: UnitOfWork, proposal: Proposal, now: datetime) -> None:
-    reader = proposal.approved_by or proposal.made_by
-    say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, reader, now, about={"proposal": proposal.id})
+def _report(uow: UnitOfWork, job: Job, now: datetime) -> None:
+    pairs = _acted_on(uow, uow.proposals.get(job.subject_id), job)
+    about: dict[str, str | int] = {"proposal": job.subject_id, "job": job.id, "pairs": pairs}
+    say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, job.asked_by, now, about=about)

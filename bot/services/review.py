@@ -1,11 +1,22 @@
 """A proposal before its manager: page by page, drop and keep, pair by hand. Nothing here reaches participants."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.pairing import Candidate, CandidateState, Change, Proposal, ProposalChange, ProposalState, Unmatched
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import (
+    Candidate,
+    CandidateState,
+    Change,
+    PairingState,
+    Proposal,
+    ProposalChange,
+    ProposalState,
+    Unmatched,
+)
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import Refusal, Refused
@@ -52,6 +63,7 @@ class Review:
     changes: tuple[ProposalChange, ...] = ()
     seen: int = 0
     is_computing: bool = False  # a run is at work that may replace this
+    small_circles: tuple[tuple[PersonId, int], ...] = ()  # whose mentor has fewer mentees than the program's least
 
 
 def look(
@@ -187,7 +199,19 @@ def _page(
         changes=() if seen is None or seen >= last else _by_others(uow, actor, proposal.id, seen),
         seen=last,
         is_computing=run is not None and not run.is_dry,
+        small_circles=_small_circles(uow, proposal, program) if is_ready and program.kind is Kind.GROUP else (),
     )
+
+
+def _small_circles(uow: UnitOfWork, proposal: Proposal, program: Program) -> tuple[tuple[PersonId, int], ...]:
+    """With those who are in the circle already. A circle of nobody is none."""
+    proposed = uow.candidate_pages.couples(proposal.id, tuple(WAITS))
+    sizes = Counter(mentor for mentor, _ in proposed)
+    for pairing in uow.pairings.in_program(program.id) if sizes else ():
+        for mentor in pairing.those(Role.MENTOR) if pairing.state is PairingState.ACTIVE else ():
+            if mentor in sizes:
+                sizes[mentor] += len(pairing.those(Role.MENTEE))
+    return tuple((mentor, size) for mentor, size in sorted(sizes.items()) if size < program.rules.group_least)
 
 
 def _by_others(uow: UnitOfWork, actor: PersonId, proposal_id: int, seen: int) -> tuple[ProposalChange, ...]:

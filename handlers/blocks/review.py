@@ -45,7 +45,7 @@ def place(shown: Review, page: int | None = None, filter_: Filter | None = None)
 def page(shown: Review) -> View:
     """One page. Sent, it approves everything that is not dropped, on whichever page."""
     is_open = shown.proposal.state is ProposalState.READY and not shown.is_computing
-    blocks = [*_top(shown), *_changes(shown.changes), *_search(shown)]
+    blocks = [*_top(shown), *_small_circles(shown), *_changes(shown.changes), *_search(shown)]
     for one in shown.couples:
         blocks += _couple(shown, one, is_open=is_open)
     if shown.unmatched:
@@ -92,6 +92,22 @@ def _state(shown: Review) -> str:
     if shown.is_computing:
         return " I am working on a new proposal that would replace this one, so it can only be looked at now."
     return ""
+
+
+def _small_circles(shown: Review) -> list[Block]:
+    """What a drop or a swap left too small; it is the manager's to decide."""
+    if not shown.small_circles:
+        return []
+    least = shown.program.rules.group_least
+    named = [f"{kit.mention(mentor)} has {kit.counted(size, 'mentee')}" for mentor, size in shown.small_circles[:5]]
+    named += [f"and {len(shown.small_circles) - 5} more"] if len(shown.small_circles) > 5 else []
+    circles = kit.counted(len(shown.small_circles), "circle is", "circles are")
+    return [
+        kit.section(
+            f":warning: *{circles} smaller than {least}*, the least that this program asks for: {'; '.join(named)}. "
+            "*Pair two by hand* adds somebody; a circle that stays small begins as it is."
+        )
+    ]
 
 
 def _changes(changes: Sequence[ProposalChange]) -> list[Block]:

@@ -243,8 +243,10 @@ def say_carried_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
         program = uow.programs.get(proposal.program_id)
         if not runs(uow, nudge.reader, program):
             return None
-        acted_on = uow.candidate_pages.counts(proposal.id).get(CandidateState.APPROVED, 0)
-    return blocks.carried_out(proposal, program, acted_on, approve.skipped(proposal))
+        approved = uow.candidate_pages.counts(proposal.id).get(CandidateState.APPROVED, 0)
+    acted_on = int(nudge.subject.get("pairs", approved))  # all of them where the message is of an older version
+    job_id = nudge.about("job") if "job" in nudge.subject else None
+    return blocks.carried_out(proposal, program, acted_on, approve.skipped(proposal, job_id))
 
 
 FLOW = Flow(

@@ -21,6 +21,7 @@ from bot.matching.values import Problem as Question
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import approve, by_hand, cohort, jobs, lock, locks, matching_rules, propose_pairs, review, swap
+from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, MENTEES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -281,14 +282,40 @@ def test_some_pairs_are_approved_and_the_rest_stays_open(open_uow: OpenUnitOfWor
         assert uow.proposals.get(proposal.id).state is ProposalState.READY
         assert not uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id), "the rest is still to be decided"
         (change,) = [one for one in uow.proposal_changes.since(proposal.id, 0) if one.count and one.mentor_id is None]
+        told = uow.outbox.about(NudgeKind.MATCH_CARRIED_OUT, "proposal", proposal.id)
+    assert [one.nudge.subject["pairs"] for one in told] == [1]
     assert (change.actor_id, change.at) == (GRACE, now)
     shown = review.look(open_uow(TEAM), GRACE, proposal.id)
     assert (shown.kept, shown.decided) == (1, 1)
     with pytest.raises(Refused) as refused:
         review.drop(open_uow(TEAM), GRACE, now, second.id)
     assert refused.value.why is Refusal.DECIDED_MEANWHILE
-    assert approve.approve(open_uow(TEAM), GRACE, now, proposal.id).pairs == 1
     assert first.state is CandidateState.PROPOSED
+
+
+def test_each_yes_is_reported_by_itself_to_whoever_said_it(lite_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(lite_uow, now)
+    with lite_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(GRACE), id=SECOND))
+        uow.programs.save(replace(program, managers=(GRACE, SECOND)))
+    proposal = proposed(lite_uow, program, now, (BOB, ADA), (INES, FAY))
+    with lite_uow(TEAM) as uow:
+        first, _ = uow.candidates.of(proposal.id)
+    some = approve.Some(ids=(first.id,))
+    approve.approve_some(lite_uow(TEAM), SECOND, now, proposal.id, some)
+    approve.carry_out_some(partial(lite_uow, TEAM), lambda: now, claimed(lite_uow, now))
+    with lite_uow(TEAM) as uow:
+        fay = uow.enrollments.find(program_id=program.id, person_id=FAY)
+        assert fay is not None
+        uow.enrollments.save(fay.left(now, ""))
+    approve.approve(lite_uow(TEAM), GRACE, now, proposal.id)
+    last = claimed(lite_uow, now)
+    approve.carry_out(partial(lite_uow, TEAM), lambda: now, last)
+    with lite_uow(TEAM) as uow:
+        told = uow.outbox.about(NudgeKind.MATCH_CARRIED_OUT, "proposal", proposal.id)
+        missed = approve.skipped(uow.proposals.get(proposal.id), last.id)
+    assert [(one.nudge.reader, one.nudge.subject["pairs"]) for one in told] == [(SECOND, 1), (GRACE, 0)]
+    assert missed == {WhyNot.MENTEE_AWAY: 1}
 
 
 def test_a_circle_is_approved_as_a_whole(open_uow: OpenUnitOfWork, now: datetime) -> None:
@@ -297,6 +324,10 @@ def test_a_circle_is_approved_as_a_whole(open_uow: OpenUnitOfWork, now: datetime
     with open_uow(TEAM) as uow:
         first = uow.candidates.of(proposal.id)[0]
     some = approve.Some(ids=(first.id,))
+    assert review.look(open_uow(TEAM), GRACE, proposal.id).small_circles == ()
+    review.drop(open_uow(TEAM), GRACE, now, first.id)
+    assert review.look(open_uow(TEAM), GRACE, proposal.id).small_circles == ((BOB, 1),), "said before anybody approves"
+    review.keep(open_uow(TEAM), GRACE, now, first.id)
     assert approve.approve_some(open_uow(TEAM), GRACE, now, proposal.id, some).pairs == 2
 
 

@@ -133,6 +133,8 @@ def test_the_review_with_locks_filters_and_some_approved(golden: Golden) -> None
     golden("matching/review_while_computing", review_blocks.page(page_of(PAIR, OTHER, is_computing=True)))
     golden("matching/approve_some", review_blocks.some_form(page_of(PAIR, OTHER), 1))
     circle = replace(page_of(PAIR), program=replace(GROW, kind=Kind.GROUP))
+    small = replace(circle, small_circles=((BOB, 1), (ADA, 1)))
+    golden("matching/review_small_circles", review_blocks.page(small))
     golden("matching/approve_some_circles", review_blocks.some_form(circle, 0))
 
 
