@@ -8,11 +8,19 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.announcement import RewriteKind
-from bot.nudges import Delivery
+from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import announcement_edits, announcement_progress, recurring_announcements, send_announcement
+from bot.services import (
+    announcement_card,
+    announcement_edits,
+    announcement_progress,
+    recurring_announcements,
+    send_announcement,
+)
 from bot.services.announcement_edits import Answer, Outcome
+from bot.services.announcement_progress import Progress
 from bot.services.jobs import Work
+from handlers.blocks.announcement_cards import card, result
 from handlers.blocks.announcement_text import announcement
 from handlers.editing import note_limit, room_for
 from handlers.pace import DELETE, EDIT
@@ -57,6 +65,30 @@ class Rewriting:
         return Answer(outcome=Outcome.DONE)
 
 
+class Card:
+    """Shows the author where an announcement stands, in the messages that say so."""
+
+    def __init__(self, client: WebClient, new_uow: Callable[..., UnitOfWork], now: Now) -> None:
+        self._client, self._new_uow, self._now = client, new_uow, now
+
+    def __call__(self, delivery: Delivery, progress: Progress) -> timedelta | None:
+        wait = room_for(self._new_uow(), EDIT, self._now())
+        if wait is not None:
+            return wait
+        word = result if delivery.nudge.kind is NudgeKind.ANNOUNCEMENT_RESULT else card
+        channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
+        try:
+            self._client.chat_update(channel=channel, ts=ts, **word(progress).as_json())
+        except SlackApiError as error:
+            answer = _answer(error)
+            if answer.outcome is Outcome.LIMITED:
+                note_limit(self._new_uow(), EDIT, self._now() + answer.wait)
+            return answer.wait if answer.outcome in {Outcome.LIMITED, Outcome.UNCLEAR} else None
+        except NO_ANSWER:
+            return LATER
+        return None
+
+
 def _answer(error: SlackApiError) -> Answer:
     why = refusal(error)
     if why.rate_limited:
@@ -70,7 +102,7 @@ def announcement_works(
     uow: Callable[..., UnitOfWork], now: Now, client: WebClient, deliver: Callable[[], object]
 ) -> Mapping[str, Work]:
     """`deliver` sends what is due, in another thread."""
-    rewriting = Rewriting(client, uow)
+    rewriting, showing = Rewriting(client, uow), Card(client, uow, now)
 
     def give_a_turn() -> None:
         deliver()
@@ -84,6 +116,10 @@ def announcement_works(
         send_announcement.ISSUE_JOB: Work(
             do=lambda job: recurring_announcements.issue(uow, now, job),
             give_up=lambda job: recurring_announcements.give_up(uow, now, job),
+        ),
+        announcement_card.JOB: Work(
+            do=lambda job: announcement_card.keep_up(uow, showing, now, job),
+            give_up=lambda _: None,
         ),
         announcement_edits.JOB: Work(
             do=lambda job: announcement_edits.work_on(uow, rewriting, now, job),

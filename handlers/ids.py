@@ -67,6 +67,10 @@ class ConnectionIds(StrEnum):
     MENTEE_NO = "connections.mentee_no"  # value: the introduction
 
 
+class GoneIds(StrEnum):
+    TAKE_OVER = "gone.take_over"  # value: the programs
+
+
 class LeaveIds(StrEnum):
     OPEN = "leave.open"
     SUBMIT = "leave.submit"
@@ -134,6 +138,15 @@ class LadderIds(StrEnum):
     LOOK_AFTER = "ladder.look_after"  # value: the pairing; likewise
     SOMEBODY_NEW = "ladder.somebody_new"  # value: the offer
     GO_ON = "ladder.go_on"  # value: the offer
+
+
+class BoardIds(StrEnum):
+    OPEN = "board.open"  # value: the program, the filter, the page and a person, here and in the next three
+    SHOW_ALL = "board.show_all"
+    EARLIER = "board.earlier"
+    MORE = "board.more"
+    FILTER = "board.filter"
+    FIND = "board.find"
 
 
 class AdminsIds(StrEnum):
@@ -336,6 +349,7 @@ class AnnouncementIds(StrEnum):
     STOP = "announcements.stop"
     OPEN_NEXT = "announcements.open_next"
     SUBMIT_NEXT = "announcements.submit_next"
+    GOT_IT = "announcements.got_it"
 
 
 class NewsletterIds(StrEnum):

@@ -17,6 +17,7 @@ from handlers.flows import (
     agreement,
     announcement_cards,
     announcements,
+    board,
     check_in,
     clocks,
     connections,
@@ -26,6 +27,7 @@ from handlers.flows import (
     first_session,
     forms,
     goals,
+    gone,
     guides,
     health,
     home,
@@ -69,6 +71,7 @@ FLOWS: tuple[Flow, ...] = (
     pause.FLOW,
     pairing_pause.FLOW,
     leave.FLOW,
+    gone.FLOW,
     lessons.FLOW,
     agreement.FLOW,
     goals.FLOW,
@@ -105,6 +108,7 @@ FLOWS: tuple[Flow, ...] = (
     announcement_cards.FLOW,
     newsletters.FLOW,
     health.FLOW,
+    board.FLOW,
 )
 ANYTHING = re.compile(".*")
 

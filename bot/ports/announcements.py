@@ -34,6 +34,17 @@ class Announced(Protocol):
 
     def count_open(self, announcement_id: int) -> int: ...
     def count_sent(self, announcement_id: int) -> int: ...
+    def next_due(self, announcement_id: int) -> datetime | None:
+        """When the next of those who wait is due."""
+
+    def is_open_to(self, announcement_id: int, reader: PersonId) -> bool:
+        """Whether it was sent to them."""
+
+    def note_opened(self, announcement_id: int, reader: PersonId, now: datetime) -> bool:
+        """False where that was known."""
+
+    def has_opened(self, announcement_id: int, reader: PersonId) -> bool: ...
+    def count_opened(self, announcement_id: int) -> int: ...
 
 
 class AnnouncementChoices(Protocol):

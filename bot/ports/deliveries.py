@@ -1,6 +1,6 @@
 """What is to be said and done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -35,6 +35,12 @@ class Limits(Protocol):
 
     def take(self, rates: Sequence[Rate], *, now: datetime) -> datetime | None:
         """None where one of each was taken; otherwise nothing was, and this is when all are free."""
+
+    def take_each(self, wanted: Sequence[Sequence[Rate]], *, now: datetime) -> Sequence[datetime | None]:
+        """The same for several, one after the other."""
+
+    def room(self, rate: Rate, *, now: datetime) -> int:
+        """How many may be taken now."""
 
     def free_at(self, rate: Rate, *, now: datetime) -> datetime:
         """When one may be taken: `now`, or later."""
@@ -86,6 +92,15 @@ class Outbox(Protocol):
 
     def mark_sent(self, delivery: Delivery, *, now: datetime, conversation_id: str, message_ts: str) -> bool:
         """False where somebody else holds it now; likewise for the other marks."""
+
+    def begin_all(self, deliveries: Sequence[Delivery], *, now: datetime, until: datetime) -> Collection[int]:
+        """Begins those that are still held; gives their ids."""
+
+    def mark_all_sent(self, sent: Mapping[int, tuple[Delivery, datetime, str, str]]) -> Collection[int]:
+        """Of each id: what was claimed, when it was sent, its conversation and its `ts`. Gives those still held."""
+
+    def take_back(self, deliveries: Sequence[Delivery]) -> None:
+        """They were begun and nothing was handed to Slack: they wait again as they did."""
 
     def put_off(self, delivery: Delivery, *, until: datetime, reason: str = "") -> bool:
         """It is due later."""
@@ -169,3 +184,5 @@ class Jobs(Repository[Job], Protocol):
         """The oldest of the lane that is due and free, now held by `holder` until `now + lease`."""
 
     def next_due(self, after: datetime) -> datetime | None: ...
+    def waits(self, kind: str, subject_id: int, *, by: datetime) -> bool:
+        """Whether one of the kind is asked for about this until then, and not begun."""

@@ -39,6 +39,7 @@ class Progress:
     waiting: int = 0
     canceled: int = 0
     lost: int = 0
+    opened: int = 0  # pressed a button under it: Slack lets nobody know more
     missed: tuple[Missed, ...] = ()
     rewrite: Rewrite | None = None
     approvers: tuple[PersonId, ...] = ()
@@ -56,6 +57,7 @@ class Said:
     filling: Filling
     open_programs: tuple[Program, ...] = ()
     unfinished: bool = False
+    opened: bool = False  # this reader pressed a button under it
 
 
 def progress(uow: UnitOfWork, actor: PersonId, announcement_id: int) -> Progress:
@@ -102,6 +104,7 @@ def of(uow: UnitOfWork, announcement: Announcement) -> Progress:
         waiting=waiting,
         canceled=canceled,
         lost=lost - canceled,
+        opened=uow.announced.count_opened(announcement.id),
         missed=_missed(uow, announcement.id) if lost > canceled else (),
         rewrite=_rewrite(uow, announcement.id),
         approvers=second_look.those_who_may(uow, announcement.author_id) if awaiting else (),
@@ -157,7 +160,11 @@ def _for_channel(uow: UnitOfWork, said: Announcement) -> Said:
 def _for_person(uow: UnitOfWork, said: Announcement, reader: PersonId, program: Program, now: datetime) -> Said:
     enrollment = uow.enrollments.find(program_id=program.id, person_id=reader)
     filled = worded(uow, said, program, filling_in.of_reader(uow, reader, program, now))
-    return replace(filled, unfinished=enrollment is not None and not enrollment.is_in)
+    return replace(
+        filled,
+        unfinished=enrollment is not None and not enrollment.is_in,
+        opened=uow.announced.has_opened(said.id, reader),
+    )
 
 
 def _count(tally: Mapping[tuple[DeliveryState, str], int], state: DeliveryState) -> int:

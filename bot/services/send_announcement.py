@@ -19,7 +19,7 @@ from bot.domain.workspace import Workspace
 from bot.errors import Refusal, Refused
 from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
-from bot.services import announcement_progress, jobs, newsletter, say
+from bot.services import announcement_card, announcement_progress, jobs, newsletter, say
 from bot.services.announcement_progress import Progress
 from bot.services.audience import Invitation, Reached, resolve, unfinished_key
 from bot.services.calendars import calendar, known_zone
@@ -110,6 +110,7 @@ def _begin(new_uow: Callable[..., UnitOfWork], now: datetime, announcement_id: i
         said = uow.announcements.hold(announcement_id)
         if said.state not in {AnnouncementState.SCHEDULED, AnnouncementState.SENDING}:
             return None
+        announcement_card.follow(uow, said, now)
         if not may_steer(uow, said.author_id, said):
             log.info("announcement_canceled", action="cancel", announcement=said.id, reason="its author may no more")
             uow.announcements.save(replace(said, state=AnnouncementState.CANCELED))

@@ -113,6 +113,7 @@ def _body(progress: Progress) -> list[Block]:
     if progress.announcement.timing.every or progress.announcement.state in {S.AWAITING, S.SCHEDULED}:
         return []
     counts = [f"*Sent*\n{progress.sent}", f"*Waiting*\n{progress.waiting}", f"*Not sent*\n{progress.lost}"]
+    counts += [f"*Opened*\n{progress.opened}"] if progress.announcement.audience.programs else []
     canceled = [f"*Canceled*\n{progress.canceled}"] if progress.canceled else []
     return [kit.fields(*counts, *canceled), *_missed(progress), *_rewrite(progress.rewrite)]
 
@@ -253,9 +254,16 @@ def detail(progress: Progress) -> View:
             kit.divider(),
             kit.section(f"*{_state_words(progress)}* {'' if is_out(progress) else _next(progress)}".strip()),
             *_body(progress),
+            *_opened_words(progress),
             kit.buttons(*_buttons(progress)[:-1]),
         ],
     )
+
+
+def _opened_words(progress: Progress) -> list[Block]:
+    if not progress.sent or not progress.announcement.audience.programs:
+        return []
+    return [kit.context("Opened are those who pressed a button under it. Slack tells nobody who has read a message.")]
 
 
 def earlier(latest: Sequence[Progress]) -> View:

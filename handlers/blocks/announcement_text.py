@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from bot.domain.announcement import Announcement, Place
 from bot.domain.kinds import Role
 from bot.domain.placeholders import Filling, Placeholder, parts
-from bot.domain.program import Program
 from bot.services.announcement_progress import Said
 from handlers.blocks import kit
 from handlers.blocks.formatted import PIECE, harmless
 from handlers.blocks.kit import Block, Message
-from handlers.ids import NewsletterIds, PeopleIds, SignupIds, field_id
+from handlers.ids import AnnouncementIds, NewsletterIds, PeopleIds, SignupIds, field_id
 
 WHO = {None: "Everybody", Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
 VALUE_MOST = 80
+UNDER = "announcement-"
 INVISIBLE = "\u200b"
 # Signs that begin a link, a mention, a channel or an emoji.
 BEGINNINGS = re.compile(r"([@#:/.!|])(?=\S)")
@@ -34,7 +34,7 @@ def announcement(said: Said) -> Message:
 
 def body(said: Said) -> list[Block]:
     """The words and what was gathered, in as many sections as they need."""
-    return [*words(said.announcement.text, said.filling), *_open_programs(said.open_programs), *_places(said)]
+    return [*words(said.announcement.text, said.filling), *_open_programs(said), *_places(said)]
 
 
 def words(text: str, filling: Filling) -> list[Block]:
@@ -82,7 +82,19 @@ def _pieces(text: str, filling: Filling) -> list[str]:
     return pieces
 
 
-def _open_programs(programs: Sequence[Program]) -> list[Block]:
+def place(said: Said, part: str) -> str:
+    """Names the buttons under an announcement, so that whichever is pressed, it is known what was opened."""
+    return f"{UNDER}{said.announcement.id}-{part}"
+
+
+def announcement_of(block_id: str) -> int | None:
+    """The announcement under which a button stands."""
+    found = re.fullmatch(rf"{UNDER}(\d+)-\w+", block_id)
+    return int(found[1]) if found else None
+
+
+def _open_programs(said: Said) -> list[Block]:
+    programs, sign_up = said.open_programs, kit.button("Sign up", SignupIds.OPEN)
     if not programs:
         return []
     lines = [
@@ -90,8 +102,7 @@ def _open_programs(programs: Sequence[Program]) -> list[Block]:
         + (f": {kit.escape(one.purpose, 150)}" if one.purpose else "")
         for one in programs[:10]
     ]
-    sign_up = kit.button("Sign up", SignupIds.OPEN)
-    return [kit.section("\n".join(["*Open for sign-up*", *lines])), kit.buttons(sign_up)]
+    return [kit.section("\n".join(["*Open for sign-up*", *lines])), kit.buttons(sign_up, block_id=place(said, "up"))]
 
 
 def _places(said: Said) -> list[Block]:
@@ -113,9 +124,14 @@ def _foot(said: Said) -> list[Block]:
             kit.buttons(
                 kit.button("Finish my sign-up", SignupIds.OPEN, said.program.id, style="primary"),
                 kit.button("Don't ask me again", PeopleIds.NO_MORE, said.program.id),
+                block_id=place(said, "foot"),
             ),
         ]
-    return [kit.context(f"From {who}, {_to(note, name)}.{_why_anyway(note, name)}"), kit.buttons(_fewer(note))]
+    got_it = [] if said.opened else [kit.button("Got it", AnnouncementIds.GOT_IT, note.id)]
+    return [
+        kit.context(f"From {who}, {_to(note, name)}.{_why_anyway(note, name)}"),
+        kit.buttons(*got_it, _fewer(note), block_id=place(said, "foot")),
+    ]
 
 
 def _to(note: Announcement, name: str) -> str:

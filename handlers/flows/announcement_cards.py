@@ -9,9 +9,16 @@ from slack_bolt import Ack
 from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import announcement_edits, announcement_progress, recurring_announcements, send_announcement
+from bot.services import (
+    announcement_card,
+    announcement_edits,
+    announcement_progress,
+    recurring_announcements,
+    send_announcement,
+)
 from bot.services.announcement_progress import Progress
 from handlers.blocks import announcement_cards as blocks
+from handlers.blocks.announcement_text import announcement
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
 from handlers.ids import AnnouncementIds
@@ -39,6 +46,7 @@ def _show(visit: Visit, click: Click, progress: Progress) -> None:
     """Where the button stood: in the message, or in the window with the details."""
     if click.view_id:
         visit.update_view(blocks.detail(progress), view_id=click.view_id)
+        _show_on_card(visit, progress)
     else:
         visit.replace_message(blocks.card(progress))
 
@@ -91,8 +99,11 @@ def submit_delete(ack: Ack, view: Body, visit: Visit) -> None:
 def _show_everywhere(visit: Visit, progress: Progress) -> None:
     """The card that its author has, wherever the form was opened."""
     visit.start_jobs()
-    number = progress.announcement.id
-    visit.update_sent(NudgeKind.ANNOUNCEMENT_PREVIEW, "announcement", number, blocks.card(progress))
+    _show_on_card(visit, progress)
+
+
+def _show_on_card(visit: Visit, progress: Progress) -> None:
+    visit.update_sent(NudgeKind.ANNOUNCEMENT_PREVIEW, "announcement", progress.announcement.id, blocks.card(progress))
 
 
 # Repeating
@@ -109,6 +120,17 @@ def submit_next(ack: Ack, view: Body, visit: Visit) -> None:
     number, text = form.subject_id, form.text("text")
     progress = recurring_announcements.change_next(visit.uow(), visit.actor, visit.now, number, text)
     ack(response_action="update", view=blocks.next_saved(progress))
+
+
+# Those who read it
+
+
+def note_read(ack: Ack, body: Body, visit: Visit) -> None:
+    """Whichever button is pressed counts; this one does nothing else, and is gone afterwards."""
+    ack()
+    number = Click.parse(body).subject_id
+    announcement_card.note_opened(visit.uow(), visit.actor, number, visit.now)
+    visit.replace_message(announcement(announcement_progress.copy_for(visit.reading(), number, visit.actor, visit.now)))
 
 
 # What is said
@@ -140,6 +162,7 @@ FLOW = Flow(
         AnnouncementIds.GO_ON: moving(recurring_announcements.go_on),
         AnnouncementIds.STOP: moving(recurring_announcements.stop),
         AnnouncementIds.OPEN_NEXT: open_next,
+        AnnouncementIds.GOT_IT: note_read,
     },
     submissions={
         AnnouncementIds.SUBMIT_EDIT: submit_edit,

@@ -12,7 +12,7 @@ from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from storage.outbox import OPEN, OutboxTable, columns_of, delivery_of
 from storage.repositories.base import InWorkspace, Numbered, Values
-from storage.rows.announcements import AnnouncementChoiceRow, RewriteRow, SecondLookRow
+from storage.rows.announcements import AnnouncementChoiceRow, OpeningRow, RewriteRow, SecondLookRow
 
 NOT_BEGUN = (DeliveryState.WAITING, DeliveryState.PAUSED)
 LOST = (DeliveryState.FAILED, DeliveryState.DROPPED)
@@ -60,6 +60,33 @@ class AnnouncedTable(InWorkspace):
 
     def count_sent(self, announcement_id: int) -> int:
         return self._count(announcement_id, self._column.state == DeliveryState.SENT)
+
+    def next_due(self, announcement_id: int) -> datetime | None:
+        query = select(func.min(self._column.due_at)).where(*self._of(announcement_id), self._column.state.in_(OPEN))
+        return self.connection.execute(query).scalar()
+
+    def is_open_to(self, announcement_id: int, reader: PersonId) -> bool:
+        return self._count(announcement_id, self._column.address == reader) > 0
+
+    def note_opened(self, announcement_id: int, reader: PersonId, now: datetime) -> bool:
+        if self.has_opened(announcement_id, reader):
+            return False
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        row = {"announcement_id": announcement_id, "person_id": reader, "opened_at": now}
+        new = dialect.insert(OpeningRow).values(row | {"workspace_id": self.workspace_id})
+        self.connection.execute(new.on_conflict_do_nothing())
+        return True
+
+    def has_opened(self, announcement_id: int, reader: PersonId) -> bool:
+        return self._count_opened(announcement_id, OpeningRow.person_id == reader) > 0
+
+    def count_opened(self, announcement_id: int) -> int:
+        return self._count_opened(announcement_id)
+
+    def _count_opened(self, announcement_id: int, *conditions: ColumnElement[bool]) -> int:
+        row = OpeningRow
+        here = (row.workspace_id == self.workspace_id, row.announcement_id == announcement_id, *conditions)
+        return int(self.connection.execute(select(func.count()).select_from(row).where(*here)).scalar_one())
 
     @property
     def _column(self) -> Any:

@@ -85,6 +85,12 @@ class JobTable(Numbered[Job]):
         held = replace(job, claimed_by=holder, claimed_until=now + lease, attempts=job.attempts + 1)
         return self.save(held)
 
+    def waits(self, kind: str, subject_id: int, *, by: datetime) -> bool:
+        this = (self.table.c.kind == kind, self.table.c.subject_id == subject_id)
+        free = (self.table.c.done_at.is_(None), self.table.c.claimed_until.is_(None))
+        due = or_(self.table.c.due_at.is_(None), self.table.c.due_at <= by)
+        return self._first(self._select(*this, *free, due)) is not None
+
     def next_due(self, after: datetime) -> datetime | None:
         waiting = (self.table.c.workspace_id == self.workspace_id, self.table.c.done_at.is_(None))
         query = select(func.min(self.table.c.due_at)).where(*waiting, self.table.c.due_at > after)

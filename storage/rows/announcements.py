@@ -22,6 +22,16 @@ class AnnouncementChoiceRow(Row):
     changed_at: Mapped[datetime]
 
 
+class OpeningRow(Row):
+    """Who pressed a button under an announcement, and when first."""
+
+    __tablename__ = "announcement_openings"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(primary_key=True)
+    opened_at: Mapped[datetime]
+
+
 class SecondLookRow(Row):
     """Where somebody else approves each announcement. Program 0 stands for all."""
 

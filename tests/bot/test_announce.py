@@ -15,6 +15,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import DeliveryState, NudgeKind, Priority
 from bot.services import (
     announce,
+    announcement_card,
     announcement_progress,
     mute_announcements,
     newsletter,
@@ -517,3 +518,31 @@ def test_the_announcement_of_before_has_defaults(office: Office) -> None:
             Announcement(author_id=GRACE, text="Hi", audience=office.audience(), written_at=office.now)
         )
         assert uow.announcements.get(plain.id) == plain
+
+
+def test_the_card_follows_once_and_only_while_something_moves(each_office: Office) -> None:
+    said = each_office.write()
+    each_office.send(said)
+    each_office.work()
+    with each_office.uow as uow:
+        first = uow.jobs.next_due(each_office.now)
+        assert first is not None
+        announcement_card.follow(uow, said, each_office.now)
+        for one in uow.outbox.about(NudgeKind.ANNOUNCEMENT, "announcement", said.id):
+            uow.outbox.drop(one, now=each_office.now, reason="no longer holds")
+        looks = [uow.jobs.claim(now=first, holder="test", lease=timedelta(minutes=1)) for _ in range(2)]
+    assert looks[0] is not None
+    assert looks[1] is None, "one look is enough"
+    announcement_card.keep_up(each_office.new_uow, lambda _, __: None, lambda: first, looks[0])
+    with each_office.uow as uow:
+        assert uow.jobs.next_due(first) is None, "nobody waits any more"
+
+
+def test_opened_is_whoever_got_it_and_pressed_a_button_each_once(each_office: Office) -> None:
+    said = each_office.write()
+    each_office.send(said)
+    each_office.work()
+    pressing = (ADA, ADA, GRACE)
+    opened = [announcement_card.note_opened(each_office.uow, one, said.id, each_office.now) for one in pressing]
+    assert opened == [True, False, False], "it was not sent to Grace"
+    assert announcement_progress.progress(each_office.uow, GRACE, said.id).opened == 1

@@ -57,9 +57,17 @@ def test_grace_writes_to_all_mentors_and_each_gets_it_once(each_story: Story) ->
     each_story.settle()
     assert got(each_story, "bob"), "at once"
     assert not got(each_story, "hugo"), "it is night in Mexico City"
-    grace.press(card(each_story), "Refresh")
-    assert "*Waiting*\n1" in card(each_story).words
+    each_story.move(seconds=15)
+    assert "*Waiting*\n1" in card(each_story).words, "the card keeps up by itself"
+    assert "*Opened*\n0" in card(each_story).words
+    bob, others = each_story.person("bob"), each_story.person("ines")
+    bob.press(got(each_story, "bob")[0], "Got it")
+    assert "Got it" not in got(each_story, "bob")[0].buttons
+    others.press(got(each_story, "ines")[0], "Fewer of these")
+    each_story.move(seconds=15)
+    assert "*Opened*\n2" in card(each_story).words, "whichever button it was"
     each_story.move(days=1)
+    assert "*Waiting*\n0" in card(each_story).words
     assert [len(got(each_story, name)) for name in MENTORS] == [1] * 5
     assert not got(each_story, "dan")
     assert not got(each_story, "ada"), "she has not joined"
@@ -250,6 +258,7 @@ def test_another_admin_approves(story: Story) -> None:
     story.settle()
     assert got(story, "bob")
     assert "You can pause" not in card(story).words
+    story.move(seconds=15)
     assert "Pause" in card(story).buttons
     assert "Approve and send" not in ines.last().buttons
     story.move(days=1)

@@ -55,6 +55,17 @@ def _choices() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "person_id", "program_id", name=op.f("pk_announcement_choices")),
     )
     op.create_table(
+        "announcement_openings",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcements.id"], name=op.f("fk_announcement_openings_announcement_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "announcement_id", "person_id", name=op.f("pk_announcement_openings")),
+    )
+    op.create_table(
         "second_looks",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("program_id", sa.Integer(), autoincrement=False, nullable=False),
