@@ -82,7 +82,10 @@ def test_a_database_that_is_stopped_gets_a_sentence_and_recovers(story: Story, s
     outcome = ada.command("/mentor")
     assert "try again in a minute" in outcome.response["text"]
     assert outcome.ack_ms < SLACK_WAITS_MS
-    assert story.bot.health() == (False, {"status": "unavailable", "database": "cannot be reached", "slack": "ok"})
+    assert story.bot.health() == (
+        False,
+        {"status": "unavailable", "database": "cannot be reached", "slack": "ok", "messages": "unknown"},
+    )
     pg_ctl(server, "-o", f'-h "" -k {sockets}', "start")
     assert "open for sign-up" in until_it_answers(story)
     assert story.bot.health()[0]

@@ -55,7 +55,7 @@ def test_ada_gets_ready_before_matching(each_story: Story) -> None:
     assert "That was the last one. Well done." in top(each_story, "ada").text
     assert "Lessons: all 1 finished" in ada.home().text
     each_story.move(days=15)
-    assert not any("Before you begin" in one.text for one in ada.messages()), "whoever is ready is not reminded"
+    assert not any("short lesson" in one.text for one in ada.messages()), "whoever is ready is not reminded"
 
 
 def test_whoever_is_not_ready_is_reminded_twice_and_no_more(story: Story) -> None:
@@ -63,7 +63,7 @@ def test_whoever_is_not_ready_is_reminded_twice_and_no_more(story: Story) -> Non
     sign_up(story)
     top(story, "ada").close(everything=True)
     story.move(days=40)
-    reminders = [one for one in story.person("ada").messages() if "Before you begin" in one.text]
+    reminders = [one for one in story.person("ada").messages() if "short lesson" in one.text]
     assert len(reminders) == 2
     story.person("ada").press(reminders[-1], "Read")
     assert "Page 1 of 3" in top(story, "ada").text
