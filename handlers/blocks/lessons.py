@@ -31,7 +31,8 @@ def overview(mine: MyLessons) -> View:
 def _where_i_stand(mine: MyLessons) -> str:
     open_ones = len(mine.lessons) - mine.finished
     if not open_ones:
-        return f"*You have finished all {len(mine.lessons)} lessons.* They stay here to be read again."
+        every = f"all {len(mine.lessons)} lessons" if len(mine.lessons) > 1 else "your lesson"
+        return f"*You have finished {every}.* They stay here to be read again."
     minutes = sum(one.lesson.minutes for one in mine.lessons if not one.is_finished)
     done = f"{mine.finished} of {len(mine.lessons)} finished"
     return f"*{done}; about {minutes} minutes of reading left.* {_why(mine)}You can stop anywhere and go on later."
@@ -160,7 +161,8 @@ def _progress(stands: list[LessonStand]) -> Block:
     done = sum(one.is_finished for one in stands)
     following = next((one for one in stands if not one.is_finished), None)
     if following is None:
-        text = f"*Lessons: all {len(stands)} finished.* They stay here to be read again."
+        every = f"all {len(stands)} finished" if len(stands) > 1 else "finished"
+        text = f"*Lessons: {every}.* They stay here to be read again."
         return kit.section(text, kit.button("Lessons", LessonIds.SHOW))
     text = f"*Lessons: {done} of {len(stands)} finished.* Next: {following.lesson.title} ({_how_far(following)})."
     return kit.section(text, kit.button(_verb(following), LessonIds.READ, following.lesson.id))
