@@ -78,6 +78,7 @@ class Refusal(StrEnum):
     NOT_OPEN_FOR_SIGN_UP = "not_open_for_sign_up"
     PROGRAM_NOT_PAUSED = "program_not_paused"
     CLOSE_FIRST = "close_first"
+    TAKEN_OVER = "taken_over"
     ALREADY_NOMINATED = "already_nominated"
     NO_NOMINATIONS = "no_nominations"
     NO_PROGRAM_TO_FILL = "no_program_to_fill"

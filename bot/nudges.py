@@ -83,6 +83,7 @@ class NudgeKind(StrEnum):
     NEWSLETTER_QUESTION = "newsletter_question"  # newsletters
     MANAGER_DIGEST = "manager_digest"  # health
     MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
+    MANAGER_GONE = "manager_gone"  # gone: to those who run a program whose manager left Slack
     APPOINTED = "appointed"  # admins: to whoever was appointed
     PROGRAM_PAUSED = "program_paused"  # program_life: to everybody in it
     PROGRAM_GOES_ON = "program_goes_on"  # program_life: the pause is over

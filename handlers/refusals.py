@@ -146,6 +146,7 @@ REFUSALS: Mapping[Refusal, str] = {
     ),
     Refusal.PROGRAM_IS_CLOSED: "{program} is closed, so nothing in it can be changed any more.",
     Refusal.PROGRAM_NOT_PAUSED: "{program} is not paused, so there is nothing to resume.",
+    Refusal.TAKEN_OVER: "Somebody manages that program already. `/mentor-admin programs` shows who.",
     Refusal.CLOSE_FIRST: "{program} is not closed yet. Close it first; then it can be put away.",
     Refusal.ALREADY_NOMINATED: (
         "You have named this person already. Thank you; whoever runs the program has your words."

@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork, UnitOfWork
-from bot.services import digest, done, end_pairing, events, newcomers, setting_up
+from bot.services import digest, done, events, gone, newcomers, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
 from handlers.blocks import matching_run
@@ -208,7 +208,7 @@ class Bot:
         if self.workspace_id:
             learn_everybody(self._open_uow, self.client, self.workspace_id)
             # Who was deactivated while the bot was away; usually an event tells of it at once.
-            end_pairing.end_for_deactivated(self._open_uow(self.workspace_id), self._now())
+            gone.settle(self._open_uow(self.workspace_id), self._now())
 
     def tidy(self) -> None:
         if self.workspace_id:

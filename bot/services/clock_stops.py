@@ -25,6 +25,7 @@ CONCERN_ALL = {
 # A break of the two of them stops these besides; what one of them does still reaches the other.
 OF_PAIRING = CONCERN_ALL | {NudgeKind.FORM, NudgeKind.PAIRING_QUIET, NudgeKind.MANAGER_SILENT, NudgeKind.STILL_FINE}
 NEVER_WAIT = {
+    NudgeKind.MANAGER_GONE,
     NudgeKind.PAIRING_PAUSED,
     NudgeKind.CONCERN_REPLY,
     NudgeKind.CONCERN_UNREAD,

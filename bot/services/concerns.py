@@ -90,10 +90,14 @@ def watch(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         if again is not None:
             jobs.begin(uow, WATCH_JOB, concern.id, concern.writer_id, now(), due_at=again)
             return
-        about: dict[str, str | int] = {"concern": concern.id, "reader": concern.reader_id}
-        ends = now() + HOLDS
-        kind, first = NudgeKind.CONCERN_UNREAD, Priority.REQUEST
-        say.later(uow, kind, concern.writer_id, now(), about=about, priority=first, ends_at=ends)
+        give_back(uow, concern, now())
+
+
+def give_back(uow: UnitOfWork, concern: Concern, now: datetime) -> None:
+    """Its writer hears that it was not read, once for each whom they chose. In an open unit of work."""
+    about: dict[str, str | int] = {"concern": concern.id, "reader": concern.reader_id}
+    kind, first = NudgeKind.CONCERN_UNREAD, Priority.REQUEST
+    say.later(uow, kind, concern.writer_id, now, about=about, priority=first, ends_at=now + HOLDS)
 
 
 def _again(uow: UnitOfWork, concern: Concern, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from bot.domain.session import Concern
 from bot.nudges import NudgeKind, key
 from bot.ports import UnitOfWork
 from bot.services import concerns, say
+from bot.services.appoint import able_admins
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.health import ProgramHealth, of_program
 from bot.services.stands import Stand, stands_of
@@ -29,8 +30,13 @@ def plan_all(uow: UnitOfWork, now: datetime) -> None:
 def plan_for(uow: UnitOfWork, program: Program, now: datetime) -> None:
     """The next one of each of its managers, while it is no draft and not over. Called in an open unit of work."""
     if has_news(program):
-        for manager in program.managers:
+        for manager in those_who_hear(uow, program):
             plan(uow, manager, now)
+
+
+def those_who_hear(uow: UnitOfWork, program: Program) -> tuple[PersonId, ...]:
+    """Its managers; where it has none, the admins. In an open unit of work."""
+    return program.managers or able_admins(uow)
 
 
 def plan(uow: UnitOfWork, manager: PersonId, now: datetime) -> None:
@@ -44,7 +50,7 @@ def plan(uow: UnitOfWork, manager: PersonId, now: datetime) -> None:
 def due_for(uow: UnitOfWork, manager: PersonId, now: datetime) -> datetime | None:
     """On the working day and at the hour that the earliest of their programs says. In an open unit of work."""
     person = uow.people.find(manager)
-    mine = [one.clocks for one in uow.programs.all() if manager in one.managers and has_news(one)]
+    mine = [one.clocks for one in uow.programs.all() if has_news(one) and manager in those_who_hear(uow, one)]
     if person is None or not person.can_take_part or not mine:
         return None
     day, at = min((one.digest_working_day, one.digest_at) for one in mine)
@@ -106,7 +112,7 @@ def week(uow: UnitOfWork, reader: PersonId, now: datetime) -> Week:
 
 def of_week(uow: UnitOfWork, manager: PersonId, now: datetime) -> tuple[ProgramHealth, ...]:
     with uow:
-        mine = [one for one in uow.programs.all() if manager in one.managers and has_news(one)]
+        mine = [one for one in uow.programs.all() if has_news(one) and manager in those_who_hear(uow, one)]
         return tuple(of_program(uow, manager, now, program) for program in mine)
 
 

@@ -1,6 +1,5 @@
 """A pairing ends before its time: the partners are told kindly and what comes next; history stays."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,17 +35,6 @@ def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now
     for request in uow.requests.of(person_id):
         if program_id in {None, request.program_id} and request.state is RequestState.WAITING:
             _withdraw(uow, request, person_id, now)
-
-
-def end_for_deactivated(uow: UnitOfWork, now: datetime, person_ids: Sequence[PersonId] | None = None) -> int:
-    """Those of them (or of everybody) whom Slack deactivated while they had partners; returns how many."""
-    with uow:
-        people = uow.people.all() if person_ids is None else uow.people.those(person_ids).values()
-        gone = [one.id for one in people if one.is_deactivated]
-        concerned = [one for one in gone if uow.pairings.active_of(one) or _is_waiting(uow, one)]
-        for person_id in concerned:
-            end_all_of(uow, person_id, None, now)
-        return len(concerned)
 
 
 def object_to(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, words: str) -> Pairing:
@@ -169,7 +157,3 @@ def _withdraw(uow: UnitOfWork, request: Request, person_id: PersonId, now: datet
     over = uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
     if request.mentor_id == person_id:
         next_choice.go_on(uow, uow.programs.get(request.program_id), over, person_id, now, Why())
-
-
-def _is_waiting(uow: UnitOfWork, person_id: PersonId) -> bool:
-    return any(one.state is RequestState.WAITING for one in uow.requests.of(person_id))

@@ -43,9 +43,14 @@ def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reas
             raise Refused(Refusal.NOT_ENROLLED)
         leaving = _leaving(uow, actor, uow.programs.get(program_id))
         take_out(uow, enrollment, now, reason)
-        for manager in leaving.program.managers or admin_ids(uow):
-            _tell(uow, manager, actor, program_id, now)
+        tell_who_runs(uow, leaving.program, actor, now)
         return leaving
+
+
+def tell_who_runs(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
+    """That somebody left it. Called in an open unit of work."""
+    for manager in program.managers or admin_ids(uow):
+        _tell(uow, manager, person_id, program.id, now)
 
 
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:

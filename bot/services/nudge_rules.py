@@ -101,6 +101,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.CONNECTION_ASKED,
             NudgeKind.CONNECTION_OFFERED,
             NudgeKind.ANNOUNCEMENT_APPROVAL,
+            NudgeKind.MANAGER_GONE,
         ),
         Rule(counting=Counting.FREE),
     ),

@@ -49,9 +49,6 @@ PARTS = {
     "nudge_days": ("day on which I was nudged", "days on which I was nudged"),
     "nudge_topic_days": ("topic I want fewer nudges on", "topics I want fewer nudges on"),
     "open_questions": ("question that I was asked", "questions that I was asked"),
-    "asked_to_cover": ("time I was asked to cover", "times I was asked to cover"),
-    "sessions_that_fell_through": ("note on a session that did not happen", "notes on sessions that did not happen"),
-    "whether_i_would_mentor": ("answer about mentoring next", "answers about mentoring next"),
     "drafts": ("form I closed before sending it", "forms I closed before sending them"),
 }
 

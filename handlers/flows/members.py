@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from bot.services import directory, end_pairing
+from bot.services import directory, gone
 from handlers.directory import member
 from handlers.flow import Flow
 from handlers.visit import Visit
@@ -14,12 +14,14 @@ log = structlog.get_logger()
 
 
 def learn_member(event: Mapping[str, Any], visit: Visit) -> None:
-    """Whoever is deactivated leaves their pairings, and the partners hear of it; of others only facts change."""
+    """Everything of whoever is deactivated settles, and those concerned hear of it; of others only facts change."""
     changed = member(event["user"])
     directory.learn(visit.uow(), [changed])
-    if changed.is_deactivated and end_pairing.end_for_deactivated(visit.uow(), visit.now, [changed.id]):
+    concerned = gone.settle(visit.uow(), visit.now, [changed.id]) if changed.is_deactivated else ()
+    if concerned:
         visit.deliver()
         visit.start_jobs()
+        visit.refresh_homes(*concerned)
 
 
 def note_farewell(event: Mapping[str, Any], visit: Visit) -> None:

@@ -14,7 +14,7 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import asking, cohort, end_pairing, jobs, next_choice, pair, still_possible
+from bot.services import asking, cohort, end_pairing, gone, jobs, next_choice, pair, still_possible
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
@@ -80,8 +80,8 @@ def test_who_leaves_takes_their_open_questions_along(open_uow: OpenUnitOfWork, n
         asked = asking.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 70.0, ())
     with open_uow(TEAM) as uow:
         uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
-    assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 1
-    assert end_pairing.end_for_deactivated(open_uow(TEAM), now) == 0
+    assert gone.settle(open_uow(TEAM), now)
+    assert gone.settle(open_uow(TEAM), now) == ()
     job = jobs.claim(open_uow(TEAM), now, "here")
     assert job is not None
     assert job.kind == next_choice.JOB

@@ -13,7 +13,7 @@ from bot.matching.values import Couple
 from bot.matching.values import Standby as Found
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import end_pairing, jobs, leave, pair, standby
+from bot.services import end_pairing, gone, jobs, leave, pair, standby
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -50,7 +50,7 @@ def mentor_leaves(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, 
 def mentor_is_deactivated(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     with open_uow(TEAM) as uow:
         uow.people.put(replace(uow.people.get(BOB), is_deactivated=True))
-    end_pairing.end_for_deactivated(open_uow(TEAM), now)
+    gone.settle(open_uow(TEAM), now)
 
 
 def somebody_objects(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:

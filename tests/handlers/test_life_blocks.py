@@ -7,11 +7,12 @@ from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Session
+from bot.services.gone import Without
 from bot.services.my_pairings import Chosen
 from bot.services.pairing_pause import Break
-from handlers.blocks import pairing_pause
+from handlers.blocks import gone, pairing_pause
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY
+from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY, TRICKY
 
 BACK = date(2026, 3, 30)
 MEMBERS = (Member(person_id=INES, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
@@ -33,3 +34,15 @@ def test_a_break_of_a_pairing(golden: Golden) -> None:
     golden("life/break_ended", pairing_pause.resumed(Break(chosen=OF_ADA, today=TODAY)))
     golden("life/break_over", pairing_pause.goes_on(OF_ADA))
     golden("life/break_ended_by_partner", pairing_pause.goes_on(OF_ADA, INES))
+
+
+def test_a_manager_is_gone(golden: Golden) -> None:
+    peers = replace(GROW, id=2, name="Peers who lead")
+    without = Without(person_id=INES, programs=(GROW,), announcements=0, mine=False)
+    golden("life/manager_gone", gone.told(without))
+    golden("life/manager_gone_several", gone.told(replace(without, programs=(GROW, peers), announcements=2)))
+    golden("life/manager_gone_to_co_manager", gone.told(replace(without, announcements=1, mine=True)))
+    golden("life/manager_taken_over", gone.taken_over((GROW,), ADA))
+    tricky = gone.told(replace(without, programs=(replace(GROW, name=TRICKY),) * 30))
+    assert "<!channel>" not in str(tricky.blocks)
+    golden("life/manager_gone_tricky", tricky)

@@ -1,11 +1,19 @@
 """When life happens: what was put together stands still, is covered, ends or goes on, and everybody hears it once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.session import Session, SessionState
+import pytest
+
+from bot.domain.administration import Admin
+from bot.domain.announcement import Announcement, AnnouncementState, Audience
+from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
+from bot.domain.kinds import Role
+from bot.domain.pairing import PairingState, Request, RequestState
+from bot.domain.session import Concern, Session, SessionState
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
-from tests.journeys.pairs import ADA, pair
+from tests.journeys.pairs import ADA, DAN, GRACE, INES, KOFI, pair
 from tests.story import Story
 
 
@@ -78,3 +86,93 @@ def test_either_ends_a_break_early_and_its_clocks_have_as_long_as_before(story: 
     assert not saying(ines, "Your break is over, as planned")
     with story.uow() as uow:
         assert uow.pairings.get(pairing.id).paused_until is None
+
+
+def deactivate(story: Story, name: str) -> None:
+    story.slack.fault("deactivate", user=f"U0{name.upper()}")
+    story.settle()
+
+
+@pytest.mark.usefixtures("matching_here")
+def test_everything_of_a_deactivated_mentor_settles_and_the_next_best_is_asked_at_once(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    program_id = pairing.program_id
+    with story.uow() as uow:
+        program = uow.programs.get(program_id)
+        for person_id in (INES, KOFI, ADA):
+            place = uow.enrollments.find(program_id=program_id, person_id=person_id)
+            answers = Answers(
+                level=1 if person_id == ADA else 2, wants_skills=program.skills[:1], languages=("English",)
+            )
+            answers = replace(answers, offers_skills=program.skills[:1])
+            known = place or Enrollment(program_id=program_id, person_id=person_id, state=EnrollmentState.ENROLLED)
+            roles = frozenset({Role.MENTEE if person_id == ADA else Role.MENTOR})
+            known = replace(known, roles=roles, answers=answers, enrolled_at=story.now)
+            (uow.enrollments.save if known.id else uow.enrollments.add)(known)
+        planned = story.now + timedelta(days=5)
+        uow.sessions.add(Session(pairing_id=pairing.id, starts_at=planned, minutes=45, recorded_by=ADA))
+        uow.requests.add(
+            Request(program_id=program_id, mentor_id=INES, mentee_id=DAN, asked_at=story.now, lapses_at=planned)
+        )
+    deactivate(story, "ines")
+    story.move(hours=6)
+    ada, kofi, grace = (story.person(name) for name in ("ada", "kofi", "grace"))
+    (told,) = saying(ada, "has ended")
+    assert "I am asking somebody else who fits you" in told.words
+    assert len(saying(kofi, "Would you mentor")) == 1, "at once, and in their working hours"
+    assert len(saying(grace, "left Grow")) == 1
+    with story.uow() as uow:
+        place = uow.enrollments.find(program_id=program_id, person_id=INES)
+        assert place is not None
+        assert place.state is EnrollmentState.LEFT
+        assert uow.pairings.get(pairing.id).state is PairingState.ENDED
+        assert uow.sessions.of(pairing.id)[0].state is SessionState.CANCELED
+        assert uow.requests.of(DAN)[0].state is RequestState.WITHDRAWN
+    kofi.press(saying(kofi, "Would you mentor")[0], "Yes")
+    story.settle()
+    assert "Kofi" in ada.home().words or KOFI in ada.home().words
+    deactivate(story, "ines")
+    story.move(days=2)
+    assert len(saying(ada, "has ended")) == 1
+
+
+def test_a_manager_is_gone_and_an_admin_takes_over(each_story: Story) -> None:
+    story = each_story
+    pairing = pair(story.uow(), story.now)
+    with story.uow() as uow:
+        for one in (KOFI, DAN):
+            uow.admins.appoint(Admin(person_id=one, appointed_by=None, appointed_at=story.now))
+        uow.concerns.add(
+            Concern(pairing_id=pairing.id, writer_id=ADA, reader_id=GRACE, words="It is hard.", written_at=story.now)
+        )
+        said = uow.announcements.add(
+            Announcement(
+                author_id=GRACE,
+                text="Welcome",
+                audience=Audience(programs=(pairing.program_id,)),
+                state=AnnouncementState.HALTED,
+                written_at=story.now,
+            )
+        )
+    deactivate(story, "grace")
+    story.move(hours=10)
+    kofi, dan, ada = (story.person(name) for name in ("kofi", "dan", "ada"))
+    for admin in (kofi, dan):
+        (told,) = saying(admin, "nobody manages Grow into leadership any more")
+        assert "1 announcement that was still to go out" in told.words
+        assert "It is hard" not in str(told.blocks)
+    assert len(saying(ada, "choose somebody else")) == 1 or saying(ada, "not read")
+    kofi.press(saying(kofi, "nobody manages")[0], "I take over")
+    assert saying(kofi, "manages Grow into leadership from now on")
+    story.settle()
+    assert not saying(dan, "nobody manages"), "the other admin's message says so too"
+    with story.uow() as uow:
+        assert uow.programs.get(pairing.program_id).managers == (KOFI,)
+        assert GRACE not in {one.person_id for one in uow.admins.all()}
+        assert uow.announcements.get(said.id).author_id in {KOFI, DAN}
+        assert uow.audit.about(f"program:{pairing.program_id}")[-1].action == "took_over_program"
+    story.move(days=8)
+    assert saying(kofi, "Grow into leadership"), "the week's summary comes to whoever took over"
+    deactivate(story, "grace")
+    story.move(days=1)
+    assert not saying(kofi, "nobody manages")

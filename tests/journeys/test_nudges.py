@@ -9,7 +9,7 @@ from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import Question
-from bot.services import end_pairing, holiday_names
+from bot.services import gone, holiday_names
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.matching_story import until
@@ -82,7 +82,7 @@ def test_a_question_taken_back_by_an_event_loses_its_buttons(story: Story) -> No
     question = last_with(ada, "first session")
     with story.uow() as uow:
         uow.people.put(replace(uow.people.get(INES), is_deactivated=True))
-    end_pairing.end_for_deactivated(story.uow(), story.now)
+    gone.settle(story.uow(), story.now)
     story.settle()
     replaced = next(one for one in ada.messages() if one.ts == question.ts)
     assert "This is settled, so nothing is left for you to do." in replaced.words
