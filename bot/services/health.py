@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.health import Facts, Goals, Health, HealthState, judge
@@ -102,17 +103,16 @@ def _of_many(
     """What is known of every pairing, read at once."""
     sessions = uow.boards.meetings(program.id, only.id if only else None)
     gone = uow.boards.gone(program.id)
-    pausing = _pausing(uow, program, now)
+    pausing, today = _pausing(uow, program, now), program.today(now)
     resumed = uow.boards.resumed(program.id)
     untrained = _untrained(uow, program)
     goals = uow.boards.goals(program.id, shared_only=only is None)
     ratings = uow.boards.ratings(program.id) if only is None else {}
     check_ins = uow.check_ins.latest_in(program.id) if only is None else _latest(uow, only)
-    content = cache(partial(_path_of, uow))
+    content, today = cache(partial(_path_of, uow)), program.today(now)
 
     def facts(pairing: Pairing) -> Facts:
         path, people = content(pairing.content_id), pairing.people
-        back = [resumed[one] for one in people if one in resumed]
         return Facts(
             matched_at=pairing.matched_at,
             sessions=sessions.get(pairing.id, ()),
@@ -120,9 +120,10 @@ def _of_many(
             cadence=program.cadence,
             clocks=program.clocks,
             somebody_left=any(one in gone for one in people),
-            somebody_pauses=any(one in pausing for one in people),
+            somebody_pauses=pairing.is_paused(today) or any(one in pausing for one in people),
             program_pauses=program.is_paused(now),
-            resumed_at=max([*back, *([program.resumed_at] if program.resumed_at else [])], default=None),
+            pairing_pauses=pairing.is_paused(today),
+            resumed_at=_resumed(program, pairing, [resumed.get(one) for one in people], now),
             lessons_open=sum(one in untrained for one in people),
             goals=_goals_of(pairing, goals),
             path=path.length,
@@ -145,6 +146,14 @@ def _path_of(uow: UnitOfWork, content_id: int | None) -> _Path:
         return _Path()
     content = uow.contents.get(content_id).content
     return _Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
+
+
+def _resumed(program: Program, pairing: Pairing, people: Sequence[datetime | None], now: datetime) -> datetime | None:
+    """The end of the last pause of any of them, of the pairing or of the program."""
+    ends = [program.resumed_at, pairing.resumed_at, *people]
+    if pairing.paused_until is not None:
+        ends.append(datetime.combine(pairing.paused_until, time(), ZoneInfo(program.time_zone)))
+    return max((one for one in ends if one is not None and one <= now), default=None)
 
 
 def _latest(uow: UnitOfWork, pairing: Pairing) -> Mapping[int, CheckIn]:

@@ -50,7 +50,7 @@ def overview(uow: UnitOfWork, actor: PersonId, now: datetime) -> Overview:
         if is_asked_to_appoint(uow, actor):
             return Overview(actor=actor, must_appoint=True)
         mine = [one for one in require_runs_something(uow, actor) if not one.is_over]
-        standings = tuple(_standing(uow, one, now) for one in mine)
+        standings = tuple(standing_of(uow, one, now) for one in mine)
         return Overview(actor=actor, programs=standings, is_admin=is_admin(uow, actor))
 
 
@@ -61,7 +61,8 @@ def require_role(uow: UnitOfWork, actor: PersonId) -> None:
             require_runs_something(uow, actor)
 
 
-def _standing(uow: UnitOfWork, program: Program, now: datetime) -> Standing:
+def standing_of(uow: UnitOfWork, program: Program, now: datetime) -> Standing:
+    """Called in an open unit of work."""
     entry = listed(uow, program, now)
     proposal = uow.proposals.latest(program.id)
     waiting = proposal.id if proposal is not None and proposal.state is ProposalState.READY else 0

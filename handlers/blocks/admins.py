@@ -22,7 +22,9 @@ def hub(overview: Overview) -> Message:
     if len(overview.programs) > len(shown):
         left = kit.counted(len(overview.programs) - len(shown), "more program")
         blocks += [kit.context(f"And {left}: `/mentor-admin programs` lists all of them.")]
-    return Message(text=_first_line(overview), blocks=(*blocks, _foot(overview)))
+    return Message(
+        text=_first_line(overview), blocks=(*blocks, foot(is_admin=overview.is_admin, first=not overview.programs))
+    )
 
 
 def _first_line(overview: Overview) -> str:
@@ -35,7 +37,7 @@ def _program(standing: Standing) -> list[Block]:
     entry = standing.listed
     name = kit.escape(entry.program.name, 100)
     text = f"*{name}* · {state_words(entry)}\n{counts_line(entry.counts)}\n{next_words(standing)}"
-    return [kit.section(text), kit.buttons(*_buttons(standing))]
+    return [kit.section(text), kit.buttons(*buttons(standing))]
 
 
 def next_words(standing: Standing) -> str:
@@ -53,7 +55,8 @@ def next_words(standing: Standing) -> str:
     }[standing.next]
 
 
-def _buttons(standing: Standing) -> list[Element]:
+def buttons(standing: Standing) -> list[Element]:
+    """The next step first."""
     number = standing.listed.program.id
     people = kit.button("People", PeopleIds.SHOW, number)
     first = {
@@ -69,11 +72,12 @@ def _buttons(standing: Standing) -> list[Element]:
     return [first, people, edit]
 
 
-def _foot(overview: Overview) -> Block:
+def foot(*, is_admin: bool, first: bool) -> Block:
+    """`first`: the next step is to make a program."""
     everybody = [kit.button("All programs", ProgramsIds.SHOW), kit.button("What can I do here?", AdminsIds.HELP)]
-    if not overview.is_admin:
+    if not is_admin:
         return kit.buttons(*everybody)
-    new = kit.button("New program", ProgramsIds.NEW, style=None if overview.programs else "primary")
+    new = kit.button("New program", ProgramsIds.NEW, style="primary" if first else None)
     settings = kit.button("Settings", SettingsIds.OPEN)
     return kit.buttons(new, everybody[0], kit.button("Admins", AdminsIds.SHOW), settings, everybody[1])
 

@@ -119,24 +119,23 @@ def _counts(one: ProgramHealth) -> str:
 
 
 def _pair(judged: Judged, cadence: Cadence, stands: Sequence[Stand]) -> list[Block]:
-    people, number = _people(judged.pairing), judged.pairing.id
+    names, number = people(judged.pairing), judged.pairing.id
     written = f"\nYou wrote to them on {kit.moment(judged.written_at, '{date_short}')}." if judged.written_at else ""
     sides = "".join(f"\n• {side}" for side in (stand(one) for one in stands[:PEOPLE_SHOWN]) if side)
     write = "Write to both" if len(judged.pairing.people) == 2 else "Write to all"
     helps = f"\n{advice(judged.health)}"
     return [
-        kit.section(
-            f"{people}: {reasons(judged.health, cadence)}{sides}{written}{helps}", block_id=f"pairing-{number}"
-        ),
+        kit.section(f"{names}: {reasons(judged.health, cadence)}{sides}{written}{helps}", block_id=f"pairing-{number}"),
         kit.buttons(
             kit.button(write, HealthIds.WRITE, number),
-            kit.button("Offer a rematch", LadderIds.OFFER, number, ask=_ask_for_rematch()),
+            kit.button("Offer a rematch", LadderIds.OFFER, number, ask=ask_for_rematch()),
             block_id=f"pairing-{number}-acts",
         ),
     ]
 
 
-def _ask_for_rematch() -> Element:
+def ask_for_rematch() -> Element:
+    """Before anybody is asked."""
     words = "Each is asked in private whether they would like somebody new. It ends only where that is wanted."
     return kit.confirm("Offer a rematch?", words, "Ask them")
 
@@ -153,7 +152,8 @@ def stand(one: Stand) -> str:
     return f"{who} has not answered the last check-in" if one.was_asked else ""
 
 
-def _people(pairing: Pairing) -> str:
+def people(pairing: Pairing) -> str:
+    """Everybody in it, or the first and how many more."""
     shown = [kit.mention(one) for one in pairing.people[:PEOPLE_SHOWN]]
     left = len(pairing.people) - len(shown)
     return kit.listed([*shown, f"{left} more"] if left else shown)
@@ -224,7 +224,7 @@ def note_form(pairing: Pairing, program: Program) -> View:
         "Write to them",
         [
             kit.section(
-                f"{_people(pairing)} each get this from you, in their working hours, with buttons to plan a session "
+                f"{people(pairing)} each get this from you, in their working hours, with buttons to plan a session "
                 f"and to log one. It comes from you as the manager of {kit.escape(program.name, 100)}."
             ),
             field("words", "Your words", words),
@@ -238,7 +238,7 @@ def note_form(pairing: Pairing, program: Program) -> View:
 def note_sent(pairing: Pairing) -> View:
     return kit.sentence_modal(
         "On its way",
-        f"*{_people(pairing)} hear from you* at once where they are at work, else when their next working day begins.",
+        f"*{people(pairing)} hear from you* at once where they are at work, else when their next working day begins.",
         "Next: `/mentor-admin health` shows whether they met. It says there when you wrote.",
     )
 

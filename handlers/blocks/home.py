@@ -7,9 +7,9 @@ from bot.domain.kinds import Role
 from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
 from bot.domain.session import ActionItem
-from bot.services.overview import Overview
+from bot.services.needs import Office
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import admins, kit, lessons, nominations, people
+from handlers.blocks import board, kit, lessons, nominations, people
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -284,14 +284,14 @@ def _goals(standing: Standing) -> list[Block]:
     return [kit.header("My goals"), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
 
 
-def _running(overview: Overview | None) -> list[Block]:
+def _running(office: Office | None, room: int) -> list[Block]:
     """For those who run programs; for an owner of the workspace as long as nobody does."""
-    if overview is None:
+    if office is None:
         return []
-    if overview.must_appoint:
+    if office.must_appoint:
         nobody = "*Nobody runs mentoring here yet.* You own this Slack workspace, so you can appoint somebody."
         return [kit.divider(), kit.section(nobody, kit.button("Appoint", AdminsIds.SHOW, style="primary"))]
-    return [kit.divider(), kit.header("Programs you run"), *admins.hub(overview).blocks]
+    return board.home(office, room)
 
 
 # Messages and the Home
@@ -303,10 +303,10 @@ def as_message(standing: Standing) -> Message:
     return Message(text=next_step(standing), blocks=(*hub(standing), *more, foot(standing)))
 
 
-def as_view(standing: Standing, overview: Overview | None = None) -> View:
+def as_view(standing: Standing, office: Office | None = None) -> View:
     ready = lessons.home_section(standing.preparations)
     mine = [*hub(standing), *ready, *_steps(standing), *_goals(standing), foot(standing)]
-    return kit.home([*mine, *_running(overview)])
+    return kit.home([*mine, *_running(office, kit.VIEW_BLOCKS_MOST - len(mine))])
 
 
 def welcome(standing: Standing) -> Message:

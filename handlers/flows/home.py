@@ -10,8 +10,8 @@ from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import events, overview, status
-from bot.services.overview import Overview
+from bot.services import events, needs, status
+from bot.services.needs import Office
 from bot.services.status import Standing
 from handlers.blocks import home as blocks
 from handlers.blocks.kit import Message
@@ -56,15 +56,15 @@ def answer_message(event: Mapping[str, Any], body: Mapping[str, Any], visit: Vis
 def publish_home(desk: Desk, workspace_id: WorkspaceId, person_id: PersonId) -> None:
     """All of the hub; for those who run programs with where they stand."""
     standing = status.standing(desk.open_uow(workspace_id, reading=True), person_id, desk.now())
-    view = blocks.as_view(standing, _overview(desk, workspace_id, standing))
+    view = blocks.as_view(standing, _office(desk, workspace_id, standing))
     desk.client.views_publish(user_id=person_id, view=view)
 
 
-def _overview(desk: Desk, workspace_id: WorkspaceId, standing: Standing) -> Overview | None:
+def _office(desk: Desk, workspace_id: WorkspaceId, standing: Standing) -> Office | None:
     if not (standing.runs or standing.is_admin or standing.person.owns_workspace):
         return None
     try:
-        return overview.overview(desk.open_uow(workspace_id, reading=True), standing.person.id, desk.now())
+        return needs.office(desk.open_uow(workspace_id, reading=True), standing.person.id, desk.now())
     except Refused:
         return None
 

@@ -102,7 +102,7 @@ class BoardTables(InWorkspace):
         )
         for number, person_id, role in self.connection.execute(query.order_by(member.id)):
             members[number].append(_member(person_id, role))
-        own = (row.id, row.state, row.matched_at, row.ended_at, row.content_id)
+        own = (row.id, row.state, row.matched_at, row.ended_at, row.content_id, row.paused_until, row.resumed_at)
         found = self.connection.execute(select(*own).where(row.id.in_(select(wanted.c.id))))
         pairings = {one.id: _pairing(program_id, one, members[one.id]) for one in found}
         order = self.connection.execute(ids).scalars()
@@ -245,4 +245,6 @@ def _pairing(program_id: int, row: Any, members: Sequence[Member]) -> Pairing:
         matched_at=row.matched_at,
         ended_at=row.ended_at,
         content_id=row.content_id,
+        paused_until=row.paused_until,
+        resumed_at=row.resumed_at,
     )

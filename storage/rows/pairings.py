@@ -139,6 +139,7 @@ class PairingRow(VersionedRow):
     content_id: Mapped[int | None] = mapped_column(ForeignKey("program_contents.id"))
     paused_until: Mapped[date | None]
     covers_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
+    resumed_at: Mapped[datetime | None]
 
 
 class PairingMemberRow(NumberedRow):

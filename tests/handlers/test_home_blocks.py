@@ -9,7 +9,9 @@ from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing, Request
 from bot.domain.program import ProgramState
 from bot.domain.session import ActionItem, Session
-from bot.services.overview import NextStep, Overview
+from bot.ports.boards import Tally
+from bot.services.needs import Funnel, Office, ProgramBoard
+from bot.services.overview import NextStep
 from bot.services.overview import Standing as Running
 from bot.services.programs import Counts, Listed
 from bot.services.status import MyPairing, MyProgram, Standing
@@ -95,8 +97,14 @@ def test_for_those_who_run_programs(golden: Golden) -> None:
     runs = replace(NOTHING, runs=(GROW,), is_admin=True)
     golden("home/runs_message", home.as_message(runs))
     golden("home/runs_and_joined_message", home.as_message(replace(runs, programs=(IN_GROW,))))
-    golden("home/runs_home", home.as_view(runs, Overview(actor=ADA, programs=(listed(),), is_admin=True)))
-    golden("home/must_appoint_home", home.as_view(NOTHING, Overview(actor=ADA, must_appoint=True)))
+    golden("home/runs_home", home.as_view(runs, office(listed())))
+    golden("home/must_appoint_home", home.as_view(NOTHING, Office(actor=ADA, must_appoint=True)))
+
+
+def office(*standings: Running, programs: int = 1) -> Office:
+    funnel = Funnel(tally=Tally(signed_up=6, matched=4), trained=None)
+    boards = tuple(ProgramBoard(standing=one, funnel=funnel, needs=(), manages=True) for one in standings)
+    return Office(actor=ADA, boards=boards, programs=programs, is_admin=True)
 
 
 def test_welcome_and_reply(golden: Golden) -> None:
@@ -120,6 +128,6 @@ def test_everything_at_once_and_too_much_of_it_still_fits(golden: Golden) -> Non
         runs=(tricky,) * 30,
     )
     both(golden, "too_much", much)
-    view = home.as_view(much, Overview(actor=ADA, programs=(listed(name=TRICKY),) * 30, is_admin=True))
+    view = home.as_view(much, office(*[listed(name=TRICKY)] * 15, programs=30))
     golden("home/too_much_and_runs_home", view)
     assert "<!channel>" not in str(view)

@@ -16,7 +16,7 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    for table in ("programs", "enrollments"):
+    for table in ("programs", "enrollments", "pairings"):
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_goals_program", "goals", ["program_id", "mentee_id"])
