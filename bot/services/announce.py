@@ -6,9 +6,8 @@ from datetime import datetime
 
 from bot.domain.announcement import Announcement, AnnouncementState, Audience, Options, Timing
 from bot.domain.person import PersonId
-from bot.domain.placeholders import Placeholder, unknown_in
 from bot.domain.program import Program
-from bot.domain.recurring import first_number_after, moment_of
+from bot.domain.recurring import first_number_after
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
@@ -16,10 +15,10 @@ from bot.services import announcement_progress, filling_in, newsletter, say, sec
 from bot.services.announcement_progress import Progress, Said
 from bot.services.audience import Reached, resolve
 from bot.services.calendars import known_zone
+from bot.services.check_announcement import check, narrows, wrong_time
 from bot.services.find_people import find
 from bot.services.permissions import is_admin, note, require_runs, require_runs_something
 
-LONGEST_TEXT = 3000
 UNKNOWN_SHOWN = 5
 # Up to so many are looked up once more while whoever pressed Send waits for the answer.
 QUICKLY_COUNTED = 300
@@ -229,37 +228,7 @@ def _ask_another(uow: UnitOfWork, draft: Announcement, now: datetime) -> Announc
     return waiting
 
 
-# What is asked of it
-
-
-def check(text: str, audience: Audience, timing: Timing, options: Options, now: datetime) -> None:
-    """Raises FieldProblems, each at its field."""
-    problems: dict[str, Problem] = {}
-    unknown = unknown_in(" ".join((text, *options.later_texts)))
-    if not (text.strip() or options.later_texts or options.extras):
-        problems["text"] = Problem.REQUIRED
-    elif len(text) > LONGEST_TEXT:
-        problems["text"] = Problem.TOO_LONG
-    elif unknown:
-        problems["text"] = Problem.UNKNOWN_PLACEHOLDER
-    if audience.channel_id is not None and (audience.programs or _narrows(audience)) and not options.newsletter:
-        problems["channel"] = Problem.NOT_BOTH
-    if audience == Audience():
-        problems["programs"] = Problem.REQUIRED
-    if problem := _wrong_time(timing, now):
-        problems["day"] = problem
-    if problems:
-        known = ", ".join(f"{{{one.value}}}" for one in Placeholder)
-        raise FieldProblems(problems, unknown=", ".join(unknown), known=known)
-
-
-def _wrong_time(timing: Timing, now: datetime) -> Problem | None:
-    if (timing.day is None) is not (timing.hour is None):
-        return Problem.DAY_AND_HOUR
-    if timing.is_now:
-        return Problem.REPEATS_FROM if timing.every else None
-    in_the_zone = replace(timing, own_zones=False)
-    return Problem.IN_THE_PAST if moment_of(in_the_zone) <= now else None
+# To whom
 
 
 def require_may_address(uow: UnitOfWork, actor: PersonId, audience: Audience) -> None:
@@ -273,18 +242,14 @@ def _addressed(audience: Audience, mine: Sequence[Program]) -> Audience:
     """Whoever narrows people down without naming a program means all that they run; a channel has no roles."""
     if audience.programs:
         return audience
-    if _narrows(audience) or (audience.role and audience.channel_id is None):
+    if narrows(audience) or (audience.role and audience.channel_id is None):
         return replace(audience, programs=tuple(one.id for one in mine))
     return replace(audience, role=None)
 
 
-def _narrows(audience: Audience) -> bool:
-    return bool(audience.standings or audience.levels or audience.departments or audience.people)
-
-
 def _require_possible(uow: UnitOfWork, author: PersonId, said: Announcement, now: datetime) -> None:
     require_may_address(uow, author, said.audience)
-    if not said.timing.is_now and not said.timing.every and _wrong_time(said.timing, now):
+    if not said.timing.is_now and not said.timing.every and wrong_time(said.timing, now):
         raise Refused(Refusal.TIME_HAS_PASSED)
     quickly = said.audience.channel_id is None and said.recipients <= QUICKLY_COUNTED
     if quickly and not resolve(uow, said.audience, said.options, now).does_something:

@@ -25,8 +25,9 @@ from bot.nudges import Delivery
 from bot.ports import Now, UnitOfWork
 from bot.services import announcement_progress, jobs
 from bot.services.announcement_progress import Progress
+from bot.services.check_announcement import check_text
 from bot.services.permissions import note
-from bot.services.recurring_announcements import check_text, require_not_alone
+from bot.services.recurring_announcements import require_not_alone
 from bot.services.send_announcement import require_steers
 
 log = structlog.get_logger()

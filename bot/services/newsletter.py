@@ -60,7 +60,8 @@ def gathered(uow: UnitOfWork, options: Options, now: datetime) -> Options:
 
     Called in an open unit of work.
     """
-    open_to_all = [one for one in uow.programs.all() if one.joining is Joining.OPEN and not one.is_over]
+    running = [one for one in uow.programs.all() if not (one.is_over or one.is_paused(now))]
+    open_to_all = [one for one in running if one.joining is Joining.OPEN]
     programs = [one.id for one in open_to_all if one.takes_sign_ups(now)] if Extra.PROGRAMS in options.extras else []
     places = _places(uow, open_to_all, now) if Extra.PLACES in options.extras else []
     return replace(options, open_programs=tuple(programs), places=tuple(places))

@@ -9,14 +9,13 @@ import structlog
 from bot.domain.administration import Job
 from bot.domain.announcement import Announcement, AnnouncementState
 from bot.domain.person import PersonId
-from bot.domain.placeholders import Placeholder, unknown_in
 from bot.domain.recurring import day_of, first_number_after, moment_of
-from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
 from bot.services import announcement_progress, jobs, say, second_look, send_announcement
-from bot.services.announce import LONGEST_TEXT
 from bot.services.announcement_progress import Progress
+from bot.services.check_announcement import check_text
 from bot.services.permissions import note
 from bot.services.send_announcement import ISSUE_JOB, may_steer, require_steers
 
@@ -128,18 +127,6 @@ def change_next(uow: UnitOfWork, actor: PersonId, now: datetime, series_id: int,
             changed = replace(series, text=text)
         note(uow, actor, now, "announcement_changed", f"announcement:{series.id}")
         return announcement_progress.of(uow, uow.announcements.save(changed))
-
-
-def check_text(text: str) -> None:
-    """Raises FieldProblems for a text that cannot be said."""
-    unknown = unknown_in(text)
-    known = ", ".join(f"{{{one.value}}}" for one in Placeholder)
-    if not text.strip():
-        raise FieldProblems({"text": Problem.REQUIRED})
-    if len(text) > LONGEST_TEXT:
-        raise FieldProblems({"text": Problem.TOO_LONG})
-    if unknown:
-        raise FieldProblems({"text": Problem.UNKNOWN_PLACEHOLDER}, unknown=", ".join(unknown), known=known)
 
 
 def require_not_alone(uow: UnitOfWork, actor: PersonId, said: Announcement) -> None:

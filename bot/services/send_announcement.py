@@ -101,7 +101,11 @@ def give_up(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
         if said.state in {AnnouncementState.SENDING, AnnouncementState.SCHEDULED}:
             uow.announced.hold_back(said.id)
             uow.announcements.save(replace(said, state=AnnouncementState.PAUSED))
-            say.at_once(uow, NudgeKind.ANNOUNCEMENT_RESULT, said.author_id, now(), about={"announcement": said.id})
+            _say_result(uow, said, now())
+
+
+def _say_result(uow: UnitOfWork, said: Announcement, now: datetime) -> None:
+    say.at_once(uow, NudgeKind.ANNOUNCEMENT_RESULT, said.author_id, now, about={"announcement": said.id})
 
 
 def _begin(new_uow: Callable[..., UnitOfWork], now: datetime, announcement_id: int) -> Announcement | None:
@@ -113,7 +117,9 @@ def _begin(new_uow: Callable[..., UnitOfWork], now: datetime, announcement_id: i
         announcement_card.follow(uow, said, now)
         if not may_steer(uow, said.author_id, said):
             log.info("announcement_canceled", action="cancel", announcement=said.id, reason="its author may no more")
-            uow.announcements.save(replace(said, state=AnnouncementState.CANCELED))
+            canceled = uow.announcements.save(replace(said, state=AnnouncementState.CANCELED))
+            _say_result(uow, canceled, now)
+            announcement_card.follow(uow, canceled, now)
             return None
         if said.state is AnnouncementState.SCHEDULED or not said.options.open_programs:
             gathered = newsletter.gathered(uow, said.options, now)

@@ -3,33 +3,18 @@
 from collections.abc import Sequence
 
 from bot.domain.announcement import Announcement, AnnouncementState, Rewrite, RewriteKind, RewriteState
-from bot.services.announce import LONGEST_TEXT
 from bot.services.announcement_edits import Before
-from bot.services.announcement_progress import Missed, Progress
+from bot.services.announcement_progress import Progress
+from bot.services.check_announcement import LONGEST_TEXT
 from handlers.blocks import kit
 from handlers.blocks.announcement_audience import audience_words, duration, time_words
+from handlers.blocks.announcement_missed import missed
 from handlers.blocks.announcement_text import text_field
 from handlers.blocks.formatted import formatted, harmless
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import AnnouncementIds
 
-MISSED_SHOWN = 25
 S = AnnouncementState
-GOING = {S.SENDING, S.PAUSED}
-REASONS = {
-    "user_disabled": "no longer in this workspace",
-    "left Slack": "no longer in this workspace",
-    "account_inactive": "no longer in this workspace",
-    "user_not_found": "not known in this workspace",
-    "users_not_found": "not known in this workspace",
-    "cannot_dm_bot": "a bot, which reads no messages",
-    "channel_not_found": "I cannot see this channel. Type /invite and my name there, and write it again",
-    "not_in_channel": "I am not in this channel. Type /invite and my name there, and write it again",
-    "is_archived": "this channel is archived",
-    "restricted_action": "I may not post there",
-    "no longer holds": "left, paused, muted or no longer in this audience before it was sent",
-    "too late": "out of work until it was no news any more",
-}
 TITLES = {
     S.AWAITING: "Your announcement waits for a second pair of eyes",
     S.SCHEDULED: "Your announcement is planned",
@@ -65,7 +50,9 @@ def is_out(progress: Progress) -> bool:
 def result(progress: Progress) -> Message:
     """The same as a word of its own, once everybody was tried."""
     shown = card(progress)
-    title = shown.text if progress.announcement.state in {S.PAUSED, S.CANCELED} else reached(progress)
+    if progress.announcement.state in {S.PAUSED, S.CANCELED}:
+        return shown
+    title = reached(progress)
     return Message(text=title, blocks=(kit.section(f"*{title}*"), *shown.blocks[1:]))
 
 
@@ -92,7 +79,9 @@ def _next(progress: Progress) -> str:
         S.SENDING: f"It goes to {whom}. Each gets it in their working hours.",
         S.PAUSED: "Nobody else gets it until you go on with it.",
         S.DONE: "",
-        S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it.",
+        S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it."
+        if progress.sent or progress.lost
+        else "Nobody gets it.",
         S.REPEATING: f"The next one: {_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}",
         S.HALTED: "Go on with it whenever you like.",
         S.STOPPED: "What was sent stays.",
@@ -115,7 +104,7 @@ def _body(progress: Progress) -> list[Block]:
     counts = [f"*Sent*\n{progress.sent}", f"*Waiting*\n{progress.waiting}", f"*Not sent*\n{progress.lost}"]
     counts += [f"*Opened*\n{progress.opened}"] if progress.announcement.audience.programs else []
     canceled = [f"*Canceled*\n{progress.canceled}"] if progress.canceled else []
-    return [kit.fields(*counts, *canceled), *_missed(progress), *_rewrite(progress.rewrite)]
+    return [kit.fields(*counts, *canceled), *missed(progress), *_rewrite(progress.rewrite)]
 
 
 def _rewrite(rewrite: Rewrite | None) -> list[Block]:
@@ -261,9 +250,8 @@ def detail(progress: Progress) -> View:
 
 
 def _opened_words(progress: Progress) -> list[Block]:
-    if not progress.sent or not progress.announcement.audience.programs:
-        return []
-    return [kit.context("Opened are those who pressed a button under it. Slack tells nobody who has read a message.")]
+    words = "Opened are those who pressed a button under it. Slack tells nobody who has read a message."
+    return [kit.context(words)] if progress.sent and progress.announcement.audience.programs else []
 
 
 def earlier(latest: Sequence[Progress]) -> View:
@@ -286,16 +274,3 @@ def _line(progress: Progress) -> Block:
 def _state_words(progress: Progress) -> str:
     state = S.DONE if is_out(progress) else progress.announcement.state
     return TITLES[state].removeprefix("Your announcement ").capitalize() + "."
-
-
-def _missed(progress: Progress) -> list[Block]:
-    if not progress.missed:
-        return []
-    shown = progress.missed[:MISSED_SHOWN]
-    lines = [f"• {_who(one)}: {REASONS.get(one.reason, 'Slack said ' + kit.escape(one.reason, 60))}" for one in shown]
-    more = [f"and {progress.lost - len(shown)} more"] if progress.lost > len(shown) else []
-    return [kit.section("\n".join(["*Not sent*", *lines, *more]))]
-
-
-def _who(missed: Missed) -> str:
-    return kit.mention(missed.person_id) if missed.person_id else "The channel"

@@ -8,7 +8,8 @@ from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.placeholders import Placeholder
 from bot.services import newsletter
-from bot.services.announce import LONGEST_TEXT, Writing
+from bot.services.announce import Writing
+from bot.services.check_announcement import LONGEST_TEXT
 from bot.services.newsletter import Piece
 from handlers.blocks import kit
 from handlers.blocks.announcement_text import WHO, text_field

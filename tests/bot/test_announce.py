@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.announcement import Announcement, AnnouncementState, Audience, Options, Standing, Timing
+from bot.domain.announcement import Announcement, AnnouncementState, Audience, Extra, Options, Standing, Timing
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, PairingState
@@ -381,6 +381,17 @@ def test_whoever_runs_it_no_more_sends_nothing_that_was_planned(office: Office) 
     office.work(until=office.now + timedelta(days=5))
     assert office.readers(said) == []
     assert office.state(said).state is AnnouncementState.CANCELED
+    with office.uow as uow:
+        assert uow.outbox.about(NudgeKind.ANNOUNCEMENT_RESULT, "announcement", said.id), "whoever wrote it is told"
+
+
+def test_a_newsletter_invites_to_nothing_that_takes_a_break(office: Office) -> None:
+    extras = Options(extras=(Extra.PROGRAMS, Extra.PLACES))
+    with office.uow as uow:
+        assert newsletter.gathered(uow, extras, office.now).open_programs == (office.program.id,)
+        uow.programs.save(replace(office.program, paused_until=office.now.date() + timedelta(days=9)))
+        gathered = newsletter.gathered(uow, extras, office.now)
+    assert (gathered.open_programs, gathered.places) == ((), ())
 
 
 def test_the_draft_of_somebody_else_cannot_be_sent(office: Office) -> None:
