@@ -1,8 +1,8 @@
 """The best whole set over a table of points, solved exactly. Never greedy.
 
 Points are whole numbers, and so are all sums: what comes out is the best, not nearly the best. Large tables are solved
-on the best candidates of each person; prices then prove that nothing left out could improve it, and whatever they
-cannot rule out is added and solved again.
+on the best candidates of each person; prices then prove that nothing left out could improve it, and what they cannot
+rule out is added, the most promising first, and solved again.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,12 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from bot.matching.blocks import best_of_rows, blocks, promising
+from bot.matching.clock import UNLIMITED, Clock
 from bot.matching.cohort import Bools, Ints
 from bot.matching.flow import Network
-from bot.matching.potentials import Prices, Worth, prices
-from bot.matching.table import CELLS, FORBIDDEN, Edges, PointTable
+from bot.matching.potentials import Numbers, Prices, Worth, prices
+from bot.matching.table import FORBIDDEN, Edges, PointTable
 from bot.matching.values import Objective
 
 MOST_POINTS = 20_000  # more than the points of any couple
@@ -33,14 +35,22 @@ class Couples:
     rows: Ints
     columns: Ints
 
+    def without(self, places: Ints) -> "Couples":
+        """All but some, by their places."""
+        return Couples(np.delete(self.rows, places), np.delete(self.columns, places))
+
 
 @dataclass(frozen=True)
 class Proved:
-    """The best whole set; where it was solved on some of the couples, which these are, and the prices that prove it."""
+    """The best whole set; where it was solved on some of the couples, which these are, and the prices that prove it.
+
+    Where time was over before, `beyond` is by how much another one may be worth more at most.
+    """
 
     couples: Couples
     keys: Ints | None = None
     prices: Prices | None = None
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,15 +69,22 @@ class Board:
         points[rows, columns] = FORBIDDEN
         return replace(self, points=points)
 
-    def best(self) -> Couples:
-        """The best whole set: each couple at most once, nobody over their places."""
-        return self.proved().couples
+    def best(self, clock: Clock = UNLIMITED) -> Couples:
+        """The best whole set: each couple at most once, nobody over their places; the best there was in time."""
+        return self.proved(clock).couples
 
-    def proved(self, like: "Proved | None" = None) -> "Proved":
-        """The best whole set, and what proves it. `like` is that of a board with almost the same points."""
+    def best_among(self, keys: Ints) -> Couples:
+        """The best whole set of some couples, of which those that are not allowed are left out."""
+        rows, columns = np.divmod(keys, self.points.shape[1])
+        edges = self.edges(keys[self.points[rows, columns] != FORBIDDEN])
+        taken = self._solve(edges)
+        return Couples(edges.rows[taken], edges.columns[taken])
+
+    def proved(self, clock: Clock = UNLIMITED) -> "Proved":
+        """The best whole set, and what proves it."""
         if self._fits_whole:
             return Proved(self._whole())
-        keys, whole = self._candidates() if like is None or like.keys is None else (self._allowed_of(like.keys), False)
+        keys, whole = self._candidates()
         while True:
             edges = self.edges(keys)
             taken = self._solve(edges)
@@ -78,11 +95,20 @@ class Board:
             missed = self._missed(keys, known)
             if not len(missed):
                 return Proved(couples, keys, known)
+            if clock.is_over:
+                return self._not_proved(couples, keys, known)
             keys = together(keys, missed)
 
-    def _allowed_of(self, keys: Ints) -> Ints:
-        rows, columns = np.divmod(keys, self.points.shape[1])
-        return np.asarray(keys[self.points[rows, columns] != FORBIDDEN], dtype=np.int64)
+    def _not_proved(self, couples: Couples, keys: Ints, known: Prices) -> "Proved":
+        """Prices that are raised until they rule out every couple prove a bound instead: their own worth."""
+        raised = np.zeros(len(self.row_places))
+        for start, excess in self._excess(known):
+            own = keys[np.searchsorted(keys, start * excess.shape[1]) :]
+            rows, columns = np.divmod(own[own < (start + len(excess)) * excess.shape[1]], excess.shape[1])
+            excess[rows - start, columns] = 0
+            raised[start : start + len(excess)] = np.maximum(excess.max(axis=1), 0)
+        beyond = int(np.ceil(raised @ self.row_places))
+        return Proved(couples, keys, Prices(known.of_rows + raised, known.of_columns), beyond)
 
     def edges(self, keys: Ints) -> Edges:
         """Couples by their place in the table."""
@@ -99,8 +125,8 @@ class Board:
         """The best candidates of each mentee and of each mentor."""
         wide = self.points.shape[1]
         most_columns = int(max(8, each // 3, 2 * self.column_places.max(initial=1)))
-        keys = [rows * wide + columns for rows, columns in _best_of_rows(self.points, each)]
-        keys += [rows * wide + columns for columns, rows in _best_of_rows(self.points.T, most_columns)]
+        keys = [rows * wide + columns for rows, columns in best_of_rows(self.points, each)]
+        keys += [rows * wide + columns for columns, rows in best_of_rows(self.points.T, most_columns)]
         found = together(*keys)
         rows, columns = np.divmod(found, wide)
         places = (self.row_places[rows] > 0) & (self.column_places[columns] > 0)
@@ -211,7 +237,7 @@ class Board:
         than `most` such couples.
         """
         found = [np.zeros(0, dtype=np.int64)]
-        for start, block in _blocks(self.points):
+        for start, block in blocks(self.points):
             above = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
             rows, columns = np.nonzero((above - block * self.worth.point <= slack) & (block != FORBIDDEN))
             found.append((rows + start) * self.points.shape[1] + columns)
@@ -224,37 +250,24 @@ class Board:
         return prices(edges, taken, (self.row_places, self.column_places, needed), self.worth)
 
     def _missed(self, keys: Ints, known: Prices) -> Ints:
-        """Couples left out that the prices cannot rule out."""
-        found = []
+        """Couples left out that the prices cannot rule out; of those of each mentee the most promising."""
         wide = self.points.shape[1]
-        point = self.worth.point
-        for start, block in _blocks(self.points):
-            most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
-            rows, columns = np.nonzero((block * point > most) & (block != FORBIDDEN))
-            found.append((rows + start) * wide + columns)
-        every = np.concatenate(found).astype(np.int64)
+        found = [(rows + start) * wide + columns for start, (rows, columns) in map(promising, self._excess(known))]
+        every = np.sort(np.concatenate(found).astype(np.int64))
         place = np.minimum(np.searchsorted(keys, every), len(keys) - 1)
         return every[keys[place] != every] if len(keys) else every
 
-
-def _blocks(points: PointTable) -> Iterator[tuple[int, PointTable]]:
-    step = max(1, CELLS // max(1, points.shape[1]))
-    for start in range(0, points.shape[0], step):
-        yield start, points[start : start + step]
+    def _excess(self, known: Prices) -> Iterator[tuple[int, Numbers]]:
+        """By how much the worth of each couple is above its prices, some rows at a time; below 0 where forbidden."""
+        for start, block in blocks(self.points):
+            most = known.of_rows[start : start + len(block), None] + known.of_columns[None, :]
+            yield start, np.where(block == FORBIDDEN, -1.0, block * self.worth.point - most)
 
 
 def together(*keys: Ints) -> Ints:
     """All of some keys, each once, in order. Sorting is many times faster here than the hashing of np.unique."""
     every = np.sort(np.concatenate(keys))
     return every[np.r_[True, every[1:] != every[:-1]]] if len(every) else every
-
-
-def _best_of_rows(points: PointTable, count: int) -> Iterator[tuple[Ints, Ints]]:
-    for start, block in _blocks(points):
-        count = min(count, block.shape[1])
-        best = np.argpartition(-block, count - 1, axis=1)[:, :count]
-        rows = np.repeat(np.arange(start, start + len(block)), count)
-        yield rows.astype(np.int64), best.ravel().astype(np.int64)
 
 
 def total(points: PointTable, couples: Couples) -> int:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.board import Board, Couples, Proved, together, total
+from bot.matching.clock import Clock
 from bot.matching.cohort import Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, agreed, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, bound, gap, key
 from bot.matching.table import Edges
 from bot.matching.values import Objective
 
@@ -26,41 +27,45 @@ class BothRoles:
     board: Board
     people: People
 
-    def best(self, *, seconds: float) -> Outcome:
+    def best(self, clock: Clock) -> Outcome:
         """The best set found, and how far from the best it can be."""
-        relaxed = self.board.proved()
-        bound, found = self._key(relaxed.couples), relaxed.couples
+        relaxed = self.board.proved(clock)
+        most, found = bound(self.board, relaxed), relaxed.couples
         if len(reverses(found, self.people)[0]):
-            found = self._repaired(relaxed)
-            if self._key(found) < bound:
-                found, bound = self._by_program(found, relaxed, seconds)
-        return Outcome(found, gap(self._key(found), bound, self.board.objective))
+            found = self._repaired(relaxed, clock)
+            if self._key(found) < most:
+                found, most = self._by_program(found, relaxed, clock)
+        return Outcome(found, gap(self._key(found), most, self.board.objective))
 
-    def _repaired(self, proved: Proved) -> Couples:
-        """Forbids the weaker one of every two that clash, until none do."""
-        board = self.board
-        while len((reverse := reverses(proved.couples, self.people))[0]):
-            found = proved.couples
+    def _repaired(self, relaxed: Proved, clock: Clock) -> Couples:
+        """Forbids the weaker one of every two that clash, until none do; when time is over, it is just left out.
+
+        Nothing has to be proved again: how far from the best it may be, the relaxed answer says.
+        """
+        board, found = self.board, relaxed.couples
+        while len((reverse := reverses(found, self.people))[0]):
             out = weaker(board.points, found, reverse)
+            if clock.is_over:
+                return found.without(out)
             board = board.without(found.rows[out], found.columns[out])
-            proved = board.proved(proved)
-        return proved.couples
+            found = board.best() if relaxed.keys is None else board.best_among(relaxed.keys)
+        return found
 
-    def _by_program(self, found: Couples, relaxed: Proved, seconds: float) -> tuple[Couples, Key]:
+    def _by_program(self, found: Couples, relaxed: Proved, clock: Clock) -> tuple[Couples, Key]:
         """An integer program over all couples that an answer better than the one found can have."""
-        board, bound = self.board, self._key(relaxed.couples)
-        slack = board.value(relaxed.couples) - board.value(found)
+        board, most = self.board, bound(self.board, relaxed)
+        slack = board.value(relaxed.couples) + relaxed.beyond - board.value(found)
         keys = board.within(board.prices_of(relaxed), slack, most=MOST_VARIABLES)
         whole = keys is not None
         edges = board.edges(self._some(found) if keys is None else keys)
-        known = agreed(self._key(found), bound)
-        better = maximize(self._program(edges), self._aims(edges), known=known, seconds=seconds)
+        known = agreed(self._key(found), most)
+        better = maximize(self._program(edges), self._aims(edges), known=known, seconds=clock.for_a_program())
         if better is None:
-            return found, bound
+            return found, most
         chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
         best = max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
         # A program over some of the couples says nothing about those that it did not see.
-        least = min(bound, (better.bounds[0], better.bounds[1], better.bounds[2])) if whole else bound
+        least = min(most, (better.bounds[0], better.bounds[1], better.bounds[2])) if whole else most
         return best, max(least, self._key(best))
 
     def _some(self, found: Couples) -> Ints:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching.board import Board, Couples, total
+from bot.matching.clock import Clock
 from bot.matching.cohort import NOWHERE, Bools, Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, agreed, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, bound, gap, key
 from bot.matching.table import Edges
 from bot.matching.values import Mix, Objective
 
@@ -31,24 +32,32 @@ class Circles:
     mix: Mix
     trait: Ints  # of each mentee: the code of the field in which members are similar or mixed
 
-    def best(self, people: People, *, seconds: float) -> Outcome:
+    def best(self, people: People, clock: Clock) -> Outcome:
         """The best circles found, and how far from the best they can be. No two people lead each other's circle."""
-        found, bound = self._solved(seconds)
+        found, most = self._solved(clock)
         circles = self
         while len((reverse := reverses(found, people))[0]):
             out = weaker(self.board.points, found, reverse)
+            if clock.is_over:
+                found = self._large_enough(found.without(out))
+                continue
             circles = replace(circles, board=circles.board.without(found.rows[out], found.columns[out]))
-            found, _ = circles._solved(seconds)
-        return Outcome(found, gap(self._key(found), bound, self.board.objective))
+            found, _ = circles._solved(clock)
+        return Outcome(found, gap(self._key(found), most, self.board.objective))
 
-    def _solved(self, seconds: float) -> tuple[Couples, Key]:
-        found, bound = self._by_closing(), self._key(self.board.best(), mixed=False)
-        if self._key(found) < bound:
-            found, bound = self._by_program(found, bound, seconds)
-        return found, bound
+    def _solved(self, clock: Clock) -> tuple[Couples, Key]:
+        found, most = self._by_closing(clock), bound(self.board, self.board.proved(clock))
+        if self._key(found) < most:
+            found, most = self._by_program(found, most, clock)
+        return found, most
 
-    def _key(self, found: Couples, *, mixed: bool = True) -> Key:
-        points = total(self.board.points, found) - (MIX_POINTS * self._misfits(found) if mixed else 0)
+    def _large_enough(self, found: Couples) -> Couples:
+        """Without the circles that are too small."""
+        sizes = np.bincount(found.columns, minlength=len(self.least))
+        return found.without(np.flatnonzero(sizes[found.columns] < self.least[found.columns]))
+
+    def _key(self, found: Couples) -> Key:
+        points = total(self.board.points, found) - MIX_POINTS * self._misfits(found)
         return key(len(found.rows), len(found.rows), points, self.board.objective)
 
     def _misfits(self, found: Couples) -> int:
@@ -62,39 +71,45 @@ class Circles:
             return len(pairs) - len(different)
         return len(different) - len(np.unique(different[:, 0]))
 
-    def _by_closing(self) -> Couples:
-        """The seats that a circle cannot do without first; circles that stay too small close, the emptiest first."""
+    def _by_closing(self, clock: Clock) -> Couples:
+        """The seats that a circle cannot do without first; circles that stay too small close, the emptiest first.
+
+        When time is over, all that are too small close at once, and their members have none.
+        """
         board = replace(self.board, objective=Objective.PEOPLE_FIRST, needed=self.least)
         seats = np.where(self.board.column_places >= self.least, self.board.column_places, 0)
         while True:
-            found = replace(board, column_places=seats).best()
+            found = replace(board, column_places=seats).best(clock)
+            if clock.is_over:
+                return self._large_enough(found)
             sizes = np.bincount(found.columns, minlength=len(seats))
             missing = np.where(seats > 0, self.least - sizes, 0)
             if missing.max(initial=0) <= 0:
                 return found
             seats = np.where(_emptiest(missing), 0, seats)
 
-    def _by_program(self, found: Couples, bound: Key, seconds: float) -> tuple[Couples, Key]:
+    def _by_program(self, found: Couples, most: Key, clock: Clock) -> tuple[Couples, Key]:
         keys, whole = self.board.allowed(), True
         if len(keys) > MOST_VARIABLES:
             keys, whole = self.board.near(BEST_OF_EACH), False
         edges = self.board.edges(keys)
         if len(keys) > MOST_VARIABLES:
-            return found, bound
+            return found, most
         traits = _Traits.of(edges, self.trait, self.mix, first=len(keys) + len(self.least))
         program = Program(np.concatenate([np.ones(len(keys) + len(self.least)), traits.most]))
         program.keep(Sums(len(self.trait)).add(edges.rows, np.arange(len(keys)), 1), most=1.0)
         self._keep_sizes(program, edges)
         traits.keep(program)
-        here, most = self._key(found), bound
+        here = self._key(found)
         known = agreed((here[0], here[2]), (most[0], most[2])) if self.board.objective is Objective.PEOPLE_FIRST else ()
-        better = maximize(program, self._aims(edges, traits, len(program.most)), known=known, seconds=seconds)
+        aims = self._aims(edges, traits, len(program.most))
+        better = maximize(program, aims, known=known, seconds=clock.for_a_program())
         if better is None:
-            return found, bound
+            return found, most
         chosen = np.flatnonzero(better.chosen[: len(keys)])
         best = max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
         # A program over some of the couples says nothing about those that it did not see.
-        return best, max(min(bound, self._proved(better.bounds)) if whole else bound, self._key(best))
+        return best, max(min(most, self._proved(better.bounds)) if whole else most, self._key(best))
 
     def _proved(self, bounds: tuple[int, ...]) -> Key:
         people_first = self.board.objective is Objective.PEOPLE_FIRST

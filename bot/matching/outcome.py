@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bot.matching.board import Couples
+import numpy as np
+
+from bot.matching.board import Board, Couples, Proved, total
 from bot.matching.values import Objective
 
 Key = tuple[int, int, int]
@@ -34,6 +36,20 @@ class Outcome:
 def key(people: int, places: int, points: int, objective: Objective) -> Key:
     """The worth of a whole set under an objective."""
     return (people, places, points) if objective is Objective.PEOPLE_FIRST else (points, places, people)
+
+
+def bound(board: Board, relaxed: Proved) -> Key:
+    """What no answer exceeds: the best whole set, or what its prices allow at most where time was over before."""
+    found, worth = relaxed.couples, board.worth
+    if not relaxed.beyond:
+        return key(len(np.unique(found.rows)), len(found.rows), total(board.points, found), board.objective)
+    most = board.value(found) + relaxed.beyond
+    if board.objective is Objective.BEST_TOTAL:
+        points, places = divmod(most, int(worth.point))
+        return key(places, places, points, board.objective)
+    people, rest = divmod(most, int(worth.first))
+    further, points = divmod(rest, int(worth.further))
+    return key(people, people + further, points, board.objective)
 
 
 def agreed(found: Sequence[int], bound: Sequence[int]) -> tuple[int, ...]:

@@ -10,10 +10,11 @@ from itertools import combinations, pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from bot.matching.board import Board, Couples, Proved, total
+from bot.matching.board import Board, Couples, Proved
+from bot.matching.clock import Clock
 from bot.matching.cohort import Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
-from bot.matching.outcome import Gap, agreed
+from bot.matching.outcome import Gap, agreed, bound
 from bot.matching.potentials import Prices, Worth
 from bot.matching.regroup import regroup
 from bot.matching.table import FORBIDDEN, PointTable
@@ -40,13 +41,13 @@ class Peers:
         # Who looks at whom makes no difference among peers, whatever the rounding of a half did.
         self.points = np.minimum(points, points.T)
 
-    def best(self, *, seconds: float) -> Grouped:
+    def best(self, clock: Clock) -> Grouped:
         """The best twos and threes found, and how far from the best they can be."""
-        everybody = self._board(self.points).proved()
-        bound, found = self._bound(everybody), regroup(self._by_rings(everybody.couples), self.points)
-        if self.key(found) < bound:
-            found, bound = self._by_program(found, everybody, seconds)
-        return Grouped(tuple(sorted(found)), self._gap(found, bound))
+        everybody = self._board(self.points).proved(clock)
+        most, found = self._bound(everybody), regroup(self._by_rings(everybody.couples, clock), self.points, clock)
+        if self.key(found) < most:
+            found, most = self._by_program(found, everybody, clock)
+        return Grouped(tuple(sorted(found)), self._gap(found, most))
 
     def key(self, groups: list[Group]) -> tuple[int, ...]:
         """What makes one grouping better than another. A three counts as one and a half twos."""
@@ -67,10 +68,11 @@ class Peers:
         return Board(points, one_each, one_each, self.objective)
 
     def _bound(self, everybody: Proved) -> tuple[int, ...]:
-        count = len(everybody.couples.rows)
-        return self._ordered(count, -(count % 2), total(self.points, everybody.couples))
+        most = bound(self._board(self.points), everybody)
+        people, points = (most[0], most[2]) if self.objective is Objective.PEOPLE_FIRST else (most[2], most[0])
+        return self._ordered(people, -(people % 2), points)
 
-    def _by_rings(self, given: Couples) -> list[Group]:
+    def _by_rings(self, given: Couples, clock: Clock) -> list[Group]:
         """Twos out of the rings of who is given whom; those left over are given somebody among themselves."""
         left = np.arange(self.count)
         twos: list[Group] = []
@@ -80,7 +82,7 @@ class Peers:
                 return self._with_threes(twos, left)
             twos += found
             left = np.setdiff1d(left, np.array(found).ravel())
-            given = self._board(self.points[np.ix_(left, left)]).best()
+            given = self._board(self.points[np.ix_(left, left)]).best(clock)
 
     def _with_threes(self, twos: list[Group], left: Ints) -> list[Group]:
         """Those left over join twos in which both partners may be with them."""
@@ -93,18 +95,18 @@ class Peers:
         joined = {int(c): int(left[r]) for r, c in zip(rows, columns, strict=True) if gains[r, c] > 0}
         return [_sorted((*two, joined[place])) if place in joined else two for place, two in enumerate(twos)]
 
-    def _by_program(self, found: list[Group], everybody: Proved, seconds: float) -> tuple[list[Group], tuple[int, ...]]:
+    def _by_program(self, found: list[Group], everybody: Proved, clock: Clock) -> tuple[list[Group], tuple[int, ...]]:
         """An integer program over the twos and threes that a better grouping can have."""
-        bound = self._bound(everybody)
+        most = self._bound(everybody)
         groups, whole = self._possible(found, everybody)
-        known = agreed(self.key(found), bound)
-        better = maximize(self._program(groups), self._aims(groups), known=known, seconds=seconds)
+        known = agreed(self.key(found), most)
+        better = maximize(self._program(groups), self._aims(groups), known=known, seconds=clock.for_a_program())
         if better is None:
-            return found, bound
+            return found, most
         chosen = [groups[place] for place in np.flatnonzero(better.chosen)]
         best = max(found, chosen, key=self.key)
         # A program over some of the groups says nothing about those that it did not see.
-        return best, max(min(bound, better.bounds) if whole else bound, self.key(best))
+        return best, max(min(most, better.bounds) if whole else most, self.key(best))
 
     def _possible(self, found: list[Group], everybody: Proved) -> tuple[list[Group], bool]:
         """The twos and threes to look at, and whether a better grouping has none besides."""
@@ -129,7 +131,7 @@ class Peers:
         board = self._board(self.points)
         prices = board.prices_of(everybody)
         both = prices.of_rows + prices.of_columns
-        slack = board.value(everybody.couples) - self._value(found, board.worth)
+        slack = board.value(everybody.couples) + everybody.beyond - self._value(found, board.worth)
         keys = board.within(Prices(both / 2, both / 2), slack, most=MOST_NEAR)
         rows, columns = np.divmod(board.near() if keys is None else keys, self.count)
         rows, columns = rows[rows < columns], columns[rows < columns]
@@ -155,10 +157,10 @@ class Peers:
         aims = (sizes, -(sizes == 3).astype(np.float64), points)
         return list(aims) if self.objective is Objective.PEOPLE_FIRST else [points, sizes, aims[1]]
 
-    def _gap(self, found: list[Group], bound: tuple[int, ...]) -> Gap:
+    def _gap(self, found: list[Group], limit: tuple[int, ...]) -> Gap:
         first = self.objective is Objective.PEOPLE_FIRST
         names = ("people", "places", "points") if first else ("points", "people", "places")
-        for name, here, most in zip(names, self.key(found), bound, strict=True):
+        for name, here, most in zip(names, self.key(found), limit, strict=True):
             if most > here:
                 # Points of twos were counted twice, once for each partner.
                 return Gap(**{name: (most - here + 1) // 2 if name == "points" else most - here})

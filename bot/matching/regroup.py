@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.clock import UNLIMITED, Clock
 from bot.matching.table import FORBIDDEN, PointTable
 
 Group = tuple[int, ...]
@@ -22,15 +23,15 @@ MOST_ROUNDS = 40
 MOST_DIVISIONS = 3  # ways to divide more twos than that
 
 
-def regroup(groups: list[Group], points: PointTable) -> list[Group]:
-    """The same people in groups that are together worth at least as much, with no more threes."""
+def regroup(groups: list[Group], points: PointTable, clock: Clock = UNLIMITED) -> list[Group]:
+    """The same people in groups that are together worth at least as much, with no more threes; as far as time goes."""
     threes: list[Group] = [one for one in groups if len(one) == 3]
     twos: list[Group] = [one for one in groups if len(one) == 2]
-    while len(threes) >= 2 and (found := _dissolved(threes[:MOST_THREES], points)):
+    while len(threes) >= 2 and not clock.is_over and (found := _dissolved(threes[:MOST_THREES], points)):
         one, other, made = found
         threes = [three for three in threes if three not in (one, other)]
         twos += made
-    return sorted([*_exchanged(twos, points), *threes])
+    return sorted([*_exchanged(twos, points, clock), *threes])
 
 
 def _dissolved(threes: list[Group], points: PointTable) -> tuple[Group, Group, list[Group]] | None:
@@ -65,7 +66,7 @@ def _splits(people: Group) -> list[list[Group]]:
     return found
 
 
-def _exchanged(twos: list[Group], points: PointTable) -> list[Group]:
+def _exchanged(twos: list[Group], points: PointTable, clock: Clock) -> list[Group]:
     """All of them against each other; where there are too many, in parts, divided in a few ways."""
     found = np.array(sorted(twos), dtype=np.int64).reshape(-1, 2)
     parts = -(-len(found) // MOST_TWOS)
@@ -73,18 +74,18 @@ def _exchanged(twos: list[Group], points: PointTable) -> list[Group]:
         # Neighbors first, then every so-manieth, so that each division brings others together.
         order = np.argsort(np.arange(len(found)) * division % parts, kind="stable")
         for part in np.array_split(order, parts):
-            found[part] = _exchanged_part(found[part], points)
+            found[part] = _exchanged_part(found[part], points, clock)
     return [(min(one, other), max(one, other)) for one, other in found.tolist()]
 
 
-def _exchanged_part(twos: Members, points: PointTable) -> Members:
-    if len(twos) < 2:
+def _exchanged_part(twos: Members, points: PointTable, clock: Clock) -> Members:
+    if len(twos) < 2 or clock.is_over:
         return twos
     people, places = np.unique(twos, return_inverse=True)
     left, right = places.reshape(twos.shape).T.copy()
     worth = _worths(points, people)
     for _ in range(MOST_ROUNDS):
-        if not _exchange(left, right, worth):
+        if not _exchange(left, right, worth) or clock.is_over:
             break
     return np.stack([people[left], people[right]], axis=1)
 

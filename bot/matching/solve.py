@@ -10,6 +10,7 @@ from bot.domain.kinds import Kind, Role
 from bot.matching.board import Board
 from bot.matching.both_roles import BothRoles
 from bot.matching.circles import Circles
+from bot.matching.clock import Clock
 from bot.matching.cohort import Ints
 from bot.matching.outcome import NO_GAP, Gap, Outcome
 from bot.matching.peers import Peers
@@ -35,7 +36,7 @@ def solve(table: Table, points: PointTable) -> Solved:
 
 def _pairs(table: Table, points: PointTable) -> Solved:
     both = BothRoles(_board(table, points), (table.rows, table.columns))
-    return _found(table, both.best(seconds=table.cohort.problem.rules.time_limit_seconds))
+    return _found(table, both.best(_clock(table)))
 
 
 def _board(table: Table, points: PointTable) -> Board:
@@ -55,7 +56,7 @@ def _circles(table: Table, points: PointTable) -> Solved:
     board = replace(board, row_places=np.ones_like(board.row_places), column_places=seats)
     trait = table.cohort.field(rules.group_by)[table.rows]
     circles = Circles(board, _least(table), rules.group_mix, trait)
-    return _found(table, circles.best((table.rows, table.columns), seconds=rules.time_limit_seconds))
+    return _found(table, circles.best((table.rows, table.columns), _clock(table)))
 
 
 def _least(table: Table) -> Ints:
@@ -69,10 +70,13 @@ def _least(table: Table) -> Ints:
 
 
 def _peers(table: Table, points: PointTable) -> Solved:
-    rules = table.cohort.problem.rules
-    grouped = Peers(points, rules.objective).best(seconds=rules.time_limit_seconds)
+    grouped = Peers(points, table.cohort.problem.rules.objective).best(_clock(table))
     couples = [couple for group in grouped.groups for couple in combinations(group, 2)]
     return replace(_couples([(table.rows[one], table.rows[other]) for other, one in couples]), gap=grouped.gap)
+
+
+def _clock(table: Table) -> Clock:
+    return Clock.begin(table.cohort.problem.rules.time_limit_seconds)
 
 
 def _couples(couples: Iterable[tuple[int, int]]) -> Solved:

@@ -1,5 +1,6 @@
 """The best whole set is the best: compared with a second exact solver and with every possible set."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,10 +10,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bot.matching import board as boards
 from bot.matching.board import Board, Couples, total
+from bot.matching.clock import Clock
+from bot.matching.outcome import bound, key
 from bot.matching.table import FORBIDDEN
 from bot.matching.values import Objective
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def random_board(seed: int, rows: int, columns: int, objective: Objective, *, most: int, allowed: float = 0.4) -> Board:
@@ -94,6 +98,64 @@ def test_the_best_candidates_with_prices_are_as_good_as_all_candidates(
     found = board.best()
     assert is_possible(board, found)
     assert value(board, found) == value(board, whole)
+
+
+def worth_at_most(board: Board, of_rows: Floats, of_columns: Floats) -> float:
+    """What no set can be worth more than, by prices of which each couple and each place takes a part."""
+    gains = board.points * board.worth.point - of_rows[:, None] - of_columns[None, :]
+    possible = (board.points != FORBIDDEN) & (board.row_places > 0)[:, None] & (board.column_places > 0)[None, :]
+    worth, needed = board.worth, board.needed if board.needed is not None else np.zeros_like(board.column_places)
+    people = [
+        max(
+            places * price + (worth.first if places else 0) + worth.further * max(0, places - 1)
+            for places in range(1 + most)
+        )
+        for price, most in zip(of_rows, board.row_places, strict=True)
+        if most
+    ]
+    seats = [
+        max(places * price + worth.needed * min(places, need) for places in range(1 + most))
+        for price, most, need in zip(of_columns, board.column_places, needed, strict=True)
+        if most
+    ]
+    return float(gains[possible & (gains > 0)].sum() + sum(people) + sum(seats))
+
+
+@pytest.mark.parametrize("objective", Objective)
+@pytest.mark.parametrize("kind", ["one mentor each", "several mentors each", "places that are needed"])
+@pytest.mark.parametrize("seed", range(6))
+def test_prices_prove_that_nothing_can_be_worth_more(seed: int, kind: str, objective: Objective) -> None:
+    board = random_board(seed, 9, 5, objective, most=3 if kind == "several mentors each" else 1, allowed=0.6)
+    if kind == "places that are needed":
+        board = replace(board, needed=np.random.default_rng(seed).integers(0, 3, 5))
+    proved = board.proved()
+    known = board.prices_of(proved)
+    couples = np.bincount(proved.couples.columns, minlength=5)
+    filled = np.minimum(couples, board.needed).sum() if board.needed is not None else 0
+    own = board.value(proved.couples) + int(filled) * board.worth.needed
+    # Prices are told up to one number, by which those of rows are higher and those of columns lower.
+    worth, rows, columns = board.worth, known.of_rows, known.of_columns
+    turns = [*(rows + worth.first), *(rows + worth.further), *-columns, *(-columns - worth.needed), 0.0]
+    assert min(worth_at_most(board, rows - one, columns + one) for one in turns if np.isfinite(one)) == own
+
+
+@pytest.mark.parametrize("objective", Objective)
+@pytest.mark.parametrize("most", [1, 3], ids=["one mentor each", "several mentors each"])
+@pytest.mark.parametrize("seed", range(4))
+def test_when_time_is_over_the_gap_is_honest(
+    seed: int, most: int, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = random_board(seed, 60, 40, objective, most=most, allowed=0.9)
+    best = board.best()
+    monkeypatch.setattr(boards, "SMALL", 0)
+    monkeypatch.setattr(boards, "WHOLE_TABLE", 0)
+    monkeypatch.setattr(Board, "near", lambda self: self.allowed()[::11])
+    found = board.proved(Clock.begin(0, assigning=-1))
+    assert is_possible(board, found.couples)
+    assert found.beyond > 0
+    assert board.value(found.couples) < board.value(best) <= board.value(found.couples) + found.beyond
+    people, couples, points = len(set(best.rows.tolist())), len(best.rows), total(board.points, best)
+    assert bound(board, found) >= key(people, couples, points, objective)
 
 
 def test_prices_of_a_worse_answer_do_not_exist() -> None:

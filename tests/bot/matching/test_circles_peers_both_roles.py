@@ -1,6 +1,7 @@
 """Circles, peers and people in both roles: as good as the best of every possible answer, on cohorts small enough."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.domain.kinds import Kind
-from bot.matching.board import Board, Couples
+from bot.matching import board as boards
+from bot.matching.board import Board, Couples, total
 from bot.matching.both_roles import BothRoles
 from bot.matching.circles import MIX_POINTS, Circles
+from bot.matching.clock import Clock
 from bot.matching.match import match
 from bot.matching.outcome import NO_GAP
 from bot.matching.peers import Peers
@@ -56,7 +59,7 @@ def test_both_roles_are_as_good_as_the_best_without_mutual_pairs(seed: int, obje
     np.fill_diagonal(points, FORBIDDEN)
     people = np.arange(6), np.arange(6)
     board = Board(points, ones(6), ones(6), objective)
-    outcome = BothRoles(board, people).best(seconds=SECONDS)
+    outcome = BothRoles(board, people).best(Clock.begin(SECONDS))
     found = list(zip(outcome.couples.rows.tolist(), outcome.couples.columns.tolist(), strict=True))
     legal = [one for one in every_choice(points) if not {(b, a) for a, b in one} & set(one)]
 
@@ -94,7 +97,7 @@ def test_peers_are_as_good_as_the_best_twos_and_threes(seed: int, count: int, ob
     points = np.minimum(points, points.T)
     np.fill_diagonal(points, FORBIDDEN)
     peers = Peers(points, objective)
-    found = peers.best(seconds=SECONDS)
+    found = peers.best(Clock.begin(SECONDS))
     every = every_grouping(tuple(range(count)), points)
     assert peers.key(list(found.groups)) == max(peers.key(grouping) for grouping in every)
     assert found.gap == NO_GAP
@@ -148,7 +151,7 @@ def test_circles_are_as_good_as_the_best_of_every_seating(seed: int, objective: 
     least, most = ones(3) * 2, draw.integers(2, 5, 3)
     trait = draw.integers(0, 3, 7)
     circles = Circles(Board(points, ones(7), most, objective), least, mix, trait)
-    outcome = circles.best((np.arange(7), np.arange(7, 10)), seconds=SECONDS)
+    outcome = circles.best((np.arange(7), np.arange(7, 10)), Clock.begin(SECONDS))
     found = outcome.couples
 
     def value(one: Couples) -> tuple[int, int]:
@@ -157,6 +160,39 @@ def test_circles_are_as_good_as_the_best_of_every_seating(seed: int, objective: 
     seatings = list(every_seating(points, least, most))
     assert value(found) == max(map(value, seatings))
     assert outcome.gap == NO_GAP
+
+
+# Time
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_when_time_is_over_all_limits_hold_and_the_gap_is_honest(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "SMALL", 0)
+    monkeypatch.setattr(boards, "WHOLE_TABLE", 0)
+    monkeypatch.setattr(Board, "near", lambda self, each=0: self.allowed()[:: 5 + each])
+    over = Clock.begin(0.0, assigning=-1.0)
+
+    points = random_points(seed, 40, 40, 0.7)
+    np.fill_diagonal(points, FORBIDDEN)
+    people = np.arange(40), np.arange(40)
+    board = Board(points, ones(40), ones(40), Objective.PEOPLE_FIRST)
+    both_roles = BothRoles(board, people)
+    found, best = both_roles.best(over), both_roles.best(Clock.begin(SECONDS))
+    couples = set(zip(found.couples.rows.tolist(), found.couples.columns.tolist(), strict=True))
+    assert not {(b, a) for a, b in couples} & couples
+    points_of = [total(points, one.couples) for one in (found, best)]
+    assert len(best.couples.rows) <= len(couples) + found.gap.people
+    assert found.gap.people or points_of[0] <= points_of[1] <= points_of[0] + found.gap.points
+
+    circles = Circles(replace(board, column_places=ones(40) * 4), ones(40) * 3, Mix.ANY, ones(40))
+    found, best = circles.best(people, over), circles.best(people, Clock.begin(SECONDS))
+    size = np.bincount(found.couples.columns, minlength=40)
+    assert set(size.tolist()) <= {0, 3, 4}
+    assert len(best.couples.rows) <= len(found.couples.rows) + found.gap.people
+
+    grouped = Peers(points, Objective.PEOPLE_FIRST).best(over)
+    members = [one for group in grouped.groups for one in group]
+    assert len(members) == len(set(members)) >= 40 - grouped.gap.people
 
 
 def sizes(answer: Answer) -> list[int]:
