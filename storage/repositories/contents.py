@@ -1,9 +1,10 @@
 """The words and the path of programs, and who was named for one."""
 
 from collections.abc import Sequence
+from typing import cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from bot.domain.nomination import Nomination
 from bot.domain.person import PersonId
@@ -14,19 +15,35 @@ from storage.rows.contents import NominationRow, ProgramContentRow
 # A version never changes, and is long: whoever only reads gets the one that was read before, by its id.
 _READ: WeakKeyDictionary[Engine, dict[int, ContentVersion]] = WeakKeyDictionary()
 
+NEWEST = (
+    select(ProgramContentRow.id)
+    .where(ProgramContentRow.workspace_id == bindparam("workspace_id"))
+    .where(ProgramContentRow.program_id == bindparam("program_id"))
+    .order_by(ProgramContentRow.number.desc())
+    .limit(1)
+)
+
 
 class ProgramContentTable(Numbered[ContentVersion]):
     row, kind = ProgramContentRow, ContentVersion
 
     def latest(self, program_id: int) -> ContentVersion | None:
-        column = self.table.c
-        newest = (
-            select(column.id)
-            .where(column.workspace_id == self.workspace_id, column.program_id == program_id)
-            .order_by(column.number.desc())
-            .limit(1)
-        )
-        number = self.connection.execute(newest).scalar()
+        if self.answers is None:
+            return self._latest(program_id)
+        question = (self.row, program_id)
+        if question not in self.answers:
+            self.answers[question] = self._latest(program_id)
+        return cast(ContentVersion | None, self.answers[question])
+
+    def _latest(self, program_id: int) -> ContentVersion | None:
+        here = {"workspace_id": self.workspace_id, "program_id": program_id}
+        asked = (ProgramContentRow, "newest", program_id)
+        if self.answers is not None and asked in self.answers:
+            number = self.answers[asked]
+        else:
+            number = self.connection.execute(NEWEST, here).scalar()
+        if self.answers is not None:
+            self.answers[asked] = number
         return None if number is None else self.get(number)
 
     def get(self, id: int) -> ContentVersion:  # noqa: A002, it is the value's id
