@@ -33,6 +33,7 @@ class NudgeKind(StrEnum):
     MENTORS_FOUND = "mentors_found"  # find: the search took too long to wait for
     MENTOR_OFFER = "mentor_offer"  # offers: to the mentee, that somebody would like to mentor them
     OFFER_OVER = "offer_over"  # offers: to the mentor
+    PLACE_FREE = "place_free"  # find: to who has nobody, that a place became free that may fit them
     MATCHING_MOVED = "matching_moved"  # find: another day of matching
     REQUEST_LAPSED = "request_lapsed"  # pairing: to the mentor
     REQUEST_DECLINED = "request_declined"  # pairing: to the manager, with the reason
@@ -49,6 +50,7 @@ class NudgeKind(StrEnum):
     SESSION_FILE = "session_file"  # schedule: the calendar file, into the pairing's conversation
     SESSION_REMINDER = "session_reminder"  # schedule
     DID_IT_HAPPEN = "did_it_happen"  # session_log
+    OFTEN_MISSED = "often_missed"  # no_shows: to each of them, after three sessions that did not happen
     FEEDBACK = "feedback"  # feedback
     FORM = "form"  # forms: baseline, pulse, midpoint or final
     CHECK_IN = "check_in"  # check_in

@@ -9,10 +9,12 @@ from bot.services import (
     concerns,
     find_mentor,
     forms,
+    free_place,
     ladder,
     matching_moved,
     next_choice,
     offer,
+    place_freed,
     program_life,
     program_sayings,
     propose_pairs,
@@ -90,6 +92,10 @@ def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = 
         ),
         offer.LAPSE_JOB: Work(
             do=lambda job: offer.lapse(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        place_freed.JOB: Work(
+            do=lambda job: free_place.tell(uow, now, job),
             give_up=lambda _: None,
         ),
         standby.JOB: Work(

@@ -1,14 +1,14 @@
 """How a mentor is asked: in their working hours, with reminders and an end; a pause stops the clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.pairing import Choice, Origin, Request, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
-from bot.nudges import NudgeKind, Priority
+from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
 from bot.services import jobs, say
 from bot.services.calendars import calendar_of
@@ -90,31 +90,49 @@ def _ask(
     )
 
 
-def is_superseded(request: Request, about: Mapping[str, str | int]) -> bool:
-    """Whether a reminder is of the days before the mentor wanted a word first."""
-    return request.word_asked_at is not None and "word" not in about
+def is_superseded(request: Request, nudge: Nudge) -> bool:
+    """Whether a reminder is of the days before the mentor wanted a word first, or before a pause."""
+    return nudge.ends_at is not None and nudge.ends_at < request.lapses_at
 
 
-def stop_clocks(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime) -> None:
-    """The mentor pauses: the time to answer stands still. In an open unit of work."""
-    for request in _waiting(uow, mentor_id, program_id):
+def stop_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> None:
+    """One of the two pauses: the time to answer stands still. In an open unit of work."""
+    for request in _waiting(uow, person_id, program_id):
         if request.clock_stopped_at is None:
             uow.requests.save(replace(request, clock_stopped_at=now))
 
 
-def start_clocks(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime) -> None:
-    """The mentor is back, and has as much time left as before. In an open unit of work."""
-    calendar = calendar_of(uow, uow.people.get(mentor_id))
-    for request in _waiting(uow, mentor_id, program_id):
-        if request.clock_stopped_at is not None:
-            lapses_at = calendar.at_or_after(request.lapses_at + (now - request.clock_stopped_at))
-            uow.requests.save(replace(request, clock_stopped_at=None, lapses_at=lapses_at))
-            jobs.begin(uow, LAPSE_JOB, request.id, mentor_id, now, due_at=lapses_at)
+def start_clocks(
+    uow: UnitOfWork,
+    person_id: PersonId,
+    program_id: int,
+    now: datetime,
+    *,
+    rests: Callable[[PersonId], bool] = lambda _: False,
+) -> None:
+    """They are back: there is as much time left as before, unless the other one `rests`. In an open unit of work."""
+    for request in _waiting(uow, person_id, program_id):
+        other = request.mentee_id if request.mentor_id == person_id else request.mentor_id
+        if request.clock_stopped_at is not None and not rests(other):
+            _go_on(uow, request, request.clock_stopped_at, now)
 
 
-def _waiting(uow: UnitOfWork, mentor_id: PersonId, program_id: int) -> list[Request]:
-    mine = [one for one in uow.requests.of(mentor_id) if one.mentor_id == mentor_id]
-    return [one for one in mine if one.program_id == program_id and one.state is RequestState.WAITING]
+def _go_on(uow: UnitOfWork, request: Request, stopped_at: datetime, now: datetime) -> None:
+    """With a reminder at once, and one before the end: those of before have run out, or may have."""
+    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
+    lapses_at = calendar.at_or_after(request.lapses_at + (now - stopped_at))
+    started = uow.requests.save(replace(request, clock_stopped_at=None, lapses_at=lapses_at))
+    jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=lapses_at)
+    about: dict[str, str | int] = {"request": request.id, "back": int(lapses_at.timestamp())}
+    _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, started, now, about, 1)
+    last = calendar.at_or_before(lapses_at - timedelta(days=1))
+    if last - now > timedelta(days=1):
+        _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, started, last, about, 2)
+
+
+def _waiting(uow: UnitOfWork, person_id: PersonId, program_id: int) -> list[Request]:
+    mine = [one for one in uow.requests.of(person_id) if one.program_id == program_id]
+    return [one for one in mine if one.state is RequestState.WAITING]
 
 
 def those_to_tell(uow: UnitOfWork, program: Program, besides: set[PersonId]) -> tuple[PersonId, ...]:

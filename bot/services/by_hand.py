@@ -122,6 +122,7 @@ def _require_able(uow: UnitOfWork, program: Program, couple: Couple, now: dateti
     fields = {
         WhyNot.MENTOR_AWAY: ("mentor", Problem.NOT_TAKING_PART),
         WhyNot.MENTEE_AWAY: ("mentee", Problem.NOT_TAKING_PART),
+        WhyNot.MENTEE_PAUSES: ("mentee", Problem.NOT_TAKING_PART),
         WhyNot.NOT_A_MENTOR: ("mentor", Problem.NOT_A_MENTOR),
         WhyNot.NOT_A_MENTEE: ("mentee", Problem.NOT_A_MENTEE),
         WhyNot.MENTOR_NOT_READY: ("mentor", Problem.NOT_PREPARED),

@@ -11,7 +11,7 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import connections, next_choice, offer, pair, say, schedule, standby
+from bot.services import connections, next_choice, offer, pair, place_freed, say, schedule, standby
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
 from bot.services.permissions import note, require_member, require_runs
@@ -118,6 +118,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         pair.introduce(uow, smaller, now)
+        _note_free_place(uow, smaller, now)
         return
     _end(uow, pairing, now)
     asked_for = _ask_others(uow, pairing, person_id, now)
@@ -143,7 +144,14 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     schedule.call_off(uow, pairing, now)
     connections.end_all_of(uow, pairing, now)
+    _note_free_place(uow, pairing, now)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
+
+
+def _note_free_place(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """Somebody else may have it; whoever left themselves is found not to be there."""
+    for mentor in pairing.those(Role.MENTOR):
+        place_freed.note(uow, uow.programs.get(pairing.program_id), mentor, now)
 
 
 def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime, *, asking: bool = False) -> None:

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.kinds import Role
 from bot.domain.pairing import PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import asking, say
+from bot.services import asking, place_freed, say
 from bot.services.calendars import known_zone
 
 LONGEST = timedelta(days=366)
@@ -90,7 +91,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
             raise Refused(Refusal.NOT_PAUSED)
         back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed(now))) for one in paused]
         for one in paused:
-            asking.start_clocks(uow, actor, one.program.id, now)
+            _start_clocks(uow, actor, one.program.id, now)
         today = today_of(uow.people.get(actor), now)
         return Pausing(places=tuple(back), today=today, partners=_partners(uow, actor))
 
@@ -111,7 +112,16 @@ def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetim
     place = ended(uow, person_id, program_id, now)
     if place is not None:
         uow.enrollments.save(place.enrollment.resumed(now))
-        asking.start_clocks(uow, person_id, program_id, now)
+        _start_clocks(uow, person_id, program_id, now)
+
+
+def _start_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> None:
+    """Of what was asked of them, or by them, unless the other one pauses or the whole program does."""
+    program, enrollment = uow.programs.get(program_id), uow.enrollments.find(program_id=program_id, person_id=person_id)
+    if enrollment is not None and Role.MENTOR in enrollment.roles:
+        place_freed.note(uow, program, person_id, now)
+    if not program.is_paused(now):
+        asking.start_clocks(uow, person_id, program_id, now, rests=lambda one: is_away(uow, one, program_id, now))
 
 
 def _places(uow: UnitOfWork, actor: PersonId) -> tuple[MyPlace, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.administration import Job
@@ -151,7 +152,8 @@ def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
     _shift(uow, program, -max(timedelta(), left), mark="", marked=mark)
     for request in uow.requests.waiting(program.id):
         if not is_away(uow, request.mentor_id, program.id, now):
-            asking.start_clocks(uow, request.mentor_id, program.id, now)
+            rests = partial(is_away, uow, program_id=program.id, now=now)
+            asking.start_clocks(uow, request.mentor_id, program.id, now, rests=rests)
     return uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
 
 

@@ -19,7 +19,7 @@ from bot.services.still_possible import WhyNot
 
 LONGEST_REASON = 1000
 # Whoever pauses may still say yes once they are back, and once what the program requires is done.
-STAYS_OPEN = {WhyNot.MENTOR_AWAY, WhyNot.MENTOR_NOT_READY, WhyNot.MENTEE_NOT_READY}
+STAYS_OPEN = {WhyNot.MENTOR_AWAY, WhyNot.MENTEE_PAUSES, WhyNot.MENTOR_NOT_READY, WhyNot.MENTEE_NOT_READY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

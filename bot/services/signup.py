@@ -13,7 +13,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, preparation, say
+from bot.services import form_times, place_freed, preparation, say
 from bot.services.permissions import is_named_by_rule, may_see
 
 MOST_MENTEES = 10
@@ -105,6 +105,8 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
         saved = (uow.enrollments.save if enrolled.id else uow.enrollments.add)(enrolled)
         if not base.is_in:
             preparation.begin_clock(uow, program, saved, now)
+        if _takes_more(program, base, saved):
+            place_freed.note(uow, program, actor, now)
         _remember_about_person(uow, actor, sign_up)
         form_times.plan_first(uow, program, actor, now)
         if sign_up.group is not None:
@@ -112,6 +114,13 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
             uow.groups.put(program_id, actor, known)
         uow.drafts.forget(actor, form_name(program_id))
         return program
+
+
+def _takes_more(program: Program, before: Enrollment, saved: Enrollment) -> bool:
+    """Whether there is a place with them that was not there before."""
+    is_new = not before.is_in or Role.MENTOR not in before.roles
+    more = program.mentor_places(saved.mentor_capacity) > program.mentor_places(before.mentor_capacity)
+    return Role.MENTOR in saved.roles and (is_new or more)
 
 
 def _chosen_or(chosen: bool | None, before: bool) -> bool:

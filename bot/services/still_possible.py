@@ -29,6 +29,7 @@ class WhyNot(StrEnum):
     SAME_PERSON = "same_person"
     MENTOR_AWAY = "mentor_away"  # paused, left or deactivated
     MENTEE_AWAY = "mentee_away"
+    MENTEE_PAUSES = "mentee_pauses"
     NOT_A_MENTOR = "not_a_mentor"
     NOT_A_MENTEE = "not_a_mentee"
     MENTOR_NOT_READY = "mentor_not_ready"  # a lesson or the agreement that the program requires is not done
@@ -124,7 +125,11 @@ def _limits(
 def _away(uow: UnitOfWork, program: Program, mentor: PersonId, mentee: PersonId, now: datetime) -> WhyNot | None:
     if is_away(uow, mentor, program.id, now):
         return WhyNot.MENTOR_AWAY
-    return WhyNot.MENTEE_AWAY if is_away(uow, mentee, program.id, now) else None
+    if not is_away(uow, mentee, program.id, now):
+        return None
+    enrollment, person = uow.enrollments.find(program_id=program.id, person_id=mentee), uow.people.find(mentee)
+    pauses = enrollment is not None and person is not None and enrollment.is_in and person.can_take_part
+    return WhyNot.MENTEE_PAUSES if pauses else WhyNot.MENTEE_AWAY
 
 
 def _roles(program: Program, mentor: Enrollment, mentee: Enrollment) -> WhyNot | None:

@@ -17,6 +17,10 @@ TOO_LATE: Mapping[WhyNot, str] = {
     WhyNot.MENTOR_AWAY: (
         "You are pausing, so I keep your place free for now. Type `/mentor resume` when you are back, and say yes then."
     ),
+    WhyNot.MENTEE_PAUSES: (
+        "They are taking a break right now, so nothing begins yet. The question stays open, its days stand still, and "
+        "I ask you again when they are back. Thank you for saying yes."
+    ),
     WhyNot.MENTEE_AWAY: "They are not taking part any more, so there is nothing left to do. Thank you for saying yes.",
     WhyNot.MENTOR_NOT_READY: (
         "The program asks for its lessons and its agreement first. `/mentor lessons` shows what is left for you; it "

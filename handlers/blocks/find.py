@@ -274,6 +274,19 @@ def mentors_found(program: Program) -> Message:
     return Message(text=text, blocks=(kit.section(said), kit.buttons(see)))
 
 
+def place_free(program: Program) -> Message:
+    """Something changed for whoever has nobody. Whose place it is shows in the list, among all who are free."""
+    name = kit.escape(program.name, 100)
+    text = f"A place became free in {program.name} that may fit you."
+    said = (
+        f"*A place became free in {name} that may fit you.* Others may hear of it, too. "
+        f"I show you every {whom(program)} who is free, and why they fit; you choose whom to ask."
+    )
+    see = kit.button("See who is free", FindIds.OPEN, program.id, style="primary")
+    rest = kit.context("Nothing changes if you wait: you are in the next matching in any case.")
+    return Message(text=text, blocks=(kit.section(said), kit.buttons(see), rest))
+
+
 def matching_moved(moved: Moved) -> Message:
     """One message: the day they knew, the new one, and that nothing is to be done."""
     name = kit.escape(moved.program.name, 100)

@@ -12,7 +12,7 @@ from bot.domain.pairing import Request
 from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import choosing, drafts, find_mentor, matching_moved, own_request, who_may_ask
+from bot.services import choosing, drafts, find_mentor, free_place, matching_moved, own_request, who_may_ask
 from bot.services.find_mentor import Begun
 from bot.services.own_request import RANKS, Asked
 from handlers.blocks import asking
@@ -209,6 +209,12 @@ def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     return blocks.matching_moved(moved) if moved else None
 
 
+def say_place_free(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        program = free_place.word(uow, nudge, now)
+    return blocks.place_free(program) if program else None
+
+
 FLOW = Flow(
     words=(Word(word="find", does="See who could be your mentor, and ask one", listener=open_find),),
     actions={
@@ -228,5 +234,6 @@ FLOW = Flow(
         NudgeKind.MY_REQUEST_OVER: Speaker(say=say_over),
         NudgeKind.MENTORS_FOUND: Speaker(say=say_found),
         NudgeKind.MATCHING_MOVED: Speaker(say=say_moved),
+        NudgeKind.PLACE_FREE: Speaker(say=say_place_free),
     },
 )

@@ -139,7 +139,7 @@ def say_asked(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
 
 def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     found = _still_waits(uow, nudge, now)
-    if found is None or asking_services.is_superseded(found[0], nudge.subject):
+    if found is None or asking_services.is_superseded(found[0], nudge):
         return None
     return asking.reminder(*found)
 

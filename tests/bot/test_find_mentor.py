@@ -17,7 +17,17 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import asking, find_mentor, jobs, own_request, request
+from bot.services import (
+    asking,
+    find_mentor,
+    free_place,
+    jobs,
+    own_request,
+    pause,
+    place_freed,
+    request,
+    unmatched,
+)
 from bot.services.find_mentor import Active, Shortlist
 from bot.services.own_request import Asked
 from bot.services.still_possible import WhyNot
@@ -358,6 +368,68 @@ def test_the_time_to_answer_stands_still_while_the_mentor_pauses(open_uow: OpenU
         asking.start_clocks(uow, BOB, program.id, now + timedelta(days=15))
         assert uow.requests.get(asked.id).lapses_at == asked.lapses_at + timedelta(days=14)
         assert uow.jobs.next_due(late) == asked.lapses_at + timedelta(days=14)
+
+
+def pausing(open_uow: OpenUnitOfWork, who: PersonId, now: datetime, days: int, program: Program) -> None:
+    pause.pause(open_uow(TEAM), who, now, (now + timedelta(days=days)).date(), {program.id})
+
+
+def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
+    lite_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(lite_uow, now)
+    asked = ask(lite_uow, program, now)
+    pausing(lite_uow, ADA, now, 20, program)
+    pausing(lite_uow, BOB, now + timedelta(days=1), 20, program)
+    stands_still = request.accept(lite_uow(TEAM), BOB, now, asked.id)
+    assert stands_still.why_not is WhyNot.MENTOR_AWAY
+    pause.resume(lite_uow(TEAM), BOB, now + timedelta(days=7))
+    answer = request.accept(lite_uow(TEAM), BOB, now + timedelta(days=7), asked.id)
+    assert (answer.why_not, answer.request.state) == (WhyNot.MENTEE_PAUSES, RequestState.WAITING)
+    assert answer.request.clock_stopped_at == now, "the one who asked is still away"
+    back = now + timedelta(days=14)
+    pause.resume(lite_uow(TEAM), ADA, back)
+    with lite_uow(TEAM) as uow:
+        after = uow.requests.get(asked.id)
+        told = [one.nudge for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST_REMINDER, "request", asked.id)]
+    assert (after.clock_stopped_at, after.lapses_at) == (None, asked.lapses_at + timedelta(days=14))
+    fresh = [one for one in told if not asking.is_superseded(after, one)]
+    assert [(one.due_at - back).days for one in fresh] == [0, 6], (
+        "at once, and the last working moment before it lapses"
+    )
+    assert request.accept(lite_uow(TEAM), BOB, back, asked.id).pairing is not None
+
+
+def test_who_has_nobody_hears_once_that_a_place_became_free(lite_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(lite_uow, now)
+    long_ago = now - timedelta(days=20)
+    with lite_uow(TEAM) as uow:
+        unmatched.tell_mentee(uow, program, ADA, long_ago)
+        unmatched.tell_mentee(uow, program, FAY, long_ago)
+        uow.do_not_match.put(FAY, frozenset({INES}))
+    assert told_of_a_place(lite_uow, program, INES, now) == {ADA}, "it is not possible for Fay, and nothing says why"
+    assert told_of_a_place(lite_uow, program, BOB, now + timedelta(days=1)) == {ADA, FAY}
+    with lite_uow(TEAM) as uow:
+        known = uow.outbox.about(NudgeKind.PLACE_FREE, "program", program.id)
+        assert len(known) == 2, "once a week at most, whoever's place it is"
+        assert free_place.word(uow, known[0].nudge, now) is not None
+    ask(lite_uow, program, now, ADA, BOB)
+    with lite_uow(TEAM) as uow:
+        assert free_place.word(uow, known[0].nudge, now) is None, "she is asking somebody"
+        uow.programs.save(replace(uow.programs.get(program.id), may_find=False))
+    assert told_of_a_place(lite_uow, program, BOB, now + timedelta(days=30)) == {ADA, FAY}, "as before"
+
+
+def told_of_a_place(open_uow: OpenUnitOfWork, program: Program, mentor: PersonId, now: datetime) -> set[PersonId]:
+    """Whoever was told of any place, once `mentor` is back from a pause of a day."""
+    pausing(open_uow, mentor, now - timedelta(days=1), 5, program)
+    pause.resume(open_uow(TEAM), mentor, now)
+    later = now + place_freed.LOOKED_AT_AFTER
+    for job in iter(partial(jobs.claim, open_uow(TEAM), later, "x"), None):
+        if job.kind == place_freed.JOB:
+            free_place.tell(partial(open_uow, TEAM), lambda: later, job)
+    with open_uow(TEAM) as uow:
+        return {one.nudge.reader for one in uow.outbox.about(NudgeKind.PLACE_FREE, "program", program.id)}
 
 
 def test_a_mentor_is_not_flooded_with_questions(open_uow: OpenUnitOfWork, now: datetime) -> None:

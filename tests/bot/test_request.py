@@ -130,7 +130,7 @@ def mentor_would_rather_not(open_uow: OpenUnitOfWork, program: Program, now: dat
     ("meanwhile", "why"),
     [
         (mentee_leaves, WhyNot.MENTEE_AWAY),
-        (mentee_pauses, WhyNot.MENTEE_AWAY),
+        (mentee_pauses, WhyNot.MENTEE_PAUSES),
         (mentee_is_deactivated, WhyNot.MENTEE_AWAY),
         (mentee_now_reports_to_the_mentor, WhyNot.REPORTING_LINE),
         (mentee_would_rather_not, WhyNot.NOT_POSSIBLE),

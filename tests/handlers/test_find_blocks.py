@@ -101,6 +101,7 @@ def test_the_end_of_an_own_request(golden: Golden) -> None:
     golden("find/over_taken", find.over(replace(OVER, taken=True)))
     golden("find/over_taken_next_asked", find.over(replace(OVER, taken=True, following=following)))
     golden("find/mentors_found", find.mentors_found(GROW))
+    golden("find/place_free", find.place_free(GROW))
 
 
 @pytest.mark.parametrize("state", [RequestState.DECLINED, RequestState.LAPSED, RequestState.WITHDRAWN])
