@@ -67,6 +67,12 @@ class ConnectionIds(StrEnum):
     MENTEE_NO = "connections.mentee_no"  # value: the introduction
 
 
+class NoShowIds(StrEnum):
+    ME = "no_shows.me"  # value: the session, here and in the next two
+    PARTNER = "no_shows.partner"
+    NEITHER = "no_shows.neither"
+
+
 class GoneIds(StrEnum):
     TAKE_OVER = "gone.take_over"  # value: the programs
 

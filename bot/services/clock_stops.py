@@ -19,6 +19,7 @@ CONCERN_ALL = {
     NudgeKind.CHECK_IN,
     NudgeKind.DID_IT_HAPPEN,
     NudgeKind.QUIET_WARNING,
+    NudgeKind.OFTEN_MISSED,
     NudgeKind.REMATCH_OFFER,
     NudgeKind.CHECK_IN_DIFFERS,
 }

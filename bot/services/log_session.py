@@ -8,7 +8,7 @@ from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import action_items, keep_meeting, my_pairings, path, say
+from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, say
 from bot.services.action_items import Step
 from bot.services.my_pairings import Chosen
 from bot.services.pause import today_of
@@ -117,7 +117,9 @@ def miss(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Lo
         _require_unlogged(session)
         if session.starts_at > now:
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
-        return Logged(session=uow.sessions.save(replace(session, state=SessionState.MISSED)), chosen=chosen)
+        missed = uow.sessions.save(replace(session, state=SessionState.MISSED))
+        no_shows.offer_help(uow, chosen.pairing, now)
+        return Logged(session=missed, chosen=chosen)
 
 
 def miss_unplanned(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, log: Log) -> Logged:
@@ -126,7 +128,9 @@ def miss_unplanned(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: 
         chosen = my_pairings.choose(uow, actor, pairing_id)
         _check(uow, chosen, log, now)
         session = _to_be_logged(uow, chosen, None, log)
-        return Logged(session=uow.sessions.add(replace(session, state=SessionState.MISSED)), chosen=chosen)
+        missed = uow.sessions.add(replace(session, state=SessionState.MISSED))
+        no_shows.offer_help(uow, chosen.pairing, now)
+        return Logged(session=missed, chosen=chosen)
 
 
 def show(uow: UnitOfWork, actor: PersonId, session_id: int) -> Logged:

@@ -8,7 +8,7 @@ from bot.services.action_items import LONGEST_STEP, MOST_STEPS
 from bot.services.log_session import LONGEST_NOTES, LogForm, Logged
 from bot.services.my_pairings import Chosen, names_of
 from bot.services.schedule import LONGEST, SHORTEST
-from handlers.blocks import feedback, kit, sessions
+from handlers.blocks import feedback, kit, no_shows, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
@@ -161,7 +161,7 @@ def _missed_blocks(logged: Logged) -> list[Block]:
         "Next: find a new time while you think of it."
     )
     again = kit.button("Plan a new time", ScheduleIds.OPEN, logged.chosen.pairing.id, style="primary")
-    return [kit.section(words), kit.buttons(again)]
+    return [kit.section(words), kit.buttons(again), *no_shows.question(logged.session.id, logged.chosen)]
 
 
 def logged_meanwhile(logged: Logged) -> Message:

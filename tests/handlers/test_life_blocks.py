@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.kinds import Role
+from bot.domain.life import WhoMissed
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.services.gone import Without
 from bot.services.my_pairings import Chosen
+from bot.services.no_shows import Noted
 from bot.services.pairing_pause import Break
-from handlers.blocks import gone, pairing_pause
+from handlers.blocks import gone, no_shows, pairing_pause
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY, TRICKY
 
@@ -46,3 +48,9 @@ def test_a_manager_is_gone(golden: Golden) -> None:
     tricky = gone.told(replace(without, programs=(replace(GROW, name=TRICKY),) * 30))
     assert "<!channel>" not in str(tricky.blocks)
     golden("life/manager_gone_tricky", tricky)
+
+
+def test_a_session_that_did_not_happen(golden: Golden) -> None:
+    for who in WhoMissed:
+        golden(f"life/missed_{who.value}", no_shows.noted(Noted(chosen=OF_ADA, session=PLANNED, who=who)))
+    golden("life/missed_often", no_shows.help_offered(OF_ADA, 3))

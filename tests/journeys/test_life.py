@@ -128,7 +128,7 @@ def test_everything_of_a_deactivated_mentor_settles_and_the_next_best_is_asked_a
         assert uow.pairings.get(pairing.id).state is PairingState.ENDED
         assert uow.sessions.of(pairing.id)[0].state is SessionState.CANCELED
         assert uow.requests.of(DAN)[0].state is RequestState.WITHDRAWN
-    kofi.press(saying(kofi, "Would you mentor")[0], "Yes")
+    kofi.press(saying(kofi, "Would you mentor")[0], "Yes, gladly")
     story.settle()
     assert "Kofi" in ada.home().words or KOFI in ada.home().words
     deactivate(story, "ines")
@@ -176,3 +176,35 @@ def test_a_manager_is_gone_and_an_admin_takes_over(each_story: Story) -> None:
     deactivate(story, "grace")
     story.move(days=1)
     assert not saying(kofi, "nobody manages")
+
+
+def test_a_missed_session_blames_nobody_and_three_in_a_row_offer_help(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    ada, ines, grace = (story.person(name) for name in ("ada", "ines", "grace"))
+    for day in range(3):
+        with story.uow() as uow:
+            at = story.now + timedelta(hours=2)
+            uow.sessions.add(Session(pairing_id=pairing.id, starts_at=at, minutes=45, recorded_by=ADA))
+        story.move(days=2)
+        ada.command("/mentor", "log")
+        assert ada.modal is not None
+        ada.modal.fill(outcome="missed").submit()
+        assert "did not happen" in ada.modal.text
+        if day == 0:
+            ada.modal.press("Ines could not")
+            assert "Noted, for you alone" in ada.modal.text
+        ada.modal.close(everything=True)
+        assert not saying(ines, "What would help") or day == 2
+    story.move(days=4)
+    for person in (ada, ines):
+        (offer,) = saying(person, "The last 3 sessions of you and")
+        assert "nobody's fault" in offer.words
+        assert "could not" not in offer.words
+    assert not [one for name in ("ines", "grace") for one in saying(story.person(name), "could not")]
+    assert not saying(grace, "sessions of you")
+    with story.uow() as uow:
+        assert uow.personal.kept(ADA)["sessions_that_fell_through"]
+        assert not uow.personal.kept(INES)["sessions_that_fell_through"]
+    ines.press(saying(ines, "The last 3 sessions of you and")[0], "Take a break until ...")
+    assert ines.modal is not None
+    assert ines.modal.title == "Take a break"
