@@ -394,7 +394,7 @@ def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
         told = [one.nudge for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST_REMINDER, "request", asked.id)]
     assert (after.clock_stopped_at, after.lapses_at) == (None, asked.lapses_at + timedelta(days=14))
     fresh = [one for one in told if not asking.is_superseded(after, one)]
-    assert [(one.due_at - back).days for one in fresh] == [0, 6], (
+    assert [(one.due_at - back).days for one in fresh] == [0, 4], (
         "at once, and the last working moment before it lapses"
     )
     assert request.accept(lite_uow(TEAM), BOB, back, asked.id).pairing is not None
