@@ -1,179 +1,131 @@
 """Forms as they are written in `bot/content/forms`, read into values; what cannot be meant is named with its line."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from bot.domain.forms import Answering, Choice, Form, Occasion, Question
 from bot.domain.kinds import Role
+from bot.services.strict_toml import Reader, Source, Where
 
-OF_FORM = {"version", "title", "intro", "minutes", "shows_goals", "questions"}
-OF_QUESTION = {"key", "ask", "type", "low", "high", "choices", "roles", "per", "required", "most"}
-OF_CHOICE = {"key", "text"}
 MOST_QUESTIONS = 30
-KEY_MOST = 80
-ASK_MOST = 300
-TEXT_MOST = 75  # Slack's longest option
+MOST_CHOICES = 10
+VERSIONS = 10_000
+LONGEST = {"title": 24, "intro": 500}
+LONGEST_OF_QUESTION = {"key": 80, "ask": 300, "low": 50, "high": 50}
+LONGEST_OF_CHOICE = {"key": 80, "text": 75}  # Slack's longest option
 
 
-class NotAForm(Exception):
-    """A form's text that cannot be meant; says the file, the line and what is wrong there."""
+class Per(StrEnum):
+    """What a question may be asked for each of."""
+
+    SKILL = "skill"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _QuestionText:
+    """A question with the names that it has in the file."""
+
+    key: str
+    ask: str
+    type: Answering
+    low: str = ""
+    high: str = ""
+    choices: tuple[Choice, ...] = ()
+    roles: tuple[Role, ...] = ()
+    per: Per | None = None
+    required: bool = True
+    most: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FormText:
+    version: int
+    title: str
+    intro: str
+    minutes: int = 2
+    shows_goals: bool = False
+    questions: tuple[_QuestionText, ...] = ()
 
 
 @cache
 def form(occasion: Occasion) -> Form:
-    """Raises NotAForm where its text is wrong."""
+    """Raises FlawedContent where its text is wrong."""
     name = f"{occasion.value}.toml"
     return read(files("bot.content").joinpath("forms", name).read_text(encoding="utf-8"), occasion, name)
 
 
 def read(text: str, occasion: Occasion, name: str = "") -> Form:
-    """One form from its text; `name` is the file's, for what is wrong with it."""
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise NotAForm(f"{name}: {error}") from error
-    reader = _Reader(text, name)
-    reader.only(given, OF_FORM, "")
-    questions = tuple(reader.question(number, one) for number, one in enumerate(reader.list_of(given, "questions")))
-    if not 0 < len(questions) <= MOST_QUESTIONS:
-        raise reader.wrong("questions", f"a form has 1 to {MOST_QUESTIONS} questions")
-    reader.each_once([one.key for one in questions])
+    """One form from its text; `name` is the file's. Raises FlawedContent with everything that is wrong in it."""
+    source = Source(name, text)
+    reader = Reader(source)
+    written = reader.read(_FormText, source.values)
+    for path, says in _flaws(written):
+        reader.wrong(path, says)
+    reader.finish()
     return Form(
         occasion=occasion,
-        version=reader.number(given, "version", 1, 10_000),
-        title=reader.words(given, "title", 24),
-        intro=reader.words(given, "intro", 500),
-        minutes=reader.number(given, "minutes", 1, 30, default=2),
-        shows_goals=reader.flag(given, "shows_goals"),
-        questions=questions,
+        version=written.version,
+        title=written.title,
+        intro=written.intro,
+        minutes=written.minutes,
+        shows_goals=written.shows_goals,
+        questions=tuple(_question(one) for one in written.questions),
     )
 
 
-class _Reader:
-    """Reads one text; knows the line of everything that it complains of."""
+def _question(written: _QuestionText) -> Question:
+    return Question(
+        key=written.key,
+        ask=written.ask,
+        answering=written.type,
+        low=written.low,
+        high=written.high,
+        choices=written.choices,
+        roles=frozenset(written.roles),
+        per_skill=written.per is Per.SKILL,
+        required=written.required,
+        most=written.most,
+    )
 
-    def __init__(self, text: str, name: str) -> None:
-        self._lines, self._name = text.splitlines(), name
 
-    def wrong(self, field: str, why: str, question: int | None = None) -> NotAForm:
-        return NotAForm(f"{self._name}, line {self._line(field, question)}: {field}: {why}")
+def _flaws(written: _FormText) -> Iterator[tuple[Where, str]]:
+    yield from _wrong_length(written, LONGEST, ())
+    yield from _wrong_number(("version",), written.version, VERSIONS)
+    yield from _wrong_number(("minutes",), written.minutes, 30)
+    if not 0 < len(written.questions) <= MOST_QUESTIONS:
+        yield ("questions",), f"A form has 1 to {MOST_QUESTIONS} questions."
+    keys = [one.key for one in written.questions]
+    for place, one in enumerate(written.questions):
+        if one.key in keys[:place]:
+            yield ("questions", place, "key"), f'"{one.key}" is used twice.'
+        yield from _flaws_of_question(one, ("questions", place))
 
-    def _line(self, field: str, question: int | None) -> int:
-        """Where a field stands, in the whole text or within one question; 1 where it is missing altogether."""
-        begin = 0
-        for number, (begins, line) in enumerate(self._sections(question), start=0):
-            if number == 0:
-                begin = begins
-            if line.split("=")[0].strip().strip('"') == field:
-                return begins
-        return begin or 1
 
-    def _sections(self, question: int | None) -> Iterator[tuple[int, str]]:
-        at = -1
-        for number, line in enumerate(self._lines, start=1):
-            at += line.strip() == "[[questions]]"
-            if question is None or at == question:
-                yield number, line
+def _flaws_of_question(one: _QuestionText, at: Where) -> Iterator[tuple[Where, str]]:
+    yield from _wrong_length(one, LONGEST_OF_QUESTION, at)
+    yield from _wrong_number((*at, "most"), one.most, 3000)
+    if (one.type is Answering.CHOICE) != (1 < len(one.choices) <= MOST_CHOICES):
+        yield (*at, "choices"), f"A question of type choice has 2 to {MOST_CHOICES} of them, any other none."
+    if len({each.key for each in one.choices}) < len(one.choices):
+        yield (*at, "choices"), "Each needs a key of its own."
+    if (one.per is not None) != ("{skill}" in one.ask):
+        yield (*at, "ask"), "It names {skill} if and only if it is asked per skill."
+    for place, choice in enumerate(one.choices):
+        yield from _wrong_length(choice, LONGEST_OF_CHOICE, (*at, "choices", place))
 
-    def only(self, given: Mapping[str, Any], known: set[str], where: str, question: int | None = None) -> None:
-        for field in given:
-            if field not in known:
-                names = ", ".join(sorted(known))
-                raise self.wrong(field, f"unknown field{where}; known are {names}", question)
 
-    def each_once(self, keys: list[str]) -> None:
-        for number, key in enumerate(keys):
-            if key in keys[:number]:
-                raise self.wrong("key", f"“{key}” is used twice", number)
+def _wrong_length(of: object, longest: dict[str, int], at: Where) -> Iterator[tuple[Where, str]]:
+    for name, most in longest.items():
+        words = getattr(of, name)
+        if len(words) > most:
+            yield (*at, name), f"This has {len(words)} characters, and at most {most} fit."
+        if not words and name not in {"low", "high"}:
+            yield (*at, name), "Words are missing here."
 
-    def list_of(self, given: Mapping[str, Any], field: str, question: int | None = None) -> list[Mapping[str, Any]]:
-        found = given.get(field, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise self.wrong(field, "must be a list of tables", question)
-        return found
 
-    def words(
-        self,
-        given: Mapping[str, Any],
-        field: str,
-        most: int,
-        question: int | None = None,
-        *,
-        default: str | None = None,
-    ) -> str:
-        found = given.get(field, default)
-        if not isinstance(found, str) or (default is None and not found.strip()):
-            raise self.wrong(field, "must be words", question)
-        if len(found) > most:
-            raise self.wrong(field, f"has {len(found)} characters, at most {most} fit", question)
-        return found
-
-    def number(
-        self,
-        given: Mapping[str, Any],
-        field: str,
-        least: int,
-        most: int,
-        question: int | None = None,
-        *,
-        default: int | None = None,
-    ) -> int:
-        found = given.get(field, default)
-        if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
-            raise self.wrong(field, f"must be a whole number from {least} to {most}", question)
-        return found
-
-    def flag(self, given: Mapping[str, Any], field: str, question: int | None = None, *, default: bool = False) -> bool:
-        found = given.get(field, default)
-        if not isinstance(found, bool):
-            raise self.wrong(field, "must be true or false", question)
-        return found
-
-    def question(self, number: int, given: Mapping[str, Any]) -> Question:
-        self.only(given, OF_QUESTION, " of a question", number)
-        answering = self._answering(given, number)
-        choices = tuple(self._choice(one, number) for one in self.list_of(given, "choices", number))
-        if (answering is Answering.CHOICE) != (1 < len(choices) <= 10):
-            raise self.wrong("choices", "a question of type choice has 2 to 10 of them, any other none", number)
-        if len({one.key for one in choices}) < len(choices):
-            raise self.wrong("choices", "each needs a key of its own", number)
-        if given.get("per", "skill") != "skill":
-            raise self.wrong("per", "the only thing to ask for each of is “skill”", number)
-        asked = self.words(given, "ask", ASK_MOST, number)
-        if ("per" in given) != ("{skill}" in asked):
-            raise self.wrong("ask", "names {skill} if and only if it is asked per skill", number)
-        return Question(
-            key=self.words(given, "key", KEY_MOST, number),
-            ask=asked,
-            answering=answering,
-            low=self.words(given, "low", 50, number, default=""),
-            high=self.words(given, "high", 50, number, default=""),
-            choices=choices,
-            roles=self._roles(given, number),
-            per_skill="per" in given,
-            required=self.flag(given, "required", number, default=True),
-            most=self.number(given, "most", 1, 3000, number, default=1000),
-        )
-
-    def _answering(self, given: Mapping[str, Any], question: int) -> Answering:
-        try:
-            return Answering(given.get("type", ""))
-        except ValueError:
-            known = ", ".join(one.value for one in Answering)
-            raise self.wrong("type", f"must be one of {known}", question) from None
-
-    def _choice(self, given: Mapping[str, Any], question: int) -> Choice:
-        self.only(given, OF_CHOICE, " of a choice", question)
-        return Choice(
-            key=self.words(given, "key", KEY_MOST, question), text=self.words(given, "text", TEXT_MOST, question)
-        )
-
-    def _roles(self, given: Mapping[str, Any], question: int) -> frozenset[Role]:
-        found = given.get("roles", [])
-        known = {one.value for one in Role}
-        if not isinstance(found, list) or not set(map(str, found)) <= known:
-            raise self.wrong("roles", f"must be a list of {', '.join(sorted(known))}", question)
-        return frozenset(Role(one) for one in found)
+def _wrong_number(at: Where, number: int, most: int) -> Iterator[tuple[Where, str]]:
+    if not 1 <= number <= most:
+        yield at, f"This is a whole number from 1 to {most}."

@@ -19,8 +19,8 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import form_content, form_times, forms
-from bot.services.form_content import NotAForm
 from bot.services.form_times import Reference
+from bot.services.strict_toml import FlawedContent
 from storage import engine as database
 from storage.unit_of_work import opener
 from tests.bot.pairs import ADA, BOB, INES, pair
@@ -111,20 +111,21 @@ def test_the_last_form_repeats_the_first() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ('hihg = "badly"', 'low = "badly"', "line 12: hihg: unknown field of a question"),
-        ('titel = "A', 'title = "A', "line 4: titel: unknown field"),
-        ('version = "one"', "version = 1", "line 3: version: must be a whole number"),
-        ('key = "progress"\nroles = ["boss"]', 'key = "progress"', "line 24: roles: must be a list"),
-        ('type = "wrods"', 'type = "words"', "type: must be one of scale, zero_to_ten, choice, words"),
-        ('key = "heard"', 'key = "progress"', "line 23: key: “heard” is used twice"),
+        ('hihg = "badly"', 'low = "badly"', 'line 12 at questions.1.hihg: "hihg" is not known here'),
+        ('titel = "A', 'title = "A', 'line 4 at titel: "titel" is not known here'),
+        ('version = "one"', "version = 1", "line 3 at version: A whole number is expected here"),
+        ('key = "progress"\nroles = ["boss"]', 'key = "progress"', 'questions.3.roles.1: "boss" is not one of mentor'),
+        ('type = "wrods"', 'type = "words"', '"wrods" is not one of scale, zero_to_ten, choice, words'),
+        ('key = "heard"', 'key = "progress"', 'line 23 at questions.3.key: "heard" is used twice'),
         ('key = "progress"\nper = "skill"', 'key = "progress"', "names {skill} if and only if"),
-        ("= =", 'title = "A short word between"', "line 4"),
-        (f'title = "{"x" * 25}"', 'title = "A short word between"', "line 4: title: has 25 characters"),
+        ("= =", 'title = "A short word between"', "line 4: This is not TOML"),
+        (f'title = "{"x" * 25}"', 'title = "A short word between"', "line 4 at title: This has 25 characters"),
+        ("minutes = 99", "minutes = 1", "line 6 at minutes: This is a whole number from 1 to 30"),
     ],
 )
 def test_a_mistake_in_a_form_is_named_with_its_line(wrong: str, right: str, said: str) -> None:
     assert right in PULSE_TEXT
-    with pytest.raises(NotAForm) as refused:
+    with pytest.raises(FlawedContent) as refused:
         form_content.read(PULSE_TEXT.replace(right, wrong), Occasion.PULSE, "pulse.toml")
     assert "pulse.toml" in str(refused.value)
     assert said in str(refused.value)
