@@ -1,6 +1,5 @@
 """Newsletters: ready texts, what a program has to offer now, and the yes that each reader gives once."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import say
 from bot.services.pause import is_pausing
+from bot.services.strict_toml import Reader, Source
 
 PLACES_MOST = 10
 QUESTION_STANDS = timedelta(days=30)
@@ -37,11 +37,12 @@ def library() -> tuple[Piece, ...]:
     """In the order of their files' names."""
     folder = files("bot.content").joinpath("library")
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    pieces = [tomllib.loads(one.read_text(encoding="utf-8")) for one in found]
-    return tuple(
-        Piece(name=one.name.removesuffix(".toml"), title=piece["title"], text=piece["text"].strip())
-        for one, piece in zip(found, pieces, strict=True)
-    )
+    return tuple(_piece(one.name, one.read_text(encoding="utf-8")) for one in found)
+
+
+def _piece(file: str, text: str) -> Piece:
+    source = Source(file, text)
+    return Reader(source).read(Piece, source.values, name=file.removesuffix(".toml"))
 
 
 def piece(name: str) -> Piece | None:
