@@ -11,6 +11,7 @@ from bot import ports
 from bot.domain.person import WorkspaceId
 from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
+from storage.gathering import GatheringOutbox
 from storage.limits import LimitTable
 from storage.outbox import OutboxTable
 from storage.repositories import (
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self._engine = engine
         self._reading = reading
         self._connection: Connection | None = None
+        self._gathering: GatheringOutbox | None = None
 
     def __enter__(self) -> Self:
         assert self._connection is None, "A unit of work is one transaction at a time."  # noqa: S101
@@ -74,10 +76,13 @@ class SqlUnitOfWork:
             return
         if failed:
             transaction.rollback()
-        else:
-            transaction.commit()
+            return
+        if self._gathering is not None:
+            self._gathering.write()
+        transaction.commit()
 
     def _close(self) -> None:
+        self._gathering = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -147,6 +152,9 @@ class SqlUnitOfWork:
         self.people = people.PeopleTable(*here)
         self.workspace = people.WorkspaceTable(*here)
         self.programs = programs.ProgramTable(*here)
+        self.contents = contents.ProgramContentTable(*here)
+        self.rematches = forms.RematchTable(*here)
+        self.outbox = self._gathering = GatheringOutbox(self._connection, self.workspace_id)
 
 
 def _plainly(error: DBAPIError) -> Exception:

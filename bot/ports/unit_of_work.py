@@ -80,7 +80,9 @@ class UnitOfWork(Protocol):
     jobs: Jobs
 
     def remember_who_is_here(self) -> None:
-        """People, programs and settings are read once until it ends: for work on many that changes none of them."""
+        """For work on many people: who is here, programs, their contents, who wants somebody new, and settings are
+        read once until it ends, which changes none of them; nudges are written together, and seem new.
+        """
 
     def __enter__(self) -> Self: ...
     def __exit__(

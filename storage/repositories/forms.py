@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import delete, func, insert, select
 
@@ -76,6 +76,14 @@ class RematchTable(Numbered[Rematch]):
         return self.get(rematch_id)
 
     def wanted_in(self, program_id: int) -> Sequence[tuple[int, PersonId]]:
+        question = (self.row, program_id)
+        if self.answers is None:
+            return self._wanted_in(program_id)
+        if question not in self.answers:
+            self.answers[question] = self._wanted_in(program_id)
+        return cast(Sequence[tuple[int, PersonId]], self.answers[question])
+
+    def _wanted_in(self, program_id: int) -> Sequence[tuple[int, PersonId]]:
         pairings = select(PairingRow.id).where(PairingRow.program_id == program_id)
         row = RematchAnswerRow
         query = select(RematchRow.pairing_id, row.person_id).join(row, row.rematch_id == RematchRow.id)
