@@ -94,6 +94,7 @@ class NudgeKind(StrEnum):
     NOMINATED = "nominated"  # nominations: to whoever runs the program
     STILL_FINE = "still_fine"  # newcomers: months after the first day
     WOULD_LIKE_TO_TALK = "would_like_to_talk"  # newcomers: to whoever runs the program
+    PAY_FORWARD = "pay_forward"  # pay_forward: whether somebody who finished as a mentee would mentor
     PROGRAM_CLOSED = "program_closed"  # programs: to everybody in it
     ENROLLED_BY_MANAGER = "enrolled_by_manager"  # people
     REMOVED_BY_MANAGER = "removed_by_manager"  # people

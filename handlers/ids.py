@@ -67,6 +67,12 @@ class ConnectionIds(StrEnum):
     MENTEE_NO = "connections.mentee_no"  # value: the introduction
 
 
+class PayForwardIds(StrEnum):
+    ACCEPT = "pay_forward.accept"  # value: the program
+    LATER = "pay_forward.later"
+    NEVER = "pay_forward.never"
+
+
 class NoShowIds(StrEnum):
     ME = "no_shows.me"  # value: the session, here and in the next two
     PARTNER = "no_shows.partner"

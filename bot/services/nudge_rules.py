@@ -120,6 +120,7 @@ RULES: Mapping[NudgeKind, Rule] = {
     NudgeKind.STILL_FINE: Rule(topic=Topic.CHECK_INS),
     NudgeKind.FORM: Rule(topic=Topic.CHECK_INS),
     NudgeKind.REMATCH_OFFER: Rule(),
+    NudgeKind.PAY_FORWARD: Rule(),
     NudgeKind.AGREEMENT_CHANGED: Rule(),
     NudgeKind.NEWSLETTER_QUESTION: Rule(),
     NudgeKind.RESOURCE_SHARED: Rule(topic=Topic.GOALS, asks=False),

@@ -14,7 +14,18 @@ from bot.domain.template import Template
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, digest, forms, matching_moved, program_sayings, say, tell_everybody, templates
+from bot.services import (
+    contents,
+    digest,
+    forms,
+    matching_moved,
+    pay_forward,
+    program_sayings,
+    say,
+    schedule,
+    tell_everybody,
+    templates,
+)
 from bot.services.calendars import known_zone
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
 from bot.services.program_plan import Plan, brought, check, planned
@@ -166,6 +177,8 @@ def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_dr
         contents.begin(uow, program, template.content(), actor, now)
         program_sayings.plan(uow, program, actor, now)
         digest.plan_for(uow, program, now)
+        if program.state is ProgramState.OPEN:
+            pay_forward.tell_waiting(uow, program, now)
         note(uow, actor, now, "created_program", f"program:{program.id}", state=state.value)
         return program
 
@@ -198,6 +211,7 @@ def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id
         if program.state is not ProgramState.OPEN:
             program = uow.programs.save(replace(program, state=ProgramState.OPEN))
             digest.plan_for(uow, program, now)
+            pay_forward.tell_waiting(uow, program, now)
             note(uow, actor, now, "opened_program", f"program:{program_id}")
         return listed(uow, program, now)
 
@@ -221,7 +235,9 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> L
 def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:
     active = [one for one in uow.pairings.in_program(program_id) if one.state is PairingState.ACTIVE]
     for pairing in active:
+        schedule.call_off(uow, pairing, now)
         uow.pairings.save(replace(pairing, state=PairingState.FINISHED, ended_at=now))
+        pay_forward.plan(uow, pairing, now)
     return len(active)
 
 

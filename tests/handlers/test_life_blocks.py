@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.kinds import Role
-from bot.domain.life import WhoMissed
+from bot.domain.life import PayForward, WhoMissed
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Session
@@ -12,7 +12,8 @@ from bot.services.gone import Without
 from bot.services.my_pairings import Chosen
 from bot.services.no_shows import Noted
 from bot.services.pairing_pause import Break
-from handlers.blocks import gone, no_shows, pairing_pause
+from bot.services.pay_forward import Invited
+from handlers.blocks import gone, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY, TRICKY
 
@@ -54,3 +55,11 @@ def test_a_session_that_did_not_happen(golden: Golden) -> None:
     for who in WhoMissed:
         golden(f"life/missed_{who.value}", no_shows.noted(Noted(chosen=OF_ADA, session=PLANNED, who=who)))
     golden("life/missed_often", no_shows.help_offered(OF_ADA, 3))
+
+
+def test_passing_it_on(golden: Golden) -> None:
+    golden("life/pay_forward", pay_forward.invitation(Invited(finished=GROW, program=replace(GROW, id=2, name="Next"))))
+    golden("life/pay_forward_none_open", pay_forward.invitation(Invited(finished=GROW, program=None)))
+    golden("life/pay_forward_opened", pay_forward.invitation(Invited(finished=None, program=GROW)))
+    golden("life/pay_forward_later", pay_forward.answered(PayForward.LATER))
+    golden("life/pay_forward_never", pay_forward.answered(PayForward.NEVER))

@@ -1,0 +1,106 @@
+"""Whoever finished as a mentee is asked once whether they would mentor somebody one step behind."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.kinds import Kind, Role
+from bot.domain.life import PayForward, PayForwardAnswer
+from bot.domain.pairing import Pairing
+from bot.domain.person import PersonId
+from bot.domain.program import Program
+from bot.domain.session import SessionState
+from bot.nudges import DeliveryState, Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import say, signup
+from bot.services.nudge_rules import is_snoozed
+from bot.services.permissions import may_see
+from bot.services.signup import SignUpForm, programs_to_join
+
+# The end of a program has its own words, and its last form; this comes when both are read.
+AFTER_THE_END = timedelta(days=5)
+HOLDS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """`finished` is what somebody learned in, where the question follows it; `program` takes mentors now, if any."""
+
+    finished: Program | None
+    program: Program | None
+
+
+def plan(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """A pairing reached the end of its program. Whoever never met has nothing to pass on. In an open unit of work."""
+    if not any(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id)):
+        return
+    due, about = now + AFTER_THE_END, {"program": pairing.program_id}
+    for mentee in pairing.those(Role.MENTEE) if pairing.those(Role.MENTOR) else ():
+        say.later(uow, NudgeKind.PAY_FORWARD, mentee, due, about={**about}, ends_at=due + HOLDS)
+
+
+def tell_waiting(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    """A program opened: those who wanted to hear of the next one do, once. In an open unit of work."""
+    for one in uow.pay_forward.waiting():
+        if _takes_mentors(program) and may_see(uow, one.person_id, program, now):
+            about: dict[str, str | int] = {"program": program.id, "opened": 1}
+            say.later(uow, NudgeKind.PAY_FORWARD, one.person_id, now, about=about, ends_at=now + HOLDS)
+
+
+def invited(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Invited | None:
+    """None for whoever mentors already, was asked before, or said no for good. In an open unit of work."""
+    person, opened = uow.people.find(nudge.reader), "opened" in nudge.subject
+    wanted = _is_wanted(uow, nudge, opened=opened)
+    if person is None or not person.can_take_part or not wanted or _mentors(uow, nudge.reader):
+        return None
+    named = uow.programs.get(nudge.about("program"))
+    open_now = [one for one in programs_to_join(uow, nudge.reader, now) if _takes_mentors(one)]
+    if opened:
+        return Invited(finished=None, program=named) if named in open_now else None
+    return Invited(finished=named, program=next(iter(open_now), None))
+
+
+def _is_wanted(uow: UnitOfWork, nudge: Nudge, *, opened: bool) -> bool:
+    """Once it was sent it stands until it is answered; before, it comes to whoever was not asked, or waits for it."""
+    known, delivery = uow.pay_forward.find(nudge.reader), uow.outbox.find(nudge.key)
+    said = known.answer if known else None
+    if is_snoozed(nudge) or (delivery is not None and delivery.state is DeliveryState.SENT):
+        return said is PayForward.ASKED
+    return said is PayForward.LATER if opened else said is None
+
+
+def _takes_mentors(program: Program) -> bool:
+    """Where somebody with more experience mentors somebody with less."""
+    return program.kind in {Kind.ONE_TO_ONE, Kind.GROUP}
+
+
+def _mentors(uow: UnitOfWork, person_id: PersonId) -> bool:
+    places = [one for one in uow.enrollments.of(person_id) if one.is_in and Role.MENTOR in one.roles]
+    return any(not uow.programs.get(one.program_id).is_over for one in places)
+
+
+def note_asked(uow: UnitOfWork, person_id: PersonId, now: datetime) -> None:
+    """Once it was sent. In an open unit of work."""
+    _put(uow, person_id, PayForward.ASKED, now)
+
+
+def answer(uow: UnitOfWork, actor: PersonId, now: datetime, given: PayForward) -> None:
+    """The last answer counts; a no is for good."""
+    with uow:
+        _put(uow, actor, given, now)
+
+
+def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> SignUpForm:
+    """The sign-up form as a mentor, with everything known filled in; what they came to learn is what they can offer."""
+    shown = signup.begin(uow, actor, now, program_id)
+    answers, skills = shown.enrollment.answers, shown.program.skills
+    offers = answers.offers_skills or tuple(one for one in answers.wants_skills if one in skills)
+    answers = replace(answers, offers_skills=offers, wants_skills=(), wants_words="")
+    return replace(shown, enrollment=replace(shown.enrollment, roles=frozenset({Role.MENTOR}), answers=answers))
+
+
+def _put(uow: UnitOfWork, person_id: PersonId, given: PayForward, now: datetime) -> None:
+    known = uow.pay_forward.find(person_id)
+    if known is None:
+        uow.pay_forward.add(PayForwardAnswer(person_id=person_id, answer=given, asked_at=now))
+    elif known.answer is not given:
+        uow.pay_forward.save(replace(known, answer=given))
