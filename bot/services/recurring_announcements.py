@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -17,12 +17,10 @@ from bot.services import announcement_progress, jobs, say, second_look, send_ann
 from bot.services.announcement_progress import Progress
 from bot.services.check_announcement import check_text
 from bot.services.permissions import note
-from bot.services.send_announcement import ISSUE_JOB, may_steer, require_steers
+from bot.services.send_announcement import ISSUE_JOB, STILL_TIMELY, may_steer, require_steers
 
 log = structlog.get_logger()
 
-# A bot that was away for longer leaves this issue out; its text comes next time.
-STILL_TIMELY = timedelta(days=3)
 GOING = {AnnouncementState.REPEATING, AnnouncementState.HALTED}
 
 

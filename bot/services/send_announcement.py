@@ -32,6 +32,8 @@ ISSUE_JOB = "announcement_issue"
 KIND = NudgeKind.ANNOUNCEMENT
 # Over a long weekend and a few holidays; whoever works again after that has missed the news.
 STILL_NEWS = timedelta(days=10)
+# A bot that was away for longer asks the author of a planned one first, and leaves out an issue of one that repeats.
+STILL_TIMELY = timedelta(days=3)
 SETTLED = timedelta(minutes=15)
 # The first ones are on their way while the rest is still being written down.
 FIRST_BATCH = 20
@@ -99,9 +101,15 @@ def give_up(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         said = uow.announcements.hold(job.subject_id)
         if said.state in {AnnouncementState.SENDING, AnnouncementState.SCHEDULED}:
-            uow.announced.hold_back(said.id)
-            uow.announcements.save(replace(said, state=AnnouncementState.PAUSED))
-            _say_result(uow, said, now())
+            _hold(uow, said, now())
+
+
+def _hold(uow: UnitOfWork, said: Announcement, now: datetime) -> None:
+    """Its author is asked whether to go on with it."""
+    uow.announced.hold_back(said.id)
+    uow.announcements.save(replace(said, state=AnnouncementState.PAUSED))
+    log.info("announcement_held", action="pause", announcement=said.id)
+    _say_result(uow, said, now)
 
 
 def _say_result(uow: UnitOfWork, said: Announcement, now: datetime) -> None:
@@ -115,6 +123,9 @@ def _begin(new_uow: Callable[..., UnitOfWork], now: datetime, announcement_id: i
         if said.state not in {AnnouncementState.SCHEDULED, AnnouncementState.SENDING}:
             return None
         announcement_card.follow(uow, said, now)
+        if said.state is AnnouncementState.SCHEDULED and now - (said.next_at or now) > STILL_TIMELY:
+            _hold(uow, said, now)
+            return None
         if not may_steer(uow, said.author_id, said):
             log.info("announcement_canceled", action="cancel", announcement=said.id, reason="its author may no more")
             canceled = uow.announcements.save(replace(said, state=AnnouncementState.CANCELED))

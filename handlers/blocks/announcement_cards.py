@@ -77,7 +77,9 @@ def _next(progress: Progress) -> str:
         S.AWAITING: f"I asked {kit.mentions(progress.approvers) or 'the other admins'}. It goes out once one says yes.",
         S.SCHEDULED: f"It goes out {time_words(note)}, to {whom}.",
         S.SENDING: f"It goes to {whom}. Each gets it in their working hours.",
-        S.PAUSED: "Nobody else gets it until you go on with it.",
+        S.PAUSED: "Nobody else gets it until you go on with it."
+        if progress.sent or note.timing.is_now
+        else "Nobody gets it until you go on with it. I ask you first where I could not send it at its time.",
         S.DONE: "",
         S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it."
         if progress.sent or progress.lost

@@ -9,7 +9,7 @@ from bot.domain.announcement import Announcement, AnnouncementState, Audience, E
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, PairingState
-from bot.domain.person import PersonId
+from bot.domain.person import Person, PersonId
 from bot.domain.session import Session
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import DeliveryState, NudgeKind, Priority
@@ -262,6 +262,34 @@ def test_a_time_that_makes_no_sense_is_named(office: Office, timing: Timing, pro
     with pytest.raises(FieldProblems) as refused:
         office.write(timing=timing)
     assert refused.value.problems == {"day": problem}
+
+
+def test_what_could_not_be_sent_for_days_asks_its_author_first(each_office: Office) -> None:
+    said = each_office.write(timing=Timing(day=date(2026, 3, 4), hour=time(9)))
+    each_office.send(said)
+    each_office.now += timedelta(days=8)
+    each_office.work()
+    assert each_office.readers(said) == []
+    assert each_office.state(said).state is AnnouncementState.PAUSED
+    with each_office.uow as uow:
+        assert uow.outbox.about(NudgeKind.ANNOUNCEMENT_RESULT, "announcement", said.id)
+    send_announcement.resume(each_office.uow, GRACE, each_office.now, said.id)
+    each_office.work()
+    assert each_office.readers(said) == [ADA, BOB, INES]
+
+
+def test_an_hour_in_every_zone_goes_round_the_whole_earth(office: Office) -> None:
+    with office.uow as uow:
+        for who, zone in ((ADA, "Pacific/Kiritimati"), (BOB, "Pacific/Pago_Pago")):
+            uow.people.put(Person(id=who, name=who, time_zone=zone))
+    said = office.write(timing=Timing(day=date(2026, 3, 4), hour=time(9), own_zones=True))
+    office.send(said)
+    office.work(until=office.now + timedelta(days=5))
+    with office.uow as uow:
+        told = uow.outbox.about(NudgeKind.ANNOUNCEMENT, "announcement", said.id)
+    due = {one.nudge.reader: one.nudge.due_at for one in told}
+    assert due[ADA] == datetime(2026, 3, 3, 19, tzinfo=UTC)
+    assert due[BOB] == datetime(2026, 3, 4, 20, tzinfo=UTC)
 
 
 def test_a_preview_that_was_left_lying_is_not_sent_late(office: Office) -> None:
