@@ -67,6 +67,7 @@ class Bot:
             retry_handlers=[],  # a post whose answer was lost would be said twice
         )
         self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
+        self._searches = ThreadPoolExecutor(max_workers=2, thread_name_prefix="searches")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self.pace = PACE  # as it is when the bot connects
         self._admins = tuple(PersonId(one) for one in admins)
@@ -82,6 +83,7 @@ class Bot:
             now=now,
             client=self.client,
             background=self._background,
+            searches=self._searches,
             publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
             send_due=self.send_soon,
             work_off_jobs=self.work_off_soon,
@@ -131,6 +133,7 @@ class Bot:
         self._solver.stop()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
+        self._searches.shutdown(wait=True, cancel_futures=True)
         self._background.shutdown(wait=True, cancel_futures=True)
 
     def connect_once(self) -> None:

@@ -29,6 +29,7 @@ class Desk:
     now: Now
     client: WebClient
     background: Executor
+    searches: Executor  # what takes seconds of somebody's looking, so that it holds up nothing else
     publish_home: Callable[[WorkspaceId, PersonId], None]
     send_due: Callable[[], object]
     work_off_jobs: Callable[[], object]

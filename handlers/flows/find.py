@@ -56,7 +56,7 @@ def _show(visit: Visit, begun: Begun, view_id: str | None = None) -> None:
     else:
         visit.update_view(first, view_id=view_id)
     if begun.search is not None:
-        visit.desk.background.submit(_fill, visit, view_id, begun, begun.search.id)
+        visit.desk.searches.submit(_fill, visit, view_id, begun, begun.search.id)
 
 
 def _fill(visit: Visit, view_id: str, begun: Begun, search_id: int) -> None:
