@@ -75,6 +75,8 @@ def _take(uow: UnitOfWork, delivery: Delivery, calendar: Calendar, today: date, 
     free = next_free_day(taken, today)
     if free > today:
         return Turn(until=_begins(calendar, free))
+    if nudge.kind is not NudgeKind.GATHERED and _one_comes_anyway(uow, delivery, now):
+        return Turn(until=_begins(calendar, next_free_day({**taken, today: ""}, today)))
     if not uow.nudge_days.take(reader, today, nudge.key):
         return Turn(until=_begins(calendar, next_free_day({**taken, today: ""}, today)))
     note_topic(uow, nudge, today)
@@ -141,6 +143,12 @@ def _comes_with_others(uow: UnitOfWork, delivery: Delivery) -> bool:
         return False
     digest = uow.outbox.find(delivery.reason)
     return digest is not None and digest.state in OPEN
+
+
+def _one_comes_anyway(uow: UnitOfWork, delivery: Delivery, now: datetime) -> bool:
+    """Whether something is due that takes the day and waits for nobody, such as the digest of whoever manages."""
+    due = uow.nudge_days.due_for(delivery.nudge.reader, now=now, most=100)
+    return any(counting(one.nudge) is Counting.COUNTED for one in due)
 
 
 def _due_too(uow: UnitOfWork, delivery: Delivery, now: datetime) -> Sequence[Delivery]:

@@ -48,6 +48,14 @@ def test_a_second_nudge_waits_for_the_next_working_morning(open_uow: OpenUnitOfW
         assert turns.take(uow, write(uow, "one"), MONDAY).go, "tried again, it still has its day"
 
 
+def test_what_can_wait_leaves_the_day_to_the_digest_that_is_due_with_it(open_uow: OpenUnitOfWork) -> None:
+    with open_uow(TEAM) as uow:
+        digest = write(uow, "digest", NudgeKind.MANAGER_DIGEST)
+        turn = turns.take(uow, write(uow, "one"), MONDAY)
+        assert turns.take(uow, digest, MONDAY).go
+    assert turn.until == datetime(2026, 3, 3, 9, 0, tzinfo=UTC), "nobody hears two of these on one day"
+
+
 def test_three_in_seven_days_and_then_a_day_without(open_uow: OpenUnitOfWork) -> None:
     with open_uow(TEAM) as uow:
         for number in range(3):
