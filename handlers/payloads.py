@@ -10,6 +10,20 @@ from bot.domain.person import PersonId, WorkspaceId
 Body = Mapping[str, Any]
 
 
+HIGHEST_ID = 2**31 - 1  # what a column of ids holds
+
+
+def is_number(text: str) -> bool:
+    """A whole number that is no longer than any of ours."""
+    return text.isascii() and text.isdigit() and len(text) <= 10
+
+
+def whole(text: str) -> int:
+    """A number of ours, as in an id; whatever else it says, 0."""
+    number = int(text) if is_number(text) else 0
+    return number if number <= HIGHEST_ID else 0
+
+
 def workspace_of(body: Body) -> WorkspaceId:
     team = body.get("team") or {}
     return WorkspaceId(body.get("team_id") or team.get("id") or body.get("user", {}).get("team_id") or "")
@@ -36,7 +50,7 @@ class Click:
     @property
     def subject_id(self) -> int:
         """The id that the button carries. A value that is no id, as nobody's button of ours has, is 0."""
-        return int(self.value) if self.value.isascii() and self.value.isdigit() else 0
+        return whole(self.value)
 
     @classmethod
     def parse(cls, body: Body) -> "Click":
@@ -73,7 +87,7 @@ class Form:
     @property
     def subject_id(self) -> int:
         """The id that the form remembers."""
-        return int(self.remembered) if self.remembered.isascii() and self.remembered.isdigit() else 0
+        return whole(self.remembered)
 
     def _element(self, name: str) -> Mapping[str, Any]:
         block = self.view.get("state", {}).get("values", {}).get(name) or {}

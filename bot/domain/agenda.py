@@ -1,5 +1,6 @@
-"""A point for the next session of a pairing, kept until there is one."""
+"""What to talk about: points of a session that everybody in the pairing writes, and those kept until there is one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,3 +18,13 @@ class AgendaPoint:
     writer_id: PersonId
     words: str
     saved_at: datetime
+
+
+def merged(seen: Sequence[str], wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
+    """What somebody made of the points they had `seen`, with what the others made of them meanwhile (`there`).
+
+    What anybody added stays, and what anybody took out is gone.
+    """
+    taken_out = set(seen) - set(there)
+    added = [one for one in there if one not in seen and one not in wanted]
+    return (*(one for one in wanted if one not in taken_out), *added)

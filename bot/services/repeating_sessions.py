@@ -40,6 +40,7 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
         known = {one.starts_at: one for one in schedule.upcoming(uow, pairing_id, now)}
         already = known.get(wanted.starts_at)
         if already is not None:
+            already = schedule.with_points(uow, already, wanted)
             return Series(sessions=_from(uow, already) or (already,), chosen=chosen)
         zone = calendar_of(uow, uow.people.get(actor)).time_zone
         when = [one for one in moments(wanted.starts_at, every, zone, chosen.program.ends_on) if one not in known]
@@ -63,7 +64,7 @@ def _add(
 
 
 def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wanted: Plan) -> Series:
-    """This one goes to its new time, and all after it by as many days to the same local hour."""
+    """This one goes to its new time, and all after it by as many days to the same local hour; the agenda is its own."""
     schedule.check(wanted, now)
     with uow:
         session, chosen, following = _following(uow, actor, session_id)
@@ -75,6 +76,7 @@ def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wante
                     one,
                     starts_at=moved_along(one.starts_at, old, new, zone),
                     minutes=wanted.minutes,
+                    agenda=schedule.agenda_after(one, wanted) if one.id == session.id else one.agenda,
                     sequence=one.sequence + 1,
                 )
             )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.agenda import merged
 from bot.domain.common_times import propose
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
@@ -37,11 +38,15 @@ class PlanForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What somebody sent: when (UTC), how long, and what to talk about."""
+    """What somebody sent: when (UTC), how long, and what to talk about.
+
+    `seen` is the agenda that their form began with.
+    """
 
     starts_at: datetime
     minutes: int = USUAL_MINUTES
     agenda: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
         chosen = my_pairings.choose(uow, actor, pairing_id)
         already = [one for one in upcoming(uow, pairing_id, now) if one.starts_at == wanted.starts_at]
         if already:
-            return Planned(session=already[0], chosen=chosen)
+            return Planned(session=with_points(uow, already[0], wanted), chosen=chosen)
         session = uow.sessions.add(
             Session(
                 pairing_id=pairing_id,
@@ -94,7 +99,7 @@ def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wante
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
         require_planned(session)
-        agenda = wanted.agenda or session.agenda
+        agenda = agenda_after(session, wanted)
         if (session.starts_at, session.minutes) == (wanted.starts_at, wanted.minutes):
             return Planned(session=uow.sessions.save(replace(session, agenda=agenda)), chosen=chosen)
         moved = replace(
@@ -138,15 +143,36 @@ def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:
         return Planned(session=session, chosen=chosen, actions=open_steps(uow, chosen.pairing.id))
 
 
-def set_agenda(uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[str, ...]) -> Planned:
+def set_agenda(
+    uow: UnitOfWork, actor: PersonId, session_id: int, agenda: tuple[str, ...], seen: tuple[str, ...] | None = None
+) -> Planned:
+    """What others changed since the agenda was `seen` stays as they made it; None takes it as it is now."""
     if is_too_long(agenda):
         raise FieldProblems({"agenda": Problem.TOO_LONG})
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)
         require_planned(session)
-        saved = uow.sessions.save(replace(session, agenda=agenda))
+        before = session.agenda if seen is None else seen
+        saved = uow.sessions.save(replace(session, agenda=_within(merged(before, agenda, session.agenda))))
         return Planned(session=saved, chosen=chosen, actions=open_steps(uow, chosen.pairing.id))
+
+
+def with_points(uow: UnitOfWork, session: Session, wanted: Plan) -> Session:
+    """Planned already, by a partner or by the same press: points that are new are added. In an open unit of work."""
+    agenda = agenda_after(session, wanted)
+    return session if agenda == session.agenda else uow.sessions.save(replace(session, agenda=agenda))
+
+
+def agenda_after(session: Session, wanted: Plan) -> tuple[str, ...]:
+    """Raises FieldProblems where the points of both do not fit."""
+    return _within(merged(wanted.seen, wanted.agenda, session.agenda))
+
+
+def _within(agenda: tuple[str, ...]) -> tuple[str, ...]:
+    if is_too_long(agenda):
+        raise FieldProblems({"agenda": Problem.AGENDA_FULL})
+    return agenda
 
 
 def open_steps(uow: UnitOfWork, pairing_id: int) -> tuple[ActionItem, ...]:
@@ -182,12 +208,19 @@ def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None
 
 
 def with_waiting_points(uow: UnitOfWork, pairing_id: int, agenda: tuple[str, ...]) -> tuple[str, ...]:
-    """What was kept for the next session goes into its agenda, as far as there is room. In an open unit of work."""
-    points = list(agenda)
-    for one in uow.agenda_points.of(pairing_id):
-        if one.words and one.words not in points and not is_too_long((*points, one.words)):
-            points.append(one.words)
+    """What was kept for the next session goes into its agenda; what finds no room waits for the one after it.
+
+    In an open unit of work.
+    """
+    points, waiting = list(agenda), list(uow.agenda_points.of(pairing_id))
     uow.agenda_points.clear(pairing_id)
+    for one in waiting:
+        if one.words in points:
+            continue
+        if is_too_long((*points, one.words)):
+            uow.agenda_points.add(one)
+        else:
+            points.append(one.words)
     return tuple(points)
 
 

@@ -28,7 +28,9 @@ REPEATS = {one: f"{pace.capitalize()}, until the program ends" for one, pace in 
 
 def form(shown: PlanForm) -> View:
     moving = shown.moving
-    remembered = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}"
+    remembered = sessions.with_seen(
+        f"{shown.chosen.pairing.id}:{moving.id if moving else ''}", moving.agenda if moving else ()
+    )
     return kit.modal(
         "Move the session" if moving else "Plan a session",
         [*_top(shown), *_times(shown), _length(moving), *_pace(shown), _agenda(moving.agenda if moving else ())],
@@ -246,8 +248,17 @@ def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> Vi
         [*blocks, _agenda(planned.session.agenda)],
         callback_id=ScheduleIds.SUBMIT_AGENDA,
         submit="Save",
-        remember=str(planned.session.id),
+        remember=sessions.with_seen(str(planned.session.id), planned.session.agenda),
     )
+
+
+def agenda_joined(planned: Planned) -> View:
+    """Saved, together with what a partner changed while the form was open."""
+    partners = kit.mentions(planned.chosen.partners)
+    said = f"*Saved, with what {partners} changed meanwhile.* This is the agenda now:"
+    change = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, planned.session.id)
+    lines = sessions.agenda_lines(planned.session.agenda)
+    return kit.modal("Agenda", [kit.section(said), *lines, kit.buttons(change)])
 
 
 # The first session

@@ -116,3 +116,8 @@ def in_the_plan(session: Session) -> Message:
 def noted(session: Session) -> Message:
     text = f"Noted: you met {plainly_when(session)}."
     return Message(text=text, blocks=(kit.section(text),))
+
+
+def with_seen(remembered: str, agenda: Sequence[str]) -> str:
+    """What a form remembers, with the agenda that it began with, a point a line."""
+    return "\n".join((remembered, *(agenda or ("",))))

@@ -14,7 +14,7 @@ from handlers.blocks import agreement as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import AgreementIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, is_number, whole
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
@@ -34,9 +34,9 @@ def submit_yes(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def _read(remembered: str) -> tuple[int, int]:
     program_id, _, version = remembered.partition(":")
-    if not (program_id.isdigit() and version.isdigit()):
+    if not (is_number(program_id) and is_number(version)):
         raise Refused(Refusal.GONE)
-    return int(program_id), int(version)
+    return whole(program_id), whole(version)
 
 
 def say_changed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

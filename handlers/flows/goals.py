@@ -18,7 +18,7 @@ from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import GoalIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, is_number, whole
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
@@ -146,7 +146,7 @@ def read(form: Form) -> GoalWords:
 
 def form_progress(form: Form) -> int:
     progress = form.choice("progress")
-    if not progress.isdecimal():
+    if not is_number(progress):
         raise FieldProblems({"progress": Problem.REQUIRED})
     return int(progress)
 
@@ -154,8 +154,8 @@ def form_progress(form: Form) -> int:
 def _program(form: Form, visit: Visit) -> int:
     """The one that was chosen, or the only one there is."""
     chosen = form.choice("program")
-    if chosen.isdecimal():
-        return int(chosen)
+    if is_number(chosen):
+        return whole(chosen)
     return goals.begin(visit.reading(), visit.actor).programs[0].id
 
 

@@ -10,7 +10,7 @@ from bot.services.guides import SeenStep
 from handlers.blocks import guides as blocks
 from handlers.flow import Flow
 from handlers.ids import GuidesIds
-from handlers.payloads import Click
+from handlers.payloads import Click, whole
 from handlers.visit import Visit
 
 
@@ -27,8 +27,7 @@ def turn_page(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def _seen(visit: Visit, click: Click) -> SeenStep:
     pairing_id, _, number = click.value.partition(":")
-    numbers = [int(one) if one.isascii() and one.isdigit() else 0 for one in (pairing_id, number)]
-    return guides.open_guide(visit.reading(), visit.actor, numbers[0], numbers[1])
+    return guides.open_guide(visit.reading(), visit.actor, whole(pairing_id), whole(number))
 
 
 FLOW = Flow(actions={GuidesIds.OPEN: open_guide, GuidesIds.TURN: turn_page, GuidesIds.TURN_BACK: turn_page})

@@ -14,7 +14,7 @@ from handlers.blocks import lessons as blocks
 from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import LessonIds
-from handlers.payloads import Click
+from handlers.payloads import Click, is_number, whole
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
@@ -50,9 +50,9 @@ def answer_check(ack: Ack, body: Body, visit: Visit) -> None:
 def _named(body: Body) -> tuple[str, int]:
     """The lesson and the number on a button; one of another version has none."""
     lesson_id, _, number = Click.parse(body).value.rpartition(":")
-    if not number.isascii() or not number.isdigit():
+    if not is_number(number):
         raise Refused(Refusal.GONE)
-    return lesson_id, int(number)
+    return lesson_id, whole(number)
 
 
 def _put(visit: Visit, body: Body, view: View) -> None:

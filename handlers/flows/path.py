@@ -15,6 +15,7 @@ from handlers.blocks import path as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import PathIds
+from handlers.path_place import show_below
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
 
@@ -47,6 +48,7 @@ def submit_point(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     pairing_id = form.number("pairing") or form.subject_id
     saved = agenda_points.save(visit.uow(), visit.actor, visit.now, pairing_id, form.text("point"))
     ack(response_action="update", view=blocks.point_saved(saved))
+    show_below(visit, view, saved.chosen.pairing.id)
     visit.refresh_homes(*saved.chosen.pairing.people)
 
 
@@ -71,6 +73,7 @@ def submit_resource(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     )
     chosen = resources.begin(visit.reading(), visit.actor, form.subject_id)
     ack(response_action="update", view=blocks.shared(shared, chosen))
+    show_below(visit, view, form.subject_id)
     visit.refresh_homes(*chosen.pairing.people)
     visit.deliver()
 
@@ -104,6 +107,7 @@ def submit_reflection(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         raise FieldProblems({"words": Problem.REQUIRED})
     written = reflections.write(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("words"))
     ack(response_action="update", view=blocks.reflected(written))
+    show_below(visit, view, form.subject_id)
 
 
 # Said unasked

@@ -21,7 +21,8 @@ from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Flow, Speaker, Word
 from handlers.ids import ScheduleIds
 from handlers.in_place import replace_sent, say_instead
-from handlers.payloads import Click, Form
+from handlers.path_place import show_below
+from handlers.payloads import Click, Form, is_number, whole
 from handlers.visit import Visit
 
 
@@ -55,7 +56,7 @@ def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    pairing_id, _, session_id = form.remembered.partition(":")
+    pairing_id, _, session_id = form.remembered.partition("\n")[0].partition(":")
     wanted = read(form, visit.now)
     if (series := _several(form, visit, int(pairing_id), int(session_id or 0), wanted)) is not None:
         ack(response_action="update", view=repeating.done(series, moved=bool(session_id)))
@@ -99,18 +100,27 @@ def _move_along(visit: Visit, session_id: int, wanted: Plan) -> Series:
 def read(form: Form, now: datetime) -> Plan:
     """One's own date and time counts before a proposal."""
     proposed = form.choice("proposal")
-    moment = form.moment("own") or (datetime.fromtimestamp(int(proposed), UTC) if proposed.isdecimal() else None)
+    moment = form.moment("own") or (datetime.fromtimestamp(int(proposed), UTC) if is_number(proposed) else None)
     if moment is None:
         raise FieldProblems({"own": Problem.REQUIRED})
     if not form.moment("own") and moment <= now:
         raise FieldProblems({"proposal": Problem.IN_THE_PAST})
     return Plan(
-        starts_at=moment, minutes=int(form.choice("minutes") or schedule.USUAL_MINUTES), agenda=read_agenda(form)
+        starts_at=moment,
+        minutes=form.number("minutes") or schedule.USUAL_MINUTES,
+        agenda=read_agenda(form),
+        seen=_seen_agenda(form) or (),
     )
 
 
 def read_agenda(form: Form) -> tuple[str, ...]:
     return tuple(line.strip() for line in form.text("agenda").splitlines() if line.strip())
+
+
+def _seen_agenda(form: Form) -> tuple[str, ...] | None:
+    """The agenda that the form began with; None in one of an earlier version."""
+    _, known, points = form.remembered.partition("\n")
+    return tuple(points.splitlines()) if known else None
 
 
 def cancel_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -144,8 +154,14 @@ def open_agenda(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    planned = schedule.set_agenda(visit.uow(), visit.actor, form.subject_id, read_agenda(form))
-    ack()
+    number = form.remembered.partition("\n")[0]
+    session_id, agenda, seen = whole(number), read_agenda(form), _seen_agenda(form)
+    planned = schedule.set_agenda(visit.uow(), visit.actor, session_id, agenda, seen)
+    if planned.session.agenda == agenda:
+        ack()
+    else:
+        ack(response_action="update", view=blocks.agenda_joined(planned))
+    show_below(visit, view, planned.chosen.pairing.id)
     visit.refresh_homes(*planned.chosen.pairing.people)
 
 

@@ -13,7 +13,7 @@ from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Delivery, DeliveryState, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import invite_file, log_session, schedule
+from bot.services import agenda_points, invite_file, log_session, schedule
 from bot.services.schedule import Plan
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.conftest import MONDAY, TEAM
@@ -229,3 +229,36 @@ def test_links_to_calendars_stay_short_whatever_people_are_called(name: str, now
     links = invite_file.links(session, (name, name))
     assert sum(len(one) for one in links.values()) < 2500
     assert all(one.isascii() and "<" not in one and "|" not in one for one in links.values())
+
+
+def test_two_who_write_the_agenda_at_once_lose_nothing(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=2)
+    schedule.set_agenda(open_uow(TEAM), ADA, session.id, ("One", "Of Ada"), seen=("One",))
+    both = schedule.set_agenda(open_uow(TEAM), BOB, session.id, ("Of Bob",), seen=("One",))
+    assert both.session.agenda == ("Of Bob", "Of Ada"), "what Bob took out is gone"
+    taken_out = schedule.set_agenda(open_uow(TEAM), ADA, session.id, ("One", "Of Ada"), seen=("One", "Of Ada"))
+    assert taken_out.session.agenda == ("Of Ada", "Of Bob"), "and does not come back by itself"
+    later = Plan(starts_at=session.starts_at + timedelta(days=1), agenda=("More",), seen=())
+    assert schedule.move(open_uow(TEAM), BOB, now, session.id, later).session.agenda == ("More", "Of Ada", "Of Bob")
+
+
+def test_the_same_hour_planned_by_both_keeps_the_points_of_both(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    session = plan_in(open_uow, now, days=2)
+    wanted = Plan(starts_at=session.starts_at, agenda=("Two",))
+    again = schedule.plan(open_uow(TEAM), BOB, now, session.pairing_id, wanted).session
+    assert (again.id, again.agenda) == (session.id, ("Two", "One"))
+
+
+def test_points_that_find_no_room_wait_for_the_session_after(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    agenda_points.save(open_uow(TEAM), BOB, now, pairing.id, "Waiting")
+    full = Plan(starts_at=now + timedelta(days=1), agenda=("x" * schedule.LONGEST_AGENDA,))
+    assert schedule.plan(open_uow(TEAM), ADA, now, pairing.id, full).session.agenda == full.agenda
+    after = Plan(starts_at=now + timedelta(days=2))
+    assert schedule.plan(open_uow(TEAM), ADA, now, pairing.id, after).session.agenda == ("Waiting",)

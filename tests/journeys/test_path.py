@@ -1,5 +1,7 @@
 """What a pair keeps along its way, over the real protocol."""
 
+from datetime import timedelta
+
 from bot.domain.person import PersonId
 from tests.journeys.test_goals import pair, top
 from tests.story import Story
@@ -77,3 +79,22 @@ def test_only_the_writer_ever_sees_a_reflection(story: Story) -> None:
     assert "too fast" not in top(story, "hugo").text
     top(story, "hugo").press("Write it down")
     assert "too fast" not in top(story, "hugo").text
+
+
+def test_both_write_the_agenda_at_once_and_the_second_sees_what_changed(story: Story) -> None:
+    pair(story)
+    story.person("ada").command("/mentor", "schedule")
+    top(story, "ada").fill(own=story.now + timedelta(days=2), agenda="First").submit()
+    top(story, "ada").close(everything=True)
+    for name in ("ada", "hugo"):
+        open_path(story, name)
+        top(story, name).press("Change the agenda")
+    top(story, "ada").fill(agenda="First\nOf Ada").submit()
+    assert "Of Ada" in top(story, "ada").text, "the path below shows it too"
+    top(story, "hugo").fill(agenda="First\nOf Hugo").submit()
+    assert "with what <@U0ADA> changed meanwhile" in top(story, "hugo").text
+    assert "• First\n• Of Hugo\n• Of Ada" in top(story, "hugo").text
+    top(story, "hugo").press("Change the agenda")
+    top(story, "hugo").fill(agenda="Of Hugo\nOf Ada").submit()
+    with story.uow() as uow:
+        assert uow.sessions.of(1)[0].agenda == ("Of Hugo", "Of Ada")
