@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.ports import OpenUnitOfWork
 from storage import engine as database
@@ -24,6 +25,12 @@ def lite_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
     engine = database.create(sqlite_url)
     yield opener(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def each_uow(engine: Engine) -> OpenUnitOfWork:
+    """Both, by its own name, where a file's other tests need one only."""
+    return opener(engine)
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ from tests.conftest import TEAM
 from tests.solving import Here
 
 
+@pytest.fixture
+def open_uow(lite_uow: OpenUnitOfWork) -> OpenUnitOfWork:
+    """One database, but for what is about waiting for each other: that is tested on each."""
+    return lite_uow
+
+
 def search(open_uow: OpenUnitOfWork, who: PersonId, now: datetime) -> Shortlist:
     begun = find_mentor.begin(open_uow(TEAM), who, now)
     assert begun.search is not None
@@ -74,9 +80,9 @@ def refused(act: Callable[[], object]) -> Refusal:
     return raised.value.why
 
 
-def test_the_list_says_who_is_free_and_why(open_uow: OpenUnitOfWork, now: datetime) -> None:
-    furnish(open_uow, now)
-    shown = search(open_uow, ADA, now)
+def test_the_list_says_who_is_free_and_why(each_uow: OpenUnitOfWork, now: datetime) -> None:
+    furnish(each_uow, now)
+    shown = search(each_uow, ADA, now)
     assert [one.mentor_id for one in shown.found] == [BOB, INES]
     assert shown.found[0].choice.reasons
     assert (shown.found[0].places_left, shown.found[0].active) == (1, Active.THIS_WEEK)
@@ -176,13 +182,13 @@ def test_a_double_click_asks_once(open_uow: OpenUnitOfWork, now: datetime) -> No
     assert refused(partial(own_request.ask, open_uow(TEAM), ADA, now, program.id, INES, "")) is Refusal.ALREADY_ASKING
 
 
-def test_two_clicks_in_the_same_moment_ask_once(open_uow: OpenUnitOfWork, now: datetime) -> None:
-    program = furnish(open_uow, now)
-    search(open_uow, ADA, now)
+def test_two_clicks_in_the_same_moment_ask_once(each_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(each_uow, now)
+    search(each_uow, ADA, now)
     together, done = threading.Barrier(2), list[Asked]()
 
     def click() -> None:
-        uow = open_uow(TEAM)
+        uow = each_uow(TEAM)
         together.wait()
         done.append(own_request.ask(uow, ADA, now, program.id, BOB, ""))
 
@@ -192,7 +198,7 @@ def test_two_clicks_in_the_same_moment_ask_once(open_uow: OpenUnitOfWork, now: d
     for thread in threads:
         thread.join()
     assert len({one.request.id for one in done if one.request}) == 1
-    with open_uow(TEAM) as uow:
+    with each_uow(TEAM) as uow:
         assert len(uow.requests.of(BOB)) == 1
 
 
@@ -270,14 +276,14 @@ def test_the_end_of_the_time_passes_it_on_and_without_a_ranking_says_who_is_next
 
 
 def test_of_two_for_the_last_place_one_gets_it_and_the_other_is_told_who_is_next(
-    open_uow: OpenUnitOfWork, now: datetime
+    each_uow: OpenUnitOfWork, now: datetime
 ) -> None:
-    program = furnish(open_uow, now)
-    both = [ask(open_uow, program, now, who=who) for who in (ADA, FAY)]
+    program = furnish(each_uow, now)
+    both = [ask(each_uow, program, now, who=who) for who in (ADA, FAY)]
     together, answers = threading.Barrier(2), list[request.Accepted]()
 
     def say_yes(number: int) -> None:
-        uow = open_uow(TEAM)
+        uow = each_uow(TEAM)
         together.wait()
         answers.append(request.accept(uow, BOB, now, number))
 
@@ -289,7 +295,7 @@ def test_of_two_for_the_last_place_one_gets_it_and_the_other_is_told_who_is_next
     assert [one.why_not for one in answers if one.pairing is None] == [WhyNot.NO_PLACE_WITH_MENTOR]
     (lucky,) = [one.request.mentee_id for one in answers if one.pairing]
     (other,) = {ADA, FAY} - {lucky}
-    with open_uow(TEAM) as uow:
+    with each_uow(TEAM) as uow:
         assert len(uow.pairings.active_of(BOB)) == 1
         (mine,) = [one for one in both if one.mentee_id == other]
         told = uow.outbox.about(NudgeKind.MY_REQUEST_OVER, "request", mine.id)
@@ -375,21 +381,21 @@ def pausing(open_uow: OpenUnitOfWork, who: PersonId, now: datetime, days: int, p
 
 
 def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
-    lite_uow: OpenUnitOfWork, now: datetime
+    open_uow: OpenUnitOfWork, now: datetime
 ) -> None:
-    program = furnish(lite_uow, now)
-    asked = ask(lite_uow, program, now)
-    pausing(lite_uow, ADA, now, 20, program)
-    pausing(lite_uow, BOB, now + timedelta(days=1), 20, program)
-    stands_still = request.accept(lite_uow(TEAM), BOB, now, asked.id)
+    program = furnish(open_uow, now)
+    asked = ask(open_uow, program, now)
+    pausing(open_uow, ADA, now, 20, program)
+    pausing(open_uow, BOB, now + timedelta(days=1), 20, program)
+    stands_still = request.accept(open_uow(TEAM), BOB, now, asked.id)
     assert stands_still.why_not is WhyNot.MENTOR_AWAY
-    pause.resume(lite_uow(TEAM), BOB, now + timedelta(days=7))
-    answer = request.accept(lite_uow(TEAM), BOB, now + timedelta(days=7), asked.id)
+    pause.resume(open_uow(TEAM), BOB, now + timedelta(days=7))
+    answer = request.accept(open_uow(TEAM), BOB, now + timedelta(days=7), asked.id)
     assert (answer.why_not, answer.request.state) == (WhyNot.MENTEE_PAUSES, RequestState.WAITING)
     assert answer.request.clock_stopped_at == now, "the one who asked is still away"
     back = now + timedelta(days=14)
-    pause.resume(lite_uow(TEAM), ADA, back)
-    with lite_uow(TEAM) as uow:
+    pause.resume(open_uow(TEAM), ADA, back)
+    with open_uow(TEAM) as uow:
         after = uow.requests.get(asked.id)
         told = [one.nudge for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST_REMINDER, "request", asked.id)]
     assert (after.clock_stopped_at, after.lapses_at) == (None, asked.lapses_at + timedelta(days=14))
@@ -397,27 +403,27 @@ def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
     assert [(one.due_at - back).days for one in fresh] == [0, 4], (
         "at once, and the last working moment before it lapses"
     )
-    assert request.accept(lite_uow(TEAM), BOB, back, asked.id).pairing is not None
+    assert request.accept(open_uow(TEAM), BOB, back, asked.id).pairing is not None
 
 
-def test_who_has_nobody_hears_once_that_a_place_became_free(lite_uow: OpenUnitOfWork, now: datetime) -> None:
-    program = furnish(lite_uow, now)
+def test_who_has_nobody_hears_once_that_a_place_became_free(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
     long_ago = now - timedelta(days=20)
-    with lite_uow(TEAM) as uow:
+    with open_uow(TEAM) as uow:
         unmatched.tell_mentee(uow, program, ADA, long_ago)
         unmatched.tell_mentee(uow, program, FAY, long_ago)
         uow.do_not_match.put(FAY, frozenset({INES}))
-    assert told_of_a_place(lite_uow, program, INES, now) == {ADA}, "it is not possible for Fay, and nothing says why"
-    assert told_of_a_place(lite_uow, program, BOB, now + timedelta(days=1)) == {ADA, FAY}
-    with lite_uow(TEAM) as uow:
+    assert told_of_a_place(open_uow, program, INES, now) == {ADA}, "it is not possible for Fay, and nothing says why"
+    assert told_of_a_place(open_uow, program, BOB, now + timedelta(days=1)) == {ADA, FAY}
+    with open_uow(TEAM) as uow:
         known = uow.outbox.about(NudgeKind.PLACE_FREE, "program", program.id)
         assert len(known) == 2, "once a week at most, whoever's place it is"
         assert free_place.word(uow, known[0].nudge, now) is not None
-    ask(lite_uow, program, now, ADA, BOB)
-    with lite_uow(TEAM) as uow:
+    ask(open_uow, program, now, ADA, BOB)
+    with open_uow(TEAM) as uow:
         assert free_place.word(uow, known[0].nudge, now) is None, "she is asking somebody"
         uow.programs.save(replace(uow.programs.get(program.id), may_find=False))
-    assert told_of_a_place(lite_uow, program, BOB, now + timedelta(days=30)) == {ADA, FAY}, "as before"
+    assert told_of_a_place(open_uow, program, BOB, now + timedelta(days=30)) == {ADA, FAY}, "as before"
 
 
 def told_of_a_place(open_uow: OpenUnitOfWork, program: Program, mentor: PersonId, now: datetime) -> set[PersonId]:

@@ -19,6 +19,12 @@ from tests.conftest import TEAM
 from tests.solving import Here
 
 
+@pytest.fixture
+def open_uow(lite_uow: OpenUnitOfWork) -> OpenUnitOfWork:
+    """One database, but for what is about waiting for each other: that is tested on each."""
+    return lite_uow
+
+
 def allowing(open_uow: OpenUnitOfWork, now: datetime) -> Program:
     program = furnish(open_uow, now)
     with open_uow(TEAM) as uow:
@@ -33,21 +39,21 @@ def offered(open_uow: OpenUnitOfWork, program: Program, now: datetime, mentor: P
     return made
 
 
-def test_the_mentee_is_asked_with_reasons_and_a_yes_makes_the_pair(open_uow: OpenUnitOfWork, now: datetime) -> None:
-    program = allowing(open_uow, now)
-    made = offered(open_uow, program, now)
-    assert offer.make(open_uow(TEAM), BOB, now, program.id, ADA, "again").id == made.id, "sent twice, once"
-    shown, _ = offer.show(open_uow(TEAM, reading=True), ADA, made.id)
+def test_the_mentee_is_asked_with_reasons_and_a_yes_makes_the_pair(each_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = allowing(each_uow, now)
+    made = offered(each_uow, program, now)
+    assert offer.make(each_uow(TEAM), BOB, now, program.id, ADA, "again").id == made.id, "sent twice, once"
+    shown, _ = offer.show(each_uow(TEAM, reading=True), ADA, made.id)
     assert shown.reasons
-    with open_uow(TEAM) as uow:
+    with each_uow(TEAM) as uow:
         silent = asking.ask_mentor(uow, program, Couple(INES, ADA), GRACE, now, 50.0, ())
-    taken = offer.accept(open_uow(TEAM), ADA, now, made.id)
+    taken = offer.accept(each_uow(TEAM), ADA, now, made.id)
     assert taken.pairing is not None
     assert taken.pairing.reasons == shown.reasons
-    with open_uow(TEAM) as uow:
+    with each_uow(TEAM) as uow:
         assert uow.requests.get(silent.id).state is RequestState.WITHDRAWN
     with pytest.raises(Refused) as refused:
-        offer.accept(open_uow(TEAM), ADA, now, made.id)
+        offer.accept(each_uow(TEAM), ADA, now, made.id)
     assert refused.value.why is Refusal.ALREADY_ANSWERED
 
 

@@ -21,6 +21,12 @@ from tests.solving import Here
 KOFI = PersonId("U0KOFI")
 
 
+@pytest.fixture
+def open_uow(lite_uow: OpenUnitOfWork) -> OpenUnitOfWork:
+    """One database, but for what is about waiting for each other: that is tested on each."""
+    return lite_uow
+
+
 def paired(open_uow: OpenUnitOfWork, program: Program, now: datetime, *, until: datetime | None = None) -> Pairing:
     """Ada learns from Bob; Kofi stands by for her, though Ines is the better one by her id."""
     with open_uow(TEAM) as uow:
@@ -83,15 +89,15 @@ def test_who_stands_by_and_is_not_free_any_more_is_passed_over(open_uow: OpenUni
     assert asked.mentor_id == INES
 
 
-def test_when_nobody_is_left_the_mentee_hears_where_they_stand(open_uow: OpenUnitOfWork, now: datetime) -> None:
-    program = furnish(open_uow, now)
-    pairing = paired(open_uow, program, now)
-    with open_uow(TEAM) as uow:
+def test_when_nobody_is_left_the_mentee_hears_where_they_stand(each_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(each_uow, now)
+    pairing = paired(each_uow, program, now)
+    with each_uow(TEAM) as uow:
         for one in (KOFI, INES):
             uow.people.put(replace(uow.people.get(one), is_deactivated=True))
-    mentor_leaves(open_uow, program, pairing, now)
-    assert asked_for_ada(open_uow, now) == []
-    with open_uow(TEAM) as uow:
+    mentor_leaves(each_uow, program, pairing, now)
+    assert asked_for_ada(each_uow, now) == []
+    with each_uow(TEAM) as uow:
         chain = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
     assert [(one.nudge.reader, one.nudge.about("step")) for one in chain] == [(ADA, 0)]
 
