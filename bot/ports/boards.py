@@ -25,7 +25,7 @@ class Tally:
 
 
 class Boards(Protocol):
-    """Each of these is one question, however many pairings there are. With `only`, about that pairing alone."""
+    """Each of these is one question, or a few, however many pairings there are."""
 
     def tally(self, program_id: int) -> Tally: ...
 
@@ -40,7 +40,7 @@ class Boards(Protocol):
 
     def count_over(self, program_id: int) -> int: ...
 
-    def meetings(self, program_id: int, only: int | None = None) -> Mapping[int, Sequence[Meeting]]:
+    def meetings(self, program_id: int) -> Mapping[int, Sequence[Meeting]]:
         """By the pairing's id, in order."""
 
     def gone(self, program_id: int) -> frozenset[PersonId]:
@@ -49,8 +49,8 @@ class Boards(Protocol):
     def resumed(self, program_id: int) -> Mapping[PersonId, datetime]:
         """When the last pause of each ended."""
 
-    def goals(self, program_id: int, *, shared_only: bool) -> Mapping[PersonId, Goals]:
-        """By mentee. With `shared_only`, progress counts only where it is shared with whoever runs the program."""
+    def goals(self, program_id: int) -> Mapping[PersonId, Goals]:
+        """By mentee. Progress is seen only where the goal is shared with whoever runs the program."""
 
     def ratings(self, program_id: int) -> Mapping[int, Sequence[Feedback]]:
         """Without words, by the pairing's id; only of those in which three people or more rated."""

@@ -78,9 +78,8 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, place: Place) -> Board
     with uow:
         program = _managed(uow, actor, place.program_id)
         judged = health.judge_all(uow, program, now)
-        sessions = uow.boards.meetings(program.id)
         over = uow.boards.count_over(program.id)
-        sorted_out = {one: [it for it in judged if _belongs(one, it, sessions)] for one in Filter}
+        sorted_out = {one: [it for it in judged if _belongs(one, it)] for one in Filter}
         counts = {one: len(found) for one, found in sorted_out.items()}
         counts |= {Filter.ALL: len(judged) + over, Filter.OVER: over}
         place = _within(place, counts[place.shown])
@@ -90,7 +89,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, place: Place) -> Board
         return Board(
             program=program,
             place=place,
-            lines=tuple(_line(uow, program, one, it, sessions) for one, it in shown),
+            lines=tuple(_line(uow, program, one, it) for one, it in shown),
             counts=counts,
             person=uow.people.find(place.person) if place.person else None,
         )
@@ -118,10 +117,10 @@ def _managed(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
     return program
 
 
-def _belongs(shown: Filter, judged: Judged, sessions: Mapping[int, Sequence[Meeting]]) -> bool:
+def _belongs(shown: Filter, judged: Judged) -> bool:
     state, paused = judged.health.state, judged.health.is_paused
     if shown is Filter.NOT_MET:
-        return not any(one.state is SessionState.HELD for one in sessions.get(judged.pairing.id, ()))
+        return not any(one.state is SessionState.HELD for one in judged.meetings)
     return {
         Filter.ALL: True,
         Filter.NEEDS_ATTENTION: state is HealthState.NEEDS_ATTENTION,
@@ -161,14 +160,8 @@ def _of_person(uow: UnitOfWork, program: Program, person: PersonId, judged: Sequ
     return [(one, known.get(one.id)) for one in sorted(theirs, key=lambda one: one.id, reverse=True)[:PAGE]]
 
 
-def _line(
-    uow: UnitOfWork,
-    program: Program,
-    pairing: Pairing,
-    judged: Judged | None,
-    sessions: Mapping[int, Sequence[Meeting]],
-) -> Line:
-    mine: Sequence[Meeting] = sessions.get(pairing.id, ()) if judged else uow.sessions.of(pairing.id)
+def _line(uow: UnitOfWork, program: Program, pairing: Pairing, judged: Judged | None) -> Line:
+    mine: Sequence[Meeting] = judged.meetings if judged else uow.sessions.of(pairing.id)
     held = [one.starts_at for one in mine if one.state is SessionState.HELD]
     active = pairing.state is PairingState.ACTIVE
     planned = [one.starts_at for one in mine if one.state is SessionState.PLANNED] if active else []

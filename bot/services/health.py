@@ -1,20 +1,20 @@
 """How pairings are doing, for the managers of their program; for admins, totals without names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import EnrollmentState
-from bot.domain.health import Facts, Goals, Health, HealthState, judge
+from bot.domain.health import Facts, Goals, Health, HealthState, Meeting, judge
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.plan import Phase
 from bot.domain.program import Program
 from bot.domain.ratings import Trend, summarize
-from bot.domain.session import CheckIn, Feedback
+from bot.domain.session import Feedback
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
@@ -28,11 +28,12 @@ SHOWN_MOST = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """`written_at` is when the manager last wrote to the pair, if ever."""
+    """`meetings` are what was judged; `written_at` is when the manager last wrote to the pair, if ever."""
 
     pairing: Pairing
     health: Health
     written_at: datetime | None = None
+    meetings: Sequence[Meeting] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,29 +88,24 @@ def note_name(pairing_id: int, stamp: str) -> str:
 
 def judge_all(uow: UnitOfWork, program: Program, now: datetime) -> list[Judged]:
     """Every active pairing, the oldest first, without its score and reasons. Called in an open unit of work."""
-    facts = _of_many(uow, program, now)
-    return [Judged(pairing=one, health=judge(facts(one), now)) for one in uow.boards.active(program.id)]
+    of, found = _facts_of_all(uow, program, now), []
+    for pairing in uow.boards.active(program.id):
+        facts = of(pairing)
+        found.append(Judged(pairing=pairing, health=judge(facts, now), meetings=facts.sessions))
+    return found
 
 
-def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> Health:
-    """As its members see it: no ratings, which would say what a partner gave. Called in an open unit of work."""
-    facts = _of_many(uow, program, now, pairing)(pairing)
-    return judge(replace(facts, ratings_fall=False), now)
-
-
-def _of_many(
-    uow: UnitOfWork, program: Program, now: datetime, only: Pairing | None = None
-) -> Callable[[Pairing], Facts]:
+def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime) -> Callable[[Pairing], Facts]:
     """What is known of every pairing, read at once."""
-    sessions = uow.boards.meetings(program.id, only.id if only else None)
+    sessions = uow.boards.meetings(program.id)
     gone = uow.boards.gone(program.id)
     pausing, today = _pausing(uow, program, now), program.today(now)
-    resumed = uow.boards.resumed(program.id)
+    back = uow.boards.resumed(program.id)
     untrained = _untrained(uow, program)
-    goals = uow.boards.goals(program.id, shared_only=only is None)
-    ratings = uow.boards.ratings(program.id) if only is None else {}
-    check_ins = uow.check_ins.latest_in(program.id) if only is None else _latest(uow, only)
-    content, today = cache(partial(_path_of, uow)), program.today(now)
+    goals = uow.boards.goals(program.id)
+    ratings = uow.boards.ratings(program.id)
+    check_ins = uow.check_ins.latest_in(program.id)
+    content, today = cache(partial(path_of, uow)), program.today(now)
 
     def facts(pairing: Pairing) -> Facts:
         path, people = content(pairing.content_id), pairing.people
@@ -123,7 +119,7 @@ def _of_many(
             somebody_pauses=pairing.is_paused(today) or any(one in pausing for one in people),
             program_pauses=program.is_paused(now),
             pairing_pauses=pairing.is_paused(today),
-            resumed_at=_resumed(program, pairing, [resumed.get(one) for one in people], now),
+            resumed_at=resumed(program, pairing, [back.get(one) for one in people], now),
             lessons_open=sum(one in untrained for one in people),
             goals=_goals_of(pairing, goals),
             path=path.length,
@@ -135,20 +131,22 @@ def _of_many(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Path:
+class Path:
+    """How many sessions a pairing's path has, and its phases."""
+
     length: int = 0
     phases: tuple[Phase, ...] = ()
 
 
-def _path_of(uow: UnitOfWork, content_id: int | None) -> _Path:
+def path_of(uow: UnitOfWork, content_id: int | None) -> Path:
     """A pairing of before there were paths has none that it could be late on."""
     if content_id is None:
-        return _Path()
+        return Path()
     content = uow.contents.get(content_id).content
-    return _Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
+    return Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
 
 
-def _resumed(program: Program, pairing: Pairing, people: Sequence[datetime | None], now: datetime) -> datetime | None:
+def resumed(program: Program, pairing: Pairing, people: Sequence[datetime | None], now: datetime) -> datetime | None:
     """The end of the last pause of any of them, of the pairing or of the program."""
     ends = [program.resumed_at, pairing.resumed_at, *people]
     if pairing.paused_until is not None:
@@ -156,18 +154,12 @@ def _resumed(program: Program, pairing: Pairing, people: Sequence[datetime | Non
     return max((one for one in ends if one is not None and one <= now), default=None)
 
 
-def _latest(uow: UnitOfWork, pairing: Pairing) -> Mapping[int, CheckIn]:
-    check_in = uow.check_ins.latest(pairing.id)
-    return {pairing.id: check_in} if check_in is not None else {}
-
-
 def _untrained(uow: UnitOfWork, program: Program) -> frozenset[PersonId]:
     """Where the program requires its lessons."""
     content = preparation.content_of(uow, program.id)
     if content is None or not content.lessons.required:
         return frozenset()
-    places = uow.enrollments.in_program(program.id, {EnrollmentState.ENROLLED, EnrollmentState.PAUSED})
-    return frozenset(one.person_id for one in places) - preparation.trained(uow, program, content)
+    return frozenset(one.person_id for one, _ in uow.places.of(program.id)) - preparation.trained(uow, program, content)
 
 
 def _goals_of(pairing: Pairing, goals: Mapping[PersonId, Goals]) -> Goals | None:

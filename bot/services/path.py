@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.connection import Connection
+from bot.domain.health import Health
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
@@ -13,7 +14,7 @@ from bot.domain.resource import Resource
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import contents, my_pairings, resources
+from bot.services import contents, my_pairings, own_health, resources
 from bot.services.contents import Step
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import open_steps, upcoming
@@ -36,6 +37,7 @@ class Path:
     reflections: int
     may_share: bool
     may_introduce: bool
+    health: Health | None = None
     paused_until: date | None = None  # while the two of them take a break
 
     @property
@@ -69,6 +71,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             may_share=resources.may_share(chosen),
             paused_until=pairing.paused_until if pairing.is_paused(chosen.program.today(now)) else None,
             may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
+            health=own_health.own(uow, pairing, chosen.program, now),
         )
 
 

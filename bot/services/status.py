@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.goal import Goal, GoalState
+from bot.domain.health import Health
 from bot.domain.pairing import Offer, OfferState, Origin, Pairing, Request, RequestState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
@@ -13,7 +14,7 @@ from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import choosing, contents, path, pause, preparation
+from bot.services import choosing, contents, own_health, path, pause, preparation
 from bot.services.contents import Step
 from bot.services.nominations import programs_for
 from bot.services.pause import is_pausing, today_of
@@ -38,6 +39,7 @@ class MyPairing:
     paused_until: date | None = None  # while all of them take a break
     step: Step | None = None  # the next session on the path
     points: tuple[str, ...] = ()  # the next agenda, or what waits for one
+    health: Health | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,4 +160,5 @@ def _my_pairing(
         paused_until=rests,
         step=contents.next_step(uow, pairing),
         points=path.points_of(uow, pairing.id, next((one for one in planned if one.ends_at > now), None)),
+        health=own_health.own(uow, pairing, program, now),
     )

@@ -164,15 +164,15 @@ def reasons(health: Health, cadence: Cadence) -> str:
 
 
 def reason(one: Reason, cadence: Cadence) -> str:
-    weeks = _weeks(one.days)
+    weeks = weeks_in_words(one.days)
     coming = kit.moment(one.at) if one.at else ""
     return {
         Why.SOMEBODY_LEFT: "one of them has left the workspace",
         Why.SOMEBODY_PAUSES: "one of them is pausing, so nothing is asked of them",
         Why.PAIRING_PAUSES: "they are taking a break, so nothing is asked of them",
         Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of anybody",
-        Why.JUST_MATCHED: f"matched {_days(one.days)} ago",
-        Why.BACK: f"back from a pause {_days(one.days)} ago",
+        Why.JUST_MATCHED: f"matched {days_in_words(one.days)} ago",
+        Why.BACK: f"back from a pause {days_in_words(one.days)} ago",
         Why.NO_FIRST_SESSION: f"matched {weeks} ago and no session held or planned yet",
         Why.SILENT: f"no session logged for {weeks}, where they meant to meet {CADENCES[cadence]}",
         Why.MISSED_TWICE: "the last two planned sessions did not happen",
@@ -185,7 +185,7 @@ def reason(one: Reason, cadence: Cadence) -> str:
         Why.RATINGS_FALL: "the ratings of three people or more went down lately",
         Why.PLANNED: f"the next session is {coming}",
         Why.SAID_THEY_MET: "at the last check-in they said that they met or will",
-        Why.MEETING: f"they last met {_days(one.days)} ago",
+        Why.MEETING: f"they last met {days_in_words(one.days)} ago",
     }[one.why]
 
 
@@ -210,12 +210,14 @@ def advice(health: Health) -> str:
     return f"What helps: {words}." if words else ""
 
 
-def _days(days: int) -> str:
+def days_in_words(days: int) -> str:
+    """ "3 days"."""
     return kit.counted(days, "day") if days else "less than a day"
 
 
-def _weeks(days: int) -> str:
-    return kit.counted(days // 7, "week") if days >= 14 else _days(days)
+def weeks_in_words(days: int) -> str:
+    """From two weeks on in weeks."""
+    return kit.counted(days // 7, "week") if days >= 14 else days_in_words(days)
 
 
 def note_form(pairing: Pairing, program: Program) -> View:

@@ -12,7 +12,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.path import Path
 from bot.services.reflections import LONGEST, Written
 from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
-from handlers.blocks import connections, kit, pairing_pause, sessions
+from handlers.blocks import connections, kit, own_health, pairing_pause, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
@@ -30,6 +30,7 @@ def view(path: Path) -> View:
     blocks = [
         kit.section(f"*You and {kit.mentions(chosen.partners)}* · {kit.escape(chosen.program.name, 100)}"),
         *_where(path),
+        *_health(path),
         *_agenda(path),
         *([kit.divider(), kit.section("*Next steps*")] if path.actions else []),
         *sessions.step_buttons(path.actions, chosen),
@@ -47,6 +48,13 @@ def _where(path: Path) -> list[Block]:
         phase = path.step.phase
         blocks.insert(0, kit.section(f"*{kit.escape(phase.name, 100)}.* {kit.escape(phase.aim, 300)}"))
     return [*blocks, *_milestones(path)]
+
+
+def _health(path: Path) -> list[Block]:
+    if path.health is None:
+        return []
+    press = own_health.act(path.health, path.chosen.pairing.id, path.step.number)
+    return [kit.section(own_health.whole(path.health, path.chosen.program.cadence), press)]
 
 
 def _next_guide(path: Path) -> str:
