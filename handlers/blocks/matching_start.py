@@ -42,8 +42,19 @@ def _who_waits(shown: Choices) -> str:
     mentees = f"{kit.counted(waiting.mentees, 'mentee')} without a mentor"
     asked = f" {kit.counted(shown.asked, 'mentor')} still to answer." if shown.asked else ""
     if not waiting.can_match:
-        return f"{mentors}, {mentees}: there is nobody to match right now.{asked}"
+        return f"{mentors}, {mentees}: there is nobody to match right now.{asked} {_what_then(shown)}"
     return f"{mentors}, {mentees}.{asked}"
+
+
+def _what_then(shown: Choices) -> str:
+    """Where nobody can be matched: what would change it."""
+    if shown.waiting.unready:
+        return "Whoever still has something to do is below."
+    if shown.waiting.mentors and not shown.waiting.mentees:
+        return "A mentee is missing: `/mentor-admin people` invites more people."
+    if shown.waiting.mentees and not shown.waiting.mentors:
+        return "A mentor is missing: `/mentor-admin people` invites more people."
+    return "`/mentor-admin people` invites people to sign up."
 
 
 def _unready(shown: Choices) -> list[Block]:

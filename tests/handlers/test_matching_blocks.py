@@ -105,6 +105,12 @@ def test_asking_for_a_proposal(golden: Golden) -> None:
 def test_the_form_says_what_is_missing(golden: Golden) -> None:
     nobody = replace(CHOICES, waiting=Waiting(mentors=3, mentees=0), reporting_lines_known=False)
     golden("matching/start_nobody_to_match", start_blocks.start_form(nobody))
+    none = replace(CHOICES, waiting=Waiting(mentors=0, mentees=0))
+    golden("matching/start_nobody_signed_up", start_blocks.start_form(none))
+    golden(
+        "matching/start_nobody_ready",
+        start_blocks.start_form(replace(none, waiting=Waiting(mentors=0, mentees=0, unready=7))),
+    )
     unready = replace(CHOICES, waiting=Waiting(mentors=3, mentees=2, unready=7))
     golden("matching/start_some_not_ready", start_blocks.start_form(unready))
     golden("matching/reminded", start_blocks.reminded(GROW, 7))
