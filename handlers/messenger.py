@@ -15,11 +15,14 @@ from handlers.office import Office
 from handlers.pace import PACE, Pace
 from handlers.posting import Posting
 from handlers.sending import Sending
+from handlers.together import Together, plain_ones
 
 log = structlog.get_logger()
 
-# Few, so that a slow answer keeps few others waiting.
-BATCH = 10
+# Few enough to be sent within seconds, so that what was decided still holds.
+BATCH = 25
+# With more than these, slow answers from Slack are waited for in several threads.
+MANY = 10
 
 
 class Messenger:
@@ -83,7 +86,7 @@ class Messenger:
     def _send_in_lanes(self) -> int:
         """The first batch alone; where there is more, a slow answer from Slack keeps only its own lane waiting."""
         batch = self._claim()
-        if len(batch) < BATCH or self._lanes == 1:
+        if len(batch) < MANY or self._lanes == 1:
             return self._work_off(batch) + (self._lane() if batch else 0)
         counts: list[int] = []
         others = [threading.Thread(target=self._count_lane, args=(counts,)) for _ in range(self._lanes - 1)]
@@ -112,26 +115,34 @@ class Messenger:
         """Nothing while Slack takes nothing; otherwise what is due and free."""
         office = self.office
         now = office.now()
+        if office.is_quiet:
+            return ()
         with office.uow() as uow:
-            if office.is_quiet or office.may_post_at(uow, now) > now:
-                return ()
-            batch = uow.outbox.claim(now=now, holder=self._holder, lease=office.pace.waits.lease, most=BATCH)
+            most = min(office.room(uow, now), BATCH)
+            batch = uow.outbox.claim(now=now, holder=self._holder, lease=office.waits.lease, most=most) if most else ()
         if batch:
             office.progress_at = now
         return batch
 
     def _work_off(self, batch: Sequence[Delivery]) -> int:
         """One that fails never stands in the way of others, except of later ones in the same conversation."""
+        sendings = [Sending(self.office, delivery) for delivery in batch]
+        alike = plain_ones(sendings)
+        together = Together(self.office, stopping=self._stopping.is_set)
+        left = set(together.run(alike)) if len(alike) > 1 else set(alike)
+        waiting = {one.delivery.nudge.address for one in alike if one.waits}
+        alone = [one for one in sendings if one in left or one not in alike]
+        return together.sent + self._send_alone(alone, waiting)
+
+    def _send_alone(self, sendings: Sequence[Sending], waiting: set[str]) -> int:
         sent = 0
-        waiting: set[str] = set()
-        for delivery in batch:
-            address = delivery.nudge.address
+        for one in sendings:
+            address = one.delivery.nudge.address
             if self.office.is_quiet or address in waiting or self._stopping.is_set():
-                self.office.let_go(delivery)
+                self.office.let_go(one.delivery)
                 continue
-            sending = Sending(self.office, delivery)
-            sent += sending.run()
-            if sending.waits:
+            sent += one.run()
+            if one.waits:
                 waiting.add(address)
             self.office.progress_at = self.office.now()
         return sent

@@ -1,9 +1,10 @@
 """What every sending needs: the database, Slack, the clock, and how fast we may speak."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import structlog
 
@@ -26,6 +27,26 @@ class NotNow(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
+
+
+class _Within:
+    """An open unit of work, for those who open one: what they read is read in the transaction that is there."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def __enter__(self) -> UnitOfWork:
+        return self._uow
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._uow, name)
+
+
+def within(uow: UnitOfWork) -> UnitOfWork:
+    return cast(UnitOfWork, _Within(uow))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +91,15 @@ class Office:
         free_at = uow.limits.take(rates, now=self.now())
         if free_at is not None:
             raise NotNow(free_at)
+
+    def room(self, uow: UnitOfWork, now: datetime) -> int:
+        """How many more all replicas together may post now. In an open unit of work."""
+        return 0 if self.may_post_at(uow, now) > now else uow.limits.room(self.pace.posting(), now=now)
+
+    def take_each(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> Sequence[datetime | None]:
+        """For each one that is posted, None where it was counted, or when it may be. In an open unit of work."""
+        rates = [self.pace.sending(one.nudge.address, with_file=False) for one in deliveries]
+        return uow.limits.take_each(rates, now=self.now())
 
     def ask(self, method: str) -> None:
         """Before a call that is not a post. Raises NotNow."""

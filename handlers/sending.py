@@ -4,13 +4,15 @@ Slack has no key for posts, so a message that may have been taken without our he
 Slack can no longer take it, its reader's DM is searched for it, and only where it is missing it is sent again.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.person import PersonId
+from bot.domain.person import Person, PersonId
 from bot.errors import Refused, Unavailable
 from bot.nudges import Delivery, Nudge
 from bot.ports import UnitOfWork
@@ -20,7 +22,7 @@ from bot.services.clock_stops import LOOK_AGAIN, is_stopped
 from handlers import metrics
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Sent, Speaker
-from handlers.office import NotNow, Office
+from handlers.office import NotNow, Office, within
 from handlers.posting import NO_ANSWER, is_readable, refusal
 from handlers.setback import Setback
 
@@ -41,9 +43,20 @@ class Sending:
         self.waits = True
         return Setback(self._office, self._delivery, begun=self._begun)
 
+    @property
+    def delivery(self) -> Delivery:
+        return self._delivery
+
     def run(self) -> bool:
-        try:
+        with self._going():
             return self._run()
+        return False
+
+    @contextmanager
+    def _going(self) -> Iterator[None]:
+        """Whatever stops it is noted, with what becomes of it."""
+        try:
+            yield
         except NotNow as limit:
             self._set_back.wait_for_limits(limit.until)
         except SlackApiError as error:
@@ -57,7 +70,59 @@ class Sending:
         except Exception as error:
             log.error("nudge_failed", action="retry", key=self._nudge.key, exc_info=error)
             self._set_back.again(type(error).__name__)
-        return False
+
+    # Together with others
+
+    def is_disturbing(self) -> bool:
+        """Whether its reader wants quiet in Slack now."""
+        quiet = self._office.do_not_disturb
+        return quiet is not None and quiet.until(self._nudge, self._now) is not None
+
+    def words_now(self, uow: UnitOfWork, people: Mapping[PersonId, Person]) -> Message | None:
+        """What is to be said at once, as text in a DM; None for all that takes more than that. `uow` is open."""
+        now, nudge = self._now, self._nudge
+        if is_stopped(uow, nudge, now) or self._why_not(people) or turns.unwanted(uow, nudge, now):
+            return None
+        if _next_working_moment(uow, nudge, now) > now:
+            return None
+        inside = within(uow)
+        message = self._speaker.say(inside, nudge, now)
+        return None if message is None or self._speaker.attach(inside, nudge, now) else message
+
+    def take_turn(self, uow: UnitOfWork) -> bool:
+        """Its reader hears one nudge a day: another sender may have the day, or several come together.
+
+        In an open unit of work.
+        """
+        if not turns.are_taken_by(self._nudge):
+            return True
+        turn = turns.take(uow, self._delivery, self._now)
+        if turn.until is not None:
+            turns.wait(uow, self._delivery, turn.until)
+        if not turn.go:
+            until = turn.until.isoformat() if turn.until else "with others"
+            log.info("nudge_waits", action="wait", key=self._nudge.key, until=until)
+        return turn.go
+
+    def wait_for_limits(self, until: datetime) -> None:
+        self._set_back.wait_for_limits(until)
+
+    def post_begun(self, message: Message) -> Sent | None:
+        """None where it did not go out, which is then noted."""
+        self._begun = True
+        slack = self._office.slack
+        with self._going():
+            place, ts = slack.post(self._nudge, slack.conversation(self._nudge), message, may_be_a_repeat=False)
+            metrics.SENT.inc()
+            log.info("nudge_sent", action="send", key=self._nudge.key, attempt=self._delivery.attempts)
+            return Sent(conversation_id=place, message_ts=ts, at=self._now)
+        return None
+
+    def then(self, uow: UnitOfWork, sent: Sent) -> None:
+        """What follows from it. In the open unit of work that notes it."""
+        self._speaker.after(uow, self._nudge, sent)
+
+    # Alone
 
     def _run(self) -> bool:
         if self._delivery.may_have_been_sent and self._was_sent():
@@ -112,24 +177,17 @@ class Sending:
         return message
 
     def _has_turn(self) -> bool:
-        """Its reader hears one nudge a day: another sender may have the day, or several come together."""
         if not turns.are_taken_by(self._nudge):
             return True
         with self._office.uow() as uow:
-            turn = turns.take(uow, self._delivery, self._now)
-            if turn.until is not None:
-                turns.wait(uow, self._delivery, turn.until)
-        if not turn.go:
-            until = turn.until.isoformat() if turn.until else "with others"
-            log.info("nudge_waits", action="wait", key=self._nudge.key, until=until)
-        return turn.go
+            return self.take_turn(uow)
 
     def _must_wait(self) -> bool:
         """Puts it off or drops it where its reader is away, gone, or not at work."""
         now, nudge = self._now, self._nudge
         with self._office.reading() as uow:
             stopped = is_stopped(uow, nudge, now)
-            reason = self._why_not(uow)
+            reason = self._why_not(uow.people.those(nudge.readers))
             unwanted = turns.unwanted(uow, nudge, now)
             works_at = _next_working_moment(uow, nudge, now)
         if not (stopped or reason or unwanted or works_at > now):
@@ -153,11 +211,10 @@ class Sending:
         with self._office.reading() as uow:
             return _next_working_moment(uow, self._nudge, until)
 
-    def _why_not(self, uow: UnitOfWork) -> str | None:
+    def _why_not(self, people: Mapping[PersonId, Person]) -> str | None:
         if self._nudge.ends_at is not None and self._now > self._nudge.ends_at:
             return "too late"
-        readers = uow.people.those(self._nudge.readers)
-        gone = [one for one in readers.values() if one.is_deactivated]
+        gone = [one for one in self._nudge.readers if one in people and people[one].is_deactivated]
         if gone and self._nudge.channel_id is None:
             return "left Slack"
         return None
@@ -194,7 +251,9 @@ class Sending:
 
     def _note_sent(self, conversation_id: str, message_ts: str) -> None:
         metrics.SENT.inc()
-        sent = Sent(conversation_id=conversation_id, message_ts=message_ts, at=self._now)
+        self.note(Sent(conversation_id=conversation_id, message_ts=message_ts, at=self._now))
+
+    def note(self, sent: Sent) -> None:
         try:
             self._note(sent, then=True)
         except Unavailable:

@@ -5,33 +5,45 @@ may run ahead of now by as many steps as may come at once.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from math import ceil
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Table, and_, delete, or_, select
+from sqlalchemy import Executable, Table, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.person import WorkspaceId
 from bot.ports.deliveries import Rate
 from storage.repositories.base import InWorkspace
 from storage.rows.deliveries import SlackLimitRow
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 UNUSED = (LONG_AGO, LONG_AGO)
+NOTHING = timedelta()
 
 
 class LimitTable(InWorkspace):
     table: Table = SlackLimitRow.__table__  # type: ignore[assignment]
 
     def take(self, rates: Sequence[Rate], *, now: datetime) -> datetime | None:
-        known = self._known([rate.name for rate in rates], locked=True)
-        free_at = max(_free_at(rate, known.get(rate.name, UNUSED), now) for rate in rates)
-        if free_at > now:
-            return free_at
-        for rate in rates:
-            used_until = max(known.get(rate.name, UNUSED)[0], now) + rate.every
-            self._put(rate.name, used_until=used_until, taken_at=now)
-        return None
+        return self.take_each([rates], now=now)[0]
+
+    def take_each(self, wanted: Sequence[Sequence[Rate]], *, now: datetime) -> Sequence[datetime | None]:
+        names = {rate.name for rates in wanted for rate in rates}
+        known = dict(self._known(sorted(names), locked=True))
+        taken: dict[str, datetime] = {}
+        answers = [_take(rates, known, taken, now) for rates in wanted]
+        if taken:
+            rows = [_row(self.workspace_id, name, until, now) for name, until in sorted(taken.items())]
+            self.connection.execute(_taking(self.connection.dialect.name), rows)
+        return answers
+
+    def room(self, rate: Rate, *, now: datetime) -> int:
+        used_until, closed_until = self._known([rate.name]).get(rate.name, UNUSED)
+        ahead = max(used_until - now, NOTHING)
+        return 0 if closed_until > now else max(rate.at_once - ceil(ahead / rate.every), 0)
 
     def free_at(self, rate: Rate, *, now: datetime) -> datetime:
         return _free_at(rate, self._known([rate.name]).get(rate.name, UNUSED), now)
@@ -65,6 +77,30 @@ class LimitTable(InWorkspace):
         row: dict[str, Any] = {"workspace_id": self.workspace_id, "name": name, **columns}
         insert = dialect.insert(self.table).values(row)
         self.connection.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "name"], set_=columns))
+
+
+def _take(
+    rates: Sequence[Rate], known: dict[str, tuple[datetime, datetime]], taken: dict[str, datetime], now: datetime
+) -> datetime | None:
+    free_at = max(_free_at(rate, known.get(rate.name, UNUSED), now) for rate in rates)
+    if free_at > now:
+        return free_at
+    for rate in rates:
+        used_until, closed_until = known.get(rate.name, UNUSED)
+        taken[rate.name] = max(used_until, now) + rate.every
+        known[rate.name] = (taken[rate.name], closed_until)
+    return None
+
+
+def _row(workspace_id: WorkspaceId, name: str, used_until: datetime, now: datetime) -> dict[str, Any]:
+    return {"workspace_id": workspace_id, "name": name, "used_until": used_until, "taken_at": now}
+
+
+@lru_cache(maxsize=2)
+def _taking(dialect: str) -> Executable:
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(SlackLimitRow)
+    new = {name: made.excluded[name] for name in ("used_until", "taken_at")}
+    return cast(Executable, made.on_conflict_do_update(index_elements=["workspace_id", "name"], set_=new))
 
 
 def _free_at(rate: Rate, known: tuple[datetime, datetime], now: datetime) -> datetime:

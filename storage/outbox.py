@@ -31,8 +31,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
 from bot.ports.deliveries import MOST_COUNTED, Standing
+from storage.batches import OUTBOX, Batches
 from storage.columns import UTCDateTime
-from storage.repositories.base import InWorkspace
 from storage.rows.deliveries import OutboxRow
 
 # Written out, since a database uses a partial index only where it sees the same condition before it plans.
@@ -83,8 +83,42 @@ def _unsettled(delivery: Delivery) -> DeliveryState:
     return DeliveryState.SENDING if delivery.may_have_been_sent else DeliveryState.WAITING
 
 
-class OutboxTable(InWorkspace):
-    table: Table = OutboxRow.__table__  # type: ignore[assignment]
+def _waits_for_earlier(workspace: ColumnElement[Any], now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    earlier = OUTBOX.alias("earlier")
+    return exists().where(
+        earlier.c.workspace_id == workspace,
+        earlier.c.address == OUTBOX.c.address,
+        earlier.c.state.in_(OPEN),
+        earlier.c.held_until > now,
+        or_(earlier.c.holds_back_until.is_(None), earlier.c.holds_back_until > now),
+        tuple_(*_order(earlier)) < tuple_(*_order(OUTBOX)),
+    )
+
+
+@lru_cache(maxsize=1)
+def _free_ones() -> Select[int]:
+    """Of one priority: due, held by nobody, and waiting for no other; the first come first."""
+    column, now = OUTBOX.c, bindparam("now", type_=UTCDateTime())
+    workspace: ColumnElement[Any] = bindparam("workspace")
+    of_priority = column.priority == bindparam("priority")
+    here = (column.workspace_id == workspace, column.state.in_(OPEN), of_priority, column.due_at <= now)
+    is_free = or_(column.held_until.is_(None), column.held_until <= now)
+    query = select(column.id).where(*here, is_free, ~_waits_for_earlier(workspace, now))
+    return query.order_by(column.due_at, column.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+
+
+@lru_cache(maxsize=1)
+def _holding() -> Executable:
+    column = OUTBOX.c
+    free = or_(column.held_until.is_(None), column.held_until <= bindparam("now", type_=UTCDateTime()))
+    held = {"holder": bindparam("by"), "held_until": bindparam("until"), "claims": column.claims + 1}
+    named = column.id.in_(bindparam("ids", expanding=True))
+    change = update(OUTBOX).where(named, column.state.in_(OPEN), free)
+    return cast(Executable, change.values(held | {"attempts": column.attempts + 1}).returning(*column))
+
+
+class OutboxTable(Batches):
+    table: Table = OUTBOX
 
     def add(self, nudge: Nudge) -> bool:
         columns = columns_of(nudge) | {"workspace_id": self.workspace_id}
@@ -106,17 +140,10 @@ class OutboxTable(InWorkspace):
         found: list[int] = []
         for priority in Priority:  # each is one stretch of the index, whatever waits for later
             if len(found) < most:
-                query = self._free(now, priority).limit(most - len(found)).with_for_update(skip_locked=True)
-                found.extend(row.id for row in self.connection.execute(query))
+                given = {"workspace": self.workspace_id, "priority": int(priority), "now": now}
+                rows = self.connection.execute(_free_ones(), given | {"most": most - len(found)})
+                found.extend(rows.scalars())
         return self._hold(found, holder=holder, now=now, until=now + lease) if found else []
-
-    def _free(self, now: datetime, priority: Priority) -> Select[tuple[int]]:
-        """Due, held by nobody, and waiting for no other; the first come first."""
-        column = self.table.c
-        is_free = or_(column.held_until.is_(None), column.held_until <= now)
-        here = (*self._open(), column.priority == int(priority), column.due_at <= now)
-        query = select(column.id).where(*here, is_free, ~self._waits_for_earlier(now))
-        return query.order_by(column.due_at, column.id)
 
     def _one_claim_at_a_time(self) -> None:
         # Otherwise two replicas could each take one of two messages for the same conversation.
@@ -125,22 +152,11 @@ class OutboxTable(InWorkspace):
             self.connection.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK, of_workspace)))
 
     def _waits_for_earlier(self, now: datetime) -> ColumnElement[bool]:
-        earlier = self.table.alias("earlier")
-        return exists().where(
-            earlier.c.workspace_id == self.workspace_id,
-            earlier.c.address == self.table.c.address,
-            earlier.c.state.in_(OPEN),
-            earlier.c.held_until > now,
-            or_(earlier.c.holds_back_until.is_(None), earlier.c.holds_back_until > now),
-            tuple_(*_order(earlier)) < tuple_(*_order(self.table)),
-        )
+        return _waits_for_earlier(bindparam(None, self.workspace_id), bindparam(None, now, UTCDateTime()))
 
     def _hold(self, ids: Sequence[int], *, holder: str, now: datetime, until: datetime) -> Sequence[Delivery]:
-        column = self.table.c
-        free = or_(column.held_until.is_(None), column.held_until <= now)
-        held = {"holder": holder, "held_until": until, "attempts": column.attempts + 1, "claims": column.claims + 1}
-        change = update(self.table).where(column.id.in_(ids), column.state.in_(OPEN), free).values(held)
-        rows = self.connection.execute(change.returning(*column)).mappings().all()
+        given = {"ids": ids, "by": holder, "now": now, "until": until}
+        rows = self.connection.execute(_holding(), given).mappings().all()
         rows = sorted(rows, key=lambda row: (row["priority"], row["due_at"], row["id"]))
         return [delivery_of(row, may_have_been_sent=row["state"] is DeliveryState.SENDING) for row in rows]
 
