@@ -18,7 +18,8 @@ from handlers.blocks.kit import Block, Element, View, field
 from handlers.ids import AnnouncementIds, field_id
 
 HINT_TEXT = (
-    "*bold*, _italics_, lists and plain links work. Filled in for each reader: "
+    "*bold*, _italics_, ~struck~, `code`, lines that begin with • or >, and plain links work. "
+    "The preview shows how it looks. Filled in for each reader: "
     + ", ".join(f"{{{one.value}}}" for one in Placeholder)
     + "."
 )
@@ -148,14 +149,11 @@ def _when(shown: Writing) -> list[Block]:
 def _more(note: Announcement | None) -> list[Block]:
     given = note.options if note else None
     choices = {
-        "newsletter": "A newsletter: by direct message only after a yes, which I ask for once.",
-        "necessary": "Necessary: also for those who muted announcements; it says so.",
-        "invite": "Invite the people chosen above who have not joined: once for each program.",
+        "newsletter": ("A newsletter", "By direct message only after a yes, which I ask for once."),
+        "necessary": ("Necessary", "Also for those who muted announcements; it says so."),
+        "invite": ("Invite the people chosen above who have not joined", "Once for each program."),
     }
-    options = [
-        kit.option(words.partition(":")[0], name, words.partition(": ")[2].capitalize())
-        for name, words in choices.items()
-    ]
+    options = [kit.option(words, name, more) for name, (words, more) in choices.items()]
     ticked = [
         name
         for name, is_on in (
