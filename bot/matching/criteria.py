@@ -48,7 +48,9 @@ def measures(cohort: Cohort) -> tuple[Measure, ...]:
 
 
 def _known(values: Values) -> Floats:
-    return np.where(np.isnan(values), HALF, values).astype(np.float32, copy=False)
+    known = np.asarray(values, dtype=np.float32)
+    np.copyto(known, HALF, where=np.isnan(known))
+    return known
 
 
 def _ahead(rules: Rules, view: View, column: Floats) -> Values:
@@ -78,7 +80,9 @@ def _experience(rules: Rules) -> Callable[[View], Floats]:
         # Best with some five to ten years between the two: enough to have been there, recent enough to remember.
         years = _ahead(rules, view, view.cohort.experience)
         rising, falling = years / 5, 1 - (years - 10) / 20
-        return _known(np.clip(np.minimum(rising, falling), 0, 1))
+        np.minimum(rising, falling, out=rising)
+        np.minimum(rising, np.float32(1), out=rising)
+        return _known(np.maximum(rising, np.float32(0), out=rising))
 
     return peers if rules.kind is Kind.PEER else value
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.domain.kinds import Kind, Role
 from bot.matching.cohort import Bools, Cohort, Ints
-from bot.matching.places import room
+from bot.matching.places import rooms
 from bot.matching.table import CELLS, Table
 from bot.matching.values import Problem
 from bot.matching.view import Grid
@@ -73,5 +73,4 @@ def _codes(table: Table, view: Grid) -> NDArray[np.int64]:
 
 
 def _takes(cohort: Cohort, role: Role) -> Bools:
-    rules = cohort.problem.rules
-    return np.array([room(person, role, rules) > 0 for person in cohort.people], dtype=np.bool_)
+    return rooms(cohort, role) > 0

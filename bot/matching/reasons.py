@@ -10,7 +10,7 @@ from bot.domain.kinds import Kind, Role
 from bot.matching import wording
 from bot.matching.cohort import Bools, Cohort, Ints
 from bot.matching.obstacles import Blocked, Obstacles
-from bot.matching.places import free, room
+from bot.matching.places import free, room, rooms
 from bot.matching.table import CELLS, Table
 from bot.matching.values import Couple, Participant, Unmatched
 from bot.matching.view import Grid
@@ -75,8 +75,7 @@ class Reasons:
     def _other_side(self, role: Role) -> Ints:
         other = OTHER[role]
         people = self.cohort.available(other)
-        takes = [room(self.cohort.people[index], other, self.rules) > 0 for index in people.tolist()]
-        return people[np.array(takes, dtype=np.bool_)]
+        return people[rooms(self.cohort, other)[people] > 0]
 
     def _broken(self, people: Ints, others: Ints, role: Role) -> Ints:
         """What each of some people breaks with each of the others, one bit for each limit."""
@@ -159,5 +158,8 @@ def _left(cohort: Cohort, couples: Iterable[Couple], role: Role) -> Ints:
     """The places in a role that nobody has taken in the end."""
     peer = cohort.kind is Kind.PEER
     taken = Counter(name for one in couples for name in (one if peer else (getattr(one, role),)))
-    left = [room(person, role, cohort.problem.rules) - taken[person.id] for person in cohort.people]
-    return np.maximum(np.array(left, dtype=np.int64), 0)
+    left = rooms(cohort, role)
+    for person, count in taken.items():
+        if person in cohort.at:
+            left[cohort.at[person]] -= count
+    return np.maximum(left, 0)

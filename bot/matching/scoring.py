@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.cohort import Cohort
+from bot.matching.cohort import Cohort, Floats
 from bot.matching.criteria import Measure, measures
 from bot.matching.values import Contribution
 from bot.matching.view import Listed, View
@@ -24,35 +24,40 @@ class Scoring:
 
     def points(self, view: View) -> Points:
         """The score of each couple, in hundredths of a point."""
-        found = np.zeros(view.shape, dtype=np.int32)
+        # Hundredths are whole, and small enough for these floats to hold exactly.
+        found = np.zeros(view.shape, dtype=np.float32)
         for measure, most in zip(self.measures, self.most, strict=True):
             found += _points(measure, view, most)
-        return found
+        return found.astype(np.int32)
 
     def contributions(self, view: Listed) -> list[tuple[Contribution, ...]]:
         """What each criterion adds to each couple, in the order of the criteria."""
         if not len(view.mentees):
             return []
-        parts = [np.broadcast_to(_points(one, view, most), view.shape) for one, most in self._weighed()]
-        points = [part.tolist() for part in parts]
+        weighed = list(zip(self.measures, self.most, strict=True))
+        parts = [np.broadcast_to(_points(one, view, most), view.shape) for one, most in weighed]
+        points = [part.astype(np.int32).tolist() for part in parts]
         people = self.cohort.people
+        known = [
+            (part, one.criterion, one.words, round(most) / 100)
+            for part, (one, most) in zip(points, weighed, strict=True)
+        ]
         couples = zip(view.mentees.tolist(), view.mentors.tolist(), strict=True)
         return [
             tuple(
                 Contribution(
-                    criterion=one.criterion,
-                    points=points[part][index] / 100,
-                    most=round(most) / 100,
-                    words=one.words(people[mentee], people[mentor]),
+                    criterion=criterion,
+                    points=part[index] / 100,
+                    most=most,
+                    words=words(people[mentee], people[mentor]),
                 )
-                for part, (one, most) in enumerate(self._weighed())
+                for part, criterion, words, most in known
             )
             for index, (mentee, mentor) in enumerate(couples)
         ]
 
-    def _weighed(self) -> list[tuple[Measure, float]]:
-        return list(zip(self.measures, self.most, strict=True))
 
-
-def _points(measure: Measure, view: View, most: float) -> Points:
-    return np.asarray(np.rint(measure.value(view) * np.float32(most)), dtype=np.int32)
+def _points(measure: Measure, view: View, most: float) -> Floats:
+    points: Floats = measure.value(view) * np.float32(most)
+    np.rint(points, out=points)
+    return points

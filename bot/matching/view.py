@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from bot.matching.cohort import Cohort, Floats, Ints
 
 Values = NDArray[Any]
+FEW = 128  # columns up to which full matrices are multiplied faster than sparse ones
 
 
 class View(Protocol):
@@ -44,7 +45,7 @@ class Grid:
 
     def __init__(self, cohort: Cohort, rows: Ints, columns: Ints) -> None:
         self.cohort, self.rows, self.columns = cohort, rows, columns
-        self._turned: dict[int, csr_array] = {}
+        self._turned: dict[int, csr_array | Values] = {}
 
     def of(self, rows: Ints) -> "Grid":
         """The same mentors with other mentees; what was prepared for the mentors is kept."""
@@ -68,8 +69,11 @@ class Grid:
     def shared(self, of_mentees: csr_array, of_mentors: csr_array) -> Floats:
         kept = self._turned.get(id(of_mentors))
         if kept is None:
-            kept = self._turned[id(of_mentors)] = csr_array(of_mentors[self.columns].T)
-        return np.asarray((of_mentees[self.rows] @ kept).toarray(), dtype=np.float32)
+            turned = csr_array(of_mentors[self.columns].T)
+            kept = self._turned[id(of_mentors)] = turned.toarray() if turned.shape[0] <= FEW else turned
+        if isinstance(kept, csr_array):
+            return np.asarray((of_mentees[self.rows] @ kept).toarray(), dtype=np.float32)
+        return np.asarray(of_mentees[self.rows].toarray() @ kept, dtype=np.float32)
 
     def entry(self, matrix: csr_array) -> Floats:
         if not matrix.nnz:

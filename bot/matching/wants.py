@@ -1,12 +1,13 @@
 """Wants against offers, and common ground: skills that were picked, and what people wrote in their own words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from bot.domain.kinds import Kind
-from bot.matching.cohort import Cohort, Floats, Ints
+from bot.matching.cohort import Cohort, Floats
 from bot.matching.values import Participant
 from bot.matching.view import View
 from bot.matching.words import at_most_one, covered, incidence, same_words, terms
@@ -31,7 +32,14 @@ class Wants:
         self.wanted_skills = incidence([map(tidy, p.wants_skills) for p in people], self.skills)
         self.wanted_terms = self._not_picked_too(wanted, same)
         self.offered_skills = self._offered_skills([map(tidy, p.offers_skills) for p in people])
-        self.skill_counts, self.term_counts = _counts(self.wanted_skills), _counts(self.wanted_terms)
+        skills, found = _counts(self.wanted_skills), _counts(self.wanted_terms)
+        some = np.where(skills == 0, np.float32(0), SKILLS_SHARE)
+        weight: Floats = np.where(found == 0, np.float32(1), some).astype(np.float32)
+        # What each skill and each word adds for somebody, and how much all words together may add.
+        self.skill_part: Floats = (weight / np.maximum(skills, 1)).astype(np.float32)
+        self.terms_share: Floats = np.float32(1) - weight
+        self.term_part: Floats = (self.terms_share / np.clip(found, 1, FULL_MARK)).astype(np.float32)
+        self.nothing: Floats = np.where((skills == 0) & (found == 0), HALF, np.float32(0))
 
     def _not_picked_too(self, wanted: Sequence[Iterable[str]], same: csr_array) -> csr_array:
         """Wanted terms, without those that the person's own picked skills say already."""
@@ -56,13 +64,20 @@ class Wants:
         """The share that is offered; among peers the mean of both directions."""
         skills = view.shared(self.wanted_skills, self.offered_skills)
         found = view.shared(self.wanted_terms, self.offered_terms)
-        one = _share(skills, found, view.mentee(self.skill_counts), view.mentee(self.term_counts))
+        one = self._share(skills, found, view.mentee)
         if not self.both_ways:
             return one
         skills = view.shared(self.offered_skills, self.wanted_skills)
         found = view.shared(self.offered_terms, self.wanted_terms)
-        other = _share(skills, found, view.mentor(self.skill_counts), view.mentor(self.term_counts))
+        other = self._share(skills, found, view.mentor)
         return np.asarray((one + other) / 2, dtype=np.float32)
+
+    def _share(self, skills: Floats, found: Floats, of: Callable[[Floats], Floats]) -> Floats:
+        """The share of what somebody wants: skills, and words up to so many; half where nothing is wanted."""
+        share = skills * of(self.skill_part)
+        share += np.minimum(found * of(self.term_part), of(self.terms_share))
+        share += of(self.nothing)
+        return np.asarray(share, dtype=np.float32)
 
     def words(self, mentee: Participant, mentor: Participant) -> str:
         """What is offered and wanted, the picked skills first."""
@@ -101,9 +116,10 @@ class CommonGround:
     def words(self, mentee: Participant, mentor: Participant) -> str:
         """The words that both used."""
         found = _common(self.exact, self.at[mentee.id], self.near, self.at[mentor.id])
-        return f"both wrote about {', '.join(self.terms[one] for one in found[:NAMED])}" if len(found) else ""
+        return f"both wrote about {', '.join(self.terms[one] for one in found[:NAMED])}" if found else ""
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """A picked skill as it is compared."""
     return " ".join(text.casefold().split())
@@ -121,15 +137,8 @@ def _counts(ones: csr_array) -> Floats:
     return np.diff(ones.indptr).astype(np.float32)
 
 
-def _share(skills: Floats, found: Floats, skill_counts: Floats, term_counts: Floats) -> Floats:
-    of_skills = skills / np.maximum(skill_counts, 1)
-    of_terms = np.minimum(found / np.maximum(np.minimum(term_counts, FULL_MARK), 1), 1)
-    weight = np.where(term_counts == 0, np.float32(1), np.where(skill_counts == 0, np.float32(0), SKILLS_SHARE))
-    share = weight * of_skills + (1 - weight) * of_terms
-    return np.where((skill_counts == 0) & (term_counts == 0), HALF, share).astype(np.float32, copy=False)
-
-
-def _common(left: csr_array, row: int, right: csr_array, column: int) -> Ints:
+def _common(left: csr_array, row: int, right: csr_array, column: int) -> list[int]:
     mine = left.indices[left.indptr[row] : left.indptr[row + 1]]
     yours = right.indices[right.indptr[column] : right.indptr[column + 1]]
-    return np.intersect1d(mine, yours, assume_unique=True)
+    # A person has a handful of words: sets of them are faster than arrays.
+    return sorted(set(mine.tolist()).intersection(yours.tolist()))

@@ -6,6 +6,7 @@ The measure of a couple depends on that couple alone, so that a newcomer changes
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -18,6 +19,7 @@ WORD = re.compile(r"[^\W\d_][\w+#-]*")
 SLIP = 87.0  # of 100: "comunication" and "communication" are above, "strategy" and "statistics" below
 # Inflections begin alike and go on alike: "negotiate" and "negotiation", "leader" and "leadership".
 BEGINS, GOES_ON = 0.57, 72.0
+REPEATED = 30  # characters of a picked skill, which many people share, at most
 SHORT = 4  # shorter words are the same only when spelled the same
 
 _EMPTY = (
@@ -37,8 +39,15 @@ EMPTY_WORDS = frozenset(_EMPTY.split())
 
 def terms(*texts: str) -> frozenset[str]:
     """The telling words of some texts, in lower case."""
-    found = {word.strip("-") for word in WORD.findall(" ; ".join(texts).casefold())}
+    return frozenset().union(*(_telling(text) if len(text) > REPEATED else _known(text) for text in texts))
+
+
+def _telling(text: str) -> frozenset[str]:
+    found = {word.strip("-") for word in WORD.findall(text.casefold())}
     return frozenset(word for word in found - EMPTY_WORDS if len(word) > 1)
+
+
+_known = lru_cache(maxsize=4096)(_telling)
 
 
 def same_words(vocabulary: Sequence[str]) -> csr_array:
