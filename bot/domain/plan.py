@@ -168,12 +168,23 @@ def fitted(guides: Sequence[Guide], count: int) -> tuple[Guide, ...]:
 
     More sessions than guides are not filled up: those beyond the path are the pair's own.
     """
-    if count >= len(guides) or count < 1:
-        return tuple(guides)
+    return tuple(guides[place] for place in kept(len(guides), count))
+
+
+def kept(length: int, count: int) -> tuple[int, ...]:
+    """The places, from 0, of those of `length` guides that a path of `count` sessions keeps."""
+    if count >= length or count < 1:
+        return tuple(range(length))
     if count == 1:
-        return (guides[0],)
-    last = len(guides) - 1
-    return tuple(guides[round(place * last / (count - 1))] for place in range(count))
+        return (0,)
+    return tuple(round(place * (length - 1) / (count - 1)) for place in range(count))
+
+
+def reached_after(milestones: Sequence[PlanMilestone], places: Sequence[int]) -> dict[int, PlanMilestone]:
+    """After which session of a path that keeps these places each milestone comes; where two meet, the later one."""
+    ordered = sorted(milestones, key=lambda one: one.after_session)
+    number = {one: sum(place + 1 < one.after_session for place in places) + 1 for one in ordered}
+    return {number[one]: one for one in ordered if number[one] <= len(places)}
 
 
 def phase_at(phases: Sequence[Phase], number: int) -> Phase | None:

@@ -12,7 +12,7 @@ from bot.domain.guide import Guide
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
-from bot.domain.plan import Content, ContentVersion, Phase, fitted, phase_at
+from bot.domain.plan import Content, ContentVersion, Phase, PlanMilestone, Track, kept, phase_at, reached_after
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.ports import UnitOfWork
@@ -56,9 +56,22 @@ def _default(program: Program) -> Content:
 
 def guides_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> tuple[Guide, ...]:
     """The path of the pairing, one guide for each session that its program has time for."""
-    content = of_pairing(uow, pairing, program)
-    track = content.track_for(_level_of_mentee(uow, pairing))
-    return fitted(track.guides, sessions_until(program, pairing.matched_at, len(track.guides)))
+    guides = _track(uow, pairing, program).guides
+    return tuple(guides[place] for place in _places(pairing, program, len(guides)))
+
+
+def milestones_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> dict[int, PlanMilestone]:
+    """By the number of the session after which it is reached on this pairing's path."""
+    places = _places(pairing, program, len(_track(uow, pairing, program).guides))
+    return reached_after(of_pairing(uow, pairing, program).milestones, places)
+
+
+def _track(uow: UnitOfWork, pairing: Pairing, program: Program) -> Track:
+    return of_pairing(uow, pairing, program).track_for(_level_of_mentee(uow, pairing))
+
+
+def _places(pairing: Pairing, program: Program, planned: int) -> tuple[int, ...]:
+    return kept(planned, sessions_until(program, pairing.matched_at, planned))
 
 
 def sessions_until(program: Program, since: datetime, planned: int) -> int:
@@ -80,12 +93,14 @@ def _level_of_mentee(uow: UnitOfWork, pairing: Pairing) -> int | None:
 
 def step_at(uow: UnitOfWork, pairing: Pairing, program: Program, number: int) -> Step:
     """Session `number` of the pairing, counted from 1."""
-    content, guides = of_pairing(uow, pairing, program), guides_of(uow, pairing, program)
+    content, guides = of_pairing(uow, pairing, program), _track(uow, pairing, program).guides
+    places = _places(pairing, program, len(guides))
+    inside = 1 <= number <= len(places)
     return Step(
         number=number,
-        of=len(guides),
-        guide=guides[number - 1] if 1 <= number <= len(guides) else None,
-        phase=phase_at(content.phases, number),
+        of=len(places),
+        guide=guides[places[number - 1]] if inside else None,
+        phase=phase_at(content.phases, places[number - 1] + 1 if inside else max(number, len(guides))),
         content=content,
     )
 
@@ -98,8 +113,16 @@ def step_of(uow: UnitOfWork, session: Session) -> Step:
 
 def next_step(uow: UnitOfWork, pairing: Pairing) -> Step:
     """The first session that is not held yet."""
-    held = sum(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id))
+    held = held_on_the_path(uow, pairing)
     return step_at(uow, pairing, uow.programs.get(pairing.program_id), held + 1)
+
+
+def held_on_the_path(uow: UnitOfWork, pairing: Pairing) -> int:
+    """With those of whoever stood in for its mentor, or whom it stands in for: the path is the mentee's."""
+    covers = [one.cover_pairing_id for one in uow.covers.of(pairing.id)]
+    every = [pairing.id, pairing.covers_id, *covers]
+    sessions = [session for one in every if one is not None for session in uow.sessions.of(one)]
+    return sum(one.state is SessionState.HELD for one in sessions)
 
 
 def number_of(session: Session, all_of_pairing: Sequence[Session]) -> int:

@@ -1,6 +1,6 @@
 """The path of a pairing as somebody in it sees it: where they are, what is next, and what they keep along the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.connection import Connection
@@ -63,7 +63,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             next_session=following,
             points=points_of(uow, pairing.id, following),
             actions=open_steps(uow, pairing.id),
-            milestones=tuple(sorted(step.content.milestones, key=lambda one: one.after_session)),
+            milestones=_on_their_way(uow, pairing, chosen.program),
             resources=tuple(uow.resources.of(pairing.id)),
             offered=tuple(uow.resources.for_program(chosen.program.id)),
             connections=tuple(mine),
@@ -73,6 +73,12 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
             health=own_health.own(uow, pairing, chosen.program, now),
         )
+
+
+def _on_their_way(uow: UnitOfWork, pairing: Pairing, program: Program) -> tuple[PlanMilestone, ...]:
+    """Each after the session of this pairing's own path, which may be shorter than the plan."""
+    reached = contents.milestones_of(uow, pairing, program)
+    return tuple(replace(reached[number], after_session=number) for number in sorted(reached))
 
 
 def points_of(uow: UnitOfWork, pairing_id: int, following: Session | None) -> tuple[str, ...]:
@@ -85,8 +91,8 @@ def points_of(uow: UnitOfWork, pairing_id: int, following: Session | None) -> tu
 def celebrate(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """Where the session just held reaches a milestone of the plan, says so once. In an open unit of work."""
     held = sum(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id))
-    reached = [one for one in contents.of_pairing(uow, pairing, program).milestones if one.after_session == held]
-    for milestone in reached:
+    milestone = contents.milestones_of(uow, pairing, program).get(held)
+    if milestone is not None:
         for readers in [()] if pairing.conversation_id else [(one,) for one in pairing.people]:
             uow.outbox.add(_cheer(pairing, milestone, readers, now))
 

@@ -15,7 +15,7 @@ from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Delivery, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import agenda_points, connections, end_pairing, path, reflections, resources, schedule
+from bot.services import agenda_points, connections, contents, end_pairing, path, reflections, resources, schedule
 from bot.services.connections import Wanted
 from bot.services.schedule import Plan
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
@@ -264,3 +264,36 @@ def test_a_milestone_is_celebrated_once(open_uow: OpenUnitOfWork, pairing: Pairi
     assert sorted(one.nudge.reader for one in cheers) == sorted(pairing.people)
     seen = path.look(open_uow(TEAM), ADA, now, pairing.id)
     assert [one.name for one in seen.reached] == [first.name]
+
+
+def test_a_shorter_path_has_its_phases_and_milestones_in_proportion(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    with open_uow(TEAM) as uow:
+        program = uow.programs.get(pairing.program_id)
+        days = timedelta(days=program.cadence.days * 5)
+        program = uow.programs.save(replace(program, ends_on=program.today(pairing.matched_at) + days))
+        steps = [contents.step_at(uow, pairing, program, number) for number in (1, 5, 6)]
+        reached = contents.milestones_of(uow, pairing, program)
+    assert [one.of for one in steps] == [5, 5, 5]
+    phases = steps[0].content.phases
+    assert [one.phase for one in steps] == [phases[0], phases[-1], phases[-1]]
+    assert [(number, one.name) for number, one in reached.items()] == [
+        (1, "Under way"),
+        (3, "Half way"),
+        (5, "Finished"),
+    ]
+
+
+def test_a_milestone_is_not_celebrated_again_when_the_path_grows(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    with open_uow(TEAM) as uow:
+        program = uow.programs.get(pairing.program_id)
+        soon = replace(program, ends_on=program.today(pairing.matched_at) + timedelta(days=program.cadence.days * 5))
+        for number in range(7):
+            held = now - timedelta(days=14 * (8 - number))
+            uow.sessions.add(Session(pairing_id=pairing.id, state=SessionState.HELD, starts_at=held, recorded_by=ADA))
+            path.celebrate(uow, soon if number < 4 else program, pairing, now)
+    names = {one.nudge.key for one in told(open_uow, NudgeKind.MILESTONE_REACHED, "pairing", pairing.id)}
+    assert len(names) == 4, "under way and half way, each to both"
