@@ -74,7 +74,7 @@ def _reason(one: Reason, cadence: Cadence) -> str:
         Why.PAIRING_PAUSES: "nothing is asked of you until it is over",
         Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of you",
         Why.JUST_MATCHED: f"you were matched {days} ago",
-        Why.BACK: f"you are back from a break since {days}",
+        Why.BACK: f"you came back from a break {days} ago",
         Why.NO_FIRST_SESSION: f"you were matched {weeks} ago, and no session is held or planned yet",
         Why.SILENT: f"no session logged for {weeks}, and you meant to meet {CADENCES[cadence]}",
         Why.MISSED_TWICE: "the last two planned sessions did not happen",

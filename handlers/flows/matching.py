@@ -109,7 +109,8 @@ def remind_unready(ack: Ack, body: Body, visit: Visit) -> None:
     program, people = propose_pairs.remind_unready(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
     shown = start_blocks.reminded(program, people)
-    if click.view_id:
+    # From the App Home, which is a view too, it opens one of its own.
+    if click.view_id and (body.get("view") or {}).get("type") == "modal":
         visit.update_view(shown, view_id=click.view_id, view_hash=click.view_hash)
     else:
         visit.open_view(shown)

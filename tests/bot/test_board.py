@@ -161,7 +161,7 @@ def test_managers_see_the_same_and_nobody_else_sees_who_meets_whom(uow: UnitOfWo
 
 def test_the_funnel_counts_how_far_people_ever_came(uow: UnitOfWork, now: datetime) -> None:
     with uow:
-        nobody = {"state": EnrollmentState.INVITED, "enrolled_at": None, "roles": frozenset()}
+        nobody: dict[str, object] = {"state": EnrollmentState.INVITED, "enrolled_at": None, "roles": frozenset()}
         join(uow, PersonId("UINVITED"), Role.MENTEE, now, **nobody)
         join(uow, PersonId("UCAME"), Role.MENTEE, now, invited_at=None)
         join(uow, PersonId("UWENT"), Role.MENTOR, now, state=EnrollmentState.LEFT, left_at=now)

@@ -1,0 +1,124 @@
+"""The board in the App Home of whoever manages a program, from the first pair to what needs them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.announcement import Announcement, Audience
+from bot.domain.goal import Goal
+from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
+from bot.domain.plan import Lessons
+from bot.domain.session import Concern
+from bot.services import contents, templates
+from tests.journeys.test_health import ADA, BOB, DAN, FAY, GRACE, HUGO, INES, held, pair
+from tests.story import Story
+
+KOFI, LENA = PersonId("U0KOFI"), PersonId("U0LENA")
+
+
+def filtered(story: Story, name: str) -> str:
+    grace = story.person("grace")
+    assert grace.modal is not None
+    choices = next(one for one in grace.modal.blocks if one.get("block_id") == "choices")
+    options = [one["text"]["text"] for one in choices["elements"][0]["options"]]
+    assert grace.modal.choose("board.filter", next(one for one in options if one.startswith(name))).ok
+    return grace.modal.words
+
+
+def test_the_board_shows_every_pair_and_is_filtered_searched_and_acted_on(each_story: Story) -> None:
+    story = each_story
+    quiet = pair(story, BOB, FAY, days_ago=70)
+    held(story, quiet, days_ago=49)
+    fine = pair(story, HUGO, DAN, days_ago=30)
+    held(story, fine, days_ago=3)
+    pair(story, INES, ADA, days_ago=2)
+    over = pair(story, LENA, KOFI, days_ago=90)
+    with story.uow() as uow:
+        uow.pairings.save(replace(over, state=PairingState.FINISHED, ended_at=story.now))
+        uow.goals.add(Goal(program_id=1, mentee_id=FAY, title="A secret goal", set_at=story.now))
+    grace = story.person("grace")
+    home = grace.home()
+    assert "8 matched → 4 met → 2 finished" in home.words
+    assert "1 pair is quiet." in home.words
+    assert grace.press(home, "See them").ok
+    assert grace.modal is not None
+    words = grace.modal.words
+    assert f"<@{BOB}> and <@{FAY}>" in words
+    assert "no session logged for 6 weeks" in words
+    assert "What helps:" in words
+    assert DAN not in words
+    everybody = filtered(story, "All pairs")
+    assert all(f"<@{one}>" in everybody for one in (BOB, FAY, HUGO, DAN, INES, ADA, LENA, KOFI))
+    assert "A secret goal" not in everybody
+    assert f"<@{HUGO}> and <@{DAN}>" in filtered(story, "On track")
+    assert f"<@{LENA}> and <@{KOFI}>" in filtered(story, "Finished or ended")
+    assert "Nothing here:* paused" in filtered(story, "Paused")
+    assert f"<@{INES}> and <@{ADA}>" in filtered(story, "Not met yet")
+    found = grace.suggestions(grace.modal, "board.find", "fay")
+    assert [one["value"] for one in found] == [FAY]
+    grace.modal.choose("board.find", found[0]["text"]["text"])
+    assert f"<@{FAY}>" in grace.modal.words
+    assert HUGO not in grace.modal.words
+    grace.modal.press("Show everybody")
+    filtered(story, "Needs attention")
+    grace.modal.press("Write to both")
+    assert grace.modal.title == "Write to them"
+
+
+def test_what_needs_the_manager_has_one_button_each_and_a_concern_is_for_its_reader_alone(story: Story) -> None:
+    first = pair(story, BOB, FAY, days_ago=30)
+    with story.uow() as uow:
+        content = templates.for_kind(uow.programs.get(1).kind).content()
+        required = replace(content, lessons=Lessons(mentor=("listening",), required=True))
+        latest = uow.contents.latest(1)
+        if latest is None:
+            contents.begin(uow, uow.programs.get(1), required, GRACE, story.now)
+        else:
+            uow.contents.add(replace(latest, id=0, number=latest.number + 1, content=required))
+        uow.programs.save(replace(uow.programs.get(1), managers=(GRACE, INES)))
+        uow.announcements.add(
+            Announcement(author_id=GRACE, text="Half way!", audience=Audience(programs=(1,)), written_at=story.now)
+        )
+        uow.concerns.add(
+            Concern(pairing_id=first.id, writer_id=FAY, reader_id=GRACE, words="Help", written_at=story.now)
+        )
+    grace, ines = story.person("grace"), story.person("ines")
+    mine, hers = grace.home(), ines.home()
+    for words in (mine.words, hers.words):
+        assert "1 pair has not met yet, and should have." in words
+        assert "lessons to finish before matching" in words
+        assert "not accepted the agreement yet" in words
+    assert "1 private concern waits for you alone" in mine.words
+    assert "concern" not in hers.words
+    assert "An announcement waits as your draft" in mine.words
+    assert "draft" not in hers.words
+    assert grace.press(mine, "Remind them").ok
+    assert grace.modal is not None
+    assert "what is left to do" in grace.modal.words
+    assert grace.press(grace.home(), "Open it").ok
+    assert grace.modal is not None
+    assert "Half way!" in str(grace.modal.view)
+    assert ines.press(hers, "Open the board").ok
+    assert ines.modal is not None
+    ines.modal.press("Ask both to plan")
+    assert f"<@{BOB}> and <@{FAY}>" in ines.modal.words or "plan" in ines.last().words
+
+
+def test_a_pairing_sees_how_it_is_doing_and_an_admin_who_manages_nothing_sees_numbers(story: Story) -> None:
+    quiet = pair(story, BOB, FAY, days_ago=70)
+    held(story, quiet, days_ago=49)
+    fay = story.person("fay")
+    home = fay.home()
+    assert "Your pair could use some attention: no session logged for 6 weeks" in home.words
+    assert fay.press(home, "Our path").ok
+    assert fay.modal is not None
+    assert "How you two are doing" in fay.modal.words
+    assert "Plan a session" in fay.modal.buttons
+    with story.uow() as uow:
+        uow.programs.save(replace(uow.programs.get(1), managers=(INES,)))
+    grace = story.person("grace")
+    story.clock.move(by=timedelta(minutes=1))
+    seen = grace.home()
+    assert "2 matched" in seen.words
+    assert "Open the board" not in seen.buttons
+    assert "quiet" not in seen.words
