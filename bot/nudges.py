@@ -72,6 +72,10 @@ class NudgeKind(StrEnum):
     GOAL_COMMENT = "goal_comment"  # goals
     RESUMED = "resumed"  # pause: the end date of a pause has come
     PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
+    COVER_ASKED = "cover_asked"  # cover: whether somebody stands in for a mentor on leave
+    COVER_BEGINS = "cover_begins"  # cover: to the two of them in one conversation, and to the mentor
+    COVER_OVER = "cover_over"  # cover: the mentor is back
+    NO_COVER = "no_cover"  # cover: to the mentee, that nobody can stand in
     PAIRING_PAUSED = "pairing_paused"  # pairing_pause: to the partner of whoever took the break
     PAIRING_GOES_ON = "pairing_goes_on"  # pairing_pause: the break is over
     MY_DATA = "my_data"  # kept: the file that was asked for

@@ -67,6 +67,11 @@ class ConnectionIds(StrEnum):
     MENTEE_NO = "connections.mentee_no"  # value: the introduction
 
 
+class CoverIds(StrEnum):
+    YES = "cover.yes"  # value: the cover
+    NO = "cover.no"  # value: the cover
+
+
 class PayForwardIds(StrEnum):
     ACCEPT = "pay_forward.accept"  # value: the program
     LATER = "pay_forward.later"

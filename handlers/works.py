@@ -7,6 +7,7 @@ from bot.services import (
     approve,
     asking,
     concerns,
+    cover,
     find_mentor,
     forms,
     free_place,
@@ -14,6 +15,7 @@ from bot.services import (
     matching_moved,
     next_choice,
     offer,
+    pause,
     place_freed,
     program_life,
     program_sayings,
@@ -78,6 +80,18 @@ def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = 
             kind: Work(do=lambda job: program_sayings.say_it(uow, now, job), give_up=lambda _: None)
             for kind in program_sayings.JOBS.values()
         },
+        pause.FIND_COVER_JOB: Work(
+            do=lambda job: cover.find(uow, solver, now, job),
+            give_up=lambda job: cover.give_up(uow, now, job),
+        ),
+        pause.COVER_OVER_JOB: Work(
+            do=lambda job: cover.look_whether_over(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        cover.LAPSE_JOB: Work(
+            do=lambda job: cover.lapse(uow, now, job),
+            give_up=lambda _: None,
+        ),
         asking.LAPSE_JOB: Work(
             do=lambda job: request.lapse(uow, now, job),
             give_up=lambda _: None,

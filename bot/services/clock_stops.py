@@ -28,6 +28,9 @@ OF_PAIRING = CONCERN_ALL | {NudgeKind.FORM, NudgeKind.PAIRING_QUIET, NudgeKind.M
 NEVER_WAIT = {
     NudgeKind.MANAGER_GONE,
     NudgeKind.PAIRING_PAUSED,
+    NudgeKind.COVER_BEGINS,
+    NudgeKind.COVER_OVER,
+    NudgeKind.NO_COVER,
     NudgeKind.CONCERN_REPLY,
     NudgeKind.CONCERN_UNREAD,
     NudgeKind.RESUMED,

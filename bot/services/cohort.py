@@ -175,7 +175,7 @@ def _history(uow: UnitOfWork) -> Mapping[Role, Mapping[str, frozenset[str]]]:
     had: dict[Role, dict[str, set[str]]] = {role: defaultdict(set) for role in Role}
     for program in uow.programs.all():
         for pairing in uow.pairings.in_program(program.id):
-            if pairing.state is not PairingState.ACTIVE:
+            if pairing.state is not PairingState.ACTIVE and pairing.covers_id is None:
                 for couple in couples_of(pairing):
                     had[Role.MENTOR][couple.mentee].add(couple.mentor)
                     had[Role.MENTEE][couple.mentor].add(couple.mentee)

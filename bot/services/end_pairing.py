@@ -11,9 +11,10 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import connections, next_choice, offer, pair, place_freed, say, schedule, standby
+from bot.services import connections, jobs, next_choice, offer, pair, place_freed, say, schedule, standby
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
+from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
 from bot.services.permissions import note, require_member, require_runs
 
 LONGEST_REASON = 1000
@@ -114,6 +115,9 @@ def _was_objected_to(uow: UnitOfWork, pairing: Pairing) -> bool:
 
 def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
     left = tuple(one for one in pairing.members if one.person_id != person_id)
+    if pairing.covers_id is not None and person_id in pairing.those(Role.MENTOR):
+        _end_cover(uow, pairing, now)
+        return
     if _goes_on_without(pairing, left):
         # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
@@ -124,6 +128,15 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
     asked_for = _ask_others(uow, pairing, person_id, now)
     for partner in pairing.partners_of(person_id):
         _tell(uow, pairing, partner, now, asking=partner in asked_for)
+
+
+def _end_cover(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """Whoever stood in goes: another is asked to, and the mentee is told so."""
+    _end(uow, pairing, now)
+    for mentee in pairing.those(Role.MENTEE):
+        jobs.begin(uow, COVER_OVER_JOB, pairing.covers_id or 0, mentee, now)
+        jobs.begin(uow, FIND_COVER_JOB, pairing.covers_id or 0, mentee, now)
+        _tell(uow, pairing, mentee, now, asking=True)
 
 
 def _ask_others(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> frozenset[PersonId]:
@@ -144,6 +157,7 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     schedule.call_off(uow, pairing, now)
     connections.end_all_of(uow, pairing, now)
+    jobs.begin(uow, COVER_OVER_JOB, pairing.id, pairing.people[0], now)
     _note_free_place(uow, pairing, now)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 

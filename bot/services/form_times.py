@@ -73,7 +73,9 @@ def end_of(program: Program) -> datetime:
 
 
 def moments(program: Program, pairing: Pairing) -> tuple[Moment, ...]:
-    """Every form of a pairing after the first one, the earliest first."""
+    """Every form of a pairing after the first one, the earliest first; whoever only stands in is asked none."""
+    if pairing.covers_id is not None:
+        return ()
     begins, ends, clocks = pairing.matched_at, end_of(program), program.clocks
     last = max(min(ends - BEFORE_THE_END, ends), begins)
     midpoint = clocks.midpoint(begins, ends)
@@ -93,6 +95,8 @@ def first(program_id: int, pairing_id: int | None = None) -> Reference:
 
 def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *people: PersonId) -> None:
     """Writes every form of a pairing, for all in it or for these; written again, nothing is doubled."""
+    if pairing.covers_id is not None:
+        return
     every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
     planned = [one for one in (*every, *moments(program, pairing)) if one.at > now - TOO_LATE]
     for reader in people or pairing.people:

@@ -6,17 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.kinds import Role
-from bot.domain.pairing import PairingState
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import asking, place_freed, say
+from bot.services import asking, jobs, place_freed, say
 from bot.services.calendars import known_zone
 
 LONGEST = timedelta(days=366)
+FIND_COVER_JOB = "find_cover"
+COVER_OVER_JOB = "cover_over"
 # The end of a pause is worth saying, and acting on, however late the bot gets to it.
 RESUMED_STILL_HOLDS = timedelta(days=366)
 
@@ -36,6 +38,7 @@ class Pausing:
     places: tuple[MyPlace, ...]
     today: date
     partners: tuple[PersonId, ...] = ()
+    mentees: tuple[PersonId, ...] = ()  # with whom somebody could stand in
 
 
 def is_away(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> bool:
@@ -63,10 +66,26 @@ def begin(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         places = _places(uow, actor)
         if not places:
             raise Refused(Refusal.NOT_ENROLLED)
-        return Pausing(places=places, today=today_of(uow.people.get(actor), now))
+        mentees = [who for one in to_cover(uow, actor) for who in one.those(Role.MENTEE)]
+        return Pausing(places=places, today=today_of(uow.people.get(actor), now), mentees=tuple(mentees))
 
 
-def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_ids: Collection[int]) -> Pausing:
+def to_cover(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
+    """Those in which somebody could stand in for the mentor. In an open unit of work."""
+    mine = [one for one in uow.pairings.active_of(mentor_id) if mentor_id in one.those(Role.MENTOR)]
+    single = [one for one in mine if uow.programs.get(one.program_id).kind is Kind.ONE_TO_ONE]
+    return [one for one in single if one.covers_id is None]
+
+
+def pause(
+    uow: UnitOfWork,
+    actor: PersonId,
+    now: datetime,
+    until: date,
+    program_ids: Collection[int],
+    *,
+    with_cover: bool = False,
+) -> Pausing:
     """Pauses in these programs until that day, the first one back; a pause already on gets the new end."""
     with uow:
         person = uow.people.get(actor)
@@ -76,7 +95,10 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, until: date, program_
             raise FieldProblems({"programs": Problem.REQUIRED})
         paused = tuple(_pause_one(uow, person, one, until, now) for one in chosen)
         for place in paused:
-            _tell_partners(uow, actor, now, place)
+            _tell_partners(uow, actor, now, place, with_cover=with_cover)
+        for pairing in to_cover(uow, actor) if with_cover else ():
+            if pairing.program_id in {one.program.id for one in paused}:
+                jobs.begin(uow, FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
         return Pausing(places=paused, today=today_of(person, now), partners=_partners(uow, actor))
 
 
@@ -92,6 +114,8 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed(now))) for one in paused]
         for one in paused:
             _start_clocks(uow, actor, one.program.id, now)
+        for pairing in to_cover(uow, actor):
+            jobs.begin(uow, COVER_OVER_JOB, pairing.id, actor, now)
         today = today_of(uow.people.get(actor), now)
         return Pausing(places=tuple(back), today=today, partners=_partners(uow, actor))
 
@@ -157,11 +181,13 @@ def _partners(uow: UnitOfWork, actor: PersonId) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys(who for one in uow.pairings.active_of(actor) for who in one.partners_of(actor)))
 
 
-def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace) -> None:
+def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace, *, with_cover: bool) -> None:
     """Nobody waits in silence: the partner hears until when, and nothing else."""
+    coverable = {one.id for one in to_cover(uow, actor)} if with_cover else set()
     for pairing in uow.pairings.active_of(actor):
         for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
             about: dict[str, str | int] = {"pairing": pairing.id, "person": actor}
+            about |= {"cover": 1} if pairing.id in coverable else {}
             say.later(uow, NudgeKind.PARTNER_PAUSED, partner, now, about=about, part=place.enrollment.paused_until)
 
 

@@ -51,8 +51,8 @@ def ask(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -
         pairing, mentee = uow.pairings.get(job.subject_id), job.asked_by
         program = uow.programs.get(pairing.program_id)
         problem = None if _needs_nobody(uow, program, mentee) else cohort.problem(uow, program, now())
-        first = _standing_by(uow, program, pairing, mentee)
-    best = _ordered(solver, problem, mentee, first) if problem else []
+        first = standing_by(uow, program, pairing, mentee)
+    best = ordered(solver, problem, mentee, first) if problem else []
     with new_uow() as uow:
         _ask(uow, program, mentee, best, now())
 
@@ -62,14 +62,14 @@ def _needs_nobody(uow: UnitOfWork, program: Program, mentee: PersonId) -> bool:
     return program.is_over or asked or unmatched.has_enough_mentors(uow, program, mentee)
 
 
-def _standing_by(uow: UnitOfWork, program: Program, pairing: Pairing, mentee: PersonId) -> tuple[PersonId, ...]:
+def standing_by(uow: UnitOfWork, program: Program, pairing: Pairing, mentee: PersonId) -> tuple[PersonId, ...]:
     """Of the latest approved proposal that knew this couple."""
     approved = {one.id for one in uow.proposals.of(program.id) if one.state is ProposalState.APPROVED}
     known = [one for one in uow.standbys.of(mentee) if one.proposal_id in approved and one.mentor_id in pairing.people]
     return known[-1].mentors if known else ()
 
 
-def _ordered(solver: Solver, problem: Problem, mentee: PersonId, first: Sequence[PersonId]) -> list[Choice]:
+def ordered(solver: Solver, problem: Problem, mentee: PersonId, first: Sequence[PersonId]) -> list[Choice]:
     """The best who are free, those who stand by before all others."""
     best = solver.candidates_for(problem, mentee, AMONG)
     order = {mentor: place for place, mentor in enumerate(first)}

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.kinds import Kind, Role
-from bot.domain.pairing import PairingState, RequestState
+from bot.domain.pairing import Pairing, PairingState, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
@@ -153,11 +153,16 @@ def _apart(uow: UnitOfWork, program: Program, mentor: PersonId, mentee: PersonId
         return WhyNot.TOGETHER_ALREADY
     if _reports(uow, mentor, to=mentee) or _reports(uow, mentee, to=mentor):
         return WhyNot.REPORTING_LINE
-    before = any(Couple(mentor, mentee) in set(couples_of(one)) for one in past if one.state is not PairingState.ACTIVE)
+    before = any(Couple(mentor, mentee) in set(couples_of(one)) for one in past if _was_own(one))
     if (before and not program.rules.allow_former_partners) or Couple(mentor, mentee) in set(apart(uow, program)):
         return WhyNot.FORMER_PARTNERS
     private = mentee in uow.do_not_match.by(mentor) or mentor in uow.do_not_match.by(mentee)
     return WhyNot.NOT_POSSIBLE if private or _was_declined(uow, program, mentor, mentee) else None
+
+
+def _was_own(pairing: Pairing) -> bool:
+    """Whoever only stood in for somebody was no partner before."""
+    return pairing.state is not PairingState.ACTIVE and pairing.covers_id is None
 
 
 def _reports(uow: UnitOfWork, person_id: PersonId, *, to: PersonId) -> bool:

@@ -121,6 +121,8 @@ def has_enough_mentors(uow: UnitOfWork, program: Program, person_id: PersonId) -
 def partners(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> int:
     """How many somebody has in a role; among peers whoever they are with. In an open unit of work."""
     mine = [one for one in uow.pairings.active_of(person_id) if one.program_id == program.id]
+    if role is Role.MENTEE:
+        mine = [one for one in mine if one.covers_id is None]
     if program.kind is Kind.PEER:
         return sum(len(one.partners_of(person_id)) for one in mine)
     couples = [couple for one in mine for couple in couples_of(one)]

@@ -32,8 +32,18 @@ def form(shown: Pausing) -> View:
         chosen = [one.program.id for one in shown.places]
         programs = kit.checkboxes(field_id("pause", "programs"), options, chosen=chosen)
         blocks.append(field("programs", "Pause in", programs))
+    if shown.mentees:
+        stand_in = kit.option(f"Ask somebody to stand in for me with {_mentees(shown)}", "cover")
+        boxes = kit.checkboxes(field_id("pause", "cover"), [stand_in], chosen=["cover"])
+        hint = "They see nothing of what you two wrote. On your first day back everything returns to you."
+        blocks.append(field("cover", "As a mentor", boxes, optional=True, hint=hint))
     remember = str(shown.places[0].program.id) if len(shown.places) == 1 else ""
     return kit.modal("Pause", blocks, callback_id=PauseIds.SUBMIT, submit="Pause", close="Not now", remember=remember)
+
+
+def _mentees(shown: Pausing) -> str:
+    """An option shows no mentions."""
+    return "your mentee" if len(shown.mentees) == 1 else "your mentees"
 
 
 def paused(shown: Pausing) -> View:
@@ -71,15 +81,16 @@ def over(program: Program) -> Message:
     )
 
 
-def partner_away(person_id: str, back_on: date) -> Message:
+def partner_away(person_id: str, back_on: date, *, with_cover: bool = False) -> Message:
     who = kit.mention(person_id)
+    more = " I am asking somebody to stand in until then, and tell you either way." if with_cover else ""
     return Message(
         text="Your mentoring partner is taking a break.",
         blocks=(
             kit.section(
                 f"*{who} is taking a break until {kit.day(back_on)}.* I ask nothing of the two of you before then. "
-                "There is nothing for you to do; a session that you planned together stays in the plan until one of "
-                "you moves it."
+                f"There is nothing for you to do; a session that you planned together stays in the plan until one of "
+                f"you moves it.{more}"
             ),
             kit.buttons(kit.button("What is next?", HomeIds.SHOW)),
         ),

@@ -223,7 +223,8 @@ def say_ended(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
         program = uow.programs.get(pairing.program_id)
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
         managers = asking_services.those_to_tell(uow, program, {nudge.reader})
-        asks = "asking" in nudge.subject and not unmatched.has_enough_mentors(uow, program, nudge.reader)
+        wanting = pairing.covers_id is not None or not unmatched.has_enough_mentors(uow, program, nudge.reader)
+        asks = "asking" in nudge.subject and wanting
     is_in = enrollment is not None and enrollment.is_in and not program.is_over
     return blocks.ended(pairing, program, nudge.reader, managers, asking=asks) if is_in else None
 

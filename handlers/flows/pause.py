@@ -30,15 +30,17 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     if until is None:
         raise FieldProblems({"until": Problem.REQUIRED})
     chosen = [form.subject_id] if form.subject_id else [int(one) for one in form.choices("programs")]
-    paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen)
+    paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen, with_cover="cover" in form.choices("cover"))
     ack(response_action="update", view=blocks.paused(paused))
     visit.deliver()
+    visit.start_jobs()
     visit.refresh_homes(visit.actor, *paused.partners)
 
 
 def resume_by_word(ack: Ack, visit: Visit) -> None:
     resumed = pause.resume(visit.uow(), visit.actor, visit.now)
     ack(response_type="ephemeral", **blocks.resumed(resumed).as_json())
+    visit.start_jobs()
     visit.refresh_homes(visit.actor, *resumed.partners)
 
 
@@ -46,6 +48,7 @@ def resume_by_button(ack: Ack, visit: Visit) -> None:
     ack()
     resumed = pause.resume(visit.uow(), visit.actor, visit.now)
     visit.answer_privately(blocks.resumed(resumed))
+    visit.start_jobs()
     visit.refresh_homes(visit.actor, *resumed.partners)
 
 
@@ -63,7 +66,7 @@ def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
     person_id = PersonId(str(nudge.subject["person"]))
     with uow:
         back_on = pause.seen_by_partner(uow, nudge.about("pairing"), person_id, now)
-    return blocks.partner_away(person_id, back_on) if back_on else None
+    return blocks.partner_away(person_id, back_on, with_cover="cover" in nudge.subject) if back_on else None
 
 
 FLOW = Flow(

@@ -4,18 +4,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.kinds import Role
-from bot.domain.life import PayForward, WhoMissed
+from bot.domain.life import Cover, PayForward, WhoMissed
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Session
+from bot.services.cover import Asked
 from bot.services.gone import Without
 from bot.services.my_pairings import Chosen
 from bot.services.no_shows import Noted
 from bot.services.pairing_pause import Break
 from bot.services.pay_forward import Invited
-from handlers.blocks import gone, no_shows, pairing_pause, pay_forward
+from handlers.blocks import cover, gone, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, ADA_HERSELF, GROW, INES, NOW, TODAY, TRICKY
+from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GROW, INES, NOW, TODAY, TRICKY
 
 BACK = date(2026, 3, 30)
 MEMBERS = (Member(person_id=INES, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
@@ -63,3 +64,16 @@ def test_passing_it_on(golden: Golden) -> None:
     golden("life/pay_forward_opened", pay_forward.invitation(Invited(finished=None, program=GROW)))
     golden("life/pay_forward_later", pay_forward.answered(PayForward.LATER))
     golden("life/pay_forward_never", pay_forward.answered(PayForward.NEVER))
+
+
+def test_somebody_stands_in(golden: Golden) -> None:
+    row = Cover(id=4, pairing_id=7, mentor_id=BOB, until=BACK, asked_at=NOW, lapses_at=NOW + timedelta(days=7))
+    asked = Asked(cover=row, program=GROW, mentors=(INES,), mentees=(ADA,))
+    golden("life/cover_asked", cover.question(asked))
+    golden("life/cover_accepted", cover.accepted(asked))
+    golden("life/cover_declined", cover.declined())
+    golden("life/cover_begins", cover.begins(asked, 9))
+    golden("life/cover_begins_for_mentor", cover.begins_for_mentor(asked))
+    golden("life/cover_none", cover.none((INES,), BACK))
+    golden("life/cover_over_for_mentee", cover.over(asked, ADA))
+    golden("life/cover_over_for_stand_in", cover.over(asked, BOB))
