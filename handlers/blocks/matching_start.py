@@ -49,7 +49,7 @@ def _who_waits(shown: Choices) -> str:
 def _what_then(shown: Choices) -> str:
     """Where nobody can be matched: what would change it."""
     if shown.waiting.unready:
-        return "Whoever still has something to do is below."
+        return "Some people have something to do first:"
     if shown.waiting.mentors and not shown.waiting.mentees:
         return "A mentee is missing: `/mentor-admin people` invites more people."
     if shown.waiting.mentees and not shown.waiting.mentors:
