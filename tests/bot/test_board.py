@@ -20,7 +20,8 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Feedback, Session, SessionState
 from bot.errors import Refused
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import board, contents, health, needs, own_health, pause, templates
+from bot.ports.boards import Tally
+from bot.services import board, contents, health, needs, own_health, pause, program_life, programs, templates
 from bot.services.board import Filter, Place
 from bot.services.needs import Need
 from tests.conftest import TEAM
@@ -302,3 +303,16 @@ def test_ratings_count_only_where_three_people_gave_them_and_never_for_the_pairi
     with uow:
         own = own_health.own(uow, pairing, uow.programs.get(SAMPLE), now)
     assert own.state is not HealthState.NEEDS_ATTENTION
+
+
+def test_a_program_with_nobody_in_it_is_shown_paused_and_closed_like_any_other(uow: UnitOfWork, now: datetime) -> None:
+    (empty,) = needs.office(uow, INES, now).boards
+    assert (empty.funnel.tally, empty.funnel.trained, empty.needs) == (Tally(), 0, ())
+    for shown in Filter:
+        assert (look(uow, now, shown).lines, look(uow, now, shown, page=7).pages) == ((), 1)
+    assert health.show(uow, INES, now)[0].total == 0
+    program_life.pause(uow, INES, now, SAMPLE, (now + timedelta(days=10)).date())
+    program_life.resume(uow, INES, now + timedelta(days=1), SAMPLE)
+    assert look(uow, now).counts[Filter.ALL] == 0
+    assert programs.close(uow, INES, now, SAMPLE).program.is_over
+    assert needs.office(uow, INES, now).boards == ()
