@@ -85,7 +85,7 @@ def third_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_id
 
 
 def mentee_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_id: int, *, yes: bool) -> Connection:
-    """After a yes both are put into one conversation, and the mentor is told."""
+    """After a yes both are put into one conversation; it is off where the third person is not here any more."""
     with uow:
         connection = uow.connections.get(connection_id)
         if actor != connection.mentee_id:
@@ -95,6 +95,8 @@ def mentee_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_i
         if not yes:
             third = (connection.third_id,) if has_joined(uow, connection.third_id) else ()
             return _call_off(uow, connection, now, told=(connection.mentor_id, *third))
+        if not _is_here(uow, connection.third_id):
+            return _call_off(uow, connection, now, told=(connection.mentor_id,))
         made = uow.connections.save(connection.settled(ConnectionState.MADE, now))
         _bring_together(uow, made, now)
         return made
@@ -132,8 +134,8 @@ def end_all_of(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
 def is_asked(uow: UnitOfWork, connection_id: int, state: ConnectionState) -> Connection | None:
     """Where a question still holds. In an open unit of work."""
     connection = uow.connections.get(connection_id)
-    together = uow.pairings.get(connection.pairing_id).state is PairingState.ACTIVE
-    return connection if connection.state is state and together else None
+    holds = _are_together(uow, connection) and _is_here(uow, connection.third_id)
+    return connection if connection.state is state and holds else None
 
 
 def has_joined(uow: UnitOfWork, person_id: PersonId) -> bool:
@@ -148,8 +150,20 @@ def _require_state(connection: Connection, states: set[ConnectionState]) -> None
 
 
 def _require_together(uow: UnitOfWork, connection: Connection) -> None:
-    if uow.pairings.get(connection.pairing_id).state is not PairingState.ACTIVE:
+    if not _are_together(uow, connection):
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
+
+
+def _are_together(uow: UnitOfWork, connection: Connection) -> bool:
+    """Whoever left a circle is not introduced from it any more, while the circle goes on."""
+    pairing = uow.pairings.get(connection.pairing_id)
+    both = {connection.mentor_id, connection.mentee_id}
+    return pairing.state is PairingState.ACTIVE and both <= set(pairing.people)
+
+
+def _is_here(uow: UnitOfWork, person_id: PersonId) -> bool:
+    person = uow.people.find(person_id)
+    return person is not None and person.can_take_part
 
 
 def _chosen(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
@@ -178,7 +192,6 @@ def _about_third(uow: UnitOfWork, chosen: Chosen, third_id: PersonId | None) -> 
         return {"third": Problem.REQUIRED}
     if third_id in chosen.pairing.people:
         return {"third": Problem.TOGETHER_ALREADY}
-    third = uow.people.find(third_id)
-    if third is None or not third.can_take_part:
+    if not _is_here(uow, third_id):
         return {"third": Problem.CANNOT_TAKE_PART}
     return {}

@@ -108,12 +108,14 @@ def ask_mentee(connection: Connection) -> Message:
     )
 
 
-def answered(connection: Connection) -> Message:
+def answered(connection: Connection, *, yes: bool = False) -> Message:
     """In the place of the question, to whoever answered it."""
+    third, mentor = kit.mention(connection.third_id), kit.mention(connection.mentor_id)
+    gone = f"Thank you. {third} is not here any more, so it does not come about; {mentor} is told."
     words = {
         ConnectionState.MENTEE_ASKED: f"Thank you. I ask {kit.mention(connection.mentee_id)} now.",
         ConnectionState.MADE: "Thank you. I have brought all of you together in one conversation.",
-        ConnectionState.OFF: "Thank you for saying so. Nothing more happens.",
+        ConnectionState.OFF: gone if yes else "Thank you for saying so. Nothing more happens.",
     }
     text = words.get(connection.state, "Thank you.")
     return Message(text=text, blocks=(kit.section(text),))

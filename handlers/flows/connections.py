@@ -40,7 +40,7 @@ def answer_as_third(ack: Ack, body: Body, visit: Visit) -> None:
     click = Click.parse(body)
     yes = click.action_id == ConnectionIds.THIRD_YES
     answered = connections.third_answers(visit.uow(), visit.actor, visit.now, click.subject_id, yes=yes)
-    _thank(visit, click, answered)
+    _thank(visit, click, answered, yes=yes)
 
 
 def answer_as_mentee(ack: Ack, body: Body, visit: Visit) -> None:
@@ -48,11 +48,11 @@ def answer_as_mentee(ack: Ack, body: Body, visit: Visit) -> None:
     click = Click.parse(body)
     yes = click.action_id == ConnectionIds.MENTEE_YES
     answered = connections.mentee_answers(visit.uow(), visit.actor, visit.now, click.subject_id, yes=yes)
-    _thank(visit, click, answered)
+    _thank(visit, click, answered, yes=yes)
 
 
-def _thank(visit: Visit, click: Click, answered: Connection) -> None:
-    say_instead(visit, click, "Thank you", blocks.answered(answered))
+def _thank(visit: Visit, click: Click, answered: Connection, *, yes: bool) -> None:
+    say_instead(visit, click, "Thank you", blocks.answered(answered, yes=yes))
     visit.deliver()
 
 

@@ -11,6 +11,7 @@ from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import agenda_points, contents, path, reflections, resources
+from handlers.as_read import as_read, mentioned
 from handlers.blocks import path as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
@@ -39,8 +40,18 @@ def open_point(ack: Ack, body: Body, visit: Visit) -> None:
 def open_point_of_message(ack: Ack, body: Body, visit: Visit) -> None:
     """The message shortcut: the words of the message, ready to be shortened."""
     ack()
-    words = str((body.get("message") or {}).get("text") or "")
+    message = body.get("message") or {}
+    text = str(message.get("text") or "")
+    with visit.reading() as uow:
+        known = uow.people.those(mentioned(text))
+    words = as_read(text, {one: person.name for one, person in known.items()}) or _name_of_file(message)
     visit.open_view(blocks.point(agenda_points.choose(visit.reading(), visit.actor), words))
+
+
+def _name_of_file(message: Body) -> str:
+    """What a message is about that has a file and no words."""
+    first: Mapping[str, Any] = next(iter(message.get("files") or ()), {})
+    return str(first.get("title") or first.get("name") or "")
 
 
 def submit_point(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:

@@ -248,6 +248,35 @@ def test_what_was_being_asked_ends_with_the_pairing(open_uow: OpenUnitOfWork, pa
         assert connections.is_asked(uow, asked.id, ConnectionState.THIRD_ASKED) is None
 
 
+def test_nobody_is_introduced_to_somebody_who_left_the_company_meanwhile(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    mentor, mentee = roles(pairing)
+    join(open_uow, pairing, INES, now)
+    asked = propose(open_uow, pairing, now)
+    connections.third_answers(open_uow(TEAM), INES, now, asked.id, yes=True)
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(INES), is_deactivated=True))
+        assert connections.is_asked(uow, asked.id, ConnectionState.MENTEE_ASKED) is None
+    answered = connections.mentee_answers(open_uow(TEAM), mentee, now, asked.id, yes=True)
+    assert answered.state is ConnectionState.OFF
+    assert not told(open_uow, NudgeKind.CONNECTED, "connection", asked.id)
+    off = told(open_uow, NudgeKind.CONNECTION_OFF, "connection", asked.id)
+    assert [one.nudge.reader for one in off] == [mentor]
+
+
+def test_whoever_left_a_circle_is_not_introduced_from_it(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    circle = pair(open_uow, now, ADA, GRACE)
+    join(open_uow, circle, INES, now)
+    asked = propose(open_uow, circle, now)
+    with open_uow(TEAM) as uow:
+        end_pairing.end_all_of(uow, asked.mentee_id, circle.program_id, now)
+    yes = lambda: connections.third_answers(open_uow(TEAM), INES, now, asked.id, yes=True)  # noqa: E731
+    assert refusal(yes) is Refusal.NOT_POSSIBLE_NOW
+
+
 # Milestones
 
 

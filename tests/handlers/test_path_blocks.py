@@ -114,5 +114,7 @@ def test_introductions(golden: Golden) -> None:
     golden("connections/together", connections.together(ASKED))
     for state in (ConnectionState.MENTEE_ASKED, ConnectionState.MADE, ConnectionState.OFF):
         golden(f"connections/answered_{state}", connections.answered(replace(ASKED, state=state)))
+    gone = replace(ASKED, state=ConnectionState.OFF)
+    golden("connections/answered_gone", connections.answered(gone, yes=True))
     golden("connections/off_for_mentor", connections.off(ASKED, for_mentor=True))
     golden("connections/off_for_third", connections.off(ASKED, for_mentor=False))

@@ -59,9 +59,11 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
 def test_a_message_anywhere_is_saved_to_the_agenda(story: Story) -> None:
     pair(story)
     ada = story.person("ada")
-    typed = ada.say("*<!channel>* we should talk about <https://x.example|this> 🎉")
+    typed = ada.say("*<!channel>* & we should talk about <https://x.example|this> with <@U0HUGO> 🎉")
     ada.message_shortcut("agenda.save", typed)
-    assert "we should talk about" in str(top(story, "ada").values)
+    assert "*<!channel>* & we should talk about <https://x.example|this> with @Hugo Martín 🎉" in str(
+        top(story, "ada").values
+    )
     top(story, "ada").submit()
     assert "Saved." in top(story, "ada").text
     with story.uow() as uow:

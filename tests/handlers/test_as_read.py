@@ -1,0 +1,31 @@
+"""The text of a message as people read it."""
+
+import pytest
+
+from bot.domain.person import PersonId
+from handlers.as_read import as_read, mentioned
+
+ADA = PersonId("U0ADA")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Salt &amp; pepper &lt;3", "Salt & pepper <3"),
+        ("&amp;lt;", "&lt;"),
+        ("<@U0ADA>, ask <@U0GONE> or <@U0OLD|old>", "@Ada, ask @somebody or @old"),
+        ("in <#C01|general> and <#C02>", "in #general and #channel"),
+        ("<!channel> and <!subteam^S1|@leads> at <!date^1^{date}|noon>", "@channel and @leads at noon"),
+        ("<https://a.example/x>", "https://a.example/x"),
+        ("<http://a.example|a.example>", "a.example"),
+        ("<https://a.example|this>", "this (https://a.example)"),
+        ("<mailto:a@b.example|a@b.example>", "a@b.example"),
+        ("", ""),
+    ],
+)
+def test_a_message_reads_as_in_slack(written: str, read: str) -> None:
+    assert as_read(written, {ADA: "Ada"}) == read
+
+
+def test_those_mentioned_are_found() -> None:
+    assert mentioned("<@U0ADA> and <@U0OLD|old>, not <!here>") == {"U0ADA", "U0OLD"}
