@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import structlog
 from slack_sdk import WebClient
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 # Few enough to be sent within seconds, so that what was decided still holds.
 BATCH = 25
+LIMITS_KEPT = timedelta(days=1)
 # With more than these, slow answers from Slack are waited for in several threads.
 MANY = 10
 
@@ -74,6 +76,11 @@ class Messenger:
     def stop(self) -> None:
         """What is on its way is finished, and nothing more is begun."""
         self._stopping.set()
+
+    def tidy(self) -> None:
+        """Forgets how fast people were written to long ago: a row for each conversation."""
+        with self.office.uow() as uow:
+            uow.limits.forget_before(self.office.now() - LIMITS_KEPT)
 
     def _send_all(self) -> int:
         sent = 0

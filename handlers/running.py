@@ -214,6 +214,8 @@ class Bot:
             gone.settle(self._open_uow(self.workspace_id), self._now())
 
     def tidy(self) -> None:
+        if self._messenger is not None:
+            self._messenger.tidy()
         if self.workspace_id:
             events.forget_old(self._open_uow(self.workspace_id), self._now())
             done.forget_old(self._open_uow(self.workspace_id), self._now())

@@ -132,8 +132,16 @@ class OutboxTable(Batches):
 
     def next_due(self, after: datetime) -> datetime | None:
         column = self.table.c
-        free_at = case((column.held_until > column.due_at, column.held_until), else_=column.due_at)
-        return self.connection.execute(select(func.min(free_at)).where(*self._open(), free_at > after)).scalar()
+        unheld = or_(column.held_until.is_(None), column.held_until <= column.due_at)
+        held = (column.held_until > after, column.held_until > column.due_at)
+        due = self._first_of(column.due_at, column.due_at > after, unheld)
+        free = self._first_of(column.held_until, *held)
+        return min((one for one in (due, free) if one is not None), default=None)
+
+    def _first_of(self, moment: ColumnElement[Any], *conditions: ColumnElement[bool]) -> datetime | None:
+        """The first in the order of an index, and not the least of all."""
+        query = select(moment).where(*self._open(), *conditions).order_by(moment).limit(1)
+        return self.connection.execute(query).scalar()
 
     def claim(self, *, now: datetime, holder: str, lease: timedelta, most: int) -> Sequence[Delivery]:
         self._one_claim_at_a_time()

@@ -11,7 +11,7 @@ from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge
 from bot.ports.nudges import Question
-from storage.outbox import delivery_of
+from storage.outbox import OPEN, delivery_of
 from storage.repositories.base import InWorkspace
 from storage.rows.base import Row
 from storage.rows.deliveries import OutboxRow
@@ -91,7 +91,9 @@ class NudgeDayTable(_OfPerson):
 
     def due_for(self, person_id: PersonId, *, now: datetime, most: int) -> Sequence[Delivery]:
         column = OUTBOX.c
-        due = (column.address == person_id, column.state == DeliveryState.WAITING, column.due_at <= now)
+        # Named twice: the index is of those that are open, the answer of those that wait.
+        waits = (column.state.in_(OPEN), column.state == DeliveryState.WAITING)
+        due = (column.address == person_id, *waits, column.due_at <= now)
         return self._deliveries(self._outbox(*due).order_by(column.due_at, column.id).limit(most))
 
     def hold_for(self, deliveries: Sequence[Delivery], *, until: datetime, reason: str) -> Sequence[Delivery]:

@@ -13,6 +13,7 @@ from storage.columns import AsJson
 from storage.rows.base import NumberedRow, Row, Subject, VersionedRow
 
 STILL_OPEN = text("state IN ('waiting', 'sending')")
+OPEN_HELD = text("state IN ('waiting', 'sending') AND held_until IS NOT NULL")
 BEGUN = text("state = 'sending'")
 FAILED = text("state = 'failed'")
 
@@ -41,7 +42,16 @@ class OutboxRow(NumberedRow):
         # The cost of a tick grows with what is due, not with what was ever said.
         Index("ix_outbox_open", "workspace_id", "due_at", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
         # Whether an earlier message for the same conversation is still on its way.
-        Index("ix_outbox_address", "workspace_id", "address", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+        Index(
+            "ix_outbox_address",
+            "workspace_id",
+            "address",
+            "held_until",
+            sqlite_where=STILL_OPEN,
+            postgresql_where=STILL_OPEN,
+        ),
+        # When the next of those that are held is free.
+        Index("ix_outbox_held", "workspace_id", "held_until", sqlite_where=OPEN_HELD, postgresql_where=OPEN_HELD),
         Index("ix_outbox_about", "workspace_id", "kind", "about"),
         # What is due, most urgent first, is read in this order and never sorted.
         Index(
