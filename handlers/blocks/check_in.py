@@ -6,7 +6,7 @@ from bot.domain.session import CheckInAnswer, ConcernReply, Session
 from bot.services.check_in import LONGEST_CONCERN, ConcernForm, Told
 from bot.services.concerns import LONGEST_REPLY, OtherReader, Thread
 from bot.services.my_pairings import Chosen
-from handlers.blocks import kit, sessions
+from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, ScheduleIds, SessionLogIds, field_id
 
@@ -20,11 +20,11 @@ def value(pairing_id: int, asked_at: datetime) -> str:
 
 def ask(chosen: Chosen, asked_at: datetime) -> Message:
     partners, about = kit.mentions(chosen.partners), value(chosen.pairing.id, asked_at)
-    text = f"How is it going with {partners}?"
+    text, role = f"How is it going with {partners}?", roles.sentence(chosen.pairing, chosen.actor)
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\nNo session of yours was logged for a while. Life happens; one tap tells me."),
+            kit.section(f"*{text}*{role}\nNo session of yours was logged for a while. Life happens; one tap tells me."),
             kit.buttons(
                 kit.button("We met", CheckInIds.WE_MET, about, style="primary"),
                 kit.button("It is planned", CheckInIds.PLANNED, about),

@@ -3,7 +3,7 @@
 from bot.domain.session import Session, Tag
 from bot.services.feedback import BEST, LONGEST_SENTENCE, More, Rated
 from bot.services.my_pairings import Chosen
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, FeedbackIds, SessionLogIds, field_id
 
@@ -44,7 +44,9 @@ def ask(session: Session, chosen: Chosen, by: str) -> Message:
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\n{who} logged it: {session.minutes} minutes."),
+            kit.section(
+                f"*{text}*{roles.sentence(chosen.pairing, chosen.actor)}\n{who} logged it: {session.minutes} minutes."
+            ),
             rating_buttons(session.id),
             kit.context(scale(chosen)),
             kit.buttons(kit.button("Notes and next steps", SessionLogIds.SHOW, session.id)),

@@ -54,7 +54,11 @@ def _mine(shown: Overview) -> list[Block]:
         about = "You will see the goals of your mentees here as soon as they set some, and can comment on them."
         return [] if shown.shared or any(one.goals for one in shown.mentees) else [kit.section(about)]
     set_one = kit.button("Set a goal", GoalIds.WRITE, style="primary")
-    first = "*My goals*" if shown.mine else "*You have no goal yet.* One or two good ones make every session worth it."
+    first = (
+        "*My goals*, as a mentee"
+        if shown.mine
+        else "*You have no goal yet.* One or two good ones make every session worth it."
+    )
     buttons = [kit.buttons(set_one)] if shown.may_set else []
     return [kit.section(first), *map(_with_button, _open_first(shown.mine)), *buttons]
 
@@ -62,8 +66,15 @@ def _mine(shown: Overview) -> list[Block]:
 def _theirs(their: TheirGoals) -> list[Block]:
     who = kit.mention(their.person_id)
     if not their.goals:
-        return [kit.divider(), kit.section(f"*Goals of {who}*\nNone yet. It is a good thing to talk about first.")]
-    return [kit.divider(), kit.section(f"*Goals of {who}*"), *map(_with_button, _open_first(their.goals))]
+        return [
+            kit.divider(),
+            kit.section(f"*Goals of {who}*, whom you mentor\nNone yet. It is a good thing to talk about first."),
+        ]
+    return [
+        kit.divider(),
+        kit.section(f"*Goals of {who}*, whom you mentor"),
+        *map(_with_button, _open_first(their.goals)),
+    ]
 
 
 def _open_first(goals: Sequence[Goal]) -> list[Goal]:

@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.needs import Office
 from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import board, kit, lessons, nominations, own_health, people
+from handlers.blocks import board, kit, lessons, nominations, own_health, people, roles
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -188,7 +188,8 @@ def pairing_line(standing: Standing, mine: MyPairing) -> str:
         planned = kit.moment(mine.waiting_to_log.starts_at)
         when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
     away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
-    return f"*You and {_partners(standing, mine)}* · {program}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"
+    who = f"*You and {_partners(standing, mine)}* · {program}{roles.beside(mine.pairing, standing.person.id)}"
+    return f"{who}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"
 
 
 def _health(mine: MyPairing) -> str:

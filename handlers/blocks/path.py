@@ -12,7 +12,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.path import Path
 from bot.services.reflections import LONGEST, Written
 from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
-from handlers.blocks import connections, kit, own_health, pairing_pause, sessions
+from handlers.blocks import connections, kit, own_health, pairing_pause, roles, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
@@ -28,7 +28,7 @@ REFLECTIONS_SHOWN = 20
 def view(path: Path) -> View:
     chosen = path.chosen
     blocks = [
-        kit.section(f"*You and {kit.mentions(chosen.partners)}* · {kit.escape(chosen.program.name, 100)}"),
+        kit.section(f"*You and {kit.mentions(chosen.partners)}* · {_as_what(chosen)}"),
         *_where(path),
         *_health(path),
         *_agenda(path),
@@ -40,6 +40,10 @@ def view(path: Path) -> View:
         *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
     ]
     return kit.modal(TITLE, blocks)
+
+
+def _as_what(chosen: Chosen) -> str:
+    return f"{kit.escape(chosen.program.name, 100)}{roles.beside(chosen.pairing, chosen.actor)}"
 
 
 def _where(path: Path) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.domain.session import Session
 from bot.services.guides import SeenStep
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
-from handlers.blocks import guides, kit, sessions
+from handlers.blocks import guides, kit, roles, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
@@ -41,12 +41,12 @@ def form(shown: PlanForm) -> View:
 
 
 def _top(shown: PlanForm) -> list[Block]:
-    partners = kit.mentions(shown.chosen.partners)
+    met_as = roles.met_as(shown.chosen.pairing, shown.chosen.actor)
     if shown.moving:
-        return [kit.section(f"With {partners}, now {sessions.when(shown.moving)}. {_told(shown.chosen)} at once.")]
+        return [kit.section(f"{met_as}, now {sessions.when(shown.moving)}. {_told(shown.chosen)} at once.")]
     blocks = [sessions.chooser(shown.chosen, ScheduleIds.CHOOSE_PAIRING, "With whom?")]
     if len(shown.chosen.all) == 1:
-        blocks = [kit.section(f"With {partners}. {_told(shown.chosen)} at once.")]
+        blocks = [kit.section(f"{met_as}. {_told(shown.chosen)} at once.")]
     for session in shown.planned[:PLANNED_SHOWN]:
         blocks += [kit.section(f"*Planned already:* {sessions.when(session)}"), kit.buttons(*change_buttons(session))]
     return blocks
@@ -185,10 +185,11 @@ def reminder(planned: Planned, seen: SeenStep, away: Mapping[PersonId, date] | N
     text = f"{kit.moment(session.starts_at)} you meet {partners}."
     points = len(session.agenda)
     agenda = f"Your agenda has {kit.counted(points, 'point')}." if points else "Your agenda is still empty."
+    role = roles.sentence(planned.chosen.pairing, planned.chosen.actor)
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\n{kit.escape(guides.title(seen), 200)}, {session.minutes} minutes. {agenda}"),
+            kit.section(f"*{text}*{role}\n{kit.escape(guides.title(seen), 200)}, {session.minutes} minutes. {agenda}"),
             *guides.preparation(seen),
             *(kit.section(_still_away(who, until)) for who, until in (away or {}).items()),
             *sessions.agenda_lines(session.agenda),
@@ -271,7 +272,8 @@ def plan_first(chosen: Chosen) -> Message:
         text=text,
         blocks=(
             kit.section(
-                f"*{text}*\nThe first one is the hardest to find time for, so I looked up when all of you work."
+                f"*{text}*{roles.sentence(chosen.pairing, chosen.actor)}\nThe first one is the hardest to find "
+                "time for, so I looked up when all of you work."
             ),
             kit.buttons(
                 kit.button("Show me times", ScheduleIds.OPEN, chosen.pairing.id, style="primary"),

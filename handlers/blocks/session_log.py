@@ -8,7 +8,7 @@ from bot.services.action_items import LONGEST_STEP, MOST_STEPS
 from bot.services.log_session import LONGEST_NOTES, LogForm, Logged
 from bot.services.my_pairings import Chosen, names_of
 from bot.services.schedule import LONGEST, SHORTEST
-from handlers.blocks import feedback, kit, no_shows, sessions
+from handlers.blocks import feedback, kit, no_shows, roles, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
@@ -40,7 +40,7 @@ def steps_in(typed: Mapping[str, Any]) -> int:
 
 def _top(shown: LogForm) -> list[Block]:
     chosen = shown.chosen
-    blocks = [kit.section(f"With {kit.mentions(chosen.partners)}.")]
+    blocks = [kit.section(f"{roles.met_as(chosen.pairing, chosen.actor)}.")]
     if len(chosen.all) > 1:
         blocks = [sessions.chooser(chosen, SessionLogIds.CHOOSE_PAIRING, "With whom did you meet?")]
     if shown.session and not shown.is_logged:
@@ -121,7 +121,7 @@ def did_it_happen(session: Session, chosen: Chosen, *, again: bool = False) -> M
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*"),
+            kit.section(f"*{text}*{roles.sentence(chosen.pairing, chosen.actor)}"),
             kit.buttons(
                 kit.button(f"Yes, about {session.minutes} min", SessionLogIds.HELD, session.id, style="primary"),
                 kit.button("We moved it", SessionLogIds.MOVED, session.id),

@@ -9,7 +9,7 @@ from bot.domain.person import PersonId
 from bot.domain.session import ActionItem, Session
 from bot.services import invite_file
 from bot.services.my_pairings import Chosen, names_of
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Message
 from handlers.ids import SessionLogIds
 
@@ -24,7 +24,8 @@ def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
 
 def choice_of(chosen: Chosen, pairing: Pairing) -> kit.Element:
     """One of several pairings, by its other people."""
-    return kit.option(", ".join(names_of(pairing.partners_of(chosen.actor), chosen.people)), pairing.id)
+    role, names = roles.in_brackets(pairing, chosen.actor), names_of(pairing.partners_of(chosen.actor), chosen.people)
+    return kit.option(f"{kit.clip(', '.join(names), 50)}{role}", pairing.id)
 
 
 def when(session: Session) -> str:
