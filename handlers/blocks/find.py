@@ -69,11 +69,12 @@ def _chooser(shown: Shortlist) -> list[Block]:
 
 def _some(shown: Shortlist) -> list[Block]:
     name, count = kit.escape(shown.program.name, 100), len(shown.found)
-    best = f"These {count} fit you best" if count > 1 else "One person fits you"
-    top = (
-        f"*{best} in {name} and {'have' if count > 1 else 'has'} a free place.* Ask one; if it does not work out, "
-        "I ask the next of your choice. Only the one you ask and the people who run the program hear of it."
-    )
+    only = "Only the one you ask and the people who run the program hear of it."
+    if count > 1:
+        best = f"*These {count} fit you best in {name} and have a free place.*"
+        top = f"{best} Ask one; if it does not work out, I ask the next of your choice. {only}"
+    else:
+        top = f"*One person fits you in {name} and has a free place.* If it does not work out, I tell you. {only}"
     blocks: list[Block] = [kit.section(top)]
     for one in shown.found:
         blocks += [kit.divider(), *_found(shown.program, one)]

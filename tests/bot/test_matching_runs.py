@@ -20,7 +20,20 @@ from bot.matching.values import DEFAULT_WEIGHTS, Answer, Couple
 from bot.matching.values import Problem as Question
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import approve, by_hand, cohort, jobs, lock, locks, matching_rules, propose_pairs, review, swap
+from bot.services import (
+    approve,
+    asking,
+    by_hand,
+    cohort,
+    jobs,
+    lock,
+    locks,
+    matching_rules,
+    propose_pairs,
+    request,
+    review,
+    swap,
+)
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, MENTEES, furnish, proposed
 from tests.conftest import TEAM
@@ -460,6 +473,57 @@ def test_weights_of_zero_match_everybody_all_the_same(open_uow: OpenUnitOfWork, 
     assert run.report is not None
     assert run.report.matched_mentees == 2
     assert any("Every weight is 0" in one for one in run.report.notes)
+
+
+def test_with_every_pair_forbidden_it_says_why_and_the_yes_tells_everybody(
+    lite_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(lite_uow, now)
+    with lite_uow(TEAM) as uow:
+        for one in (BOB, INES, ADA, FAY):
+            uow.people.put(replace(uow.people.get(one), department="Platform"))
+    set_rules(lite_uow, program, MatchingRules(added=(AddedRule(field="department", same=False),)))
+    run = run_it(lite_uow, now, program, dry=False)
+    assert run.report is not None
+    assert (run.report.places, {one.limit for one in run.report.left}) == (0, {"different_department"})
+    assert approve.approve(lite_uow(TEAM), GRACE, now, run.proposal_id or 0).pairs == 0
+    approve.carry_out(partial(lite_uow, TEAM), lambda: now, claimed(lite_uow, now))
+    with lite_uow(TEAM) as uow:
+        told = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
+    assert {one.nudge.reader for one in told} == {BOB, INES, ADA, FAY}
+
+
+def test_two_dry_runs_do_not_tell_what_is_private(lite_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(lite_uow, now)
+    with lite_uow(TEAM) as uow:
+        for one in (INES, FAY):
+            place = uow.enrollments.find(program_id=program.id, person_id=one)
+            assert place is not None
+            uow.enrollments.save(place.left(now, ""))
+    hopeless = set()
+    for who in (ADA, BOB):
+        with lite_uow(TEAM) as uow:
+            uow.do_not_match.put(who, frozenset({ADA, BOB} - {who}))
+        hopeless.add(said_of(run_it(lite_uow, now, program)))
+        with lite_uow(TEAM) as uow:
+            uow.do_not_match.put(who, frozenset())
+    silent = asked_in_vain(lite_uow, program, now)
+    hopeless.add(said_of(run_it(lite_uow, now, program)))
+    assert silent.decline_reason
+    assert len(hopeless) == 1, "whoever does not want it, and whether anybody was asked, it reads the same"
+    assert "private" not in str(hopeless)
+
+
+def said_of(run: MatchingRun) -> str:
+    assert run.report is not None
+    limits = sorted(one.limit for one in run.report.left)
+    return str([*limits, *sorted(f"{one.reason} {one.what_would_help}" for one in run.report.examples)])
+
+
+def asked_in_vain(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> Request:
+    with open_uow(TEAM) as uow:
+        asked = asking.ask_mentor(uow, program, Couple(BOB, ADA), GRACE, now, 70.0, ())
+    return request.decline(open_uow(TEAM), BOB, now, asked.id, "A private reason.")
 
 
 def test_the_second_of_two_who_change_the_rules_sees_what_changed(open_uow: OpenUnitOfWork, now: datetime) -> None:
