@@ -188,7 +188,9 @@ def page(board: Board) -> View:
         blocks.append(kit.section(_nothing(board)))
     turns = _turns(board)
     blocks += [kit.buttons(*turns, block_id="turns")] if turns else []
-    blocks.append(kit.context("What a pair wrote is theirs alone: it neither shows nor counts. Nobody sees a single rating."))
+    blocks.append(
+        kit.context("What a pair wrote is theirs alone: it neither shows nor counts. Nobody sees a single rating.")
+    )
     return kit.modal(TITLE, blocks, remember=value(board.place))
 
 
@@ -247,14 +249,14 @@ def _where(line: Line) -> str:
         how = "Finished" if line.pairing.state is PairingState.FINISHED else "Ended before its time"
         on = f" on {kit.moment(line.pairing.ended_at, '{date_short}')}" if line.pairing.ended_at else ""
         return f"{how}{on} · {kit.counted(line.held, 'session')} held · {last}"
-    coming = f"next {kit.moment(line.next_at)}" if line.next_at else "none planned"
+    coming = f"next {kit.moment(line.next_at)}" if line.next_at else "no session planned"
     return " · ".join([*_on_the_path(line), last, coming])
 
 
 def _on_the_path(line: Line) -> list[str]:
     if line.step is None or line.step.guide is None:
         return [f"{kit.counted(line.held, 'session')} held"]
-    phase = [kit.escape(line.step.phase.name, 60)] if line.step.phase else []
+    phase = [f"Phase “{kit.escape(line.step.phase.name, 60)}”"] if line.step.phase else []
     return [*phase, f"session {line.step.number} of {line.step.of}"]
 
 

@@ -34,7 +34,7 @@ def short(found: Health, cadence: Cadence) -> str:
 def whole(found: Health, cadence: Cadence) -> str:
     """With what helps."""
     helps = HELPS.get(found.reasons[0].why, "")
-    return f"*How you two are doing.* {sentence(found, cadence)} {helps}".rstrip()
+    return f"*How you are doing together.* {sentence(found, cadence)} {helps}".rstrip()
 
 
 def act(found: Health, pairing_id: int, number: int) -> Element | None:

@@ -112,7 +112,7 @@ def test_a_pairing_sees_how_it_is_doing_and_an_admin_who_manages_nothing_sees_nu
     assert "Your pair could use some attention: no session logged for 6 weeks" in home.words
     assert fay.press(home, "Our path").ok
     assert fay.modal is not None
-    assert "How you two are doing" in fay.modal.words
+    assert "How you are doing together" in fay.modal.words
     assert "Plan a session" in fay.modal.buttons
     with story.uow() as uow:
         uow.programs.save(replace(uow.programs.get(1), managers=(INES,)))
