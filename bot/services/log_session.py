@@ -41,12 +41,16 @@ class LogForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """What somebody sent: when it began (UTC), how long it was, notes for the pairing, and what comes next."""
+    """What somebody sent: when it began (UTC), how long it was, notes for the pairing, and what comes next.
+
+    `is_first` where their form was of a session that nobody had logged yet.
+    """
 
     starts_at: datetime
     minutes: int = USUAL_MINUTES
     notes: str = ""
     steps: tuple[Step, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +190,20 @@ def _to_be_logged(uow: UnitOfWork, chosen: Chosen, session_id: int | None, log: 
 
 
 def _add_to(uow: UnitOfWork, chosen: Chosen, session: Session, log: Log, now: datetime) -> Logged:
-    saved = uow.sessions.save(replace(session, notes=log.notes, minutes=log.minutes, starts_at=log.starts_at))
+    notes = _joined(session.notes, log.notes) if log.is_first else log.notes
+    saved = uow.sessions.save(replace(session, notes=notes, minutes=log.minutes, starts_at=log.starts_at))
     action_items.add(uow, chosen.actor, now, chosen.pairing, saved.id, log.steps)
     return Logged(session=saved, chosen=chosen, steps=_steps_of(uow, saved))
+
+
+def _joined(there: str, new: str) -> str:
+    """A partner logged it while the form was open: the notes of both stay. FieldProblems where they do not fit."""
+    if new in there:
+        return there
+    both = f"{there}\n\n{new}".strip()
+    if len(both) > LONGEST_NOTES:
+        raise FieldProblems({"notes": Problem.TOO_LONG})
+    return both
 
 
 def _require_unlogged(session: Session) -> None:

@@ -135,6 +135,7 @@ def read(form: Form, steps: int, actor: PersonId) -> Log:
         minutes=minutes or USUAL_MINUTES,
         notes=form.text("notes"),
         steps=tuple(_step(form, number, actor) for number in range(1, steps + 1)),
+        is_first=bool(form.choice("outcome")),
     )
 
 

@@ -52,6 +52,25 @@ def test_the_same_meeting_noted_by_both_is_one(open_uow: OpenUnitOfWork, people:
     assert refused.value.why is Refusal.ALREADY_LOGGED
 
 
+def test_the_notes_of_both_stay_where_both_log_what_was_planned(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    wanted = Plan(starts_at=now + timedelta(hours=1))
+    session = schedule.plan(open_uow(TEAM), ADA, now, pairing.id, wanted).session
+    later = now + timedelta(hours=4)
+    for person, notes in ((ADA, "Of Ada"), (BOB, "Of Bob"), (BOB, "Of Bob"), (ADA, "")):
+        log = Log(starts_at=wanted.starts_at, notes=notes, is_first=True)
+        logged = log_session.hold(open_uow(TEAM), person, later, pairing.id, session.id, log)
+    assert logged.session.notes == "Of Ada\n\nOf Bob"
+    full = Log(starts_at=wanted.starts_at, notes="x" * log_session.LONGEST_NOTES, is_first=True)
+    with pytest.raises(FieldProblems):
+        log_session.hold(open_uow(TEAM), ADA, later, pairing.id, session.id, full)
+    changed = Log(starts_at=wanted.starts_at, notes="In short")
+    again = log_session.hold(open_uow(TEAM), ADA, later, pairing.id, session.id, changed)
+    assert again.session.notes == "In short", "whoever saw them may change them"
+
+
 def test_one_tap_logs_what_was_planned_once(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> None:
     pairing = pair(open_uow, now)
     wanted = Plan(starts_at=now + timedelta(hours=1), minutes=30)
