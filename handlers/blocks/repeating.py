@@ -1,11 +1,14 @@
 """Several sessions at once: planned at a pace, moved along, or canceled together."""
 
+from zoneinfo import ZoneInfo
+
 from bot.services.repeating_sessions import Series
 from handlers.blocks import kit, sessions
-from handlers.blocks.kit import Message, View
+from handlers.blocks.kit import Block, Message, View
 from handlers.blocks.schedule import change_buttons
 from handlers.ids import ScheduleIds
 
+CHANGES_SHOWN = 4
 WEEKS = {7: "every week", 14: "every two weeks", 21: "every three weeks"}
 
 
@@ -25,7 +28,7 @@ def done(series: Series, *, moved: bool) -> View:
         word,
         [
             kit.section(f"*{word}: {kit.counted(len(series.sessions), 'session')} with {partners}.* {_span(series)}"),
-            *sessions.for_everybody(series.first, series.chosen),
+            *_hours(series),
             kit.section(
                 f"{partners} {told} told, and one calendar file with all of them comes into your chat. "
                 "I remind you before each, and ask after each whether you met."
@@ -40,6 +43,18 @@ def _span(series: Series) -> str:
     return f"The first is {first}, then {pace(series)} until {last}." if pace(series) else f"It is {first}."
 
 
+def _hours(series: Series) -> list[Block]:
+    """In each of their zones, and from when on it differs: clocks do not change on the same day everywhere."""
+    zones = sessions.zones_of(series.chosen)
+    hours = [tuple(one.starts_at.astimezone(ZoneInfo(zone)).time() for zone in zones) for one in series.sessions]
+    new = [one for one, now, before in zip(series.sessions[1:], hours[1:], hours, strict=False) if now != before]
+    if len(zones) < 2:
+        return []
+    later = [f"from {sessions.in_zones(one.starts_at, zones)}" for one in new[:CHANGES_SHOWN]]
+    changes = [kit.context(f"When clocks change: {'; '.join(later)}.")] if later else []
+    return [*sessions.for_everybody(series.first, series.chosen), *changes]
+
+
 def planned_message(series: Series, by: str) -> Message:
     """What a partner planned."""
     text = f"{kit.mention(by)} planned {kit.counted(len(series.sessions), 'session')} with you, {pace(series)}."
@@ -48,7 +63,7 @@ def planned_message(series: Series, by: str) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*\n{_span(series)} {more}"),
-            *sessions.for_everybody(series.first, series.chosen),
+            *_hours(series),
             *sessions.agenda_lines(series.first.agenda),
             kit.buttons(*change_buttons(series.first)),
         ),
@@ -61,7 +76,7 @@ def moved_message(series: Series, by: str) -> Message:
         text=text,
         blocks=(
             kit.section(f"*{text}*\n{_span(series)}"),
-            *sessions.for_everybody(series.first, series.chosen),
+            *_hours(series),
             kit.buttons(*change_buttons(series.first)),
         ),
     )

@@ -1,8 +1,10 @@
 """What people see of several sessions at once: one golden file for each state."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bot.domain.clocks import Cadence
+from bot.domain.repeating import moments
 from bot.domain.session import SessionState
 from bot.services.repeating_sessions import Series
 from bot.services.schedule import PlanForm
@@ -37,3 +39,12 @@ def test_every_message(golden: Golden) -> None:
     golden("schedule/series_canceled_here", repeating.canceled_here(CANCELED))
     golden("schedule/series_file", Message(text=repeating.file_comment(SERIES, canceled=False)))
     golden("schedule/series_file_canceled", Message(text=repeating.file_comment(CANCELED, canceled=True)))
+
+
+def test_the_hours_of_both_are_said_again_where_clocks_change_between_them(golden: Golden) -> None:
+    people = {one: replace(person, time_zone="America/New_York") for one, person in ONE.people.items()}
+    people[ONE.actor] = replace(ONE.people[ONE.actor], time_zone="Europe/London")
+    when = moments(PLANNED.starts_at, Cadence.WEEKLY, "Europe/London", date(2026, 4, 20))
+    weekly = tuple(replace(PLANNED, id=number, series_id=1, starts_at=one) for number, one in enumerate(when, start=1))
+    series = Series(sessions=weekly, chosen=replace(ONE, people=people))
+    golden("schedule/series_over_clock_changes", repeating.planned_message(series, INES))
