@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from bot.errors import Unavailable
+from bot.domain.person import Person, PersonId
+from bot.errors import Refused, Unavailable
+from bot.ports import UnitOfWork
 from handlers.blocks.kit import Message
 from handlers.flow import Sent
 from handlers.office import Office
@@ -57,10 +59,20 @@ class Together:
         with self._office.reading() as uow:
             people = uow.people.those([one.delivery.nudge.reader for one in undisturbing])
             for one in undisturbing:
-                message = one.words_now(uow, people)
+                message = self._words(one, uow, people)
                 if message is not None:
                     words[one] = message
         return words
+
+    def _words(self, one: Sending, uow: UnitOfWork, people: Mapping[PersonId, Person]) -> Message | None:
+        """One that cannot be worded keeps no other from going; alone it is tried once more, and given up there."""
+        try:
+            return one.words_now(uow, people)
+        except Refused:
+            return None
+        except Exception as error:
+            log.error("not_together", action="send_alone", key=one.delivery.nudge.key, exc_info=error)
+            return None
 
     def _begin(self, words: Mapping[Sending, Message]) -> Begun:
         """Each takes its reader's day, and its part of Slack's limits, in the transaction that begins it."""

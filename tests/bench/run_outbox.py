@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import Engine, insert
+from sqlalchemy import JSON, ColumnElement, Engine, Insert, String, case, cast, insert, literal, select
 
 from bot.domain.person import Person, PersonId, WorkspaceId
-from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority
+from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
 from handlers import logs
 from handlers.blocks.kit import Message, section
@@ -26,8 +26,9 @@ from handlers.messenger import Messenger
 from handlers.posting import Posting
 from storage import engine as database
 from storage import migrate
+from storage.batches import OUTBOX
+from storage.columns import UTCDateTime
 from storage.outbox import columns_of
-from storage.rows.deliveries import OutboxRow
 from storage.unit_of_work import opener
 from tests.bench.run_matching import peak_bytes
 from tests.story import AS_FAST_AS_WE_LIKE
@@ -35,10 +36,21 @@ from tests.story import AS_FAST_AS_WE_LIKE
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 HERE = WorkspaceId("T0BENCH")
 PEOPLE = 10_000
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 CLAIMED = 25
+FIRST_READER = 1_000_000
 LEASE = timedelta(minutes=2)
+LATER = timedelta(days=9)
 KIND = NudgeKind.WELCOME
+NUDGE = Nudge(
+    key="",
+    kind=KIND,
+    readers=(),
+    subject={"number": 1},
+    priority=Priority.NUDGE,
+    due_at=NOW,
+    in_working_hours=False,
+)
 
 
 def main() -> None:
@@ -72,29 +84,43 @@ def fill(engine: Engine, stored: int, due: int) -> None:
             uow.people.put(Person(id=reader(number), name=f"Reader {number}", time_zone="UTC"))
     for first in range(0, stored, AT_ONCE):
         with engine.begin() as connection:
-            connection.execute(insert(OutboxRow), list(_rows(range(first, min(first + AT_ONCE, stored)), due, stored)))
+            connection.execute(_rows(first, min(first + AT_ONCE, stored), stored // due, engine.dialect.name))
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
 
 
-def _rows(numbers: range, due: int, stored: int) -> Iterator[dict[str, Any]]:
-    every = stored // due
-    for number in numbers:
-        is_due, was_sent = number % every == 0, number % 2 == 0
-        ago = timedelta(seconds=number % 3600) if is_due or was_sent else -timedelta(days=1 + number % 90)
-        nudge = Nudge(
-            key=f"bench:{number}",
-            kind=KIND,
-            readers=(reader(number // every % PEOPLE),),
-            subject={"number": number},
-            priority=Priority.NUDGE,
-            due_at=NOW - ago,
-            in_working_hours=False,
-        )
-        state = DeliveryState.WAITING if is_due or not was_sent else DeliveryState.SENT
-        yield columns_of(nudge) | {"workspace_id": HERE, "state": state, "claims": 0}
+def _rows(first: int, last: int, every: int, dialect: str) -> Insert:
+    """Written by the database itself, which is many times as fast."""
+    numbers = select(literal(first).label("number")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.number + 1).where(numbers.c.number < last - 1))
+    number = numbers.c.number
+    whose = literal("U") + cast(FIRST_READER + number // every % PEOPLE, String)
+    is_due, was_sent = number % every == 0, number % 2 == 0
+    columns: dict[str, ColumnElement[Any]] = {
+        name: literal(value, OUTBOX.c[name].type) for name, value in columns_of(NUDGE).items() if value is not None
+    }
+    columns |= {
+        "workspace_id": literal(HERE),
+        "key": literal("bench:") + cast(number, String),
+        "address": whose,
+        "readers": _as_json(literal('["') + whose + literal('"]'), dialect),
+        "due_at": case((is_due, _at(timedelta(hours=-1))), (was_sent, _at(timedelta(days=-9))), else_=_at(LATER)),
+        "state": case((is_due, literal("waiting")), (was_sent, literal("sent")), else_=literal("waiting")),
+    }
+    return insert(OUTBOX).from_select(list(columns), select(*columns.values()).select_from(numbers))
+
+
+def _as_json(text: ColumnElement[str], dialect: str) -> ColumnElement[Any]:
+    """To SQLite JSON is text, and a cast would make it a number."""
+    return cast(text, JSON) if dialect == "postgresql" else text
+
+
+def _at(since: timedelta) -> ColumnElement[datetime]:
+    return literal(NOW + since, UTCDateTime())
 
 
 def reader(number: int) -> PersonId:
-    return PersonId(f"U0{number:06}")
+    return PersonId(f"U{FIRST_READER + number}")
 
 
 # What is measured, between the first `yield` and the second
