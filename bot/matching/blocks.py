@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.matching.cohort import Ints
-from bot.matching.potentials import Numbers
-from bot.matching.table import CELLS, PointTable
+from bot.matching.potentials import Numbers, Prices
+from bot.matching.table import CELLS, FORBIDDEN, PointTable
 
 MOST_ADDED = 30  # couples of each mentee that are added at once: all of them may be millions
 
@@ -29,6 +29,18 @@ def promising(some: tuple[int, Numbers]) -> tuple[int, tuple[Ints, Ints]]:
     rows = np.repeat(np.arange(len(excess)), count)
     above = excess[rows, best] > 0
     return start, (rows[above], best[above])
+
+
+def nearest_of_rows(points: PointTable, known: Prices, point: float, count: int) -> Iterator[tuple[Ints, Ints]]:
+    """The columns in each row whose points come nearest to their prices: what an answer near the best is made of."""
+    for start, block in blocks(points):
+        count = min(count, block.shape[1])
+        below = known.of_rows[start : start + len(block), None] + known.of_columns[None, :] - block * point
+        below[block == FORBIDDEN] = np.inf
+        best = np.argpartition(below, count - 1, axis=1)[:, :count].ravel()
+        rows = np.repeat(np.arange(len(block)), count)
+        allowed = np.isfinite(below[rows, best])
+        yield (rows[allowed] + start).astype(np.int64), best[allowed].astype(np.int64)
 
 
 def best_of_rows(points: PointTable, count: int) -> Iterator[tuple[Ints, Ints]]:

@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from bot.matching.blocks import best_of_rows, blocks, promising
+from bot.matching.blocks import best_of_rows, blocks, nearest_of_rows, promising
 from bot.matching.clock import UNLIMITED, Clock
 from bot.matching.cohort import Bools, Ints
 from bot.matching.flow import Network
@@ -131,6 +131,18 @@ class Board:
         rows, columns = np.divmod(found, wide)
         places = (self.row_places[rows] > 0) & (self.column_places[columns] > 0)
         return np.asarray(found[(self.points[rows, columns] != FORBIDDEN) & places], dtype=np.int64)
+
+    def nearest(self, known: Prices, each: int) -> Ints:
+        """The candidates of each mentee and of each mentor whose points come nearest to their prices."""
+        wide, point = self.points.shape[1], self.worth.point
+        turned = Prices(known.of_columns, known.of_rows)
+        keys = [rows * wide + columns for rows, columns in nearest_of_rows(self.points, known, point, each)]
+        keys += [rows * wide + columns for columns, rows in nearest_of_rows(self.points.T, turned, point, each)]
+        return self._with_places(together(*keys))
+
+    def _with_places(self, keys: Ints) -> Ints:
+        rows, columns = np.divmod(keys, self.points.shape[1])
+        return np.asarray(keys[(self.row_places[rows] > 0) & (self.column_places[columns] > 0)], dtype=np.int64)
 
     @property
     def _fits_whole(self) -> bool:

@@ -5,19 +5,24 @@ couples are forbidden until nobody does, and an integer program looks for someth
 """
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
-from bot.matching.board import Board, Couples, Proved, together, total
+from bot.matching.board import MOST_POINTS, Board, Couples, Proved, together, total
 from bot.matching.clock import Clock
 from bot.matching.cohort import Ints
-from bot.matching.integer import Numbers, Program, Sums, maximize
+from bot.matching.integer import NO_BOUND, Found, Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
 from bot.matching.outcome import Key, Outcome, agreed, bound, gap, key
 from bot.matching.table import Edges
+from bot.matching.tighter import ROUNDING, Tightened, tightened
 from bot.matching.values import Objective
 
 MOST_VARIABLES = 60_000  # more are beyond an integer program in a reasonable time
+MOST_TIGHTENED = 4_000  # rows and columns of a table that one linear program can look at
+MOST_NEAREST = 4  # candidates of each of which something better is made
+NEAREST = 20  # candidates of each with which a linear program begins
 
 
 @dataclass(frozen=True)
@@ -52,26 +57,78 @@ class BothRoles:
         return found
 
     def _by_program(self, found: Couples, relaxed: Proved, clock: Clock) -> tuple[Couples, Key]:
-        """An integer program over all couples that an answer better than the one found can have."""
-        board, most = self.board, bound(self.board, relaxed)
+        """Something better from the couples of which the best is made; then a proof, or the best in the time left."""
+        board, most, ends = self.board, bound(self.board, relaxed), monotonic() + clock.for_a_program()
+        known = board.prices_of(relaxed)
+        found = self._better(found, board.nearest(known, self._each()), (ends - monotonic()) / 3)
         slack = board.value(relaxed.couples) + relaxed.beyond - board.value(found)
-        keys = board.within(board.prices_of(relaxed), slack, most=MOST_VARIABLES)
-        whole = keys is not None
-        edges = board.edges(self._some(found) if keys is None else keys)
-        known = agreed(self._key(found), most)
-        better = maximize(self._program(edges), self._aims(edges), known=known, seconds=clock.for_a_program())
-        if better is None:
+        keys = board.within(known, slack, most=MOST_VARIABLES)
+        if sum(board.points.shape) <= MOST_TIGHTENED and self._has_all_places(found, most):
+            tight = self._tightened(board.nearest(known, NEAREST), (ends - monotonic()) / 2)
+            if tight is not None:
+                most = max(min(most, self._key_of(tight.worth, found)), self._key(found))
+                keys = tight.within(self._weight(found))
+        if self._key(found) == most or keys is None or len(keys) > MOST_VARIABLES:
             return found, most
-        chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
-        best = max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
-        # A program over some of the couples says nothing about those that it did not see.
-        least = min(most, (better.bounds[0], better.bounds[1], better.bounds[2])) if whole else most
-        return best, max(least, self._key(best))
+        return self._proved(found, most, keys, ends - monotonic())
 
-    def _some(self, found: Couples) -> Ints:
-        each = max(2, MOST_VARIABLES // (2 * sum(self.board.points.shape)))
-        own = found.rows * self.board.points.shape[1] + found.columns
-        return together(self.board.near(each), own)
+    def _each(self) -> int:
+        """Of how many candidates of each mentee and mentor something better is made."""
+        return max(2, min(MOST_NEAREST, MOST_VARIABLES // (2 * sum(self.board.points.shape))))
+
+    def _better(self, found: Couples, keys: Ints, seconds: float) -> Couples:
+        """The best of some couples and of those found already, or the latter."""
+        edges = self.board.edges(together(keys, found.rows * self.board.points.shape[1] + found.columns))
+        better = maximize(self._program(edges), [self._weighed(edges)], seconds=seconds)
+        return found if better is None else self._chosen(found, edges, better)
+
+    def _proved(self, found: Couples, most: Key, keys: Ints, seconds: float) -> tuple[Couples, Key]:
+        """An integer program over all couples that an answer better than the one found can have."""
+        edges = self.board.edges(keys)
+        if self._is_people_first and self._has_all_places(found, most):
+            better = maximize(self._program(edges), [self._weighed(edges)], seconds=seconds)
+            limit = most if better is None else self._key_of(better.bounds[0], found)
+        else:
+            known = agreed(self._key(found), most)
+            better = maximize(self._program(edges), self._aims(edges), known=known, seconds=seconds)
+            limit = most if better is None else (better.bounds[0], better.bounds[1], better.bounds[2])
+        best = found if better is None else self._chosen(found, edges, better)
+        return best, max(min(most, limit), self._key(best))
+
+    def _chosen(self, found: Couples, edges: Edges, better: Found) -> Couples:
+        chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
+        return max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
+
+    def _tightened(self, keys: Ints, seconds: float) -> Tightened | None:
+        gain = MOST_POINTS if self._is_people_first else 0
+        return tightened(self.board, keys, lambda edges: (self._program(edges), self._weighed(edges)), gain, seconds)
+
+    def _has_all_places(self, found: Couples, most: Key) -> bool:
+        """Whether something better can only have more points."""
+        return not self._is_people_first or len(agreed(self._key(found), most)) >= 2
+
+    def _weighed(self, edges: Edges) -> Numbers:
+        """People and places as points, so many that no sum is worth a place: one aim is found sooner than several."""
+        people, couples, points = self._aims(edges) if self._is_people_first else (0.0, 0.0, self._aims(edges)[0])
+        return np.asarray(MOST_POINTS * (people + couples) + points, dtype=np.float64)
+
+    @property
+    def _is_people_first(self) -> bool:
+        return self.board.objective is Objective.PEOPLE_FIRST
+
+    def _counted(self, found: Couples) -> int:
+        """What people and places are worth as points."""
+        return MOST_POINTS * (len(np.unique(found.rows)) + len(found.rows)) if self._is_people_first else 0
+
+    def _weight(self, found: Couples) -> int:
+        return self._counted(found) + total(self.board.points, found)
+
+    def _key_of(self, worth: float, found: Couples) -> Key:
+        """What an answer can be that is worth so much as points, and has no more people and places than this one."""
+        points = int(np.floor(worth - self._counted(found) + ROUNDING))
+        if self._is_people_first:
+            return key(len(np.unique(found.rows)), len(found.rows), points, self.board.objective)
+        return key(NO_BOUND, NO_BOUND, points, self.board.objective)
 
     def _program(self, edges: Edges) -> Program:
         count, rows = len(edges.rows), len(self.board.row_places)

@@ -71,6 +71,23 @@ def test_both_roles_are_as_good_as_the_best_without_mutual_pairs(seed: int, obje
     assert outcome.gap == NO_GAP
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_linear_program_keeps_every_couple_of_the_best(seed: int) -> None:
+    points = random_points(seed, 30, 30, 0.8)
+    np.fill_diagonal(points, FORBIDDEN)
+    board = Board(points, ones(30), ones(30), Objective.PEOPLE_FIRST)
+    both_roles = BothRoles(board, (np.arange(30), np.arange(30)))
+    every = board.allowed()
+    best = both_roles._better(Couples(every[:0], every[:0]), every, SECONDS)
+    tight = both_roles._tightened(board.near(2), SECONDS)
+    assert tight is not None
+    weight = both_roles._weight(best)
+    assert weight <= tight.worth + 1e-6
+    assert set((best.rows * 30 + best.columns).tolist()) <= set(tight.within(weight).tolist())
+    relaxed = board.proved()
+    assert tight.worth <= both_roles._weight(relaxed.couples) + 1e-6
+
+
 # Peers
 
 
