@@ -17,6 +17,7 @@ from bot.ports import UnitOfWork
 from bot.services import (
     contents,
     digest,
+    form_times,
     forms,
     matching_moved,
     pay_forward,
@@ -195,6 +196,8 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         digest.plan_for(uow, program, now)
         if program.ends_on != before.ends_on and program.state is not ProgramState.DRAFT:
             tell_everybody.begin(uow, NudgeKind.PROGRAM_END_MOVED, program, actor, now)
+        if program.ends_on < before.ends_on:
+            _call_off_after_the_end(uow, program, now)
         if program_sayings.have_moved(before, program):
             program_sayings.plan(uow, program, actor, now)
         forms.change_plan(uow, program.id, actor, now)
@@ -230,6 +233,13 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> L
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "closed_program", f"program:{program_id}", pairings=pairs)
         return listed(uow, program, now)
+
+
+def _call_off_after_the_end(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    """Cut short: what was planned for later is off; that the end moved is told in a message of its own."""
+    for pairing in uow.pairings.in_program(program.id):
+        if pairing.state is PairingState.ACTIVE:
+            schedule.call_off(uow, pairing, now, form_times.end_of(program))
 
 
 def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:

@@ -128,9 +128,14 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> 
         return Planned(session=canceled, chosen=chosen)
 
 
-def call_off(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-    """The pairing ends: what was planned leaves everybody's calendar without more words. In an open unit of work."""
+def call_off(uow: UnitOfWork, pairing: Pairing, now: datetime, since: datetime | None = None) -> None:
+    """The pairing ends, now or at `since`: what was planned from then on leaves all calendars without more words.
+
+    In an open unit of work.
+    """
     for session in upcoming(uow, pairing.id, now):
+        if since is not None and session.starts_at < since:
+            continue
         canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
         session_nudges.bring_file(uow, uow.sessions.save(canceled), pairing, now)
 

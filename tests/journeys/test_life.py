@@ -1,6 +1,6 @@
 """When life happens: what was put together stands still, is covered, ends or goes on, and everybody hears it once."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +15,7 @@ from bot.domain.pairing import PairingState, Request, RequestState
 from bot.domain.program import Program
 from bot.domain.session import Concern, Session, SessionState
 from bot.services import programs
+from bot.services.program_plan import Plan
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.pairs import ADA, DAN, GRACE, INES, KOFI, pair
@@ -378,3 +379,22 @@ def test_a_mentor_who_comes_back_early_is_covered_no_longer_and_a_no_is_nobodys_
     assert "U0HUGO" not in ada.home().words
     story.move_to(datetime(2026, 4, 8, 12, tzinfo=UTC))
     assert len(saying(ada, "and you go on together")) == 1
+
+
+def test_a_program_cut_short_takes_what_was_planned_after_its_end_out_of_the_calendars(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    with story.uow() as uow:
+        for days in (10, 60):
+            at = story.now + timedelta(days=days)
+            uow.sessions.add(Session(pairing_id=pairing.id, starts_at=at, minutes=45, recorded_by=ADA))
+        before = uow.programs.get(pairing.program_id)
+    ends = (story.now + timedelta(days=40)).date()
+    plan = replace(plan_of(before), ends_on=ends)
+    programs.edit(story.uow(), GRACE, story.now, before.id, plan, version=before.version)
+    with story.uow() as uow:
+        states = [one.state for one in uow.sessions.of(pairing.id)]
+    assert states == [SessionState.CANCELED, SessionState.PLANNED]
+
+
+def plan_of(program: Program) -> Plan:
+    return Plan(**{one.name: getattr(program, one.name) for one in fields(Plan) if hasattr(program, one.name)})
