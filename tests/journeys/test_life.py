@@ -254,11 +254,11 @@ def test_whoever_finished_as_a_mentee_is_asked_once_to_mentor_with_their_profile
     program = open_another(story)
     ada, ines = story.person("ada"), story.person("ines")
     story.move(days=3)
-    assert not saying(ada, "one step behind you"), "the end has its own words"
+    assert not saying(ada, "Would you mentor somebody one step"), "the end has its own words"
     story.move(days=6)
-    (asked,) = saying(ada, "one step behind you")
+    (asked,) = saying(ada, "Would you mentor somebody one step")
     assert "Onwards takes mentors until" in asked.words
-    assert not saying(ines, "one step behind you"), "mentors already"
+    assert not saying(ines, "Would you mentor somebody one step"), "mentors already"
     ada.press(asked, "Yes, show me my profile")
     form = ada.modal
     assert form is not None
@@ -270,21 +270,21 @@ def test_whoever_finished_as_a_mentee_is_asked_once_to_mentor_with_their_profile
     assert place is not None
     assert (place.roles, place.answers.strengths) == (frozenset({Role.MENTOR}), "Maps")
     story.move(days=40)
-    assert len(saying(ada, "one step behind you")) == 1
+    assert len(saying(ada, "Would you mentor somebody one step")) == 1
 
 
 def test_whoever_would_rather_mentor_later_hears_of_the_next_program_and_a_no_is_for_good(story: Story) -> None:
     finish(story)
     ada = story.person("ada")
     story.move(days=7)
-    (asked,) = saying(ada, "one step behind you")
+    (asked,) = saying(ada, "Would you mentor somebody one step")
     assert "tell you when the next one opens" in asked.words
     ada.press(asked, "Tell me when one opens")
     assert saying(ada, "I tell you when the next program opens")
     story.move(days=20)
     open_another(story)
     story.move(days=2)
-    (again,) = saying(ada, "one step behind you")
+    (again,) = saying(ada, "Would you mentor somebody one step")
     assert "Onwards takes mentors" in again.words
     ada.press(again, "No, and don't ask again")
     assert saying(ada, "I do not ask again")
@@ -293,7 +293,7 @@ def test_whoever_would_rather_mentor_later_hears_of_the_next_program_and_a_no_is
     assert answer is not None
     assert answer.answer is PayForward.NEVER
     story.move(days=30)
-    assert not saying(ada, "one step behind you")
+    assert not saying(ada, "Would you mentor somebody one step")
 
 
 @pytest.mark.usefixtures("matching_here")
