@@ -57,7 +57,9 @@ def _how_far(stand: LessonStand) -> str:
         return f"Finished {kit.moment(finished, '{date_short_pretty}')}" if finished else "Finished"
     if stand.reading is None:
         return f"{kit.counted(stand.lesson.minutes, 'minute')}"
-    page = min(stand.reading.page, len(stand.lesson.pages) - 1) + 1
+    if stand.reading.page >= len(stand.lesson.pages):
+        return "Only the question is left"
+    page = stand.reading.page + 1
     return f"Page {page} of {len(stand.lesson.pages)} · {kit.counted(stand.lesson.minutes, 'minute')} in all"
 
 

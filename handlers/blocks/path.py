@@ -63,11 +63,11 @@ def _health(path: Path) -> list[Block]:
 
 def _next_guide(path: Path) -> str:
     step = path.step
-    held = f"{kit.counted(path.held, 'session')} held"
+    held = f"{kit.counted(path.held, 'session')} held so far." if path.held else "No session held yet."
     if step.guide is None:
-        return f"*The path is behind you.* {held}. What comes now is yours to choose."
+        return f"*The path is behind you.* {held} What comes now is yours to choose."
     title = kit.escape(step.guide.title, 100)
-    return f"*Next: session {step.number} of {step.of}, {title}*\n{kit.escape(step.guide.aim, 500)} {held} so far."
+    return f"*Next: session {step.number} of {step.of}, {title}*\n{kit.escape(step.guide.aim, 500)}\n{held}"
 
 
 def _open_guide(path: Path) -> kit.Element | None:
