@@ -3,16 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from bot.domain.administration import Admin
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
-from bot.domain.kinds import Role
+from bot.domain.kinds import Kind, Role
 from bot.domain.person import PersonId
+from bot.domain.plan import Content
 from bot.domain.program import Program, ProgramState
 from bot.ports import UnitOfWork
+from bot.services import contents, templates
 
 
 def read() -> Mapping[str, Any]:
@@ -31,8 +33,15 @@ def set_up(uow: UnitOfWork, now: datetime) -> None:
         program = uow.programs.add(_program(story["program"], now))
         manager = program.managers[0]
         uow.admins.appoint(Admin(person_id=manager, appointed_by=None, appointed_at=now))
+        contents.begin(uow, program, _content(program), manager, now)
         for joined in story["joined"]:
             uow.enrollments.add(_enrollment(program, joined, now))
+
+
+def _content(program: Program) -> Content:
+    """That of its template. The agreement is there to be read and does not hold up the first matching of a visitor."""
+    content = templates.for_kind(program.kind).content()
+    return replace(content, agreement=replace(content.agreement, required=False))
 
 
 def _place(uow: UnitOfWork, person_id: PersonId, facts: Mapping[str, Any]) -> None:
@@ -51,12 +60,18 @@ def _program(facts: Mapping[str, Any], now: datetime) -> Program:
         purpose=facts["purpose"],
         state=ProgramState.OPEN,
         sign_up_closes_on=in_days("sign_up_closes"),
-        matching_on=in_days("matching"),
+        matching_on=_working_day(in_days("matching")),
         ends_on=in_days("ends"),
         time_zone="America/New_York",
         skills=tuple(facts["skills"]),
         managers=(PersonId(facts["manager"]),),
+        template=templates.for_kind(Kind.ONE_TO_ONE).id,
     )
+
+
+def _working_day(day: date) -> date:
+    """That day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _enrollment(program: Program, facts: Mapping[str, Any], now: datetime) -> Enrollment:

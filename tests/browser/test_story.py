@@ -102,7 +102,7 @@ def both_are_introduced(ada: Page, mentor_name: str, take: Take) -> None:
     open_conversation(ada, mentor_name)
     introduction = ada.locator(".message", has_text="meet each other")
     expect(introduction).to_contain_text("Why you two")
-    expect(introduction).to_contain_text("Your first session")
+    expect(introduction).to_contain_text("Session 1 of")
     take(ada, "introduction", at=introduction)
 
 

@@ -239,7 +239,7 @@ def test_another_day_of_matching_is_said_once_to_those_who_signed_up(story: Stor
     story.move(hours=2)
     told = said(fay, "Matching in Grow into leadership is now on Friday, March 20")
     assert len(told) == 1
-    assert "no longer on Saturday, March 14" in told[0].words
+    assert "no longer on Monday, March 16" in told[0].words
 
 
 def test_when_a_mentor_leaves_whoever_stands_by_is_asked_at_once(story: Story) -> None:

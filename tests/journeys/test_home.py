@@ -37,7 +37,7 @@ def test_the_bare_command_says_what_is_next_and_offers_it(each_story: Story) -> 
     modal_of(each_story).close()
     sign_up(each_story)
     ada.command("/mentor")
-    assert "Matching is on Saturday, March 14; I will tell you either way" in ada.last().words
+    assert "Matching is on Monday, March 16; I will tell you either way" in ada.last().words
 
 
 def test_the_home_shows_the_pairing_with_its_buttons_and_each_opens_something(story: Story) -> None:

@@ -153,6 +153,6 @@ def test_markup_in_a_name_mentions_nobody(story: Story) -> None:
 def test_the_first_words_say_what_is_next(story: Story) -> None:
     grace = story.person("grace")
     grace.command("/mentor-admin")
-    assert "on Saturday, March 14 you propose pairs" in grace.last().words
+    assert "on Monday, March 16 you propose pairs" in grace.last().words
     grace.press(grace.last(), "All programs")
     assert "8 people signed up (5 mentors, 4 mentees)" in grace.last().words

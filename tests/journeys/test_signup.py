@@ -28,7 +28,7 @@ def test_ada_signs_up_and_is_told_when_matching_happens(each_story: Story) -> No
     sign_up(each_story)
     modal = each_story.person("ada").modal
     assert modal is not None
-    assert "Matching is on Saturday, March 14" in modal.text
+    assert "Matching is on Monday, March 16" in modal.text
     with each_story.uow() as uow:
         enrollment = uow.enrollments.of(ADA)[0]
     assert enrollment.state is EnrollmentState.ENROLLED
