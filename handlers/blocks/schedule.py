@@ -253,15 +253,6 @@ def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> Vi
     )
 
 
-def agenda_joined(planned: Planned) -> View:
-    """Saved, together with what a partner changed while the form was open."""
-    partners = kit.mentions(planned.chosen.partners)
-    said = f"*Saved, with what {partners} changed meanwhile.* This is the agenda now:"
-    change = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, planned.session.id)
-    lines = sessions.agenda_lines(planned.session.agenda)
-    return kit.modal("Agenda", [kit.section(said), *lines, kit.buttons(change)])
-
-
 # The first session
 
 

@@ -10,8 +10,8 @@ from bot.domain.session import ActionItem, Session
 from bot.services import invite_file
 from bot.services.my_pairings import Chosen, names_of
 from handlers.blocks import kit, roles
-from handlers.blocks.kit import Block, Message
-from handlers.ids import SessionLogIds
+from handlers.blocks.kit import Block, Message, View
+from handlers.ids import ScheduleIds, SessionLogIds
 
 STEPS_SHOWN = 10
 
@@ -122,3 +122,12 @@ def noted(session: Session) -> Message:
 def with_seen(remembered: str, agenda: Sequence[str]) -> str:
     """What a form remembers, with the agenda that it began with, a point a line."""
     return "\n".join((remembered, *(agenda or ("",))))
+
+
+def agenda_joined(session: Session, chosen: Chosen) -> View:
+    """Saved, together with what a partner changed while the form was open."""
+    partners = kit.mentions(chosen.partners)
+    said = f"*Saved, with what {partners} changed meanwhile.* This is the agenda now:"
+    change = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, session.id)
+    lines = agenda_lines(session.agenda)
+    return kit.modal("Agenda", [kit.section(said), *lines, kit.buttons(change)])

@@ -160,7 +160,7 @@ def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     if planned.session.agenda == agenda:
         ack()
     else:
-        ack(response_action="update", view=blocks.agenda_joined(planned))
+        ack(response_action="update", view=sessions.agenda_joined(planned.session, planned.chosen))
     show_below(visit, view, planned.chosen.pairing.id)
     visit.refresh_homes(*planned.chosen.pairing.people)
 

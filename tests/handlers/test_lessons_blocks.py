@@ -34,6 +34,8 @@ def test_the_list_says_how_far_i_am(golden: Golden) -> None:
     golden("lessons/overview", blocks.overview(MyLessons(lessons=STANDS, preparations=(PREPARED,))))
     everything = tuple(stand(one.lesson.id, finished=True) for one in STANDS)
     golden("lessons/overview_finished", blocks.overview(MyLessons(lessons=everything, preparations=())))
+    at_question = (stand("listening", len(LISTENING.pages)),)
+    golden("lessons/overview_question_left", blocks.overview(MyLessons(lessons=at_question, preparations=())))
     golden("lessons/overview_empty", blocks.overview(MyLessons(lessons=(), preparations=())))
 
 

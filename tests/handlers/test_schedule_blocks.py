@@ -90,7 +90,7 @@ def test_what_follows_the_form(golden: Golden) -> None:
 def test_the_agenda(golden: Golden) -> None:
     golden("schedule/agenda", blocks.agenda(WITH_STEPS, open_=True))
     golden("schedule/agenda_over", blocks.agenda(WITH_STEPS, open_=False))
-    golden("schedule/agenda_joined", blocks.agenda_joined(WITH_STEPS))
+    golden("schedule/agenda_joined", sessions.agenda_joined(WITH_STEPS.session, WITH_STEPS.chosen))
 
 
 @pytest.mark.parametrize(
