@@ -94,7 +94,8 @@ class Together:
     def _send(self, going: Begun) -> None:
         began = time.monotonic()
         for number, (one, message) in enumerate(going):
-            if self._stopping() or self._office.is_quiet or time.monotonic() - began > FRESH_SECONDS:
+            is_old = number > 0 and time.monotonic() - began > FRESH_SECONDS
+            if is_old or self._stopping() or self._office.is_quiet:
                 self._take_back([sending for sending, _ in going[number:]])
                 return
             sent = one.post_begun(message)
