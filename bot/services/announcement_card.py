@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.administration import Job
-from bot.domain.announcement import Announcement, AnnouncementState
+from bot.domain.announcement import Announcement, AnnouncementState, RewriteState
 from bot.domain.person import PersonId
 from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, UnitOfWork
@@ -61,7 +61,9 @@ def _look_at(uow: UnitOfWork, said: Announcement, moment: datetime, now: datetim
 
 
 def _moves_at(uow: UnitOfWork, said: Announcement, progress: Progress, now: datetime) -> datetime | None:
-    """Not before the next one is due, and never where nobody waits."""
+    """Not before the next one is due, and never where nobody waits and nothing is changed."""
+    if progress.rewrite is not None and progress.rewrite.state is RewriteState.RUNNING:
+        return max(progress.rewrite.next_at, now) + _pace(said, now)
     if said.state is not AnnouncementState.SENDING or not progress.waiting:
         return None
     due = uow.announced.next_due(said.id)

@@ -23,7 +23,7 @@ from bot.domain.person import PersonId
 from bot.errors import Refusal, Refused
 from bot.nudges import Delivery
 from bot.ports import Now, UnitOfWork
-from bot.services import announcement_progress, jobs
+from bot.services import announcement_card, announcement_progress, jobs
 from bot.services.announcement_progress import Progress
 from bot.services.check_announcement import check_text
 from bot.services.permissions import note
@@ -166,6 +166,7 @@ def _begin(uow: UnitOfWork, actor: PersonId, now: datetime, said: Announcement, 
     new = Rewrite(announcement_id=said.id, kind=kind, asked_by=actor, asked_at=now, total=total, next_at=now)
     rewrite = uow.rewrites.add(new)
     jobs.begin(uow, JOB, rewrite.id, actor, now)
+    announcement_card.follow(uow, said, now)
     action = "announcement_changed" if kind is RewriteKind.EDIT else "announcement_deleted"
     note(uow, actor, now, action, f"announcement:{said.id}", messages=total)
 

@@ -29,15 +29,29 @@ TITLES = {
 
 
 def card(progress: Progress) -> Message:
-    title = reached(progress) if is_out(progress) else f"{TITLES[progress.announcement.state]}."
+    title, more = _title(progress)
     return Message(
         text=title,
         blocks=(
-            kit.section(f"*{title}* {'' if is_out(progress) else _next(progress)}".strip()),
+            kit.section(f"*{title}* {more}".strip()),
             *_body(progress),
             kit.buttons(*_buttons(progress)),
         ),
     )
+
+
+def _title(progress: Progress) -> tuple[str, str]:
+    """And what follows it."""
+    if _is_deleted(progress):
+        had = f"It had reached {kit.counted(progress.sent, 'person', 'people')}."
+        return "Your announcement is taken back.", had if progress.announcement.audience.programs else ""
+    if is_out(progress):
+        return reached(progress), ""
+    return f"{TITLES[progress.announcement.state]}.", _next(progress)
+
+
+def _is_deleted(progress: Progress) -> bool:
+    return progress.rewrite is not None and progress.rewrite.kind is RewriteKind.DELETE
 
 
 def is_out(progress: Progress) -> bool:
@@ -50,7 +64,7 @@ def is_out(progress: Progress) -> bool:
 def result(progress: Progress) -> Message:
     """The same as a word of its own, once everybody was tried."""
     shown = card(progress)
-    if progress.announcement.state in {S.PAUSED, S.CANCELED}:
+    if progress.announcement.state in {S.PAUSED, S.CANCELED} or _is_deleted(progress):
         return shown
     title = reached(progress)
     return Message(text=title, blocks=(kit.section(f"*{title}*"), *shown.blocks[1:]))
@@ -148,8 +162,7 @@ def _buttons(progress: Progress) -> list[Element]:
 
 def _afterwards(progress: Progress) -> list[Element]:
     """What arrived can be changed until it is deleted."""
-    deleted = progress.rewrite is not None and progress.rewrite.kind is RewriteKind.DELETE
-    if not progress.sent or deleted:
+    if not progress.sent or _is_deleted(progress):
         return []
     number = progress.announcement.id
     return [
@@ -243,7 +256,7 @@ def detail(progress: Progress) -> View:
             kit.context(f"From {kit.mention(note.author_id)} to {whom}{confirmed}{approved}"),
             *(formatted(note.text) or [kit.section("Ready texts, one each time.")]),
             kit.divider(),
-            kit.section(f"*{_state_words(progress)}* {'' if is_out(progress) else _next(progress)}".strip()),
+            kit.section(f"*{_state_words(progress)}* {_after_state(progress)}".strip()),
             *_body(progress),
             *_opened_words(progress),
             kit.buttons(*_buttons(progress)[:-1]),
@@ -273,6 +286,12 @@ def _line(progress: Progress) -> Block:
     )
 
 
+def _after_state(progress: Progress) -> str:
+    return "" if is_out(progress) and not _is_deleted(progress) else _title(progress)[1]
+
+
 def _state_words(progress: Progress) -> str:
+    if _is_deleted(progress):
+        return "Taken back."
     state = S.DONE if is_out(progress) else progress.announcement.state
     return TITLES[state].removeprefix("Your announcement ").capitalize() + "."
