@@ -149,7 +149,7 @@ class Outbox(Protocol):
     def shift(
         self, abouts: Sequence[str], by: timedelta, *, but_not: Sequence[NudgeKind], mark: str, marked: str
     ) -> int:
-        """Moves what waits about these things, such as "pairing:7", and has `marked` as its reason, and gives it `mark`.
+        """Moves what waits about these things, such as "pairing:7", with `marked` as its reason, and gives it `mark`.
 
         Its end moves along. Returns how many.
         """

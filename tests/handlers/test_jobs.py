@@ -45,11 +45,17 @@ def test_several_workers_do_each_job_once(open_uow: OpenUnitOfWork, now: datetim
 
 
 def test_what_computes_for_long_holds_up_nothing_of_another_lane(open_uow: OpenUnitOfWork, now: datetime) -> None:
-    begun, over, did = threading.Event(), threading.Event(), []
+    begun, over = threading.Event(), threading.Event()
+    did: list[int] = []
+
+    def compute(_: object) -> None:
+        begun.set()
+        over.wait(10)
+
     ask(open_uow, now, kind="matching")
     announcing = ask(open_uow, now)
     works = {
-        "matching": Work(do=lambda _: (begun.set(), over.wait(10)), give_up=lambda _: None),
+        "matching": Work(do=compute, give_up=lambda _: None),
         "count": Work(do=lambda job: did.append(job.id), give_up=lambda _: None),
     }
     slow, quick = (

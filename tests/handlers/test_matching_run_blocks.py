@@ -83,10 +83,9 @@ def test_a_dry_run_with_a_report_on_fairness_and_everything_else(golden: Golden)
     left = tuple(LeftCount(limit=f"same_{number}", role=Role.MENTOR, people=9) for number in range(40))
     full = dry(fairness=fair, notes=("Every weight is 0, so every allowed couple is as good as any other.",), left=left)
     full = replace(full, given=RunInput(locks_lost=2, unready=7))
-    golden(
-        "matching/dry_run_everything",
-        blocks.dry_run(replace(full, report=replace(full.report, examples=(alone,) * 5)), None, GROW),
-    )  # type: ignore[type-var]
+    assert full.report is not None
+    many = replace(full, report=replace(full.report, examples=(alone,) * 5))
+    golden("matching/dry_run_everything", blocks.dry_run(many, None, GROW))
     small = dry(fairness=FairnessReport(some_kept_back=True))
     golden("matching/dry_run_groups_too_small", blocks.dry_run(small, None, GROW))
 

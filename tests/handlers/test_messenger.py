@@ -16,8 +16,8 @@ from bot.nudges import DeliveryState, Nudge
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from handlers.blocks.kit import Message
 from handlers.flow import Sent
-from handlers.posting import MAY_BE_A_REPEAT
 from handlers.pace import WAITS
+from handlers.posting import MAY_BE_A_REPEAT
 from playground.faults import ApiFault
 from tests.handlers.offices import ADA, BOB, INES, WITH_FILE, PostOffice, post_office, say_key
 

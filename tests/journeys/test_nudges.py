@@ -18,7 +18,7 @@ from tests.story import Story
 
 
 def write(story: Story, kind: NudgeKind, subject: dict[str, Any], name: str, reader: Any = ADA, **more: Any) -> None:
-    given = {"key": name, "kind": kind, "readers": (reader,), "subject": subject, "due_at": story.now}
+    given: dict[str, Any] = {"key": name, "kind": kind, "readers": (reader,), "subject": subject, "due_at": story.now}
     with story.uow() as uow:
         uow.outbox.add(Nudge(**(given | more)))
 
