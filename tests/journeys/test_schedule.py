@@ -186,7 +186,7 @@ def test_whoever_has_several_pairings_chooses(story: Story) -> None:
     second = pair(story.uow(), story.now, mentor=KOFI)
     ada = story.person("ada")
     modal = open_form(ada)
-    modal.choose("schedule.choose_pairing", "Kofi Mensah")
+    modal.choose("schedule.choose_pairing", "Kofi Mensah (you are the mentee)")
     assert ada.modal is not None
     ada.modal.fill(own=in_days(story, 2)).submit()
     with story.uow() as uow:

@@ -256,7 +256,7 @@ def test_whoever_has_several_pairings_chooses_which(story: Story) -> None:
     pair(story.uow(), story.now)
     second = pair(story.uow(), story.now, mentor=KOFI)
     ada = story.person("ada")
-    open_log(ada).choose("session_log.choose_pairing", "Kofi Mensah")
+    open_log(ada).choose("session_log.choose_pairing", "Kofi Mensah (you are the mentee)")
     assert ada.modal is not None
     ada.modal.submit()
     with story.uow() as uow:
