@@ -19,6 +19,8 @@ PAGE = 100
 MOST_PAGES = 10
 # Clocks differ a little between us and Slack.
 CLOCKS_DIFFER = timedelta(minutes=5)
+# Much longer than Slack may still accept a request that we gave up on.
+TAKEN_WITHIN = timedelta(minutes=10)
 LEAST_WAIT = timedelta(seconds=1)
 # Nothing about these gets better by trying again.
 NEVER_WILL = {
@@ -118,6 +120,7 @@ class Posting:
         if client.retry_handlers:
             client = WebClient(token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
         self._client = client
+        self._pages: dict[tuple[str, str], str] = {}  # how far the look through a conversation came
 
     def is_token_good(self) -> bool:
         try:
@@ -173,24 +176,32 @@ class Posting:
     def find(self, nudge: Nudge, file_name: str | None, *, since: datetime) -> tuple[str, str] | None:
         """The message of a sender that vanished, in the DM of one person: by its key, or by its file's name."""
         conversation = self.open(nudge)
-        for message in self._history(conversation, since):
+        for message in self._history(conversation, nudge.key, since):
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             names = [one.get("name") for one in message.get("files") or ()]
             if payload.get("key") == nudge.key or (file_name is not None and file_name in names):
+                self._pages.pop((nudge.key, since.isoformat()), None)
                 return conversation, str(message["ts"])
         return None
 
-    def _history(self, conversation: str, since: datetime) -> Iterator[Mapping[str, Any]]:
-        oldest = str((since - CLOCKS_DIFFER).timestamp())
-        cursor = ""
+    def _history(self, conversation: str, key: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """Around the time when it was begun; where Slack asked for a pause in between, it goes on at the same page."""
+        oldest, latest = since - CLOCKS_DIFFER, since + TAKEN_WITHIN + CLOCKS_DIFFER
+        begun = (key, since.isoformat())
         for _ in range(MOST_PAGES):
             page = self._client.conversations_history(
-                channel=conversation, include_all_metadata=True, limit=PAGE, oldest=oldest, cursor=cursor
+                channel=conversation,
+                include_all_metadata=True,
+                limit=PAGE,
+                oldest=str(oldest.timestamp()),
+                latest=str(latest.timestamp()),
+                cursor=self._pages.get(begun, ""),
             )
+            self._pages[begun] = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             yield from page["messages"]
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return
+            if not self._pages[begun]:
+                break
+        self._pages.pop(begun, None)
 
 
 def is_readable(nudge: Nudge) -> bool:

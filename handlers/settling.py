@@ -86,7 +86,7 @@ class Settling:
                 asked = uow.questions.of(look.person_id)
             for question in asked:
                 if not self._holds(look.workspace_id, question.delivery.nudge) and not self._settle(look, question):
-                    self._again[look.workspace_id, look.person_id] = look
+                    self._remember(look)
                     return
             self._again.pop((look.workspace_id, look.person_id), None)
 
@@ -97,13 +97,20 @@ class Settling:
         waiting = list(self._again.values())
         with self._open_uow(workspace_id, reading=True) as uow:
             touched = uow.questions.touched()
-        for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in {*heard, *touched})):
+        others = {*heard, *touched} - {look.person_id for look in waiting}
+        for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in others)):
             self.look(look)
         for person_id in touched:
-            self._forget_touch(workspace_id, person_id)
+            if (workspace_id, person_id) not in self._again:
+                self._forget_touch(workspace_id, person_id)
+
+    def _remember(self, look: Look) -> None:
+        """In the database as well, so that it is looked at after a restart, though nobody knows then who acted."""
+        self._again[look.workspace_id, look.person_id] = look
+        with self._open_uow(look.workspace_id) as uow:
+            uow.questions.touch([look.person_id])
 
     def _forget_touch(self, workspace_id: WorkspaceId, person_id: PersonId) -> None:
-        """Whatever Slack did not take is kept for the next tick."""
         with self._open_uow(workspace_id) as uow:
             uow.questions.looked_at(person_id)
 

@@ -33,12 +33,20 @@ class LimitTable(InWorkspace):
     def take_each(self, wanted: Sequence[Sequence[Rate]], *, now: datetime) -> Sequence[datetime | None]:
         names = {rate.name for rates in wanted for rate in rates}
         known = dict(self._known(sorted(names), locked=True))
+        if len(known) < len(names) and self.connection.dialect.name == "postgresql":
+            known = dict(self._begun(sorted(names)))
         taken: dict[str, datetime] = {}
         answers = [_take(rates, known, taken, now) for rates in wanted]
         if taken:
             rows = [_row(self.workspace_id, name, until, now) for name, until in sorted(taken.items())]
             self.connection.execute(_taking(self.connection.dialect.name), rows)
         return answers
+
+    def _begun(self, names: Sequence[str]) -> Mapping[str, tuple[datetime, datetime]]:
+        """What has no row yet cannot be locked: whoever writes it first lets the others wait, and read what it took."""
+        rows = [{"workspace_id": self.workspace_id, "name": name} for name in names]
+        self.connection.execute(postgresql.insert(self.table).values(rows).on_conflict_do_nothing())
+        return self._known(names, locked=True)
 
     def room(self, rate: Rate, *, now: datetime) -> int:
         used_until, closed_until = self._known([rate.name]).get(rate.name, UNUSED)
