@@ -226,6 +226,14 @@ class Board:
         first, further, point = (int(one) for one in (self.worth.first, self.worth.further, self.worth.point))
         return people * first + (couples - people) * further + point * total(self.points, found)
 
+    @property
+    def caps(self) -> tuple[int, int, int]:
+        """People, places and points that no answer exceeds, as can be seen at a glance."""
+        people = int((self.row_places > 0).sum())
+        places = int(min(self.row_places.sum(), self.column_places.sum()))
+        best = np.maximum(self.points.max(axis=1, initial=0), 0).astype(np.int64)
+        return min(people, places), places, int(best @ self.row_places)
+
     def prices_of(self, proved: "Proved") -> Prices:
         """Prices of the best whole set, which prove it against every couple there is."""
         if proved.prices is not None:

@@ -14,14 +14,14 @@ from bot.matching.clock import Clock
 from bot.matching.cohort import Ints
 from bot.matching.integer import NO_BOUND, Found, Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, agreed, bound, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, bound, capped, gap, key
 from bot.matching.table import Edges
 from bot.matching.tighter import ROUNDING, Tightened, tightened
 from bot.matching.values import Objective
 
 MOST_VARIABLES = 60_000  # more are beyond an integer program in a reasonable time
 MOST_TIGHTENED = 4_000  # rows and columns of a table that one linear program can look at
-MOST_NEAREST = 4  # candidates of each of which something better is made
+MOST_NEAREST = 3  # candidates of each of which something better is made
 NEAREST = 20  # candidates of each with which a linear program begins
 
 
@@ -93,14 +93,15 @@ class BothRoles:
             better = maximize(self._program(edges), self._aims(edges), known=known, seconds=seconds)
             limit = most if better is None else (better.bounds[0], better.bounds[1], better.bounds[2])
         best = found if better is None else self._chosen(found, edges, better)
-        return best, max(min(most, limit), self._key(best))
+        return best, max(min(most, capped(limit, self.board)), self._key(best))
 
     def _chosen(self, found: Couples, edges: Edges, better: Found) -> Couples:
         chosen = np.flatnonzero(better.chosen[: len(edges.rows)])
         return max(found, Couples(edges.rows[chosen], edges.columns[chosen]), key=self._key)
 
     def _tightened(self, keys: Ints, seconds: float) -> Tightened | None:
-        gain = MOST_POINTS if self._is_people_first else 0
+        each = 1 if self._may_have_several else 2  # a place, and, where one mentor is all there is, a mentee's first
+        gain = each * MOST_POINTS if self._is_people_first else 0
         return tightened(self.board, keys, lambda edges: (self._program(edges), self._weighed(edges)), gain, seconds)
 
     def _has_all_places(self, found: Couples, most: Key) -> bool:
@@ -111,6 +112,10 @@ class BothRoles:
         """People and places as points, so many that no sum is worth a place: one aim is found sooner than several."""
         people, couples, points = self._aims(edges) if self._is_people_first else (0.0, 0.0, self._aims(edges)[0])
         return np.asarray(MOST_POINTS * (people + couples) + points, dtype=np.float64)
+
+    @property
+    def _may_have_several(self) -> bool:
+        return bool(self.board.row_places.max(initial=0) > 1)
 
     @property
     def _is_people_first(self) -> bool:
@@ -133,21 +138,22 @@ class BothRoles:
     def _program(self, edges: Edges) -> Program:
         count, rows = len(edges.rows), len(self.board.row_places)
         each, mentees = np.arange(count), np.arange(rows)
-        # After the couples come, for each mentee, whether they have a mentor at all.
-        program = Program(np.ones(count + rows))
+        # Where mentees may have several mentors, after the couples come, for each, whether they have one at all.
+        program = Program(np.ones(count + rows if self._may_have_several else count))
         of_rows = Sums(rows).add(edges.rows, each, 1)
         program.keep(of_rows, most=self.board.row_places.astype(np.float64))
         of_columns = Sums(len(self.board.column_places)).add(edges.columns, each, 1)
         program.keep(of_columns, most=self.board.column_places.astype(np.float64))
-        program.keep(Sums(rows).add(edges.rows, each, 1).add(mentees, count + mentees, -1), least=0.0)
         one, other = reverses(Couples(edges.rows, edges.columns), self.people)
         pair = np.arange(len(one))
         program.keep(Sums(len(pair)).add(pair, one, 1).add(pair, other, 1), most=1.0)
+        if self._may_have_several:
+            program.keep(Sums(rows).add(edges.rows, each, 1).add(mentees, count + mentees, -1), least=0.0)
         return program
 
     def _aims(self, edges: Edges) -> list[Numbers]:
-        rows = np.zeros(len(self.board.row_places))
-        people = np.concatenate([np.zeros(len(edges.rows)), rows + 1])
+        rows = np.zeros(len(self.board.row_places) if self._may_have_several else 0)
+        people = np.concatenate([np.full(len(edges.rows), 0.0 if self._may_have_several else 1.0), rows + 1])
         couples = np.concatenate([np.ones(len(edges.rows)), rows])
         points = np.concatenate([edges.points.astype(np.float64), rows])
         first = self.board.objective is Objective.PEOPLE_FIRST

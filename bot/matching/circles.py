@@ -14,7 +14,7 @@ from bot.matching.clock import Clock
 from bot.matching.cohort import NOWHERE, Bools, Ints
 from bot.matching.integer import Numbers, Program, Sums, maximize
 from bot.matching.mutual import People, reverses, weaker
-from bot.matching.outcome import Key, Outcome, agreed, bound, gap, key
+from bot.matching.outcome import Key, Outcome, agreed, bound, capped, gap, key
 from bot.matching.table import Edges
 from bot.matching.values import Mix, Objective
 
@@ -113,7 +113,8 @@ class Circles:
 
     def _proved(self, bounds: tuple[int, ...]) -> Key:
         people_first = self.board.objective is Objective.PEOPLE_FIRST
-        return (bounds[0], bounds[0], bounds[1]) if people_first else (bounds[0], bounds[1], bounds[1])
+        limit = (bounds[0], bounds[0], bounds[1]) if people_first else (bounds[0], bounds[1], bounds[1])
+        return capped(limit, self.board)
 
     def _keep_sizes(self, program: Program, edges: Edges) -> None:
         """A circle that opens has at least its least and at most its greatest number of members."""

@@ -52,6 +52,17 @@ def bound(board: Board, relaxed: Proved) -> Key:
     return key(people, people + further, points, board.objective)
 
 
+def capped(limit: Key, board: Board) -> Key:
+    """A limit of which the less important parts may not have been looked at before time was over."""
+    first, second, third = limit
+    people, places, points = board.caps
+    if board.objective is Objective.BEST_TOTAL:
+        return min(first, points), min(second, places), min(third, people)
+    # Where nobody may have several mentors, there are no more places than people.
+    several = board.row_places.max(initial=0) > 1
+    return min(first, people), min(second, places if several else min(first, people)), min(third, points)
+
+
 def agreed(found: Sequence[int], bound: Sequence[int]) -> tuple[int, ...]:
     """The first values that are as good as they can be; there is no need to look for better ones."""
     return tuple(here for here, _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, bound, strict=True)))

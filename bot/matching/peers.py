@@ -106,7 +106,14 @@ class Peers:
         chosen = [groups[place] for place in np.flatnonzero(better.chosen)]
         best = max(found, chosen, key=self.key)
         # A program over some of the groups says nothing about those that it did not see.
-        return best, max(min(most, better.bounds) if whole else most, self.key(best))
+        return best, max(min(most, self._capped(better.bounds)) if whole else most, self.key(best))
+
+    def _capped(self, limit: tuple[int, ...]) -> tuple[int, ...]:
+        """A limit of which the less important parts may not have been looked at before time was over."""
+        people, _, points = self._board(self.points).caps
+        first = self.objective is Objective.PEOPLE_FIRST
+        caps = (people, 0, points) if first else (points, people, 0)
+        return tuple(min(one, most) for one, most in zip(limit, caps, strict=True))
 
     def _possible(self, found: list[Group], everybody: Proved) -> tuple[list[Group], bool]:
         """The twos and threes to look at, and whether a better grouping has none besides."""

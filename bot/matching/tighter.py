@@ -77,13 +77,14 @@ def tightened(
 ) -> Tightened | None:
     """Begins with some couples; None where time was over before.
 
-    `program_of` makes the program of some couples, whose first variables these are and whose first three limits are
-    places of rows, places of columns, and something of rows; and its aim, in which a couple is worth `gain` by itself.
+    `program_of` makes the program of some couples, whose first variables these are, and whose limits are places of
+    rows, places of columns, something of couples, and perhaps something of rows; and its aim, in which a couple is
+    worth `gain` by itself.
     """
     ends = monotonic() + seconds
     while (found := solved(*(of := program_of(board.edges(keys))), ends - monotonic())) is not None:
         (program, aim), prices = of, found.prices
-        rows = np.where(board.row_places > 0, prices[0] + prices[2], np.inf)
+        rows = np.where(board.row_places > 0, sum(prices[3:], prices[0]), np.inf)
         columns = np.where(board.column_places > 0, prices[1], np.inf)
         taken: Numbers = (rows[:, None] + columns[None, :] - gain - board.points).astype(np.float64)
         taken[board.points == FORBIDDEN] = np.inf
