@@ -8,8 +8,8 @@ from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
 from bot.domain.session import ActionItem
 from bot.services.needs import Office
-from bot.services.status import MyPairing, MyProgram, Standing
-from handlers.blocks import board, kit, lessons, nominations, own_health, people, roles
+from bot.services.status import MyProgram, Standing
+from handlers.blocks import board, home_pairing, kit, lessons, nominations, people
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -19,9 +19,7 @@ from handlers.ids import (
     HomeIds,
     OfferIds,
     PairingIds,
-    PathIds,
     PauseIds,
-    ScheduleIds,
     SessionLogIds,
     SignupIds,
 )
@@ -42,7 +40,7 @@ def hub(standing: Standing) -> list[Block]:
     blocks += [_offer(one) for one in standing.offers[:REQUESTS_SHOWN]]
     blocks += [_own_request(one) for one in standing.own_requests[:REQUESTS_SHOWN]]
     for pairing in standing.pairings[:PAIRINGS_SHOWN]:
-        blocks += _pairing(standing, pairing)
+        blocks += home_pairing.pairing(standing, pairing)
     blocks += [_program(mine) for mine in standing.programs[:PROGRAMS_SHOWN]]
     blocks += [_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]]
     return blocks
@@ -100,20 +98,21 @@ def _of_pairings(standing: Standing) -> str:
     to_log = next((one for one in standing.pairings if one.waiting_to_log), None)
     if to_log and to_log.waiting_to_log:
         when = kit.moment(to_log.waiting_to_log.starts_at)
-        return f"Next: tell me whether you and {_partners(standing, to_log)} met, as planned for {when}."
+        return f"Next: tell me whether you and {home_pairing.partners(standing, to_log)} met, as planned for {when}."
     planned = [one for one in standing.pairings if one.next_session]
     if planned:
         starts_at, mine = min((one.next_session.starts_at, one) for one in planned if one.next_session)
-        return f"Your next session is {kit.moment(starts_at)}, with {_partners(standing, mine)}."
+        return f"Your next session is {kit.moment(starts_at)}, with {home_pairing.partners(standing, mine)}."
     paused = [one for one in standing.programs if one.back_on]
     if len(paused) == len(standing.programs) and paused:
         return waiting(paused[0], standing.today)
     there = next((one for one in standing.pairings if not one.away_until), None)
+    first = home_pairing.partners(standing, standing.pairings[0])
     if there is None and standing.pairings[0].paused_until:
-        return f"You and {_partners(standing, standing.pairings[0])} take a break, so nothing is asked of you for now."
+        return f"You and {first} take a break, so nothing is asked of you for now."
     if there is None:
-        return f"{_partners(standing, standing.pairings[0])} is taking a break, so nothing is asked of you for now."
-    return f"Next: plan a session with {_partners(standing, there)}."
+        return f"{first} is taking a break, so nothing is asked of you for now."
+    return f"Next: plan a session with {home_pairing.partners(standing, there)}."
 
 
 def waiting(mine: MyProgram, today: date) -> str:
@@ -161,62 +160,6 @@ def _request(request: Request) -> Block:
         f"The question is open until {kit.moment(request.lapses_at)}."
     )
     return kit.section(text, kit.button("See and answer", PairingIds.SHOW_REQUEST, request.id, style="primary"))
-
-
-def _pairing(standing: Standing, mine: MyPairing) -> list[Block]:
-    return [kit.section(pairing_line(standing, mine)), kit.buttons(*_pairing_buttons(mine))]
-
-
-def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
-    pairing, planned = mine.pairing.id, mine.next_session
-    log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
-    goals = kit.button("Goals", GoalIds.SHOW)
-    path = kit.button("Our path", PathIds.SHOW, pairing)
-    if planned is None:
-        first = None if mine.waiting_to_log else "primary"
-        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals]
-    agenda = kit.button("Agenda", ScheduleIds.OPEN_AGENDA, planned.id)
-    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, path, goals]
-
-
-def pairing_line(standing: Standing, mine: MyPairing) -> str:
-    """With whom, in what, how often so far, and when next."""
-    program = kit.escape(mine.program.name, 100)
-    met = "no session held yet" if not mine.held else f"{kit.counted(mine.held, 'session')} held"
-    when = f"Next session: {kit.moment(mine.next_session.starts_at)}" if mine.next_session else "No session planned"
-    if mine.waiting_to_log:
-        planned = kit.moment(mine.waiting_to_log.starts_at)
-        when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
-    away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
-    who = f"*You and {_partners(standing, mine)}* · {program}{roles.beside(mine.pairing, standing.person.id)}"
-    return f"{who}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"
-
-
-def _health(mine: MyPairing) -> str:
-    words = own_health.short(mine.health, mine.program.cadence) if mine.health else ""
-    return f"\n{words}" if words else ""
-
-
-def _on_the_path(mine: MyPairing) -> str:
-    """The phase and the guide of the next session, and how much is on its agenda."""
-    if mine.step is None or mine.step.guide is None:
-        return ""
-    phase = f"{kit.escape(mine.step.phase.name, 60)} · " if mine.step.phase else ""
-    points = f" · {kit.counted(len(mine.points), 'point')} on the agenda" if mine.points else ""
-    guide = kit.escape(mine.step.guide.title, 100)
-    return f"\n{phase}session {mine.step.number} of {mine.step.of}: {guide}{points}"
-
-
-def _away(standing: Standing, mine: MyPairing, until: date) -> str:
-    if mine.paused_until == until:
-        return f"The two of you take a break until {kit.day(until)}; nothing is asked of you before then."
-    partners = mine.pairing.partners_of(standing.person.id)
-    who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
-    return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."
-
-
-def _partners(standing: Standing, mine: MyPairing) -> str:
-    return kit.mentions(mine.pairing.partners_of(standing.person.id))
 
 
 def _program(mine: MyProgram) -> Block:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.clocks import Cadence
 from bot.domain.health import PAUSES, Health, HealthState, Reason, Why
-from handlers.blocks import home, kit, own_health, path
+from handlers.blocks import home, home_pairing, kit, own_health, path
 from tests.golden_files import Golden
 from tests.handlers.samples import NOW
 from tests.handlers.test_home_blocks import MET, PAIRED
@@ -30,7 +30,7 @@ def test_every_reason_has_words_and_what_helps(golden: Golden) -> None:
 
 
 def test_a_hub_says_more_only_where_something_helps(golden: Golden) -> None:
-    said = {why: home.pairing_line(PAIRED, replace(MET, health=of(why))) for why in Why}
+    said = {why: home_pairing.pairing_line(PAIRED, replace(MET, health=of(why))) for why in Why}
     assert "You are on track.\n" in said[Why.PLANNED] + "\n"
     assert "no goal is set" in said[Why.NO_GOAL]
     assert "break" not in said[Why.SOMEBODY_PAUSES]

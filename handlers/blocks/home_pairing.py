@@ -1,0 +1,69 @@
+"""One pairing on the hub: with whom, how often so far, when next, and what can be done."""
+
+from datetime import date
+
+from bot.services.status import MyPairing, Standing
+from handlers.blocks import kit, own_health, roles
+from handlers.blocks.kit import Block
+from handlers.ids import (
+    GoalIds,
+    PathIds,
+    ScheduleIds,
+    SessionLogIds,
+)
+
+
+def pairing(standing: Standing, mine: MyPairing) -> list[Block]:
+    return [kit.section(pairing_line(standing, mine)), kit.buttons(*_pairing_buttons(mine))]
+
+
+def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
+    pairing, planned = mine.pairing.id, mine.next_session
+    log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
+    goals = kit.button("Goals", GoalIds.SHOW)
+    path = kit.button("Our path", PathIds.SHOW, pairing)
+    if planned is None:
+        first = None if mine.waiting_to_log else "primary"
+        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals]
+    agenda = kit.button("Agenda", ScheduleIds.OPEN_AGENDA, planned.id)
+    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, path, goals]
+
+
+def pairing_line(standing: Standing, mine: MyPairing) -> str:
+    """With whom, in what, how often so far, and when next."""
+    program = kit.escape(mine.program.name, 100)
+    met = "no session held yet" if not mine.held else f"{kit.counted(mine.held, 'session')} held"
+    when = f"Next session: {kit.moment(mine.next_session.starts_at)}" if mine.next_session else "No session planned"
+    if mine.waiting_to_log:
+        planned = kit.moment(mine.waiting_to_log.starts_at)
+        when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
+    away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
+    who = f"*You and {partners(standing, mine)}* · {program}{roles.beside(mine.pairing, standing.person.id)}"
+    return f"{who}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"
+
+
+def _health(mine: MyPairing) -> str:
+    words = own_health.short(mine.health, mine.program.cadence) if mine.health else ""
+    return f"\n{words}" if words else ""
+
+
+def _on_the_path(mine: MyPairing) -> str:
+    """The phase and the guide of the next session, and how much is on its agenda."""
+    if mine.step is None or mine.step.guide is None:
+        return ""
+    phase = f"{kit.escape(mine.step.phase.name, 60)} · " if mine.step.phase else ""
+    points = f" · {kit.counted(len(mine.points), 'point')} on the agenda" if mine.points else ""
+    guide = kit.escape(mine.step.guide.title, 100)
+    return f"\n{phase}session {mine.step.number} of {mine.step.of}: {guide}{points}"
+
+
+def _away(standing: Standing, mine: MyPairing, until: date) -> str:
+    if mine.paused_until == until:
+        return f"The two of you take a break until {kit.day(until)}; nothing is asked of you before then."
+    partners = mine.pairing.partners_of(standing.person.id)
+    who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
+    return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."
+
+
+def partners(standing: Standing, mine: MyPairing) -> str:
+    return kit.mentions(mine.pairing.partners_of(standing.person.id))
