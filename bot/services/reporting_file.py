@@ -178,9 +178,7 @@ def _further(heading: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _row(
-    line: int, cells: Sequence[str], places: Mapping[Column, int], further: Mapping[str, int], width: int
-) -> Row:
+def _row(line: int, cells: Sequence[str], places: Mapping[Column, int], further: Mapping[str, int], width: int) -> Row:
     def cell(at: int) -> str:
         return cells[at].strip() if at < len(cells) else ""
 
