@@ -15,7 +15,7 @@ from bot.ports import UnitOfWork
 from bot.services import choosing, drafts, find_mentor, free_place, matching_moved, own_request, who_may_ask
 from bot.services.find_mentor import Begun
 from bot.services.own_request import RANKS, Asked
-from handlers.blocks import asking
+from handlers.blocks import asking, find_asking
 from handlers.blocks import find as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
@@ -50,7 +50,7 @@ def search_in_place(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def _show(visit: Visit, begun: Begun, view_id: str | None = None) -> None:
     """Where an own request stands; else the list, which takes the place of a view that opens at once."""
-    first = blocks.stands(begun.request, begun.program) if begun.request else blocks.looking(begun.program)
+    first = find_asking.stands(begun.request, begun.program) if begun.request else blocks.looking(begun.program)
     if view_id is None:
         view_id = visit.open_view(first)
     else:
@@ -96,7 +96,7 @@ def open_ask(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
         visit.update_view(blocks.just_taken(chosen.program, chosen.instead), view_id=str(click.view_id))
         return
     draft = drafts.find(visit.reading(), visit.actor, _form_name(click.value))
-    visit.update_view(reopened(blocks.ask_form(chosen), draft), view_id=str(click.view_id))
+    visit.update_view(reopened(find_asking.ask_form(chosen), draft), view_id=str(click.view_id))
 
 
 def submit_ask(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -107,7 +107,7 @@ def submit_ask(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     if asked.request is None:
         ack(response_action="update", view=blocks.just_taken(asked.program, asked.instead))
         return
-    ack(response_action="update", view=blocks.asked(asked.request, asked.program))
+    ack(response_action="update", view=find_asking.asked(asked.request, asked.program))
     drafts.forget(visit.uow(), visit.actor, _form_name(form.remembered))
     _let_know(visit, asked.request)
 
@@ -138,14 +138,14 @@ def _let_know(visit: Visit, request: Request) -> None:
 def show_where_it_stands(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     request, program = own_request.stands(visit.reading(), visit.actor, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.stands(request, program))
+    visit.open_view(find_asking.stands(request, program))
 
 
 def take_back(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     click = Click.parse(body)
     request, program = own_request.withdraw(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
-    visit.update_view(blocks.taken_back(request, program), view_id=str(click.view_id))
+    visit.update_view(find_asking.taken_back(request, program), view_id=str(click.view_id))
     _close_question(visit, request)
     visit.refresh_homes(request.mentee_id, request.mentor_id)
 
@@ -155,7 +155,7 @@ def ask_next(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     over, asked = own_request.ask_next(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
     if asked.request is not None:
-        visit.update_view(blocks.asked(asked.request, asked.program), view_id=str(click.view_id))
+        visit.update_view(find_asking.asked(asked.request, asked.program), view_id=str(click.view_id))
         _let_know(visit, asked.request)
     _close_question(visit, over)
     visit.refresh_homes(over.mentor_id)

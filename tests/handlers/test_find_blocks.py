@@ -11,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.services.find_mentor import Active, Found, Shortlist
 from bot.services.matching_moved import Moved
 from bot.services.own_request import Over
-from handlers.blocks import asking, find, home, offers
+from handlers.blocks import asking, find, find_asking, home, offers
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ANSWERS, BOB, GROW, INES, NOW, TRICKY
 from tests.handlers.test_home_blocks import IN_GROW, NOTHING
@@ -71,20 +71,20 @@ def test_the_list(golden: Golden) -> None:
 
 
 def test_asking(golden: Golden) -> None:
-    golden("find/ask_form", find.ask_form(LIST))
-    golden("find/ask_form_nobody_else", find.ask_form(replace(LIST, found=(FOUND,))))
+    golden("find/ask_form", find_asking.ask_form(LIST))
+    golden("find/ask_form_nobody_else", find_asking.ask_form(replace(LIST, found=(FOUND,))))
     tricky = tuple(replace(ODD, choice=Choice(mentor_id=PersonId(f"U0{number}"))) for number in range(5))
-    golden("find/ask_form_long", find.ask_form(replace(LIST, found=tricky)))
-    golden("find/asked", find.asked(REQUEST, GROW))
-    golden("find/asked_unranked", find.asked(UNRANKED, GROW))
+    golden("find/ask_form_long", find_asking.ask_form(replace(LIST, found=tricky)))
+    golden("find/asked", find_asking.asked(REQUEST, GROW))
+    golden("find/asked_unranked", find_asking.asked(UNRANKED, GROW))
 
 
 def test_where_it_stands(golden: Golden) -> None:
-    golden("find/stands", find.stands(replace(REQUEST, note=TRICKY), GROW))
-    golden("find/stands_unranked", find.stands(UNRANKED, GROW))
-    golden("find/stands_word_first", find.stands(replace(REQUEST, word_asked_at=NOW), GROW))
-    golden("find/stands_still", find.stands(replace(REQUEST, clock_stopped_at=NOW), GROW))
-    golden("find/taken_back", find.taken_back(REQUEST, GROW))
+    golden("find/stands", find_asking.stands(replace(REQUEST, note=TRICKY), GROW))
+    golden("find/stands_unranked", find_asking.stands(UNRANKED, GROW))
+    golden("find/stands_word_first", find_asking.stands(replace(REQUEST, word_asked_at=NOW), GROW))
+    golden("find/stands_still", find_asking.stands(replace(REQUEST, clock_stopped_at=NOW), GROW))
+    golden("find/taken_back", find_asking.taken_back(REQUEST, GROW))
 
 
 def test_a_moment_too_late(golden: Golden) -> None:
