@@ -57,12 +57,12 @@ def _default(program: Program) -> Content:
 def guides_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> tuple[Guide, ...]:
     """The path of the pairing, one guide for each session that its program has time for."""
     guides = _track(uow, pairing, program).guides
-    return tuple(guides[place] for place in _places(pairing, program, len(guides)))
+    return tuple(guides[place] for place in places_of(pairing, program, len(guides)))
 
 
 def milestones_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> dict[int, PlanMilestone]:
     """By the number of the session after which it is reached on this pairing's path."""
-    places = _places(pairing, program, len(_track(uow, pairing, program).guides))
+    places = places_of(pairing, program, len(_track(uow, pairing, program).guides))
     return reached_after(of_pairing(uow, pairing, program).milestones, places)
 
 
@@ -70,7 +70,7 @@ def _track(uow: UnitOfWork, pairing: Pairing, program: Program) -> Track:
     return of_pairing(uow, pairing, program).track_for(_level_of_mentee(uow, pairing))
 
 
-def _places(pairing: Pairing, program: Program, planned: int) -> tuple[int, ...]:
+def places_of(pairing: Pairing, program: Program, planned: int) -> tuple[int, ...]:
     return kept(planned, sessions_until(program, pairing.matched_at, planned))
 
 
@@ -94,7 +94,7 @@ def _level_of_mentee(uow: UnitOfWork, pairing: Pairing) -> int | None:
 def step_at(uow: UnitOfWork, pairing: Pairing, program: Program, number: int) -> Step:
     """Session `number` of the pairing, counted from 1."""
     content, guides = of_pairing(uow, pairing, program), _track(uow, pairing, program).guides
-    places = _places(pairing, program, len(guides))
+    places = places_of(pairing, program, len(guides))
     inside = 1 <= number <= len(places)
     return Step(
         number=number,

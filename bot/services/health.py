@@ -1,7 +1,7 @@
 """How pairings are doing, for the managers of their program; for admins, totals without names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache, partial
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from bot.domain.session import Feedback
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import preparation, say
+from bot.services import contents, preparation, say
 from bot.services.pause import is_pausing
 from bot.services.permissions import note, require_runs_something
 
@@ -105,10 +105,10 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime) -> Callable[
     goals = uow.boards.goals(program.id)
     ratings = uow.boards.ratings(program.id)
     check_ins = uow.check_ins.latest_in(program.id)
-    content, today = cache(partial(path_of, uow)), program.today(now)
+    whole, today = cache(partial(path_of, uow)), program.today(now)
 
     def facts(pairing: Pairing) -> Facts:
-        path, people = content(pairing.content_id), pairing.people
+        path, people = whole(pairing.content_id).fitted(pairing, program), pairing.people
         return Facts(
             matched_at=pairing.matched_at,
             sessions=sessions.get(pairing.id, ()),
@@ -136,6 +136,20 @@ class Path:
 
     length: int = 0
     phases: tuple[Phase, ...] = ()
+
+    def fitted(self, pairing: Pairing, program: Program) -> "Path":
+        """As much of it as the program has time for, with each phase as long as its sessions that stay."""
+        if not self.length:
+            return self
+        places = contents.places_of(pairing, program, self.length)
+        phases = (_shortened(one, places) for one in self.phases)
+        return Path(length=len(places), phases=tuple(one for one in phases if one is not None))
+
+
+def _shortened(phase: Phase, places: Sequence[int]) -> Phase | None:
+    """`places` are those of the sessions that stay, counted from 0; None where none of the phase does."""
+    inside = [number for number, place in enumerate(places, start=1) if phase.first <= place + 1 <= phase.last]
+    return replace(phase, first=inside[0], last=inside[-1]) if inside else None
 
 
 def path_of(uow: UnitOfWork, content_id: int | None) -> Path:

@@ -22,7 +22,7 @@ def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> H
     """A rating would tell what a partner gave, so the trend is for whoever manages the program."""
     people = [uow.people.find(one) for one in pairing.people]
     places = [uow.enrollments.find(program_id=program.id, person_id=one) for one in pairing.people]
-    path = health.path_of(uow, pairing.content_id)
+    path = health.path_of(uow, pairing.content_id).fitted(pairing, program)
     facts = Facts(
         matched_at=pairing.matched_at,
         sessions=uow.sessions.of(pairing.id),

@@ -1,13 +1,13 @@
 """Who sees how pairs are doing, and the numbers, on each database."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.administration import Admin
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.health import Why
-from bot.domain.kinds import Role
+from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
@@ -15,7 +15,7 @@ from bot.domain.session import CheckInAnswer, Session, SessionState
 from bot.errors import FieldProblems, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import health, report
+from bot.services import health, report, templates
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE, INES = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "GRACE", "INES"))
@@ -101,3 +101,17 @@ def test_numbers_of_a_program_for_its_manager_and_totals_for_admins(uow: UnitOfW
     totals = report.show(uow, GRACE, now)
     assert totals.programs == ()
     assert totals.totals == numbers
+
+
+@pytest.mark.parametrize(("days", "length"), [(180, 13), (84, 6), (7, 1)])
+def test_a_pair_is_judged_by_the_path_that_its_program_has_time_for(days: int, length: int) -> None:
+    content = templates.for_kind(Kind.ONE_TO_ONE).content()
+    matched = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    day = matched.date()
+    program = Program(id=1, name="Grow", sign_up_closes_on=day, matching_on=day, ends_on=day + timedelta(days=days))
+    pairing = Pairing(program_id=1, members=(), matched_at=matched)
+    whole = health.Path(length=len(content.tracks[0].guides), phases=content.phases)
+    fitted = whole.fitted(pairing, program)
+    assert fitted.length == length
+    numbers = [number for one in fitted.phases for number in range(one.first, one.last + 1)]
+    assert numbers == list(range(1, length + 1)), "each session is in one phase"
