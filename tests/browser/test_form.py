@@ -52,7 +52,7 @@ def fill_moments(page: Page) -> None:
     choose(page, form_field(page, "Moment").locator(".pick-trigger").nth(1), "9:30 AM")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [WIDE, pytest.param(NARROW, marks=pytest.mark.soak)], ids=["wide", "narrow"])
 def test_every_input_is_filled_and_sent_as_slack_sends_it(
     tab: Tab, heard: Heard, tmp_path: Path, size: tuple[int, int]
 ) -> None:

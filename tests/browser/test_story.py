@@ -17,7 +17,7 @@ MOST_MOVES = 25
 Take = Callable[..., None]
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.fixture(params=[WIDE, pytest.param(NARROW, marks=pytest.mark.soak)], ids=["wide", "narrow"])
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     return tuple(request.param)
 
