@@ -33,7 +33,7 @@ COMPUTING = frozenset({propose_pairs.JOB, find_mentor.JOB, offer.JOB, standby.JO
 LANES_OF_WORK = (Lane(kinds=COMPUTING), Lane(kinds=COMPUTING, all_but=False))
 
 
-def works(uow: Callable[[], UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
+def works(uow: Callable[..., UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
     """`show` hears how far a matching run is."""
     return {
         concerns.WATCH_JOB: Work(

@@ -60,10 +60,13 @@ class BothRoles:
         """Something better from the couples of which the best is made; then a proof, or the best in the time left."""
         board, most, ends = self.board, bound(self.board, relaxed), monotonic() + clock.for_a_program()
         known = board.prices_of(relaxed)
-        found = self._better(found, board.nearest(known, self._each()), (ends - monotonic()) / 3)
+        is_small = sum(board.points.shape) <= MOST_TIGHTENED
+        # Of a large program nothing can be proved after that, so that all of the time is for something better.
+        share = 3 if is_small else 1
+        found = self._better(found, board.nearest(known, self._each()), (ends - monotonic()) / share)
         slack = board.value(relaxed.couples) + relaxed.beyond - board.value(found)
         keys = board.within(known, slack, most=MOST_VARIABLES)
-        if sum(board.points.shape) <= MOST_TIGHTENED and self._has_all_places(found, most):
+        if is_small and self._has_all_places(found, most):
             tight = self._tightened(board.nearest(known, NEAREST), (ends - monotonic()) / 2)
             if tight is not None:
                 most = max(min(most, self._key_of(tight.worth, found)), self._key(found))

@@ -111,9 +111,9 @@ def _require_ready(proposal: Proposal, program: Program) -> None:
         raise Refused(Refusal.PROPOSAL_REPLACED, program=program.name)
 
 
-def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+def carry_out(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
     """The job. A few pairs at a time are a transaction: a restart goes on where it was, and others write in between."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state in TO_ACT_ON]
     _act_on(new_uow, now, proposal, pairs, job)
@@ -122,9 +122,9 @@ def carry_out(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         _report(uow, job, now())
 
 
-def carry_out_some(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+def carry_out_some(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
     """The job for those approved before the rest. Whoever has nobody is told once the rest is decided."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.CHOSEN]
     _act_on(new_uow, now, proposal, pairs, job)
@@ -237,9 +237,9 @@ def _acted_on(uow: UnitOfWork, proposal: Proposal, job: Job) -> int:
     return max(0, said_yes_to - skipped(proposal, job.id).total() - sum(counts.get(one, 0) for one in left))
 
 
-def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, now: datetime) -> None:
+def _tell_the_unmatched(new_uow: Callable[..., UnitOfWork], proposal: Proposal, now: datetime) -> None:
     """A few people in each transaction, since others wait while one writes."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         program = uow.programs.get(proposal.program_id)
         taken = cohort.places_taken(uow, program)
         people = [
@@ -248,8 +248,13 @@ def _tell_the_unmatched(new_uow: Callable[[], UnitOfWork], proposal: Proposal, n
             for role in _roles(program, one)
             if not taken[role].get(one.person_id)
         ]
-        # Whoever could not be matched for want of a lesson hears what is left to do, and not that nobody was found.
-        preparation.remind(uow, program, cohort.unready(uow, program, now), now, part=f"proposal:{proposal.id}")
+        unready = sorted(cohort.unready(uow, program, now))
+    # Whoever could not be matched for want of a lesson hears what is left to do, and not that nobody was found.
+    for start in range(0, len(unready), TOLD_AT_ONCE):
+        with new_uow() as uow:
+            uow.remember_who_is_here()
+            some = unready[start : start + TOLD_AT_ONCE]
+            preparation.remind(uow, program, some, now, part=f"proposal:{proposal.id}")
     for start in range(0, len(people), TOLD_AT_ONCE):
         with new_uow() as uow:
             uow.remember_who_is_here()

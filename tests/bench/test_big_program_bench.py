@@ -43,13 +43,14 @@ class Steps:
 
     lengths: list[float] = field(default_factory=list)
 
-    def watched(self, open_one: Callable[[], Any]) -> Callable[[], Any]:
+    def watched(self, open_one: Callable[..., Any]) -> Callable[..., Any]:
         @contextmanager
-        def opened() -> Iterator[Any]:
-            with open_one() as uow:
+        def opened(*, reading: bool = False) -> Iterator[Any]:
+            with open_one(reading=reading) as uow:
                 begun = time.perf_counter()
                 yield uow
-            self.lengths.append(time.perf_counter() - begun)
+            if not reading:  # nobody waits for one that only reads
+                self.lengths.append(time.perf_counter() - begun)
 
         return opened
 

@@ -128,12 +128,12 @@ def test_work_that_stopped_in_the_middle_goes_on_where_it_was(open_uow: OpenUnit
     job = claimed(open_uow, now)
     opened = 0
 
-    def dies_after_the_first_pair() -> UnitOfWork:
+    def dies_after_the_first_pair(*, reading: bool = False) -> UnitOfWork:
         nonlocal opened
         opened += 1
         if opened > 2:
             raise KeyboardInterrupt
-        return open_uow(TEAM)
+        return open_uow(TEAM, reading=reading)
 
     with pytest.raises(KeyboardInterrupt):
         approve.carry_out(dies_after_the_first_pair, lambda: now, job)
