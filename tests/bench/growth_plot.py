@@ -22,8 +22,12 @@ class Curve:
 
 
 def machine() -> str:
-    """Cores, processor, system and Python, so that a reader can compare."""
-    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    """Cores, how busy others keep them, processor, system and Python, so that a reader can compare."""
+    busy = round(os.getloadavg()[0])
+    shared = f" shared with {busy} other busy {'process' if busy == 1 else 'processes'}" if busy else ""
+    return (
+        f"{os.cpu_count()} cores{shared}, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    )
 
 
 def draw(path: Path, people: Sequence[int], curves: Sequence[Curve], about: str) -> None:

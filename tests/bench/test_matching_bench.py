@@ -198,6 +198,7 @@ def test_ten_thousand_mentees_and_five_thousand_mentors_exactly() -> None:
 
 def test_how_time_and_memory_grow() -> None:
     sizes = (100, 200, 500, 1000, 2000, 5000, 10_000)
+    about = f"The whole run, proved to be the best, on {machine()}."
     results = [in_a_process(mentees=size, mentors=size // 2, capacity=3) for size in sizes]
     seconds, memory = [one["seconds"] for one in results], [one["bytes"] / 2**20 for one in results]
     lines = [
@@ -207,7 +208,7 @@ def test_how_time_and_memory_grow() -> None:
     title = "Mentees with half as many mentors of three places (bars grow with the logarithm)"
     show(title, ["mentees", "time", "", "memory", " "], lines)
     curves = (Curve("time", "seconds", seconds), Curve("memory", "MiB", memory))
-    draw(PLOT, sizes, curves, f"The whole run, proved to be the best, on {machine()}.")
+    draw(PLOT, sizes, curves, about)
     # Twice the people make four times the couples: time grows no faster than couples do, with room for chance.
     assert seconds[-1] <= 3 * seconds[-2] * (sizes[-1] / sizes[-2]) ** 2
 
