@@ -71,8 +71,11 @@ class Settling:
         return question.words if question else ""
 
     def take_over(self, workspace_id: WorkspaceId, delivery: Delivery) -> bool:
-        """Whoever has words of their own for its end writes them there; not where others stand in the same message."""
-        with self._open_uow(workspace_id) as uow:
+        """Whoever has words of their own for its end writes them there; not where others stand in the same message.
+
+        Behind the lock, or a look that has begun would write over them.
+        """
+        with self._one_at_a_time, self._open_uow(workspace_id) as uow:
             question = uow.questions.find(delivery.id)
             if question is not None and question.gathered_in:
                 return False
