@@ -72,13 +72,19 @@ def postgresql() -> Iterator[Engine]:
 
 @pytest.fixture
 def postgresql_url(postgresql: Engine) -> str:
-    """Its database, emptied; whoever a test before has left connected is sent away."""
+    """Its database, emptied; whoever a test before has left connected is sent away.
+
+    Rows are deleted and numbers begin anew: to truncate every table takes forty times as long.
+    """
     here = "datname = current_database() AND pid <> pg_backend_pid()"
     others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {here}"  # noqa: S608, our own words
-    tables = ", ".join(f'"{name}"' for name in Row.metadata.tables)
     with postgresql.begin() as connection:
         connection.execute(text(others))
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        for table in reversed(Row.metadata.sorted_tables):
+            connection.execute(table.delete())
+        used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+        for sequence in connection.execute(text(used)).scalars().all():
+            connection.execute(text("SELECT setval(:sequence, 1, false)"), {"sequence": sequence})
     return postgresql.url.render_as_string(hide_password=False)
 
 
