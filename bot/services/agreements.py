@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import preparation, say
+from bot.services import late_ready, preparation, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,11 @@ def accept(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, ver
         seen = _seen(uow, actor, enrollment)
         if version != seen.agreement.version:
             raise Refused(Refusal.AGREEMENT_CHANGED)
-        name = uow.people.get(actor).name
+        name, held_up = uow.people.get(actor).name, late_ready.held_up_in(uow, actor)
         uow.acceptances.add(
             Acceptance(program_id=program_id, person_id=actor, agreement_version=version, name=name, accepted_at=now)
         )
+        late_ready.note(uow, actor, held_up, now)
         return _seen(uow, actor, enrollment)
 
 

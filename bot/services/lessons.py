@@ -7,7 +7,7 @@ from bot.domain.lesson import CheckAnswer, Lesson, Reading
 from bot.domain.person import PersonId
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
-from bot.services import preparation
+from bot.services import late_ready, preparation
 from bot.services.lesson_content import lessons
 from bot.services.preparation import LessonStand, Preparation
 
@@ -86,7 +86,9 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, chos
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
         given = lesson.check.answers[chosen]
         reading = _reading(uow, actor, now, lesson)
+        held_up = late_ready.held_up_in(uow, actor)
         saved = uow.readings.save(reading.finished(now) if given.right else reading.at(len(lesson.pages)))
+        late_ready.note(uow, actor, held_up, now)
         unread = [one.lesson for one in _mine(uow, actor).lessons if not one.is_finished]
         return Page(
             lesson=lesson,

@@ -17,15 +17,20 @@ from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import (
+    agreements,
     approve,
     asking,
     by_hand,
     find_mentor,
+    free_place,
     jobs,
+    lessons,
     offer,
+    place_freed,
     propose_pairs,
     request,
     templates,
+    unmatched,
 )
 from bot.services.approve import skipped
 from bot.services.still_possible import WhyNot
@@ -138,3 +143,32 @@ def test_a_manager_pairs_nobody_by_hand_who_is_not_ready_and_an_approval_leaves_
         without = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
     assert {one.nudge.reader for one in reminded} == {ADA, BOB}, "they hear what is left to do"
     assert {one.nudge.reader for one in without} == {INES, FAY}
+
+
+def test_who_waits_hears_of_the_place_of_a_mentor_who_gets_ready_late(
+    lite_uow: OpenUnitOfWork, program: Program, now: datetime
+) -> None:
+    with lite_uow(TEAM) as uow:
+        latest = uow.contents.latest(program.id)
+        assert latest is not None
+        more = replace(latest.content, lessons=Lessons(mentor=("listening",), required=True))
+        uow.contents.add(replace(latest, id=0, number=2, content=more))
+        unmatched.tell_mentee(uow, program, FAY, now - timedelta(days=20))
+    agreements.accept(lite_uow(TEAM), BOB, now, program.id, 1)
+    lessons.answer(lite_uow(TEAM), BOB, now, "listening", 0)
+    assert told_of_a_place(lite_uow, program, now) == [], "the lesson is still left to do"
+    for _ in range(2):
+        lessons.answer(lite_uow(TEAM), BOB, now, "listening", 1)
+    assert told_of_a_place(lite_uow, program, now) == [FAY]
+    agreements.accept(lite_uow(TEAM), ADA, now, program.id, 1)
+    later = now + place_freed.LOOKED_AT_AFTER
+    assert jobs.claim(lite_uow(TEAM), later, "x") is None, "a mentee who gets ready frees no place"
+
+
+def told_of_a_place(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> list[PersonId]:
+    later = now + place_freed.LOOKED_AT_AFTER
+    for job in iter(partial(jobs.claim, open_uow(TEAM), later, "x"), None):
+        assert job.kind == place_freed.JOB
+        free_place.tell(partial(open_uow, TEAM), lambda: later, job)
+    with open_uow(TEAM) as uow:
+        return [one.nudge.reader for one in uow.outbox.about(NudgeKind.PLACE_FREE, "program", program.id)]
