@@ -11,8 +11,10 @@ from bot.domain.administration import Admin, Job
 from bot.domain.announcement import Announcement, Audience, Options, Timing
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
+from bot.domain.session import Session
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import announce, announcement_edits, jobs, recurring_announcements, send_announcement
@@ -64,6 +66,16 @@ class Office:
         new = Enrollment(program_id=program.id, person_id=person, state=state, roles=frozenset(roles), **more)
         with self.uow as uow:
             return uow.enrollments.add(new)
+
+    def pair(self, mentor: PersonId, mentee: PersonId) -> Pairing:
+        """Together in the program, with two sessions to come and one that should have been."""
+        members = (Member(person_id=mentor, role=Role.MENTOR), Member(person_id=mentee, role=Role.MENTEE))
+        with self.uow as uow:
+            pairing = uow.pairings.add(Pairing(program_id=self.program.id, members=members, matched_at=self.now))
+            for days in (2, 9, -3):
+                at = self.now + timedelta(days=days)
+                uow.sessions.add(Session(pairing_id=pairing.id, starts_at=at, recorded_by=mentee))
+            return pairing
 
     def at_level(self, level: int) -> dict[str, Any]:
         return {"answers": Answers(level=level)}

@@ -1,0 +1,57 @@
+"""A second pair of eyes on an announcement."""
+
+import pytest
+
+from bot.domain.announcement import Audience
+from bot.errors import Refusal, Refused
+from bot.services import (
+    announce,
+    second_look,
+)
+from tests.bot.announcing import ADA, BOB, GRACE, INES, Office
+
+
+def test_another_admin_approves_and_never_the_author(each_office: Office) -> None:
+    each_office.appoint(GRACE, INES)
+    second_look.change(each_office.uow, INES, each_office.now, {each_office.program.id})
+    said = each_office.write()
+    each_office.send(said)
+    each_office.work()
+    assert each_office.readers(said) == [], "nothing goes out before a yes"
+    for who, why in ((GRACE, Refusal.NOT_YOUR_OWN), (BOB, Refusal.ADMINS_ONLY)):
+        with pytest.raises(Refused) as refused:
+            announce.approve(each_office.uow, who, each_office.now, said.id)
+        assert refused.value.why is why
+    announce.approve(each_office.uow, INES, each_office.now, said.id)
+    each_office.work()
+    assert each_office.readers(said) == [ADA, BOB, INES]
+    with pytest.raises(Refused) as refused:
+        announce.approve(each_office.uow, INES, each_office.now, said.id)
+    assert refused.value.why is Refusal.ALREADY_SENT
+    with each_office.uow as uow:
+        acts = [(one.action, one.actor_id) for one in uow.audit.latest(10)]
+    assert ("announcement_approved", INES) in acts
+
+
+def test_without_another_admin_nothing_is_sent_and_it_says_so(office: Office) -> None:
+    office.appoint(GRACE)
+    second_look.change(office.uow, GRACE, office.now, {second_look.EVERYWHERE})
+    said = office.write(audience=Audience(channel_id="C1"))
+    with pytest.raises(Refused) as refused:
+        office.send(said)
+    assert refused.value.why is Refusal.NOBODY_TO_APPROVE
+    with pytest.raises(Refused):
+        second_look.change(office.uow, BOB, office.now, ())
+
+
+def test_what_was_sent_back_is_a_draft_again(office: Office) -> None:
+    office.appoint(GRACE, INES)
+    second_look.change(office.uow, INES, office.now, {second_look.EVERYWHERE})
+    said = office.write()
+    office.send(said)
+    announce.send_back(office.uow, INES, office.now, said.id)
+    assert announce.returned(office.uow, said.id)
+    office.send(said)
+    assert announce.look_at_anothers(office.uow, INES, said.id, office.now) is not None
+    announce.discard(office.uow, GRACE, said.id)
+    assert announce.look_at_anothers(office.uow, INES, said.id, office.now) is None
