@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.kinds import Role
 from bot.domain.lesson import CheckAnswer, Lesson, Reading
 from bot.domain.person import PersonId
 from bot.errors import Refusal, Refused
@@ -36,6 +37,7 @@ class Page:
     is_finished: bool
     chosen: CheckAnswer | None = None
     next: Lesson | None = None
+    role: Role | None = None  # of the reader, where it is read in one of theirs
 
     @property
     def is_check(self) -> bool:
@@ -65,23 +67,23 @@ def _mine(uow: UnitOfWork, actor: PersonId) -> MyLessons:
 def resume(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str) -> Page:
     """Where the actor left off; from the first page where it is new, or was finished."""
     with uow:
-        lesson = _lesson(uow, actor, lesson_id)
-        reading = _reading(uow, actor, now, lesson)
-        return _page(lesson, reading)
+        stand = _stand(uow, actor, lesson_id)
+        return _page(stand, _reading(uow, actor, now, stand.lesson))
 
 
 def turn(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, page: int) -> Page:
     """Goes to a page; one that is not there gives the nearest."""
     with uow:
-        lesson = _lesson(uow, actor, lesson_id)
-        reading = _reading(uow, actor, now, lesson).at(lesson.page_within(page))
-        return _page(lesson, uow.readings.save(reading))
+        stand = _stand(uow, actor, lesson_id)
+        reading = _reading(uow, actor, now, stand.lesson).at(stand.lesson.page_within(page))
+        return _page(stand, uow.readings.save(reading))
 
 
 def answer(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, chosen: int) -> Page:
     """The right answer finishes the lesson; another one says why not, and may be followed by a next try."""
     with uow:
-        lesson = _lesson(uow, actor, lesson_id)
+        stand = _stand(uow, actor, lesson_id)
+        lesson = stand.lesson
         if not 0 <= chosen < len(lesson.check.answers):
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
         given = lesson.check.answers[chosen]
@@ -96,18 +98,19 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, chos
             is_finished=saved.finished_at is not None,
             chosen=given,
             next=next(iter(unread), None),
+            role=stand.role,
         )
 
 
-def _lesson(uow: UnitOfWork, actor: PersonId, lesson_id: str) -> Lesson:
+def _stand(uow: UnitOfWork, actor: PersonId, lesson_id: str) -> LessonStand:
     """One of the actor's, or one that they read before and may read again."""
     lesson = lessons().get(lesson_id)
     if lesson is None:
         raise Refused(Refusal.GONE)
-    is_mine = any(one.lesson.id == lesson_id for one in _mine(uow, actor).lessons)
-    if not is_mine and uow.readings.find(person_id=actor, lesson_id=lesson_id) is None:
+    mine = next((one for one in _mine(uow, actor).lessons if one.lesson.id == lesson_id), None)
+    if mine is None and uow.readings.find(person_id=actor, lesson_id=lesson_id) is None:
         raise Refused(Refusal.NOT_ENROLLED)
-    return lesson
+    return mine or LessonStand(lesson=lesson)
 
 
 def _reading(uow: UnitOfWork, actor: PersonId, now: datetime, lesson: Lesson) -> Reading:
@@ -115,5 +118,6 @@ def _reading(uow: UnitOfWork, actor: PersonId, now: datetime, lesson: Lesson) ->
     return known or uow.readings.add(Reading(person_id=actor, lesson_id=lesson.id, begun_at=now))
 
 
-def _page(lesson: Lesson, reading: Reading) -> Page:
-    return Page(lesson=lesson, page=lesson.page_within(reading.page), is_finished=reading.finished_at is not None)
+def _page(stand: LessonStand, reading: Reading) -> Page:
+    page, is_finished = stand.lesson.page_within(reading.page), reading.finished_at is not None
+    return Page(lesson=stand.lesson, page=page, is_finished=is_finished, role=stand.role)

@@ -22,10 +22,14 @@ from bot.services.lesson_content import lessons
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonStand:
-    """One lesson and how far its reader is; None before it was opened."""
+    """One lesson and how far its reader is; None before it was opened. `role` is in which of theirs they read it.
+
+    Among peers, and where it is meant for both of their roles, there is none.
+    """
 
     lesson: Lesson
     reading: Reading | None = None
+    role: Role | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -81,7 +85,7 @@ def of(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation
     return Preparation(
         program=program,
         lessons=tuple(
-            LessonStand(lesson=known[name], reading=read.get(name))
+            LessonStand(lesson=known[name], reading=read.get(name), role=_role(content, program, enrollment, name))
             for name in lesson_ids(content, program, enrollment.roles)
             if name in known
         ),
@@ -106,6 +110,12 @@ def lesson_ids(content: Content, program: Program, roles: Iterable[Role]) -> Seq
         *(content.lessons.mentee if Role.MENTEE in asked else ()),
     ]
     return list(dict.fromkeys(wanted))
+
+
+def _role(content: Content, program: Program, enrollment: Enrollment, lesson_id: str) -> Role | None:
+    lists = {Role.MENTOR: content.lessons.mentor, Role.MENTEE: content.lessons.mentee}
+    roles = [role for role in enrollment.roles if lesson_id in lists[role]]
+    return roles[0] if len(roles) == 1 and program.kind is not Kind.PEER else None
 
 
 def is_unready(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> bool:

@@ -196,7 +196,7 @@ ADVICE = {
     Why.MISSED_TWICE: "ask whether another time of day would suit them",
     Why.NOT_YET: "ask both to plan a session",
     Why.DIFFERENT_ANSWERS: "ask them to log what they held, then both see the same",
-    Why.LESSONS_OPEN: "ask them to finish the lessons: ten minutes each, before the next session",
+    Why.LESSONS_OPEN: "ask them to finish the lessons: two minutes each, before the next session",
     Why.NO_GOAL: "ask the mentee to set one: the guide of the first session shows how",
     Why.GOALS_STAND_STILL: "ask them to spend the next session on the goals, and to choose smaller steps",
     Why.LONG_IN_PHASE: "ask what keeps them there; they may go on whenever they want",

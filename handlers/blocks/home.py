@@ -41,7 +41,7 @@ def hub(standing: Standing) -> list[Block]:
     blocks += [_own_request(one) for one in standing.own_requests[:REQUESTS_SHOWN]]
     for pairing in standing.pairings[:PAIRINGS_SHOWN]:
         blocks += home_pairing.pairing(standing, pairing)
-    blocks += [_program(mine) for mine in standing.programs[:PROGRAMS_SHOWN]]
+    blocks += [_program(mine, standing.today) for mine in standing.programs[:PROGRAMS_SHOWN]]
     blocks += [_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]]
     return blocks
 
@@ -78,7 +78,7 @@ def next_step(standing: Standing) -> str:
         return _waits_for_answer(standing.own_requests[0])
     waits = next((one for one in standing.preparations if one.holds_up_matching), None)
     if waits is not None and not all(one.back_on for one in standing.programs):
-        return lessons.next_step(waits)
+        return lessons.next_step(waits, standing.today)
     if standing.programs:
         return waiting(standing.programs[0], standing.today)
     if standing.to_join:
@@ -162,18 +162,24 @@ def _request(request: Request) -> Block:
     return kit.section(text, kit.button("See and answer", PairingIds.SHOW_REQUEST, request.id, style="primary"))
 
 
-def _program(mine: MyProgram) -> Block:
+def _program(mine: MyProgram, today: date) -> Block:
     back = kit.button("I am back", PauseIds.RESUME) if mine.back_on else None
-    return kit.section(program_line(mine), back)
+    return kit.section(program_line(mine, today), back)
 
 
-def program_line(mine: MyProgram) -> str:
+def program_line(mine: MyProgram, today: date) -> str:
     roles = kit.listed([ROLE_WORDS[role] for role in sorted(mine.enrollment.roles)])
     paused = f" You are pausing until {kit.day(mine.back_on)}." if mine.back_on else ""
-    matching = "" if mine.has_partner else f" Matching is on {kit.day(mine.program.matching_on)}."
+    matching = "" if mine.has_partner else f" {_matching(mine.program, today)}"
     ends = kit.day_and_year(mine.program.ends_on)
     name = kit.escape(mine.program.name, 100)
     return f"*{name}*\nYou are in it as {roles}.{paused}{matching} It ends on {ends}.{_channels(mine)}"
+
+
+def _matching(program: Program, today: date) -> str:
+    if program.matching_on < today:
+        return "You wait for the next matching."
+    return f"Matching is on {kit.day_from(today, program.matching_on)}."
 
 
 def _channels(mine: MyProgram) -> str:

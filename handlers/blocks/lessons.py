@@ -1,5 +1,8 @@
 """Lessons: the list, a page at a time, the check question, and the reminder."""
 
+from datetime import date
+
+from bot.domain.kinds import Role
 from bot.domain.lesson import Lesson
 from bot.services.lessons import MyLessons, Page
 from bot.services.preparation import LessonStand, Preparation
@@ -9,6 +12,7 @@ from handlers.ids import AgreementIds, LessonIds
 
 TITLE = "Lessons"
 LETTERS = "ABCDE"
+AS = {Role.MENTOR: " · as a mentor", Role.MENTEE: " · as a mentee", None: ""}
 # Slack's hundred blocks hold the list with room to spare.
 LESSONS_SHOWN = 40
 
@@ -47,7 +51,8 @@ def _why(mine: MyLessons) -> str:
 def line(stand: LessonStand) -> Block:
     lesson = stand.lesson
     return kit.section(
-        f"*{lesson.title}*\n{_how_far(stand)}", kit.button(_verb(stand), LessonIds.READ, lesson.id, style=_style(stand))
+        f"*{lesson.title}*\n{_how_far(stand)}{AS[stand.role]}",
+        kit.button(_verb(stand), LessonIds.READ, lesson.id, style=_style(stand)),
     )
 
 
@@ -97,7 +102,7 @@ def page(shown: Page) -> View:
 
 def _page(shown: Page) -> list[Block]:
     lesson, number = shown.lesson, shown.page
-    where = f"Page {number + 1} of {len(lesson.pages)} · {kit.counted(lesson.minutes, 'minute')} in all"
+    where = f"Page {number + 1} of {len(lesson.pages)} · {kit.counted(lesson.minutes, 'minute')} in all{AS[shown.role]}"
     forward = "Next" if number + 1 < len(lesson.pages) else "One question"
     back = [_turn("Back", LessonIds.BACK, lesson, number - 1)] if number else []
     return [
@@ -166,15 +171,17 @@ def _progress(stands: list[LessonStand]) -> Block:
         every = f"all {len(stands)} finished" if len(stands) > 1 else "finished"
         text = f"*Lessons: {every}.* They stay here to be read again."
         return kit.section(text, kit.button("Lessons", LessonIds.SHOW))
-    text = f"*Lessons: {done} of {len(stands)} finished.* Next: {following.lesson.title} ({_how_far(following)})."
+    where = f"{_how_far(following)}{AS[following.role]}"
+    text = f"*Lessons: {done} of {len(stands)} finished.* Next: {following.lesson.title} ({where})."
     return kit.section(text, kit.button(_verb(following), LessonIds.READ, following.lesson.id))
 
 
-def to_prepare(prepared: Preparation) -> list[Block]:
+def to_prepare(prepared: Preparation, today: date) -> list[Block]:
     """What is left to do, with its buttons; nothing where all is done."""
     if prepared.is_done:
         return []
-    said = f"*Before you begin: {_left(prepared)}.* {_reason(prepared)}"
+    matching_was = prepared.program.matching_on < today
+    said = f"*Before you begin: {_left(prepared)}.* {_reason(prepared, matching_was=matching_was)}"
     return [kit.section(said), kit.buttons(*_ways(prepared))]
 
 
@@ -195,9 +202,11 @@ def reminder(prepared: Preparation, *, matching_was: bool = False) -> Message:
     return Message(text=text, blocks=(said, kit.buttons(*_ways(prepared))))
 
 
-def next_step(prepared: Preparation) -> str:
+def next_step(prepared: Preparation, today: date) -> str:
     """In one sentence, for whoever cannot be matched before it is done."""
-    name, matching = kit.escape(prepared.program.name, 100), kit.day(prepared.program.matching_on)
+    name, matching = kit.escape(prepared.program.name, 100), kit.day_from(today, prepared.program.matching_on)
+    if prepared.program.matching_on < today:
+        return f"Next: {_left(prepared)}. {name} matches you once that is done: you are in the next matching by itself."
     return f"Next: {_left(prepared)}. {name} matches you once that is done; matching is on {matching}."
 
 
@@ -219,4 +228,5 @@ def _reason(prepared: Preparation, *, matching_was: bool = False) -> str:
         return (
             f"Only who has done this can be matched; matching is on {matching}. You can stop anywhere and go on later."
         )
-    return "They make the first session easier for both of you. You can stop anywhere and go on later."
+    it_is = "They make" if prepared.open_lessons else "It makes"
+    return f"{it_is} the first session easier for both of you. You can stop anywhere and go on later."

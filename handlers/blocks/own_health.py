@@ -58,7 +58,7 @@ HELPS = {
     Why.MISSED_TWICE: "Perhaps another time of day suits you both better.",
     Why.NOT_YET: "A time is what is missing most often.",
     Why.DIFFERENT_ANSWERS: "Log what you held, then both of you see the same.",
-    Why.LESSONS_OPEN: "They take ten minutes each, and your next session is better for it.",
+    Why.LESSONS_OPEN: "They take two minutes each, and your next session is better for it.",
     Why.NO_GOAL: "One goal makes every session worth it.",
     Why.GOALS_STAND_STILL: "Spend the next session on them, or choose smaller steps.",
     Why.LONG_IN_PHASE: "That may be just right. Go on whenever you want.",

@@ -1,6 +1,7 @@
 """The sign-up form and what follows it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.program import Program
@@ -14,7 +15,7 @@ from bot.services.signup import (
     MOST_YEARS,
     SignUpForm,
 )
-from handlers.blocks import kit, lessons
+from handlers.blocks import kit, lessons, people
 from handlers.blocks.drafts import Values, reopened, restored
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import LeaveIds, SignupIds, field_id
@@ -128,6 +129,11 @@ def _roles(shown: SignUpForm) -> Block:
 
 def _when(program: Program) -> str:
     return f"Matching is on {kit.day(program.matching_on)}; the program runs until {kit.day_and_year(program.ends_on)}."
+
+
+def _matching(program: Program, today: date) -> str:
+    words = people.matching_words(program, today)
+    return words[0].upper() + words[1:]
 
 
 def _wishes(shown: SignUpForm) -> list[Block]:
@@ -250,17 +256,17 @@ def _group(shown: SignUpForm) -> list[Block]:
     return [field("group", "A group that I belong to", element, optional=True, hint=hint)]
 
 
-def done(program: Program, *, was_in: bool, prepared: Preparation | None = None) -> View:
+def done(program: Program, today: date, *, was_in: bool, prepared: Preparation | None = None) -> View:
     """Says what happens next and when."""
     name = kit.escape(program.name, 100)
     if was_in:
         return kit.sentence_modal("Saved", f"*Your profile for {name} is saved.* The next matching uses it.")
-    todo = lessons.to_prepare(prepared) if prepared else []
+    todo = lessons.to_prepare(prepared, today) if prepared else []
     until = "Until then" if todo else "Until then there is nothing to do."
     changes = "`/mentor profile` changes your answers, `/mentor leave` takes you out."
     said = [
         kit.section(f"*You are signed up for {name}.*"),
-        kit.section(f"Matching is on {kit.day(program.matching_on)}. I will tell you either way, here in Slack."),
+        kit.section(f"{_matching(program, today)}. I will tell you either way, here in Slack."),
     ]
     return kit.modal("You are in", [*said, *todo, kit.section(f"{until} {changes}")])
 

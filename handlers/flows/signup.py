@@ -81,7 +81,7 @@ def submit_signup(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     was_in = view["title"]["text"] == blocks.PROFILE_TITLE
     program = signup.enroll(visit.uow(), visit.actor, visit.now, form.subject_id, read(form))
     prepared = lessons.prepared_for(visit.reading(), visit.actor, program.id)
-    ack(response_action="update", view=blocks.done(program, was_in=was_in, prepared=prepared))
+    ack(response_action="update", view=blocks.done(program, program.today(visit.now), was_in=was_in, prepared=prepared))
     visit.refresh_homes(visit.actor)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.agreement import Acceptance
+from bot.domain.kinds import Role
 from bot.domain.lesson import Reading
 from bot.domain.plan import Agreement
 from bot.services.agreements import AgreementSeen
@@ -26,7 +27,11 @@ def stand(lesson_id: str, page: int = 0, *, finished: bool = False) -> LessonSta
     return LessonStand(lesson=lessons()[lesson_id], reading=reading.finished(NOW) if finished else reading)
 
 
-STANDS = (stand("listening", finished=True), stand("asking_first", 1), LessonStand(lesson=BIAS))
+STANDS = (
+    replace(stand("listening", finished=True), role=Role.MENTOR),
+    replace(stand("asking_first", 1), role=Role.MENTEE),
+    LessonStand(lesson=BIAS),
+)
 PREPARED = Preparation(program=GROW, lessons=STANDS, lessons_required=True, agreement=AGREEMENT)
 
 
@@ -41,7 +46,7 @@ def test_the_list_says_how_far_i_am(golden: Golden) -> None:
 
 def test_each_page_leads_on(golden: Golden) -> None:
     golden("lessons/first_page", blocks.page(Page(lesson=LISTENING, page=0, is_finished=False)))
-    golden("lessons/last_page", blocks.page(Page(lesson=LISTENING, page=2, is_finished=False)))
+    golden("lessons/last_page", blocks.page(Page(lesson=LISTENING, page=2, is_finished=False, role=Role.MENTOR)))
 
 
 def test_the_question_is_answered(golden: Golden) -> None:
@@ -58,6 +63,15 @@ def test_the_reminder_says_what_is_left_and_why(golden: Golden) -> None:
     golden("lessons/reminder_after_matching", blocks.reminder(PREPARED, matching_was=True))
     free = replace(PREPARED, lessons=(STANDS[0], STANDS[1]), lessons_required=False, agreement=Agreement())
     golden("lessons/reminder", blocks.reminder(free))
+
+
+def test_what_is_next_names_no_day_of_matching_that_is_past() -> None:
+    day = GROW.matching_on
+    assert f"matching is on {kit.day(day)}." in blocks.next_step(PREPARED, day)
+    assert blocks.next_step(PREPARED, day + timedelta(days=1)).endswith("you are in the next matching by itself.")
+    prepared = str(blocks.to_prepare(PREPARED, day + timedelta(days=1)))
+    assert "you are in the next matching by itself" in prepared
+    assert kit.day(day) not in prepared
 
 
 def test_the_home_shows_what_is_finished(golden: Golden) -> None:

@@ -1,6 +1,7 @@
 """The sign-up form and what follows it; one golden file for each state."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
@@ -9,7 +10,7 @@ from bot.domain.working_time import WorkingHours
 from bot.services.signup import SignUpForm
 from handlers.blocks import signup
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, ADA_HERSELF, ADA_IN_GROW, BOB, GROW, TRICKY
+from tests.handlers.samples import ADA, ADA_HERSELF, ADA_IN_GROW, BOB, GROW, TODAY, TRICKY
 
 BEGUN = Enrollment(id=1, program_id=1, person_id=ADA, state=EnrollmentState.BEGUN)
 NEW = SignUpForm(
@@ -51,8 +52,10 @@ def test_several_profiles(golden: Golden) -> None:
 
 
 def test_what_follows(golden: Golden) -> None:
-    golden("signup/done", signup.done(GROW, was_in=False))
-    golden("signup/saved", signup.done(GROW, was_in=True))
+    golden("signup/done", signup.done(GROW, TODAY, was_in=False))
+    after = GROW.matching_on + timedelta(days=1)
+    golden("signup/done_after_matching", signup.done(GROW, after, was_in=False))
+    golden("signup/saved", signup.done(GROW, TODAY, was_in=True))
     golden("signup/unfinished", signup.unfinished(GROW))
 
 

@@ -27,7 +27,7 @@ def test_ada_gets_ready_before_matching(each_story: Story) -> None:
     require(each_story)
     sign_up(each_story)
     ada = each_story.person("ada")
-    assert "Before you begin: 1 short lesson (about 3 minutes) and the agreement." in top(each_story, "ada").text
+    assert "Before you begin: 1 short lesson (about 2 minutes) and the agreement." in top(each_story, "ada").text
     top(each_story, "ada").press("Read the agreement")
     require(each_story, version=2)
     top(each_story, "ada").submit()
