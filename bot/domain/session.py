@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.clocks import Cadence
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 
@@ -30,6 +31,7 @@ class Session:
     agenda: tuple[str, ...] = ()
     sequence: int = 0
     series_id: int | None = None  # the first session of those that were planned together
+    every: Cadence | None = None  # the pace of its series
     version: int = 0
 
     @property
@@ -129,6 +131,7 @@ class Concern:
     written_at: datetime
     read_at: datetime | None = None
     closed_at: datetime | None = None  # the reader has done what there was to do
+    somebody_else: bool = False  # the writer asks for another partner, and the words say why
     version: int = 0
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.clocks import Cadence
 from bot.domain.kinds import Role
 from bot.domain.pairing import (
     CandidateState,
@@ -166,6 +167,7 @@ class SessionRow(VersionedRow):
     agenda: Mapped[tuple[str, ...]]
     sequence: Mapped[int]
     series_id: Mapped[int | None]
+    every: Mapped[Cadence | None]
 
 
 class ActionItemRow(VersionedRow):
@@ -217,6 +219,7 @@ class ConcernRow(VersionedRow):
     written_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    somebody_else: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ConcernReplyRow(NumberedRow):

@@ -6,6 +6,9 @@ It is written for both databases and tested on both. What is in use is never ren
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+from alembic import op
+
 revision: str = "0019"
 down_revision: str | None = "0018"
 branch_labels: Sequence[str] | None = None
@@ -13,4 +16,8 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("concerns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("somebody_else", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # At which pace a series goes on when its program is prolonged; of those planned before it is seen from their days.
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("every", sa.String(length=40), nullable=True))
