@@ -97,9 +97,37 @@ def of(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation
 
 def all_of(uow: UnitOfWork, person_id: PersonId) -> Sequence[Preparation]:
     """In every program they are in that is not over."""
+    return [of(uow, program, enrollment) for program, enrollment in _places(uow, person_id)]
+
+
+def _places(uow: UnitOfWork, person_id: PersonId) -> Sequence[tuple[Program, Enrollment]]:
     programs = {one.id: one for one in uow.programs.all()}
     inside = [one for one in uow.enrollments.of(person_id) if one.is_in and not programs[one.program_id].is_over]
-    return [of(uow, programs[one.program_id], one) for one in inside]
+    return [(programs[one.program_id], one) for one in inside]
+
+
+def holding_up(uow: UnitOfWork, person_id: PersonId) -> Sequence[Preparation]:
+    """Those programs of theirs that match them only once something is done."""
+    found = (held_up(uow, program, enrollment) for program, enrollment in _places(uow, person_id))
+    return [one for one in found if one is not None]
+
+
+def held_up(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation | None:
+    """What this program waits for before it matches them, or None; what it does not require is not read."""
+    content = content_of(uow, program.id)
+    if content is None or not _may_hold_up(uow, content, enrollment):
+        return None
+    prepared = of(uow, program, enrollment)
+    return prepared if prepared.holds_up_matching else None
+
+
+def _may_hold_up(uow: UnitOfWork, content: Content, enrollment: Enrollment) -> bool:
+    """Without looking at any lesson that was read."""
+    agreement = content.agreement
+    if content.lessons.required or not (agreement.required and agreement.text):
+        return content.lessons.required
+    accepted = uow.acceptances.of(program_id=enrollment.program_id, person_id=enrollment.person_id)
+    return all(one.agreement_version < agreement.version for one in accepted)
 
 
 def lesson_ids(content: Content, program: Program, roles: Iterable[Role]) -> Sequence[str]:
@@ -120,7 +148,7 @@ def _role(content: Content, program: Program, enrollment: Enrollment, lesson_id:
 
 def is_unready(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> bool:
     """Whether the program matches this one person not yet. In an open unit of work."""
-    return of(uow, program, enrollment).holds_up_matching
+    return held_up(uow, program, enrollment) is not None
 
 
 def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -> frozenset[PersonId]:

@@ -1,6 +1,6 @@
 """Where somebody stands and what is next: the same for `/mentor` and the App Home."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,7 +54,10 @@ class MyProgram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Everything the hub shows one person; `today` is where they are."""
+    """Everything the hub shows one person; `today` is where they are.
+
+    In short it has no goals, and of what is to be prepared only what holds up a matching.
+    """
 
     person: Person
     today: date
@@ -74,27 +77,28 @@ class Standing:
     offer_in: int | None = None
 
 
-def standing(uow: UnitOfWork, actor: PersonId, now: datetime) -> Standing:
+def standing(uow: UnitOfWork, actor: PersonId, now: datetime, *, in_short: bool = False) -> Standing:
+    """All of it for the App Home; `in_short` what a message shows, for which less is read."""
     with uow:
         person = uow.people.find(actor)
         if person is None:
             raise Refused(Refusal.GONE)
         programs = uow.programs.all()
         by_id = {one.id: one for one in programs}
-        admin = is_admin(uow, actor)
+        admin, pairings = is_admin(uow, actor), uow.pairings.active_of(actor)
         return Standing(
             person=person,
             today=today_of(person, now),
-            programs=_mine(uow, person, by_id, now),
+            programs=_mine(uow, person, by_id, pairings, now),
             to_join=tuple(programs_to_join(uow, actor, now)),
-            pairings=tuple(_my_pairing(uow, actor, one, by_id, now) for one in uow.pairings.active_of(actor)),
+            pairings=tuple(_my_pairing(uow, actor, one, by_id, now) for one in pairings),
             asked=_asked(uow, actor),
-            goals=tuple(one for one in uow.goals.of(actor) if one.state is GoalState.OPEN),
+            goals=() if in_short else tuple(one for one in uow.goals.of(actor) if one.state is GoalState.OPEN),
             is_admin=admin,
             runs=tuple(one for one in programs if admin or actor in one.managers),
             admins=admin_ids(uow),
             may_nominate=bool(programs_for(uow, actor, now)),
-            preparations=tuple(preparation.all_of(uow, actor)),
+            preparations=tuple((preparation.holding_up if in_short else preparation.all_of)(uow, actor)),
             own_requests=_own(uow, actor),
             offers=_offers(uow, actor),
             find_in=_where(uow, actor, by_id, now, choosing.why_not_find),
@@ -121,8 +125,10 @@ def _where(
     return next((one.id for one in inside if why_not(uow, one, actor, now) is None), None)
 
 
-def _mine(uow: UnitOfWork, person: Person, programs: dict[int, Program], now: datetime) -> tuple[MyProgram, ...]:
-    paired = {one.program_id for one in uow.pairings.active_of(person.id)}
+def _mine(
+    uow: UnitOfWork, person: Person, programs: Mapping[int, Program], pairings: Sequence[Pairing], now: datetime
+) -> tuple[MyProgram, ...]:
+    paired = {one.program_id for one in pairings}
     mine = [
         MyProgram(
             program=programs[one.program_id],

@@ -25,13 +25,13 @@ TYPED = {None, "file_share", "me_message", "thread_broadcast"}
 
 
 def show_standing(ack: Ack, visit: Visit) -> None:
-    message = blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now))
+    message = blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now, in_short=True))
     ack(response_type="ephemeral", **message.as_json())
 
 
 def show_hub_again(ack: Ack, visit: Visit) -> None:
     ack()
-    visit.answer_privately(blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now)))
+    visit.answer_privately(blocks.as_message(status.standing(visit.reading(), visit.actor, visit.now, in_short=True)))
 
 
 def open_home(event: Mapping[str, Any], body: Mapping[str, Any], visit: Visit) -> None:
@@ -70,11 +70,11 @@ def _office(desk: Desk, workspace_id: WorkspaceId, standing: Standing) -> Office
 
 
 def say_welcome(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
-    return blocks.welcome(status.standing(uow, nudge.reader, now))
+    return blocks.welcome(status.standing(uow, nudge.reader, now, in_short=True))
 
 
 def say_reply(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message:
-    return blocks.reply(status.standing(uow, nudge.reader, now), str(nudge.subject.get("word", "")))
+    return blocks.reply(status.standing(uow, nudge.reader, now, in_short=True), str(nudge.subject.get("word", "")))
 
 
 FLOW = Flow(

@@ -1,11 +1,11 @@
 """Rows to values and back: a value's field is the column of the same name."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -65,12 +65,18 @@ class Values(InWorkspace, Generic[V]):
 
     def _equal(self, **values: Any) -> Sequence[V]:
         """All whose columns have these values: the commonest question, whose statement is built once."""
-        question = (self.row, tuple(values.items()))
+        given = {"workspace_id": self.workspace_id, **values}
+        return self._asked((self.row, tuple(values.items())), _statement(self.row, tuple(given)), given)
+
+    def _either(self, first: str, second: str, value: Any) -> Sequence[V]:
+        """All that have this value in the one column or the other."""
+        given = {"workspace_id": self.workspace_id, "value": value}
+        return self._asked((self.row, first, second, value), _either_statement(self.row, first, second), given)
+
+    def _asked(self, question: Hashable, statement: Select[Any], given: Mapping[str, Any]) -> Sequence[V]:
         if self.answers is not None and question in self.answers:
             return cast(Sequence[V], self.answers[question])
-        given = {"workspace_id": self.workspace_id, **values}
-        rows = self.connection.execute(_statement(self.row, tuple(given)), given).mappings()
-        found = [self._value(row) for row in rows]
+        found = [self._value(row) for row in self.connection.execute(statement, given).mappings()]
         if self.answers is not None:
             self.answers[question] = found
         return found
@@ -89,6 +95,15 @@ def _statement(row: type[Row], names: tuple[str, ...]) -> Select[Any]:
     table = cast(Table, row.__table__)
     conditions = [table.c[name] == bindparam(name) for name in names]
     return select(table).where(*conditions).order_by(*table.primary_key.columns)
+
+
+@lru_cache(maxsize=256)
+def _either_statement(row: type[Row], first: str, second: str) -> Select[Any]:
+    table = cast(Table, row.__table__)
+    here = table.c.workspace_id == bindparam("workspace_id")
+    value = bindparam("value", type_=table.c[first].type)
+    either = or_(table.c[first] == value, table.c[second] == value)
+    return select(table).where(here, either).order_by(*table.primary_key.columns)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.domain.pairing import (
     Candidate,
@@ -76,16 +76,14 @@ class RequestTable(Numbered[Request]):
         return self._equal(program_id=program_id)
 
     def of(self, person_id: PersonId) -> Sequence[Request]:
-        both = [*self._equal(mentor_id=person_id), *self._equal(mentee_id=person_id)]
-        return sorted(both, key=lambda request: request.id)
+        return self._either("mentor_id", "mentee_id", person_id)
 
 
 class OfferTable(Numbered[Offer]):
     row, kind = OfferRow, Offer
 
     def of(self, person_id: PersonId) -> Sequence[Offer]:
-        both = [*self._equal(mentor_id=person_id), *self._equal(mentee_id=person_id)]
-        return sorted(both, key=lambda offer: offer.id)
+        return self._either("mentor_id", "mentee_id", person_id)
 
     def waiting(self, program_id: int) -> Sequence[Offer]:
         return self._equal(program_id=program_id, state=OfferState.WAITING)
@@ -147,10 +145,11 @@ class PairingTable(Numbered[Pairing]):
         return self._with_members([super().get(id)])[0]
 
     def active_of(self, person_id: PersonId) -> Sequence[Pairing]:
-        return self._of(person_id, self.table.c.state == PairingState.ACTIVE)
+        return [one for one in self.all_of(person_id) if one.state is PairingState.ACTIVE]
 
     def all_of(self, person_id: PersonId) -> Sequence[Pairing]:
-        return self._of(person_id)
+        theirs = Memberships(self.connection, self.workspace_id, self.answers).of(person_id)
+        return self._with_members(self._where(self.table.c.id.in_(theirs))) if theirs else []
 
     def in_program(self, program_id: int) -> Sequence[Pairing]:
         return self._with_members(self._equal(program_id=program_id))
@@ -160,10 +159,6 @@ class PairingTable(Numbered[Pairing]):
         here = (column.workspace_id == self.workspace_id, column.program_id == program_id)
         query = select(func.count()).select_from(self.table).where(*here, column.state == PairingState.ACTIVE)
         return self.connection.execute(query).scalar_one()
-
-    def _of(self, person_id: PersonId, *conditions: ColumnElement[bool]) -> Sequence[Pairing]:
-        theirs = Memberships(self.connection, self.workspace_id, self.answers).of(person_id)
-        return self._with_members(self._where(self.table.c.id.in_(theirs), *conditions)) if theirs else []
 
     def _value(self, row: object) -> Pairing:
         columns = {name: row[name] for name in self._names()}  # type: ignore[index]

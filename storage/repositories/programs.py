@@ -35,7 +35,10 @@ class EnrollmentTable(Numbered[Enrollment]):
         return self._equal(person_id=person_id)
 
     def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None:
-        return self._one(program_id=program_id, person_id=person_id)
+        if self.answers is None:
+            return self._one(program_id=program_id, person_id=person_id)
+        # Somebody's few places are read once, however many programs are asked about.
+        return next((one for one in self.of(person_id) if one.program_id == program_id), None)
 
     def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]:
         wanted = set(states) or set(EnrollmentState)
