@@ -162,7 +162,7 @@ def _socket_mode(bot: Bot, settings: ServeSettings) -> "SocketMode | None":
     from handlers.socket_mode import SocketMode  # aiohttp is not needed over HTTP
 
     socket_mode = SocketMode(bot.app, app_token=settings.slack_app_token, slack_api_url=settings.slack_api_url)
-    bot.socket_is_open = lambda: socket_mode.connected
+    bot.reached.socket_is_open = lambda: socket_mode.connected
     socket_mode.start()
     return socket_mode
 

@@ -1,9 +1,7 @@
 """The bot while it runs: connected to Slack, its clock ticking, its health known."""
 
 import threading
-import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,16 +26,17 @@ from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
 from handlers.progress import ProgressLine
+from handlers.reached import Reached
 from handlers.schedule import calmly
 from handlers.settling import Settling
 from handlers.solving import ChildProcess
+from handlers.threads import Threads
 from handlers.visit import Desk
 from handlers.watching import numbers, sending_health
 from handlers.works import LANES_OF_WORK, works
 
 log = structlog.get_logger()
 
-SLACK_ASKED_EVERY_SECONDS = 30
 TRY_AGAIN_SECONDS = 2
 SLACK_TIMEOUT_SECONDS = 10
 # A message that Slack is slow to take keeps only one of these waiting.
@@ -66,8 +65,7 @@ class Bot:
             timeout=SLACK_TIMEOUT_SECONDS,
             retry_handlers=[],  # a post whose answer was lost would be said twice
         )
-        self._background = ThreadPoolExecutor(max_workers=4, thread_name_prefix="background")
-        self._searches = ThreadPoolExecutor(max_workers=2, thread_name_prefix="searches")
+        self._background, self._searches = Threads(4, "background"), Threads(2, "searches")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self.pace = PACE  # as it is when the bot connects
         self._admins = tuple(PersonId(one) for one in admins)
@@ -101,10 +99,8 @@ class Bot:
         self.workspace_id: WorkspaceId | None = None
         self._messenger: Messenger | None = None
         self._workers: tuple[Worker, ...] = ()
-        self._why_not = "not connected to Slack yet"
+        self.reached = Reached(self.client)
         self._stopping = threading.Event()
-        self._slack_asked_at = 0.0
-        self.socket_is_open: Callable[[], bool] = _no_socket_needed
         self._scheduler: Any = None
 
     @property
@@ -164,7 +160,7 @@ class Bot:
             Worker(uow=new_uow, now=self._now, holder=self._holder, works=every, lane=lane) for lane in LANES_OF_WORK
         )
         self.workspace_id = workspace_id
-        self._why_not = ""
+        self.reached.why_not = ""
         self.read_directory()
         setting_up.appoint_at_start(self._open_uow(workspace_id), self._admins, self._now())
 
@@ -174,8 +170,8 @@ class Bot:
                 self.connect_once()
                 return
             except (SlackApiError, Unavailable, OSError) as error:
-                self._why_not = _why(error)
-            log.warning("not_connected", action="try_again", reason=self._why_not)
+                self.reached.fail(error)
+            log.warning("not_connected", action="try_again", reason=self.reached.why_not)
             self._stopping.wait(TRY_AGAIN_SECONDS)
 
     def send_due(self) -> int:
@@ -243,10 +239,15 @@ class Bot:
             pass
         self.send_due()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something still follows from what was answered already."""
+        return self._background.at_work or self._searches.at_work
+
     def health(self) -> tuple[bool, Mapping[str, Any]]:
         checks: tuple[tuple[str, Callable[[], str]], ...] = (
             ("database", self._database),
-            ("slack", self._slack),
+            ("slack", lambda: self.reached.report(connected=self.workspace_id is not None)),
             ("messages", self._messages),
         )
         report = {name: check() for name, check in checks}
@@ -269,31 +270,3 @@ class Bot:
 
     def numbers(self) -> bytes:
         return numbers(lambda: self._messenger.office if self._messenger else None, self._now)
-
-    def _slack(self) -> str:
-        """Asked anew every half minute, so that a health check does not use up Slack's limits."""
-        if self.workspace_id is not None and time.monotonic() - self._slack_asked_at > SLACK_ASKED_EVERY_SECONDS:
-            self._slack_asked_at = time.monotonic()
-            self._why_not = self._ask_slack()
-        if not self._why_not and not self.socket_is_open():
-            return "the socket is not open"
-        return self._why_not or "ok"
-
-    def _ask_slack(self) -> str:
-        try:
-            self.client.auth_test()
-        except (SlackApiError, OSError) as error:
-            return _why(error)
-        return ""
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return f"Slack says {error.response.get('error')}"
-    if isinstance(error, Unavailable):
-        return "the database cannot be reached"
-    return f"Slack cannot be reached: {type(error).__name__}"
-
-
-def _no_socket_needed() -> bool:
-    return True

@@ -41,6 +41,8 @@ Result = TypeVar("Result")
 LOOPBACK_HOST = "127.0.0.1"
 START_SECONDS = 10.0
 IDLE_SECONDS = 0.03
+POLL_SECONDS = 0.002
+FOLLOWS_SECONDS = 2.0
 
 
 class PretendSlack:
@@ -76,6 +78,8 @@ class PretendSlack:
         self.modals = Modals(self.room, self.interactions)
         self.happenings = Happenings(self.room)
         self.when_reset: Callable[[], None] = do_nothing  # called after a reset, for the app to begin again too
+        # Whether the app still does something on its own, where it can be asked; otherwise its silence must tell.
+        self.app_at_work: Callable[[], bool] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._server: PromptServer | None = None
@@ -223,11 +227,24 @@ class PretendSlack:
         while not self.call(self._idle):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"still busy after {timeout} s")
-            time.sleep(0.005)
+            time.sleep(POLL_SECONDS)
+
+    def act(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """`run`, and wait for what the app does after its answer, where it can be asked, and for a while only."""
+        result = self.run(coroutine)
+        deadline = time.monotonic() + FOLLOWS_SECONDS
+        while self.app_at_work is not None and not self.call(self._idle) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        return result
 
     def _idle(self) -> bool:
+        """In the server's thread, so that nothing reaches Slack between the two looks."""
         delivery = self.room.delivery
-        return delivery.under_way == 0 and time.monotonic() - delivery.last_activity > IDLE_SECONDS
+        if delivery.under_way:
+            return False
+        if self.app_at_work is not None:
+            return not self.app_at_work()
+        return time.monotonic() - delivery.last_activity > IDLE_SECONDS
 
     # How the app is reached, and who talks to it.
 

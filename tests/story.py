@@ -50,7 +50,7 @@ class Story:
         self.bot.connect_once()
         if sample:
             set_up(self.bot.desk.open_uow(self.bot.workspace), self.now)
-        self.clock.driver = self.bot
+        self.clock.driver, self.slack.app_at_work = self.bot, lambda: self.bot.at_work
         self._listen_by_socket() if socket_mode else self._listen_by_http()
 
     def _listen_by_http(self) -> None:

@@ -1,4 +1,4 @@
-"""A person at their Slack: everything they can do, each call waiting for the app's ack."""
+"""A person at their Slack: everything they can do, each call waiting for the app's ack and what follows from it."""
 
 import mimetypes
 import secrets
@@ -34,7 +34,7 @@ class Person:
     def command(self, command: str, text: str = "", channel: str | None = None) -> Outcome:
         """Type a slash command, in the DM with the app when no channel is named."""
         line = f"{command} {text}".strip()
-        return self.slack.run(self.slack.interactions.command(self.id, line, channel))
+        return self.slack.act(self.slack.interactions.command(self.id, line, channel))
 
     def upload(self, name: str, content: bytes) -> Json:
         """A file of theirs, ready for a file input."""
@@ -52,11 +52,11 @@ class Person:
         return file_object(file, self.slack.url)
 
     def shortcut(self, callback_id: str) -> Outcome:
-        return self.slack.run(self.slack.interactions.global_shortcut(self.id, callback_id))
+        return self.slack.act(self.slack.interactions.global_shortcut(self.id, callback_id))
 
     def message_shortcut(self, callback_id: str, message: SeenMessage) -> Outcome:
         acting = self.slack.interactions.message_shortcut(self.id, callback_id, message.channel, message.ts)
-        return self.slack.run(acting)
+        return self.slack.act(acting)
 
     def say(self, text: str, channel: str | None = None) -> SeenMessage:
         """Type a message (a mention is `<@U...>`), and wait until the app has heard of it."""
@@ -179,4 +179,4 @@ class Person:
             acting = interactions.act_on_message(self.id, container.channel, container.ts, **what)
         else:
             acting = interactions.act_on_view(self.id, container.id, **what)
-        return self.slack.run(acting)
+        return self.slack.act(acting)

@@ -145,9 +145,9 @@ class Modal(SeenView):
     def submit(self) -> Outcome:
         """Press the submit button."""
         slack = self.person.slack
-        return slack.run(slack.modals.submit(self.person.id, self.id))
+        return slack.act(slack.modals.submit(self.person.id, self.id))
 
     def close(self, *, everything: bool = False) -> Outcome:
         """Press Cancel, or the cross that closes the whole stack."""
         slack = self.person.slack
-        return slack.run(slack.modals.close(self.person.id, self.id, everything=everything))
+        return slack.act(slack.modals.close(self.person.id, self.id, everything=everything))
