@@ -11,7 +11,6 @@ from statistics import quantiles
 from types import SimpleNamespace
 from typing import Any
 
-import httpx
 import pytest
 from rich.console import Console
 from rich.table import Table
@@ -21,6 +20,7 @@ from slack_sdk import WebClient
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.raw_web import RawApp
 from tests.playground.tiny import MANIFEST, button, make_app, modal, over_http, section, text_input
 
@@ -96,7 +96,7 @@ def click_in_modal(slack: PretendSlack, client: WebClient, ada: Person) -> Calla
 
 
 def post_message(slack: PretendSlack) -> Callable[[int], Any]:
-    web = httpx.Client(headers={"Authorization": f"Bearer {slack.bot_token}"})
+    web = plain_http.client(headers={"Authorization": f"Bearer {slack.bot_token}"})
     blocks = blocks_of(10)
 
     def post(number: int) -> Any:

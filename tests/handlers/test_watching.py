@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 import pytest
 import typer
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from handlers.outbox_desk import Desk, commands
 from handlers.pace import POST
 from handlers.watching import may_watch, sending_health
 from playground.faults import ApiFault
+from tests import plain_http
 from tests.handlers.offices import BOB, PostOffice, post_office
 from tests.story import Story
 
@@ -128,15 +128,15 @@ def test_only_who_is_here_or_has_the_token_sees_the_numbers(
 def test_a_running_bot_gives_its_numbers_and_its_health(story: Story) -> None:
     story.person("ada").command("/mentor", "help")
     story.settle()
-    answer = httpx.get(f"{story.address}/metrics")
+    answer = plain_http.get(f"{story.address}/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'mentor_ack_seconds_count{transport="http",way="command"}' in answer.text
     assert 'mentor_slack_calls_total{method="auth.test",outcome="ok"}' in answer.text
     assert "mentor_outbox_due 0.0" in answer.text
     assert "mentor_outbox_oldest_due_seconds 0.0" in answer.text
     assert "U0ADA" not in answer.text
-    assert httpx.get(f"{story.address}/healthz").json()["messages"] == "ok"
-    assert httpx.get(f"{story.address}/metrics", headers={"x-real-ip": "10.0.0.9"}).status_code == 404
+    assert plain_http.get(f"{story.address}/healthz").json()["messages"] == "ok"
+    assert plain_http.get(f"{story.address}/metrics", headers={"x-real-ip": "10.0.0.9"}).status_code == 404
 
 
 # By hand

@@ -17,6 +17,7 @@ import httpx
 from playground.blocks import named, words
 from playground.driver.filling import slack_value
 from playground.state_values import state_values
+from tests import plain_http
 
 Json = dict[str, Any]
 CONFIG = {
@@ -83,7 +84,7 @@ class LocalSlack:
         self.control("command", channel="C0GENERAL", user=user, command="/mentor", text=text)
 
     def control(self, what: str, **details: Any) -> None:
-        assert httpx.post(f"{self.url}/_control/{what}", json=details, timeout=15).json()["ok"]
+        assert plain_http.post(f"{self.url}/_control/{what}", json=details, timeout=15).json()["ok"]
 
     @property
     def modal(self) -> Json | None:
@@ -109,11 +110,11 @@ class LocalSlack:
         return dict(told[-1]["view"])
 
     def messages(self, channel: str) -> list[Json]:
-        return list(httpx.get(f"{self.url}/_control/messages/{channel}").json()["messages"])
+        return list(plain_http.get(f"{self.url}/_control/messages/{channel}").json()["messages"])
 
     def dm(self, user: str) -> str:
         """The id of a person's conversation with the app, which exists once one of them opened it."""
-        channels = httpx.get(f"{self.url}/_control/state").json()["channels"]
+        channels = plain_http.get(f"{self.url}/_control/state").json()["channels"]
         return str(next(item["id"] for item in channels if item["is_im"] and user in item["members"]))
 
 
@@ -145,7 +146,7 @@ def running(command: str, folder: Path, port: int) -> Iterator[LocalSlack]:
 def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(100):
         try:
-            httpx.get(f"{url}/_control/state")
+            plain_http.get(f"{url}/_control/state")
         except httpx.TransportError:
             assert process.poll() is None, "local-slack ended before it answered"
             time.sleep(0.1)

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
-import httpx
 
 from playground.slack import PretendSlack
+from tests import plain_http
 
 # One client for all: each new one reads certificates.
-WEB = httpx.Client(timeout=10)
+WEB = plain_http.client(timeout=10)
 
 
 class RawSocket:

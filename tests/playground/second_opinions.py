@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground import block_samples as samples
 from tests.playground.everything import manifest
 
@@ -32,7 +31,7 @@ class Opinion:
         bearer = self.may_much if token is None else token
         url = self.api_url_for_little if bearer == self.may_little else self.api_url
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        answer = httpx.post(url + method, json=arguments, headers=headers, timeout=10)
+        answer = plain_http.post(url + method, json=arguments, headers=headers, timeout=10)
         return dict(answer.json())
 
     def error(self, method: str, token: str | None = None, **arguments: Any) -> str:

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -17,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from playground.driver.person import Person
 from playground.slack import PretendSlack
 from playground.validator import check_payload
+from tests import plain_http
 from tests.playground.everything import CHOSEN, form, kind_of, manifest, rows
 from tests.playground.raw_web import PatientServer
 from tests.playground.test_bad_apps import NONSENSE
@@ -129,8 +129,8 @@ def test_four_people_and_a_moody_app_break_nothing(strict: bool) -> None:
             slack.settle(10)
         assert failures == []
         for person in PEOPLE:
-            state = httpx.get(f"{slack.url}/_page/state?as={person}").json()
+            state = plain_http.get(f"{slack.url}/_page/state?as={person}").json()
             assert len(state["modals"]) <= 3
-        assert httpx.get(f"{slack.url}/_page/export").status_code == 200
+        assert plain_http.get(f"{slack.url}/_page/export").status_code == 200
         sent = [row.request for row in slack.room.wire.rows if row.direction == "slack->bot"]
         assert [problem for body in sent for problem in check_payload(kind_of(body), body)] == []

@@ -6,10 +6,10 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.raw_socket import RawSocket
 from tests.playground.raw_web import RawApp
 from tests.playground.tiny import MANIFEST, modal, text_input
@@ -45,10 +45,10 @@ JSON_TYPE = {"Content-Type": "application/json"}
 def still_works(slack: PretendSlack) -> None:
     """What the page and the app would read next is still there to read."""
     for path in ("/_page/state?as=U0ADA", "/_page/export", "/_page/requests"):
-        assert httpx.get(slack.url + path).status_code == 200, path
+        assert plain_http.get(slack.url + path).status_code == 200, path
     channel = slack.person("U0ADA").dm
-    assert httpx.get(f"{slack.url}/_page/messages?as=U0ADA&channel={channel}").status_code == 200
-    answer = httpx.post(slack.api_url + "auth.test", headers={"Authorization": f"Bearer {slack.bot_token}"})
+    assert plain_http.get(f"{slack.url}/_page/messages?as=U0ADA&channel={channel}").status_code == 200
+    answer = plain_http.post(slack.api_url + "auth.test", headers={"Authorization": f"Bearer {slack.bot_token}"})
     assert answer.json()["ok"] is True
 
 
@@ -179,7 +179,7 @@ def test_an_app_that_only_listens_is_given_up_after_three_seconds(slack: Pretend
 def open_silently(slack: PretendSlack) -> socket.socket:
     """A WebSocket that is opened properly and then never read."""
     headers = {"Authorization": f"Bearer {slack.app_token}"}
-    url = urlsplit(httpx.post(slack.api_url + "apps.connections.open", headers=headers).json()["url"])
+    url = urlsplit(plain_http.post(slack.api_url + "apps.connections.open", headers=headers).json()["url"])
     line = socket.create_connection((url.hostname, url.port), timeout=5)
     lines = [
         f"GET {url.path}?{url.query} HTTP/1.1",

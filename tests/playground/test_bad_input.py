@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from playground.slack import PretendSlack
 from playground.validator import check_payload
 from playground.web_api import METHODS
+from tests import plain_http
 from tests.playground.everything import manifest
 
 JSON_TYPE = "application/json"
@@ -30,7 +31,7 @@ def sturdy() -> Iterator[PretendSlack]:
 @pytest.fixture(scope="module")
 def web(sturdy: PretendSlack) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {sturdy.bot_token}"}
-    with httpx.Client(base_url=sturdy.url, headers=headers, timeout=20) as client:
+    with plain_http.client(base_url=sturdy.url, headers=headers, timeout=20) as client:
         yield client
 
 
@@ -86,13 +87,13 @@ def test_a_malformed_body_gets_slacks_word_for_it(
     ],
 )
 def test_an_unknown_token_is_refused(sturdy: PretendSlack, authorization: str, error: str) -> None:
-    with httpx.Client(base_url=sturdy.url) as stranger:
+    with plain_http.client(base_url=sturdy.url) as stranger:
         answer = stranger.post("/api/auth.test", headers={b"Authorization": authorization.encode()})
     assert answer.json() == {"ok": False, "error": error}
 
 
 def test_the_apps_tokens_are_not_interchangeable(sturdy: PretendSlack) -> None:
-    with httpx.Client(base_url=sturdy.url) as app:
+    with plain_http.client(base_url=sturdy.url) as app:
         by_bot = app.post("/api/apps.connections.open", headers={"Authorization": f"Bearer {sturdy.bot_token}"})
         by_app = app.post("/api/users.list", headers={"Authorization": f"Bearer {sturdy.app_token}"})
     assert by_bot.json()["error"] == by_app.json()["error"] == "not_allowed_token_type"

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.conftest import Connect
 from tests.playground.raw_socket import RawSocket
 from tests.playground.raw_web import RawApp
@@ -18,7 +19,7 @@ from tests.playground.tiny import button, errors_of, modal, text_input, wait_unt
 
 Body = dict[str, Any]
 # One client for all: each new one reads certificates.
-WEB = httpx.Client(timeout=10)
+WEB = plain_http.client(timeout=10)
 
 
 def call(slack: PretendSlack, method: str, body: Body | None = None, **options: Any) -> httpx.Response:

@@ -4,11 +4,11 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.tiny import MANIFEST, errors_of, section
 
 
@@ -35,7 +35,7 @@ def test_messages_groups_homes_files_people_and_time_are_there_again(tmp_path: P
         texts = [(message.text, message.ephemeral) for message in ada.messages(group)]
         assert texts == [("Hello both", False), ("Only you", True), ("", False)]
         file = f"{again.url}/files/{ada.messages(group)[2].files[0]['id']}/x"
-        assert httpx.get(file, headers={"Sec-Fetch-Site": "same-origin"}).text == "a,b"
+        assert plain_http.get(file, headers={"Sec-Fetch-Site": "same-origin"}).text == "a,b"
         assert "Home" in ada.home().words
         client = client_of(again)
         assert client.users_info(user="U0BOB")["user"]["deleted"] is True

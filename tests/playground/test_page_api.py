@@ -11,6 +11,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.conftest import Connect
 from tests.playground.tiny import button, modal, section, text_input, wait_until
 
@@ -19,7 +20,7 @@ Body = dict[str, Any]
 
 @pytest.fixture
 def page(slack: PretendSlack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{slack.url}/_page/", timeout=10) as client:
+    with plain_http.client(base_url=f"{slack.url}/_page/", timeout=10) as client:
         yield client
 
 
@@ -155,7 +156,7 @@ def test_the_inspector_has_both_directions_with_verdicts(
 def test_a_refused_message_is_marked_in_the_inspector(page: httpx.Client, slack: PretendSlack) -> None:
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     body = {"channel": "U0ADA", "text": "x", "blocks": [section("x" * 3001)]}
-    httpx.post(slack.api_url + "chat.postMessage", json=body, headers=headers)
+    plain_http.post(slack.api_url + "chat.postMessage", json=body, headers=headers)
     verdict = page.get("requests").json()[-1]["verdict"]
     assert verdict["ok"] is False
     assert verdict["problems"][0]["path"].startswith("blocks[0]")
@@ -165,7 +166,7 @@ def test_the_stream_tells_what_changed_and_for_whom(page: httpx.Client, slack: P
     heard: list[Body] = []
 
     def listen() -> None:
-        with httpx.stream("GET", f"{slack.url}/_page/stream", params={"as": "U0ADA"}, timeout=10) as lines:
+        with plain_http.stream("GET", f"{slack.url}/_page/stream", params={"as": "U0ADA"}, timeout=10) as lines:
             heard.extend(json.loads(line[6:]) for line in lines.iter_lines() if line.startswith("data: "))
 
     listening = threading.Thread(target=listen, daemon=True)
@@ -199,7 +200,7 @@ def test_a_file_is_uploaded_and_downloaded(page: httpx.Client, slack: PretendSla
     answer = page.post("upload", data={"as": "U0ADA"}, files={"file": ("people.csv", b"id\nU0ADA\n")}).json()
     assert answer["file"]["name"] == "people.csv"
     browser = {"Sec-Fetch-Site": "same-origin"}
-    assert httpx.get(answer["file"]["url_private"], headers=browser).content == b"id\nU0ADA\n"
+    assert plain_http.get(answer["file"]["url_private"], headers=browser).content == b"id\nU0ADA\n"
 
 
 def test_everything_can_be_exported_and_forgotten(page: httpx.Client, slack: PretendSlack, client: WebClient) -> None:

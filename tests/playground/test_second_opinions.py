@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.everything import manifest
 from tests.playground.second_opinions import Opinion, answers, of_ours, poor_manifest
 
@@ -100,7 +101,7 @@ def ask_emulate(api_url: str, running: "subprocess.Popen[bytes]") -> Opinion:
     headers = {"Authorization": "Bearer xoxb-much"}
 
     def new_trigger(view: str | None) -> str:
-        answer = httpx.post(
+        answer = plain_http.post(
             api_url + "views.generateTriggerId", json={"view_id": view} if view else {}, headers=headers
         )
         return str(answer.json()["trigger_id"])
@@ -121,7 +122,7 @@ def ask_emulate(api_url: str, running: "subprocess.Popen[bytes]") -> Opinion:
 def wait_for_answer(url: str, headers: dict[str, str], running: "subprocess.Popen[bytes]") -> dict[str, str]:
     for _ in range(100):
         try:
-            return dict(httpx.post(url, headers=headers).json())
+            return dict(plain_http.post(url, headers=headers).json())
         except httpx.TransportError:
             assert running.poll() is None, "it ended before it answered; is this Node 24?"
             time.sleep(0.1)

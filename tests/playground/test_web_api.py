@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
+from tests import plain_http
 from tests.playground.tiny import MANIFEST, errors_of, section
 
 
@@ -27,13 +27,13 @@ def test_the_token_says_who_the_app_is(slack: PretendSlack, client: WebClient) -
 @pytest.mark.parametrize(("token", "error"), [("xoxb-strange", "invalid_auth"), ("", "not_authed")])
 def test_strangers_are_refused(slack: PretendSlack, token: str, error: str) -> None:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = httpx.post(slack.api_url + "users.list", headers=headers)
+    answer = plain_http.post(slack.api_url + "users.list", headers=headers)
     assert answer.status_code == 200
     assert answer.json() == {"ok": False, "error": error}
 
 
 def test_a_token_may_stand_in_the_form(slack: PretendSlack) -> None:
-    assert httpx.post(slack.api_url + "auth.test", data={"token": slack.bot_token}).json()["ok"]
+    assert plain_http.post(slack.api_url + "auth.test", data={"token": slack.bot_token}).json()["ok"]
 
 
 def test_tokens_are_not_interchangeable(slack: PretendSlack, client: WebClient) -> None:
@@ -223,9 +223,9 @@ def test_forms_and_json_mean_the_same(slack: PretendSlack) -> None:
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     blocks = [section("Hello")]
     form = {"channel": "U0ADA", "text": "Hello", "blocks": json.dumps(blocks)}
-    as_form = httpx.post(slack.api_url + "chat.postMessage", headers=headers, data=form).json()
+    as_form = plain_http.post(slack.api_url + "chat.postMessage", headers=headers, data=form).json()
     body = {"channel": "U0ADA", "text": "Hello", "blocks": blocks}
-    as_json = httpx.post(slack.api_url + "chat.postMessage", headers=headers, json=body).json()
+    as_json = plain_http.post(slack.api_url + "chat.postMessage", headers=headers, json=body).json()
     assert as_form["message"]["blocks"][0]["text"] == as_json["message"]["blocks"][0]["text"]
 
 
@@ -236,7 +236,7 @@ def test_a_file_is_uploaded_in_three_steps(slack: PretendSlack, client: WebClien
     assert message.text == "The pairs"
     assert message.files[0]["name"] == "pairs.csv"
     headers = {"Sec-Fetch-Site": "same-origin"}
-    download = httpx.get(message.files[0]["url_private"], headers=headers)
+    download = plain_http.get(message.files[0]["url_private"], headers=headers)
     assert download.text == "a,b\n1,2\n"
     assert download.headers["content-disposition"] == "attachment"
 
@@ -246,9 +246,9 @@ def test_the_app_reads_a_file_with_its_token_and_scope(scope: bool, token: bool,
     manifest = without_scope()
     manifest["oauth_config"]["scopes"]["bot"] += ["files:read"] if scope else []
     with PretendSlack(manifest) as slack:
-        sent = httpx.post(f"{slack.url}/_page/upload", data={"as": "U0ADA"}, files={"file": ("a.csv", b"a")})
+        sent = plain_http.post(f"{slack.url}/_page/upload", data={"as": "U0ADA"}, files={"file": ("a.csv", b"a")})
         headers = {"Authorization": f"Bearer {slack.bot_token}"} if token else {}
-        answer = httpx.get(sent.json()["file"]["url_private_download"], headers=headers)
+        answer = plain_http.get(sent.json()["file"]["url_private_download"], headers=headers)
         assert answer.status_code == status
         assert len(slack.problems) == (status != 200)
 
