@@ -24,6 +24,11 @@ def whole(text: str) -> int:
     return number if number <= HIGHEST_ID else 0
 
 
+def moment_of(seconds: str) -> datetime | None:
+    """Seconds since 1970, as Slack and our own buttons name a moment; None for whatever else it says."""
+    return datetime.fromtimestamp(int(seconds), UTC) if is_number(seconds) else None
+
+
 def workspace_of(body: Body) -> WorkspaceId:
     team = body.get("team") or {}
     return WorkspaceId(body.get("team_id") or team.get("id") or body.get("user", {}).get("team_id") or "")
@@ -113,17 +118,28 @@ class Form:
         text = self.text(name)
         return int(text) if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 10 else None
 
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Numbers of ours that were ticked; what is none is left out."""
+        return tuple(whole(one) for one in self.choices(name) if is_number(one))
+
+    def weekdays(self, name: str) -> frozenset[int]:
+        """0 is Monday."""
+        return frozenset(one for one in self.numbers(name) if one <= 6)
+
     def day(self, name: str) -> date | None:
-        text = self.text(name)
-        return date.fromisoformat(text) if text else None
+        try:
+            return date.fromisoformat(self.text(name))
+        except ValueError:
+            return None
 
     def hour(self, name: str) -> time | None:
-        text = self.text(name)
-        return time.fromisoformat(text) if text else None
+        try:
+            return time.fromisoformat(self.text(name))
+        except ValueError:
+            return None
 
     def moment(self, name: str) -> datetime | None:
-        seconds = self._element(name).get("selected_date_time")
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+        return moment_of(str(self._element(name).get("selected_date_time") or ""))
 
     def files(self, name: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(self._element(name).get("files") or ())

@@ -106,12 +106,6 @@ def remember(goal_id: int, below: str) -> str:
     return f"{goal_id} {below}".strip()
 
 
-def recalled(remembered: str) -> tuple[int, str]:
-    """The goal, 0 for a new one, and the view of the list below, empty where there is none."""
-    number, _, below = remembered.partition(" ")
-    return (int(number) if number.isdecimal() else 0), below
-
-
 def _for_mentee(seen: Seen, *, saved: bool) -> View:
     goal = seen.goal
     levels = [kit.option(f"{percent}%", percent) for percent in range(0, 101, 10)]

@@ -1,13 +1,13 @@
 """How is it going? And a private word to somebody who can help."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
 
 from bot.domain.session import CheckInAnswer
-from bot.errors import FieldProblems, Problem
+from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import check_in, concerns, keep_meeting, log_session, my_pairings
@@ -17,7 +17,7 @@ from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
 from handlers.ids import CheckInIds
 from handlers.in_place import say_instead
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, moment_of, whole
 from handlers.visit import Visit
 
 ANSWERS = {
@@ -44,7 +44,10 @@ def answer_check_in(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def read_value(value: str) -> tuple[int, datetime]:
     """The pairing and the moment of asking that the button carries."""
     pairing_id, _, seconds = value.partition(":")
-    return int(pairing_id), datetime.fromtimestamp(int(seconds), UTC)
+    asked_at = moment_of(seconds)
+    if asked_at is None:
+        raise Refused(Refusal.GONE)
+    return whole(pairing_id), asked_at
 
 
 def open_concern(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:

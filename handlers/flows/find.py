@@ -21,7 +21,7 @@ from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import FindIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 log = structlog.get_logger()
@@ -127,7 +127,7 @@ def _form_name(remembered: str) -> str:
 def _of(value: str) -> tuple[int, PersonId]:
     """The program and the mentor; a value that is none of ours names nobody."""
     number, _, mentor = value.partition(":")
-    return (int(number) if number.isascii() and number.isdigit() else 0), PersonId(mentor)
+    return whole(number), PersonId(mentor)
 
 
 def _let_know(visit: Visit, request: Request) -> None:
@@ -180,8 +180,8 @@ def save_rules(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         visit.uow(),
         visit.actor,
         visit.now,
-        int(number),
-        version=int(version),
+        whole(number),
+        version=whole(version),
         may_find="may_find" in allowed,
         may_offer="may_offer" in allowed,
     )

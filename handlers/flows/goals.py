@@ -45,8 +45,14 @@ def open_editing(ack: Ack, body: Body, visit: Visit) -> None:
     """In the place of the goal, since Slack has room for three forms only."""
     ack()
     click = Click.parse(body)
-    _, below = blocks.recalled(click.remembered)
+    _, below = recalled(click.remembered)
     _put_in_place(visit, click, _form(visit, click.subject_id, below))
+
+
+def recalled(remembered: str) -> tuple[int, str]:
+    """The goal, 0 for a new one, and the view of the list below, empty where there is none."""
+    number, _, below = remembered.partition(" ")
+    return whole(number), below
 
 
 def _list_in(body: Body) -> str:
@@ -69,7 +75,7 @@ def _put_in_place(visit: Visit, click: Click, view: View) -> None:
 
 def submit_goal(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    words, (goal_id, below) = read(form), blocks.recalled(form.remembered)
+    words, (goal_id, below) = read(form), recalled(form.remembered)
     if goal_id:
         seen = goals.change(visit.uow(), visit.actor, visit.now, goal_id, words)
     else:
@@ -80,8 +86,8 @@ def submit_goal(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 def submit_progress(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Progress and steps, and a comment where one was written."""
     form = Form(view)
-    goal_id, below = blocks.recalled(form.remembered)
-    done = frozenset(int(one) for one in form.choices("done"))
+    goal_id, below = recalled(form.remembered)
+    done = frozenset(form.numbers("done"))
     seen = goals.move(visit.uow(), visit.actor, goal_id, form_progress(form), done)
     if form.text(blocks.comment_name(view.get("blocks", ()))):
         seen = _comment(visit, view, goal_id)
@@ -89,7 +95,7 @@ def submit_progress(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_comment(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    goal_id, below = blocks.recalled(Form(view).remembered)
+    goal_id, below = recalled(Form(view).remembered)
     _show_saved(ack, visit, _comment(visit, view, goal_id), below)
 
 
@@ -106,7 +112,7 @@ def _comment(visit: Visit, view: Mapping[str, Any], goal_id: int) -> Seen:
 def end_goal(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     click = Click.parse(body)
-    _, below = blocks.recalled(click.remembered)
+    _, below = recalled(click.remembered)
     seen = goals.end(visit.uow(), visit.actor, click.subject_id, ENDS[click.action_id])
     _put_in_place(visit, click, blocks.detail(seen, saved=True, below=below))
     _bring_up_to_date(visit, seen, below)
@@ -115,7 +121,7 @@ def end_goal(ack: Ack, body: Body, visit: Visit) -> None:
 def keep_draft(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     ack()
     form = Form(view)
-    goal_id, _ = blocks.recalled(form.remembered)
+    goal_id, _ = recalled(form.remembered)
     if was_touched(view):
         drafts.keep(visit.uow(), visit.actor, visit.now, goals.form_name(goal_id or None), form.raw())
 
@@ -148,7 +154,7 @@ def form_progress(form: Form) -> int:
     progress = form.choice("progress")
     if not is_number(progress):
         raise FieldProblems({"progress": Problem.REQUIRED})
-    return int(progress)
+    return whole(progress)
 
 
 def _program(form: Form, visit: Visit) -> int:

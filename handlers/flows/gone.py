@@ -13,13 +13,13 @@ from handlers.blocks import gone as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import GoneIds
-from handlers.payloads import Click
+from handlers.payloads import Click, whole
 from handlers.visit import Visit
 
 
 def take_over(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """The other admins' messages say so too."""
-    ids = [int(one) for one in Click.parse(body).value.split(",")]
+    ids = [whole(one) for one in Click.parse(body).value.split(",")]
     programs = gone.take_over(visit.uow(), visit.actor, visit.now, ids)
     ack()
     said = blocks.taken_over(programs, visit.actor)

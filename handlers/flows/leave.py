@@ -15,7 +15,7 @@ from handlers.blocks import leave as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import LeaveIds
-from handlers.payloads import Form
+from handlers.payloads import Form, whole
 from handlers.taken_back import close_questions
 from handlers.visit import Visit
 
@@ -27,7 +27,7 @@ def open_leave(ack: Ack, visit: Visit) -> None:
 
 def submit_leave(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    chosen = form.subject_id or int(form.choice("program") or 0)
+    chosen = form.subject_id or whole(form.choice("program"))
     if not chosen:
         raise FieldProblems({"program": Problem.REQUIRED})
     left = leave.leave(visit.uow(), visit.actor, visit.now, chosen, form.text("reason"))

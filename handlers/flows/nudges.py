@@ -13,7 +13,7 @@ from handlers.blocks import nudges as blocks
 from handlers.flow import Flow, Word
 from handlers.ids import NudgesIds, field_id
 from handlers.in_place import say_instead
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -40,7 +40,7 @@ def read_hours(form: Form) -> WorkingHours:
     return WorkingHours(
         starts=form.hour("works_from") or time(9),
         ends=form.hour("works_until") or time(17),
-        days=frozenset(int(day) for day in form.choices("working_days")),
+        days=form.weekdays("working_days"),
     )
 
 
@@ -59,7 +59,7 @@ def choose_snooze(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     click = Click.parse(body)
     how, _, number = click.value.partition(":")
-    snoozed = nudge_choices.snooze(visit.uow(), visit.actor, visit.now, int(number), Snooze(how))
+    snoozed = nudge_choices.snooze(visit.uow(), visit.actor, visit.now, whole(number), Snooze(how))
     words = visit.desk.settling.snooze(visit.workspace_id, snoozed.delivery.id, snoozed.until)
     say_instead(visit, click, "Later", blocks.snoozed(words, snoozed.until))
 

@@ -29,7 +29,7 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     until = form.day("until")
     if until is None:
         raise FieldProblems({"until": Problem.REQUIRED})
-    chosen = [form.subject_id] if form.subject_id else [int(one) for one in form.choices("programs")]
+    chosen = [form.subject_id] if form.subject_id else list(form.numbers("programs"))
     cover = "cover" in form.choices("cover")
     paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen, with_cover=cover)
     ack(response_action="update", view=blocks.paused(paused))

@@ -1,7 +1,7 @@
 """Planning, moving and canceling sessions, and everything that is said before one."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -22,7 +22,7 @@ from handlers.flow import Attachment, Flow, Speaker, Word
 from handlers.ids import ScheduleIds
 from handlers.in_place import replace_sent, say_instead
 from handlers.path_place import show_below
-from handlers.payloads import Click, Form, is_number, whole
+from handlers.payloads import Click, Form, moment_of, whole
 from handlers.visit import Visit
 
 
@@ -56,18 +56,18 @@ def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    pairing_id, _, session_id = form.remembered.partition("\n")[0].partition(":")
+    pairing_id, session_id = (whole(one) for one in form.remembered.partition("\n")[0].partition(":")[::2])
     wanted = read(form, visit.now)
-    if (series := _several(form, visit, int(pairing_id), int(session_id or 0), wanted)) is not None:
+    if (series := _several(form, visit, pairing_id, session_id, wanted)) is not None:
         ack(response_action="update", view=repeating.done(series, moved=bool(session_id)))
         _finish(visit, Planned(session=series.first, chosen=series.chosen))
         return
     if session_id:
-        before = session_nudges.said_about(visit.reading(), int(session_id))
-        planned = schedule.move(visit.uow(), visit.actor, visit.now, int(session_id), wanted)
+        before = session_nudges.said_about(visit.reading(), session_id)
+        planned = schedule.move(visit.uow(), visit.actor, visit.now, session_id, wanted)
         _replace_for_everybody(visit, before, planned, blocks.moved_meanwhile)
     else:
-        planned = schedule.plan(visit.uow(), visit.actor, visit.now, int(pairing_id), wanted)
+        planned = schedule.plan(visit.uow(), visit.actor, visit.now, pairing_id, wanted)
     ack(response_action="update", view=blocks.planned_view(planned, moved=bool(session_id)))
     _finish(visit, planned)
 
@@ -99,8 +99,7 @@ def _move_along(visit: Visit, session_id: int, wanted: Plan) -> Series:
 
 def read(form: Form, now: datetime) -> Plan:
     """One's own date and time counts before a proposal."""
-    proposed = form.choice("proposal")
-    moment = form.moment("own") or (datetime.fromtimestamp(int(proposed), UTC) if is_number(proposed) else None)
+    moment = form.moment("own") or moment_of(form.choice("proposal"))
     if moment is None:
         raise FieldProblems({"own": Problem.REQUIRED})
     if not form.moment("own") and moment <= now:

@@ -23,7 +23,7 @@ from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Sent, Speaker, Word
 from handlers.ids import SessionLogIds
 from handlers.in_place import replace_sent, say_instead
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -105,8 +105,9 @@ def submit_log(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def _remembered(text: str) -> tuple[int, int | None, int]:
     """The pairing, the session where it was planned or logged before, and how many steps there is room for."""
-    pairing_id, session_id, steps = text.split(":")
-    return int(pairing_id), int(session_id) if session_id else None, int(steps)
+    pairing_id, _, rest = text.partition(":")
+    session_id, _, steps = rest.partition(":")
+    return whole(pairing_id), whole(session_id) or None, min(whole(steps), MOST_STEPS)
 
 
 def _form_to_move(visit: Visit, pairing_id: int, session_id: int | None) -> dict[str, Any]:

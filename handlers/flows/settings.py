@@ -33,7 +33,7 @@ def read(form: Form) -> Changes:
         working_hours=WorkingHours(
             starts=form.hour("works_from") or time(9),
             ends=form.hour("works_until") or time(17),
-            days=frozenset(int(day) for day in form.choices("working_days")),
+            days=form.weekdays("working_days"),
         ),
         holiday_calendars=tuple(form.text("holidays").replace(";", ",").replace("\n", ",").split(",")),
         misconduct_contact=form.text("contact"),

@@ -114,7 +114,7 @@ def read(form: Form) -> SignUp:
         working_hours=WorkingHours(
             starts=form.hour("works_from") or time(9),
             ends=form.hour("works_until") or time(17),
-            days=frozenset(int(day) for day in form.choices("working_days")),
+            days=form.weekdays("working_days"),
         ),
         do_not_match=frozenset(form.people("do_not_match")),
         group=_group(form.choice("group")) if "group" in form.raw() else None,

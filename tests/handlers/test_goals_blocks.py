@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
 from bot.services.goals import Overview, Seen, TheirGoals, Writing
 from handlers.blocks import goals
+from handlers.flows.goals import recalled
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GROW, INES, NOW, TRICKY
 
@@ -81,6 +82,7 @@ def test_a_bar_shows_what_the_number_says() -> None:
 
 
 def test_what_a_form_remembers_comes_back() -> None:
-    assert goals.recalled(goals.remember(7, "V1")) == (7, "V1")
-    assert goals.recalled(goals.remember(0, "")) == (0, "")
-    assert goals.recalled("nonsense") == (0, "")
+    assert recalled(goals.remember(7, "V1")) == (7, "V1")
+    assert recalled(goals.remember(0, "")) == (0, "")
+    for crafted in ("nonsense", "", "9" * 5_000, "²", "-1", "1.5"):
+        assert recalled(crafted) == (0, "")
