@@ -56,6 +56,7 @@ class NudgeKind(StrEnum):
     CHECK_IN = "check_in"  # check_in
     CHECK_IN_DIFFERS = "check_in_differs"  # check_in: to both, whose answers disagree
     CONCERN_REPLY = "concern_reply"  # check_in: between its writer and its reader alone
+    SOMEBODY_ELSE_NOT_NOW = "somebody_else_not_now"  # life: to whoever asked for another partner
     CONCERN_UNREAD = "concern_unread"  # check_in: to its writer, that somebody else may be chosen
     QUIET_WARNING = "quiet_warning"  # ladder: to everybody in a pairing that went quiet
     REMATCH_OFFER = "rematch_offer"  # ladder: to each alone, whether they want somebody new
@@ -79,6 +80,7 @@ class NudgeKind(StrEnum):
     PAIRING_PAUSED = "pairing_paused"  # pairing_pause: to the partner of whoever took the break
     PAIRING_GOES_ON = "pairing_goes_on"  # pairing_pause: the break is over
     MY_DATA = "my_data"  # kept: the file that was asked for
+    REPORT_FILE = "report_file"  # health: the numbers as a file, to whoever asked for it
     LEFT = "left"  # leave: to whoever runs the program
     ANNOUNCEMENT = "announcement"  # announcements
     ANNOUNCEMENT_PREVIEW = "announcement_preview"  # announcements: to its author
@@ -133,6 +135,7 @@ class Nudge:
     due_at: datetime
     ends_at: datetime | None = None
     in_working_hours: bool = True
+    stopped_until: datetime | None = None  # its clock stood still until then, and `due_at` says so already
 
     @property
     def reader(self) -> PersonId:

@@ -117,6 +117,8 @@ def told(uow: UnitOfWork, reader: PersonId, concern_id: int) -> Told | None:
         one.id for one in concerns.possible_readers(uow, concern.writer_id, concern.pairing_id)
     }:
         return None
+    if concern.somebody_else and concern not in concerns.asks_about(uow, concern.pairing_id):
+        return None
     partners = uow.pairings.get(concern.pairing_id).partners_of(concern.writer_id)
     return Told(concern=concern, partners=partners)
 

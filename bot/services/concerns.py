@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.administration import Job
+from bot.domain.pairing import PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.session import Concern, ConcernReply
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -175,6 +176,22 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> T
 def open_for(uow: UnitOfWork, reader: PersonId) -> tuple[Concern, ...]:
     """Those that wait for this reader, the oldest first. In an open unit of work."""
     return tuple(one for one in uow.concerns.to(reader) if one.closed_at is None and one.words)
+
+
+def asks_about(uow: UnitOfWork, pairing_id: int) -> tuple[Concern, ...]:
+    """Who asked for another partner and has no answer yet, while the pairing goes on. In an open unit of work."""
+    pairing = uow.pairings.get(pairing_id)
+    if pairing.state is not PairingState.ACTIVE:
+        return ()
+    asked = [one for one in uow.concerns.about(pairing_id) if one.somebody_else and one.closed_at is None]
+    return tuple(one for one in asked if pairing.has(one.writer_id))
+
+
+def close_asks(uow: UnitOfWork, pairing_id: int, now: datetime, writer: PersonId | None = None) -> None:
+    """The pairing ends, or (`writer`) somebody leaves it: there is nothing to decide. In an open unit of work."""
+    for one in asks_about(uow, pairing_id):
+        if writer in {None, one.writer_id}:
+            uow.concerns.save(replace(one, closed_at=now))
 
 
 def other_readers(uow: UnitOfWork, actor: PersonId, concern_id: int) -> OtherReader:

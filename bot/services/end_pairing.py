@@ -11,13 +11,14 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import connections, jobs, next_choice, offer, pair, place_freed, say, schedule, standby
+from bot.services import concerns, connections, jobs, next_choice, offer, pair, place_freed, say, schedule, standby
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
 from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
 from bot.services.permissions import note, require_member, require_runs
 
 LONGEST_REASON = 1000
+A_PAIR = 2
 
 
 def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now: datetime) -> None:
@@ -100,6 +101,23 @@ def take_out_wanted(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now:
     return uow.pairings.get(pairing.id)
 
 
+def end_for_somebody_else(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+    """One of it asked for another partner and whoever decides said yes; a circle goes on without them.
+
+    The next best is asked at once. Called in an open unit of work.
+    """
+    if len(pairing.people) > A_PAIR:
+        _take_out(uow, pairing, person_id, now)
+        program = uow.programs.get(pairing.program_id)
+        learns = person_id in pairing.those(Role.MENTEE)
+        _tell(uow, pairing, person_id, now, asking=learns and standby.begin(uow, program, pairing, person_id, now))
+        return
+    _end(uow, pairing, now)
+    asked_for = [who for one in pairing.those(Role.MENTOR) for who in _ask_others(uow, pairing, one, now)]
+    for reader in pairing.people:
+        _tell(uow, pairing, reader, now, asking=reader in asked_for)
+
+
 def _after_objection(uow: UnitOfWork, pairing: Pairing, now: datetime) -> frozenset[PersonId]:
     """An announced pair that did not fit: the next best is asked for its mentees, as if the mentor had left."""
     mentors = pairing.those(Role.MENTOR)
@@ -120,6 +138,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         return
     if _goes_on_without(pairing, left):
         # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
+        concerns.close_asks(uow, pairing.id, now, person_id)
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         pair.introduce(uow, smaller, now)
         _note_free_place(uow, smaller, now)
@@ -157,6 +176,7 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     schedule.call_off(uow, pairing, now)
     connections.end_all_of(uow, pairing, now)
+    concerns.close_asks(uow, pairing.id, now)
     jobs.begin(uow, COVER_OVER_JOB, pairing.id, pairing.people[0], now)
     _note_free_place(uow, pairing, now)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))

@@ -11,10 +11,10 @@ from bot.domain.person import PersonId
 from bot.domain.plan import PlanMilestone
 from bot.domain.program import Program
 from bot.domain.resource import Resource
-from bot.domain.session import ActionItem, Session, SessionState
+from bot.domain.session import ActionItem, Concern, Session, SessionState
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import contents, my_pairings, own_health, resources
+from bot.services import contents, my_pairings, own_health, resources, somebody_else
 from bot.services.contents import Step
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import open_steps, upcoming
@@ -39,6 +39,8 @@ class Path:
     may_introduce: bool
     health: Health | None = None
     paused_until: date | None = None  # while the two of them take a break
+    may_ask: bool = False  # for another partner
+    asked_for: Concern | None = None  # that they asked for one, while nobody decided
 
     @property
     def reached(self) -> tuple[PlanMilestone, ...]:
@@ -70,6 +72,8 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             reflections=sum(one.pairing_id == pairing.id for one in uow.reflections.of(actor)),
             may_share=resources.may_share(chosen),
             paused_until=pairing.paused_until if pairing.is_paused(chosen.program.today(now)) else None,
+            may_ask=somebody_else.may_ask(pairing, actor),
+            asked_for=somebody_else.waiting(uow, pairing.id, actor),
             may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
             health=own_health.own(uow, pairing, chosen.program, now),
         )

@@ -15,6 +15,7 @@ from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import (
+    concerns,
     contents,
     digest,
     form_times,
@@ -246,6 +247,7 @@ def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:
     active = [one for one in uow.pairings.in_program(program_id) if one.state is PairingState.ACTIVE]
     for pairing in active:
         schedule.call_off(uow, pairing, now)
+        concerns.close_asks(uow, pairing.id, now)
         uow.pairings.save(replace(pairing, state=PairingState.FINISHED, ended_at=now))
         pay_forward.plan(uow, pairing, now)
     return len(active)

@@ -130,6 +130,17 @@ def _decide(
     return decided
 
 
+def note_wanted(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+    """Somebody asked for another partner by themselves and gets one: the two never meet here again. In an open one."""
+    known = _open(uow, pairing.id)
+    alone = len(pairing.people) <= A_PAIR
+    state = RematchState.ENDED if alone or known is None else known.state
+    wanted = known or uow.rematches.add(Rematch(pairing_id=pairing.id, state=state, offered_at=now))
+    answered = uow.rematches.answer(wanted.id, person_id, RematchAnswer.SOMEBODY_NEW, now)
+    if answered.state is not state:
+        uow.rematches.save(replace(answered, state=state))
+
+
 def settle(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job when the time to answer is over: one who wants somebody new is enough to tell those who decide."""
     with new_uow() as uow:

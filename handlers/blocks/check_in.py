@@ -6,7 +6,7 @@ from bot.domain.session import CheckInAnswer, ConcernReply, Session
 from bot.services.check_in import LONGEST_CONCERN, ConcernForm, Told
 from bot.services.concerns import LONGEST_REPLY, OtherReader, Thread
 from bot.services.my_pairings import Chosen
-from handlers.blocks import kit, roles, sessions
+from handlers.blocks import kit, life, roles, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, ScheduleIds, SessionLogIds, field_id
 
@@ -134,6 +134,8 @@ def concern_sent(reader: str) -> View:
 
 def concern(told: Told) -> Message:
     """To the one reader."""
+    if told.concern.somebody_else:
+        return life.wanted(told)
     return Message(text="A private concern for you alone.", blocks=(*_concern_blocks(told), _concern_buttons(told)))
 
 
@@ -202,7 +204,8 @@ def _said(thread: Thread) -> list[Block]:
         kit.section(f"{kit.mention(one.writer_id)} wrote:\n{kit.quote(one.words, 2500)}")
         for one in thread.replies[-REPLIES_SHOWN:]
     ]
-    return [kit.context(about), kit.section(first), *latest]
+    waits = thread.concern.somebody_else and thread.actor == thread.concern.reader_id and not thread.concern.closed_at
+    return [kit.context(about), kit.section(first), *latest, *([life.deciding(thread.concern.id)] if waits else [])]
 
 
 def reply_sent(thread: Thread) -> View:

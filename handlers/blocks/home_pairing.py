@@ -7,6 +7,7 @@ from handlers.blocks import kit, own_health, roles
 from handlers.blocks.kit import Block
 from handlers.ids import (
     GoalIds,
+    LifeIds,
     PathIds,
     ScheduleIds,
     SessionLogIds,
@@ -22,11 +23,12 @@ def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
     log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
     goals = kit.button("Goals", GoalIds.SHOW)
     path = kit.button("Our path", PathIds.SHOW, pairing)
+    more = kit.button("More", LifeIds.MENU, pairing)
     if planned is None:
         first = None if mine.waiting_to_log else "primary"
-        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals]
+        return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals, more]
     agenda = kit.button("Agenda", ScheduleIds.OPEN_AGENDA, planned.id)
-    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, path, goals]
+    return [agenda, kit.button("Move it", ScheduleIds.MOVE, planned.id), log, path, goals, more]
 
 
 def pairing_line(standing: Standing, mine: MyPairing) -> str:

@@ -12,7 +12,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.path import Path
 from bot.services.reflections import LONGEST, Written
 from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
-from handlers.blocks import connections, kit, own_health, pairing_pause, roles, sessions
+from handlers.blocks import connections, kit, life, own_health, pairing_pause, roles, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
@@ -38,6 +38,7 @@ def view(path: Path) -> View:
         *(connections.section(path) if path.may_introduce else []),
         *_reflections(path),
         *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
+        *([life.asking_section(chosen.pairing.id, path.asked_for)] if path.may_ask else []),
     ]
     return kit.modal(TITLE, blocks)
 

@@ -29,6 +29,17 @@ class PairingPauseIds(StrEnum):
     RESUME = "pairing_pause.resume"  # value: the pairing
 
 
+class LifeIds(StrEnum):
+    """When life happens to a pairing."""
+
+    MENU = "life.menu"  # value: the pairing
+    ASK = "life.ask_for_somebody_else"  # value: the pairing
+    SUBMIT = "life.submit_ask"
+    TAKE_BACK = "life.take_back_ask"  # value: the concern, here and in the next two
+    SETTLE = "life.find_somebody_else"
+    KEEP = "life.not_now"
+
+
 class LessonIds(StrEnum):
     SHOW = "lessons.show"
     READ = "lessons.read"  # value: the lesson

@@ -119,6 +119,9 @@ class ConcernTable(Numbered[Concern]):
     def to(self, reader_id: PersonId) -> Sequence[Concern]:
         return self._equal(reader_id=reader_id)
 
+    def about(self, pairing_id: int) -> Sequence[Concern]:
+        return self._equal(pairing_id=pairing_id)
+
     def add_reply(self, reply: ConcernReply) -> ConcernReply:
         return ConcernReplyTable(self.connection, self.workspace_id).add(reply)
 

@@ -212,7 +212,7 @@ class ConcernRow(VersionedRow):
 
     __tablename__ = "concerns"
     __table_args__ = (Index("ix_concerns_reader", "workspace_id", "reader_id"),)
-    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"))
+    pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
     writer_id: Mapped[PersonId]
     reader_id: Mapped[PersonId]
     words: Mapped[str]

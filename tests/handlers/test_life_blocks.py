@@ -7,14 +7,17 @@ from bot.domain.kinds import Role
 from bot.domain.life import Cover, PayForward, WhoMissed
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
-from bot.domain.session import Session
+from bot.domain.session import Concern, Session
+from bot.services.check_in import Told
+from bot.services.concerns import Thread
 from bot.services.cover import Asked
 from bot.services.gone import Without
 from bot.services.my_pairings import Chosen
 from bot.services.no_shows import Noted
 from bot.services.pairing_pause import Break
 from bot.services.pay_forward import Invited
-from handlers.blocks import cover, gone, no_shows, pairing_pause, pay_forward
+from bot.services.somebody_else import Asking, Turns
+from handlers.blocks import check_in, cover, gone, life, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GROW, INES, NOW, TODAY, TRICKY
 
@@ -77,3 +80,39 @@ def test_somebody_stands_in(golden: Golden) -> None:
     golden("life/cover_none", cover.none((INES,), BACK))
     golden("life/cover_over_for_mentee", cover.over(asked, ADA))
     golden("life/cover_over_for_stand_in", cover.over(asked, BOB))
+
+
+WANTED = Concern(
+    id=9,
+    pairing_id=7,
+    writer_id=ADA,
+    reader_id=BOB,
+    words="We talk past each other.",
+    written_at=NOW,
+    somebody_else=True,
+)
+
+
+def test_asking_for_somebody_else(golden: Golden) -> None:
+    turns = Turns(chosen=OF_ADA, may_ask=True, waiting=None, on_a_break=False)
+    golden("life/menu", life.menu(turns))
+    golden("life/menu_while_asking", life.menu(replace(turns, waiting=WANTED, on_a_break=True)))
+    golden("life/menu_of_who_leads_a_circle", life.menu(replace(turns, may_ask=False)))
+    asking = Asking(chosen=OF_ADA, readers=(Person(id=BOB, name="Bob Ngata"), Person(id=ADA, name=TRICKY)))
+    golden("life/somebody_else_form", life.form(asking))
+    golden("life/somebody_else_form_again", life.form(replace(asking, waiting=WANTED)))
+    golden("life/somebody_else_nobody_decides", life.form(replace(asking, readers=())))
+    golden("life/somebody_else_asked", life.asked(WANTED))
+    golden("life/somebody_else_taken_back", life.taken_back(OF_ADA))
+    golden("life/somebody_else_not_now", life.not_now(OF_ADA, WANTED))
+
+
+def test_whoever_decides_reads_why_and_nobody_else_is_told(golden: Golden) -> None:
+    told = Told(concern=WANTED, partners=(INES,))
+    golden("life/somebody_else_wanted", check_in.concern(told))
+    thread = Thread(concern=WANTED, actor=BOB, partners=(INES,))
+    golden("life/somebody_else_answer", check_in.reply_form(thread))
+    golden("life/somebody_else_settled", life.settled(PAIRING.people))
+    golden("life/somebody_else_kept", life.kept(WANTED))
+    tricky = check_in.concern(replace(told, concern=replace(WANTED, words=TRICKY * 40)))
+    assert "<!channel>" not in str(tricky.blocks)
