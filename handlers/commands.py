@@ -32,6 +32,8 @@ def meant(text: str, words: Sequence[Word]) -> str:
 
     A slip is looked for in longer words only: among short ones too many others are near.
     """
+    if not text:
+        return ""
     typed = first_word(text.strip().removeprefix(MENTOR)).strip(".,:;!?*_`\"'")
     known = [word.word for word in words] + ["help"]
     long = [word for word in known if len(word) > SHORT]

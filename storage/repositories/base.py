@@ -65,17 +65,21 @@ class Values(InWorkspace, Generic[V]):
 
     def _equal(self, **values: Any) -> Sequence[V]:
         """All whose columns have these values: the commonest question, whose statement is built once."""
+        question = (self.row, tuple(values.items()))
+        if self.answers is not None and question in self.answers:
+            return cast(Sequence[V], self.answers[question])
         given = {"workspace_id": self.workspace_id, **values}
-        return self._asked((self.row, tuple(values.items())), _statement(self.row, tuple(given)), given)
+        return self._ask(question, _statement(self.row, tuple(given)), given)
 
     def _either(self, first: str, second: str, value: Any) -> Sequence[V]:
         """All that have this value in the one column or the other."""
-        given = {"workspace_id": self.workspace_id, "value": value}
-        return self._asked((self.row, first, second, value), _either_statement(self.row, first, second), given)
-
-    def _asked(self, question: Hashable, statement: Select[Any], given: Mapping[str, Any]) -> Sequence[V]:
+        question = (self.row, first, second, value)
         if self.answers is not None and question in self.answers:
             return cast(Sequence[V], self.answers[question])
+        given = {"workspace_id": self.workspace_id, "value": value}
+        return self._ask(question, _either_statement(self.row, first, second), given)
+
+    def _ask(self, question: Hashable, statement: Select[Any], given: Mapping[str, Any]) -> Sequence[V]:
         found = [self._value(row) for row in self.connection.execute(statement, given).mappings()]
         if self.answers is not None:
             self.answers[question] = found
