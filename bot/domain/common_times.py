@@ -33,9 +33,10 @@ def propose(calendars: Sequence[Calendar], *, now: datetime, minutes: int, busy:
 def _on(day: date, calendars: Sequence[Calendar], minutes: int, busy: Busy) -> list[datetime]:
     """Everything possible on one day, on the half hour of the first calendar's zone."""
     # Going through the hours in UTC leaves out none and repeats none when clocks change.
-    midnight = datetime.combine(day, time(), ZoneInfo(calendars[0].time_zone)).astimezone(UTC)
-    length = timedelta(minutes=minutes)
-    starts = [midnight + number * STEP for number in range(48)]
+    zone, length = ZoneInfo(calendars[0].time_zone), timedelta(minutes=minutes)
+    midnight = datetime.combine(day, time(), zone).astimezone(UTC)
+    next_midnight = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    starts = [midnight + number * STEP for number in range((next_midnight - midnight) // STEP)]
     return [one for one in starts if _suits(one, one + length, calendars, busy)]
 
 

@@ -1,5 +1,6 @@
 """A session for people's own calendars: links, and an iCalendar file (RFC 5545) that updates itself by its UID."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlencode
@@ -49,16 +50,22 @@ def _event(session: Session, uid: str, names: tuple[str, ...], organizer: str | 
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", session.starts_at.astimezone(UTC))
     event.add("dtend", session.ends_at.astimezone(UTC))
-    event.add("summary", title(names))
+    event.add("summary", _readable(title(names)))
     if session.agenda:
-        event.add("description", "\n".join(session.agenda))
+        event.add("description", _readable("\n".join(session.agenda)))
     event["organizer"] = _organizer(organizer)
     return event
 
 
+def _readable(text: str) -> str:
+    """Without what the standard leaves out of a text: control characters, and halves of a character."""
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
+
+
 def links(session: Session, names: tuple[str, ...]) -> Mapping[str, str]:
     """Addresses that open a calendar with the session filled in, by the calendar's name."""
-    name, details = _fitting(title(names), TITLE_MOST), _fitting("\n".join(session.agenda), DETAILS_MOST)
+    name = _fitting(_readable(title(names)), TITLE_MOST)
+    details = _fitting(_readable("\n".join(session.agenda)), DETAILS_MOST)
     google = {
         "action": "TEMPLATE",
         "text": name,

@@ -1,7 +1,7 @@
 """Planning a session: the form, and everything that is said before the session."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
@@ -11,7 +11,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
 from handlers.blocks import guides, kit, roles, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.ids import ScheduleIds, SessionLogIds, field_id
+from handlers.ids import ScheduleIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 PLANNED_SHOWN = 3
@@ -64,14 +64,24 @@ def _times(shown: PlanForm) -> list[Block]:
         optional=True,
         hint="In your own time zone. Where both are given, this one counts.",
     )
+    resting = [kit.section(_on_a_break(shown))] if shown.away else []
     if not shown.proposals:
         gone = (
             "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
         )
-        return [kit.section(gone), own]
+        return [*(resting or [kit.section(gone)]), own]
     options = [kit.option(sessions.in_zones(one, shown.zones), int(one.timestamp())) for one in shown.proposals]
     proposals = kit.radio(field_id("schedule", "proposal"), options)
-    return [field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
+    return [*resting, field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
+
+
+def _on_a_break(shown: PlanForm) -> str:
+    """In a circle it is said of nobody by name."""
+    partners = shown.chosen.partners
+    who = f"{kit.mention(partners[0])} is" if len(partners) == 1 else "Somebody of you is"
+    if shown.chosen.actor in shown.away:
+        who = "You are"
+    return f"{who} on a break until {kit.day(max(shown.away.values()))}, so I suggest no time before then."
 
 
 def _length(moving: Session | None) -> Block:
@@ -122,7 +132,7 @@ def planned_view(planned: Planned, *, moved: bool) -> View:
     return kit.modal(
         done,
         [
-            kit.section(f"*{done}:* {sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}."),
+            kit.section(f"*{done}:* {sessions.when(planned.session)}{_with(planned.chosen)}."),
             *sessions.for_everybody(planned.session, planned.chosen),
             kit.section(
                 f"{_told(planned.chosen)}, and a calendar file comes into your chat. "
@@ -131,6 +141,12 @@ def planned_view(planned: Planned, *, moved: bool) -> View:
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
         ],
     )
+
+
+def _with(chosen: Chosen) -> str:
+    """ " with Ada, as the mentor": one may be that here and something else there."""
+    met_as = roles.met_as(chosen.pairing, chosen.actor)
+    return f" {met_as[0].lower()}{met_as[1:]}"
 
 
 def canceled_here(planned: Planned) -> Message:
@@ -239,7 +255,7 @@ def file_comment(planned: Planned, *, canceled: bool) -> str:
 
 def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> View:
     """The agenda to be written, or only read once the session is over; `seen` has the guide that goes with it."""
-    blocks = [kit.section(f"{sessions.when(planned.session)} with {kit.mentions(planned.chosen.partners)}")]
+    blocks = [kit.section(f"{sessions.when(planned.session)}{_with(planned.chosen)}")]
     blocks += guides.questions(seen) if seen else []
     blocks += sessions.step_buttons(planned.actions, planned.chosen)
     if not open_:
@@ -251,46 +267,3 @@ def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> Vi
         submit="Save",
         remember=sessions.with_seen(str(planned.session.id), planned.session.agenda),
     )
-
-
-# The first session
-
-
-def plan_first(chosen: Chosen) -> Message:
-    partners = kit.mentions(chosen.partners)
-    text = f"You and {partners} have not planned your first session yet."
-    return Message(
-        text=text,
-        blocks=(
-            kit.section(
-                f"*{text}*{roles.sentence(chosen.pairing, chosen.actor)}\nThe first one is the hardest to find "
-                "time for, so I looked up when all of you work."
-            ),
-            kit.buttons(
-                kit.button("Show me times", ScheduleIds.OPEN, chosen.pairing.id, style="primary"),
-                kit.button("We did meet", SessionLogIds.OPEN, chosen.pairing.id),
-            ),
-            kit.context("Not a good time? `/mentor pause` stops every reminder until the day you choose."),
-        ),
-    )
-
-
-def first_not_held(people: Sequence[PersonId], pairing_id: int, program: str, matched_at: datetime) -> Message:
-    """To whoever runs the program."""
-    text = f"{kit.mentions(people)} have not held their first session."
-    return Message(
-        text=text,
-        blocks=(
-            kit.section(
-                f"*{text}*\nThey were matched {kit.moment(matched_at, '{date_short_pretty}')} in "
-                f"{kit.escape(program, 100)}, and nothing is logged yet."
-            ),
-            kit.buttons(kit.button("Remind both", ScheduleIds.REMIND_BOTH, pairing_id, style="primary")),
-            kit.context("A short word from you often helps more than a reminder from me."),
-        ),
-    )
-
-
-def reminded(people: Sequence[PersonId]) -> Message:
-    text = f"Done: I ask {kit.mentions(people)} to plan their first session, in their working hours."
-    return Message(text=text, blocks=(kit.section(text),))

@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import keep_meeting, my_pairings, schedule
-from handlers.blocks import schedule as blocks
+from handlers.blocks import first_session as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import ScheduleIds

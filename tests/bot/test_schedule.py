@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-import icalendar
 import pytest
 
 from bot.domain.person import Person
@@ -13,7 +11,7 @@ from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Delivery, DeliveryState, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import agenda_points, invite_file, log_session, schedule
+from bot.services import agenda_points, log_session, pairing_pause, pause, schedule
 from bot.services.schedule import Plan
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.conftest import MONDAY, TEAM
@@ -50,6 +48,25 @@ def test_what_is_planned_already_is_not_proposed_again(
     form = schedule.open_form(open_uow(TEAM), BOB, now, pairing.id)
     assert first not in form.proposals
     assert [one.starts_at for one in form.planned] == [first]
+
+
+def test_no_time_is_proposed_within_a_break_nor_after_the_program(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing, back = pair(open_uow, now), now.date() + timedelta(days=9)
+    pause.pause(open_uow(TEAM), BOB, now, back, [pairing.program_id])
+    form = schedule.open_form(open_uow(TEAM), ADA, now, pairing.id)
+    assert form.away == {BOB: back}
+    assert min(form.proposals).date() >= back
+    with open_uow(TEAM) as uow:
+        program = uow.programs.get(pairing.program_id)
+        uow.programs.save(replace(program, ends_on=now.date() + timedelta(days=14)))
+    assert max(schedule.open_form(open_uow(TEAM), ADA, now, pairing.id).proposals).date() <= now.date() + timedelta(14)
+    pause.resume(open_uow(TEAM), BOB, now)
+    pairing_pause.pause(open_uow(TEAM), ADA, now, pairing.id, back)
+    form = schedule.open_form(open_uow(TEAM), ADA, now, pairing.id)
+    assert set(form.away.values()) == {back}
+    assert min(form.proposals).date() >= back
 
 
 def test_a_plan_tells_the_partner_and_writes_what_comes_later(
@@ -188,47 +205,6 @@ def test_when_a_pairing_ends_its_sessions_leave_the_calendars(
     assert [one.nudge.about("sequence") for one in files] == [0, 0, 1, 1]
     assert about(open_uow, NudgeKind.SESSION_CANCELED, session.id) == []
     assert all(one.state is DeliveryState.WAITING for one in files)
-
-
-def test_the_calendar_file_says_when_and_replaces_itself(now: datetime) -> None:
-    session = Session(
-        id=3, pairing_id=1, starts_at=now, minutes=50, recorded_by=ADA, agenda=("Ümlaut, and; more\nlines", "🚀")
-    )
-    moved = replace(session, starts_at=now + timedelta(days=1), sequence=1)
-    canceled = replace(moved, state=SessionState.CANCELED, sequence=2)
-    read = [_read(one, now) for one in (session, moved, canceled)]
-    assert [one["method"] for one in read] == ["PUBLISH", "PUBLISH", "CANCEL"]
-    assert {one["uid"] for one in read} == {"session-3@t0playground.mentor"}
-    assert [one["sequence"] for one in read] == [0, 1, 2]
-    assert read[0]["starts"] == now
-    assert read[0]["ends"] == now + timedelta(minutes=50)
-    assert read[0]["organizer"] == "mailto:ada@example.com"
-    assert "🚀" in read[0]["description"]
-
-
-def _read(session: Session, now: datetime) -> dict[str, Any]:
-    content = invite_file.calendar_file(
-        session, workspace_id=TEAM, names=("Ada", "<Bob>, Jr; \\"), organizer="ada@example.com", now=now
-    )
-    calendar: Any = icalendar.Calendar.from_ical(content)
-    event = calendar.walk("VEVENT")[0]
-    return {
-        "method": str(calendar["method"]),
-        "uid": str(event["uid"]),
-        "sequence": int(event["sequence"]),
-        "starts": event["dtstart"].dt,
-        "ends": event["dtend"].dt,
-        "organizer": str(event["organizer"]),
-        "description": str(event["description"]),
-    }
-
-
-@pytest.mark.parametrize("name", ["Ada", "🎉" * 300, "ـمرحبا" * 60, "<|&>" * 100])
-def test_links_to_calendars_stay_short_whatever_people_are_called(name: str, now: datetime) -> None:
-    session = Session(pairing_id=1, starts_at=now, recorded_by=ADA, agenda=(name,) * 50)
-    links = invite_file.links(session, (name, name))
-    assert sum(len(one) for one in links.values()) < 2500
-    assert all(one.isascii() and "<" not in one and "|" not in one for one in links.values())
 
 
 def test_two_who_write_the_agenda_at_once_lose_nothing(

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.kinds import Role
 from bot.services.guides import SeenStep
 from bot.services.schedule import PlanForm, Planned
+from handlers.blocks import first_session, sessions
 from handlers.blocks import schedule as blocks
-from handlers.blocks import sessions
 from handlers.blocks.kit import Message
 from tests.golden_files import Golden
 from tests.handlers.guide_samples import seen_step
@@ -49,6 +49,9 @@ def step(number: int) -> SeenStep:
         ("form_something_planned", replace(FORM, planned=(PLANNED,))),
         ("form_hours_never_meet", replace(FORM, proposals=())),
         ("form_move", replace(FORM, moving=PLANNED)),
+        ("form_on_a_break", replace(FORM, away={INES: date(2026, 3, 16)})),
+        ("form_on_a_long_break", replace(FORM, proposals=(), away={ADA: date(2026, 5, 4), INES: date(2026, 5, 4)})),
+        ("form_circle_on_a_break", replace(FORM, chosen=IN_A_CIRCLE, away={INES: date(2026, 3, 16)})),
     ],
 )
 def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
@@ -71,9 +74,9 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("canceled_meanwhile", blocks.canceled_meanwhile(SEEN)),
         ("in_the_plan", sessions.in_the_plan(PLANNED)),
         ("noted", sessions.noted(PLANNED)),
-        ("plan_first", blocks.plan_first(ONE)),
-        ("first_not_held", blocks.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
-        ("reminded", blocks.reminded((ADA, INES))),
+        ("plan_first", first_session.plan_first(ONE)),
+        ("first_not_held", first_session.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
+        ("reminded", first_session.reminded((ADA, INES))),
         ("file_comment", Message(text=blocks.file_comment(SEEN, canceled=False))),
         ("file_comment_canceled", Message(text=blocks.file_comment(SEEN, canceled=True))),
     ],
