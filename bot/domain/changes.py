@@ -1,27 +1,65 @@
-"""Before and after: what forms may show, only where enough people answered both, and never whose an answer is."""
+"""What forms may show: only what five people or more said together, and never whose an answer is.
+
+Answers count in whole groups of five people, in the order in which they came. Were each counted at once, the numbers
+before and after would tell what the last one was.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import TypeVar
 
 from bot.domain.forms import FormAnswer, Occasion
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
-from bot.domain.ratings import TOGETHER
+from bot.domain.ratings import Trend, groups, trend_of
 
 IN_A_GROUP = 5
+MOST_POINTS = 6
 PROMOTERS, DETRACTORS = 9, 6
+# From which form to which: the first and the last say what it was worth, the one between whether it is on its way.
+SPANS = (
+    (Occasion.BASELINE, Occasion.MIDPOINT),
+    (Occasion.BASELINE, Occasion.FINAL),
+    (Occasion.MIDPOINT, Occasion.FINAL),
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The means of the same `people` before and after, on a scale of 1 to 5. `role` is None for everybody."""
+    """The means of the same `people` in two forms, on a scale of 1 to 5. `role` is None for everybody."""
 
     question: str
     people: int
     before: float
     after: float
     role: Role | None = None
+    since: Occasion = Occasion.BASELINE
+    until: Occasion = Occasion.FINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """The mean of what `answers` said, the latest of them at `until` (UTC)."""
+
+    until: datetime
+    average: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """One question of the short form between, over time; the latest of `points` comes last."""
+
+    question: str
+    answers: int
+    average: float
+    points: tuple[Point, ...]
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,58 +71,128 @@ class Recommended:
     score: int
 
 
+def together(given: Iterable[T], who: Callable[[T], Hashable]) -> list[T]:
+    """Those of the whole groups."""
+    return [one for group in groups(given, who, IN_A_GROUP) for one in group]
+
+
 def compare(
     answers: Sequence[FormAnswer], roles: Mapping[PersonId, frozenset[Role]] | None = None
 ) -> tuple[Change, ...]:
-    """One for each question that the first and the last form share; by role where a role has five people."""
-    whose = _both(answers)
-    found = [change for question, pairs in whose.items() if (change := _change(question, pairs, None, TOGETHER))]
-    for role in Role:
-        in_role = {person for person, has in (roles or {}).items() if has == {role}}
-        for question, pairs in whose.items():
-            mine = {person: both for person, both in pairs.items() if person in in_role}
-            # Of two groups, one that is shown would give away the other.
-            others = len(pairs) - len(mine)
-            if (others == 0 or others >= IN_A_GROUP) and (change := _change(question, mine, role, IN_A_GROUP)):
-                found.append(change)
-    return tuple(found)
+    """For each span, each question that both forms ask; by role where a role has five people."""
+    asked_first = {one.question for one in answers if one.form is Occasion.BASELINE}
+    found: list[Change] = []
+    for since, until in SPANS:
+        for question, pairs in _both(answers, since, until).items():
+            # What the first form asks is told from there; only the rest from half way on.
+            if since is Occasion.BASELINE or question not in asked_first:
+                found += _changes(question, pairs, roles or {}, (since, until))
+    return tuple(sorted(found, key=lambda one: one.role is not None))
 
 
-Both = dict[PersonId, tuple[float, float]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Both:
+    person_id: PersonId
+    before: float
+    after: float
 
 
-def _both(answers: Iterable[FormAnswer]) -> dict[str, Both]:
-    """By question, the mean of each person before and after, in the order in which they sent the last form."""
-    given: dict[tuple[Occasion, str, PersonId], list[int]] = defaultdict(list)
+def _both(answers: Iterable[FormAnswer], since: Occasion, until: Occasion) -> dict[str, list[_Both]]:
+    """By question, the mean of each person in both forms, in the order in which they sent the later one."""
+    given: dict[tuple[Occasion, str, int, PersonId], list[int]] = defaultdict(list)
     for one in answers:
-        if one.number is not None and one.form in {Occasion.BASELINE, Occasion.FINAL}:
-            given[one.form, one.question, one.person_id].append(one.number)
-    found: dict[str, Both] = {}
-    for (form, question, person), numbers in given.items():
-        before = given.get((Occasion.BASELINE, question, person)) if form is Occasion.FINAL else None
+        if one.number is not None and one.form in {since, until}:
+            given[one.form, one.question, one.program_id, one.person_id].append(one.number)
+    found: dict[str, list[_Both]] = {}
+    for (form, question, program_id, person_id), numbers in given.items():
+        before = given.get((since, question, program_id, person_id)) if form is until else None
         if before:
-            found.setdefault(question, {})[person] = (_mean(before), _mean(numbers))
+            both = _Both(person_id=person_id, before=mean(before), after=mean(numbers))
+            found.setdefault(question, []).append(both)
     return found
 
 
-def _change(question: str, pairs: Both, role: Role | None, least: int) -> Change | None:
-    """In threes, as ratings are: were each counted at once, the mean before and after would tell what the last was."""
-    counted = list(pairs.values())[: len(pairs) // TOGETHER * TOGETHER]
-    if len(counted) < TOGETHER or len(pairs) < least:
+def _changes(
+    question: str, pairs: list[_Both], roles: Mapping[PersonId, frozenset[Role]], span: tuple[Occasion, Occasion]
+) -> list[Change]:
+    found = [_change(question, pairs, None, span)]
+    for role in Role:
+        mine = [one for one in pairs if roles.get(one.person_id) == frozenset({role})]
+        others = len(pairs) - len(mine)
+        # Of two groups, one that is shown would give away the other.
+        if others == 0 or others >= IN_A_GROUP:
+            found.append(_change(question, mine, role, span))
+    return [one for one in found if one]
+
+
+def _change(question: str, pairs: list[_Both], role: Role | None, span: tuple[Occasion, Occasion]) -> Change | None:
+    counted = together(pairs, lambda one: one.person_id)
+    if not counted:
         return None
-    before, after = (_mean([one[side] for one in counted]) for side in (0, 1))
-    return Change(question=question, people=len(counted), before=round(before, 1), after=round(after, 1), role=role)
+    return Change(
+        question=question,
+        people=len({one.person_id for one in counted}),
+        before=round(mean([one.before for one in counted]), 1),
+        after=round(mean([one.after for one in counted]), 1),
+        role=role,
+        since=span[0],
+        until=span[1],
+    )
+
+
+def pulses(answers: Sequence[FormAnswer]) -> tuple[Pulse, ...]:
+    """Every question with a scale of the form that comes now and then, where five people or more answered it."""
+    given: dict[str, list[FormAnswer]] = {}
+    for one in answers:
+        if one.form is Occasion.PULSE and one.number is not None:
+            given.setdefault(one.question, []).append(one)
+    found = (_pulse(question, of_question) for question, of_question in given.items())
+    return tuple(one for one in found if one)
+
+
+def _pulse(question: str, given: Sequence[FormAnswer]) -> Pulse | None:
+    whole = groups(given, lambda one: one.person_id, IN_A_GROUP)
+    if not whole:
+        return None
+    numbers = [_numbers(one) for one in whole]
+    every = [number for group in numbers for number in group]
+    return Pulse(
+        question=question,
+        answers=len(every),
+        average=round(mean(every), 1),
+        points=tuple(_point(part) for part in _parts(whole, MOST_POINTS)),
+        trend=trend_of(numbers),
+    )
+
+
+def _parts(whole: Sequence[list[FormAnswer]], most: int) -> Iterator[list[FormAnswer]]:
+    """At most so many, each of whole groups and all of one size but the first."""
+    size = -(-len(whole) // most)
+    ends = range(len(whole) % size or size, len(whole) + 1, size)
+    for begins, end in pairwise((0, *ends)):
+        yield [one for group in whole[begins:end] for one in group]
+
+
+def _point(given: Sequence[FormAnswer]) -> Point:
+    return Point(until=given[-1].answered_at, average=round(mean(_numbers(given)), 1), answers=len(given))
+
+
+def _numbers(given: Iterable[FormAnswer]) -> list[int]:
+    return [one.number for one in given if one.number is not None]
 
 
 def recommended(answers: Sequence[FormAnswer]) -> Recommended | None:
-    """None where fewer than three answered."""
-    given = [one.number for one in answers if one.question == "recommend" and one.number is not None]
-    counted = given[: len(given) // TOGETHER * TOGETHER]
-    if not counted:
+    """None where fewer than five answered."""
+    given = [one for one in answers if one.question == "recommend" and one.number is not None]
+    counted = together(given, lambda one: one.person_id)
+    numbers = _numbers(counted)
+    if not numbers:
         return None
-    score = sum((one >= PROMOTERS) - (one <= DETRACTORS) for one in counted) * 100 / len(counted)
-    return Recommended(people=len(counted), average=round(_mean(counted), 1), score=round(score))
+    score = sum((one >= PROMOTERS) - (one <= DETRACTORS) for one in numbers) * 100 / len(numbers)
+    return Recommended(
+        people=len({one.person_id for one in counted}), average=round(mean(numbers), 1), score=round(score)
+    )
 
 
-def _mean(numbers: Sequence[float]) -> float:
+def mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers)

@@ -47,6 +47,7 @@ class Question:
 
     `low` and `high` say what the ends of a scale mean. `roles` are those who are asked, everybody where empty.
     A question `per_skill` is asked once for each of a few skills, and names the skill with {skill}.
+    `about` is what a report calls it.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Question:
     per_skill: bool = False
     required: bool = True
     most: int = 1000  # characters, for words
+    about: str = ""
 
     def is_for(self, roles: frozenset[Role]) -> bool:
         return not self.roles or bool(self.roles & roles)

@@ -1,13 +1,16 @@
 """What ratings may show: only what three or more people said together, never one person's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.domain.session import Feedback
 
 TOGETHER = 3
 NOTICEABLE = 0.5
+
+T = TypeVar("T")
 
 
 class Trend(StrEnum):
@@ -25,28 +28,42 @@ class Ratings:
     trend: Trend | None
 
 
-def summarize(given: Sequence[Feedback]) -> Ratings | None:
-    """None where too few people gave too few ratings.
+def groups(given: Iterable[T], who: Callable[[T], Hashable], least: int) -> list[list[T]]:
+    """Whole groups, in order, each of `least` different people; what is left over waits until its group is whole.
 
-    Ratings count in threes, in the order they were given: were each counted at once, the average before and after
-    would tell what the last one was.
+    A group is counted at once or not at all: the numbers before and after tell of so many people together, and never
+    of one. Nothing is moved to another group by what comes later.
     """
+    whole: list[list[T]] = []
+    waiting: list[T] = []
+    for one in given:
+        waiting.append(one)
+        if len({who(each) for each in waiting}) >= least:
+            whole.append(waiting)
+            waiting = []
+    return whole
+
+
+def summarize(given: Sequence[Feedback]) -> Ratings | None:
+    """None where too few people gave any. Ratings count in the order they were given, by three people at once."""
     in_order = sorted(given, key=lambda one: (one.given_at, one.id))
-    shown = in_order[: len(in_order) // TOGETHER * TOGETHER]
-    if len({one.person_id for one in shown}) < TOGETHER:
+    whole = groups(in_order, lambda one: one.person_id, TOGETHER)
+    if not whole:
         return None
-    return Ratings(count=len(shown), average=round(_mean(shown), 1), trend=_trend(shown))
+    numbers = [[one.rating for one in group] for group in whole]
+    every = [number for group in numbers for number in group]
+    return Ratings(count=len(every), average=round(_mean(every), 1), trend=trend_of(numbers))
 
 
-def _trend(shown: Sequence[Feedback]) -> Trend | None:
-    earlier, latest = shown[:-TOGETHER], shown[-TOGETHER:]
-    if not earlier or min(len({one.person_id for one in part}) for part in (earlier, latest)) < TOGETHER:
+def trend_of(whole: Sequence[Sequence[int]]) -> Trend | None:
+    """Of the latest group against all before it; None while there is only one."""
+    if len(whole) < 2:
         return None
-    change = _mean(latest) - _mean(earlier)
+    change = _mean(whole[-1]) - _mean([number for group in whole[:-1] for number in group])
     if abs(change) < NOTICEABLE:
         return Trend.STEADY
     return Trend.RISING if change > 0 else Trend.FALLING
 
 
-def _mean(given: Sequence[Feedback]) -> float:
-    return sum(one.rating for one in given) / len(given)
+def _mean(given: Sequence[int]) -> float:
+    return sum(given) / len(given)

@@ -14,7 +14,7 @@ MOST_QUESTIONS = 30
 MOST_CHOICES = 10
 VERSIONS = 10_000
 LONGEST = {"title": 24, "intro": 500}
-LONGEST_OF_QUESTION = {"key": 80, "ask": 300, "low": 50, "high": 50}
+LONGEST_OF_QUESTION = {"key": 80, "ask": 300, "low": 50, "high": 50, "about": 60}
 LONGEST_OF_CHOICE = {"key": 80, "text": 75}  # Slack's longest option
 
 
@@ -38,6 +38,7 @@ class _QuestionText:
     per: Per | None = None
     required: bool = True
     most: int = 1000
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,11 @@ def form(occasion: Occasion) -> Form:
     """Raises FlawedContent where its text is wrong."""
     name = f"{occasion.value}.toml"
     return read(files("bot.content").joinpath("forms", name).read_text(encoding="utf-8"), occasion, name)
+
+
+def names() -> dict[str, str]:
+    """What reports call each question of every form, by its key."""
+    return {one.key: one.about for occasion in Occasion for one in form(occasion).questions if one.about}
 
 
 def read(text: str, occasion: Occasion, name: str = "") -> Form:
@@ -88,6 +94,7 @@ def _question(written: _QuestionText) -> Question:
         per_skill=written.per is Per.SKILL,
         required=written.required,
         most=written.most,
+        about=written.about,
     )
 
 
@@ -122,7 +129,7 @@ def _wrong_length(of: object, longest: dict[str, int], at: Where) -> Iterator[tu
         words = getattr(of, name)
         if len(words) > most:
             yield (*at, name), f"This has {len(words)} characters, and at most {most} fit."
-        if not words and name not in {"low", "high"}:
+        if not words and name not in {"low", "high", "about"}:
             yield (*at, name), "Words are missing here."
 
 

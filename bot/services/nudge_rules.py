@@ -63,6 +63,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.PAIRING_PAUSED,
             NudgeKind.PAIRING_GOES_ON,
             NudgeKind.MY_DATA,
+            NudgeKind.REPORT_FILE,
             NudgeKind.LEFT,
             NudgeKind.ANNOUNCEMENT_PREVIEW,
             NudgeKind.ANNOUNCEMENT_RESULT,

@@ -1,41 +1,50 @@
 """Numbers of people, pairs, sessions and ratings: of each program for its managers, in total for admins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.changes import Change, Recommended, compare, recommended
+from bot.domain.changes import IN_A_GROUP, Change, Pulse, Recommended, compare, pulses, recommended, together
 from bot.domain.forms import FormAnswer, Occasion
 from bot.domain.health import HealthState
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
-from bot.domain.ratings import TOGETHER, Ratings, summarize
+from bot.domain.ratings import Ratings, summarize
 from bot.domain.session import Feedback, Session, SessionState
+from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
+from bot.services import form_content, say
 from bot.services.health import judge_all
-from bot.services.permissions import is_admin, require_runs_something
+from bot.services.permissions import is_admin, note, require_runs_something
 from bot.services.programs import Counts, counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """What somebody would tell others, and their name where they said that it may stand beside it."""
+    """What somebody would tell others, and who they are where they said that their name may stand beside it."""
 
     words: str
     person_id: PersonId | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """What forms may show: by three people or more, and words only of those who agreed."""
+    """What forms may show: by five people or more, and words only of those who agreed.
 
+    `answered` is how many sent each form, only where they are five or more; `names` says what the questions are about.
+    """
+
+    answered: Mapping[Occasion, int] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    pulses: tuple[Pulse, ...] = ()
     recommended: Recommended | None = None
     goals_reached: int = 0  # people who say that all or most of the goals were reached
     goals_asked: int = 0
     quotes: tuple[Quote, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,7 @@ class _Material:
     feedback: list[Feedback]
     answers: list[FormAnswer] = field(default_factory=list)
     roles: dict[PersonId, frozenset[Role]] = field(default_factory=dict)
+    names: Mapping[PersonId, str] = field(default_factory=dict)  # of those who may be quoted by name
     need_attention: int
 
 
@@ -92,9 +102,24 @@ def show(uow: UnitOfWork, actor: PersonId, now: datetime) -> Report:
         )
 
 
+def may_see(uow: UnitOfWork, actor: PersonId) -> bool:
+    """In an open unit of work."""
+    return is_admin(uow, actor) or any(actor in program.managers for program in uow.programs.all())
+
+
+def ask_for_file(uow: UnitOfWork, actor: PersonId, now: datetime) -> None:
+    """It comes in the actor's direct messages, with what they may see when it is made; pressed twice at once, once."""
+    with uow:
+        visible = require_runs_something(uow, actor)
+        asked = say.at_once(uow, NudgeKind.REPORT_FILE, actor, now, about={"person": actor}, part=f"{now:%Y%m%dT%H%M}")
+        if asked:
+            note(uow, actor, now, "report_exported", f"person:{actor}", programs=len(visible))
+
+
 def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
     judged = judge_all(uow, program, now)
-    answers = list(uow.forms.sent_in({program.id}, {Occasion.BASELINE, Occasion.FINAL}))
+    answers = list(uow.forms.sent_in({program.id}, set(Occasion)))
+    named = [one.person_id for one in answers if one.question == MAY_QUOTE and one.choice == WITH_NAME]
     return _Material(
         people=counts(uow, program.id),
         pairings=list(uow.pairings.in_program(program.id)),
@@ -102,6 +127,7 @@ def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
         feedback=list(uow.feedback.in_program(program.id)),
         answers=answers,
         roles={one.person_id: one.roles for one in uow.enrollments.in_program(program.id)} if answers else {},
+        names={one.id: one.name for one in uow.people.those(named).values()},
         need_attention=sum(one.health.state is HealthState.NEEDS_ATTENTION for one in judged),
     )
 
@@ -112,7 +138,8 @@ def _together(parts: Sequence[_Material]) -> _Material:
         pairings=[one for part in parts for one in part.pairings],
         sessions=[one for part in parts for one in part.sessions],
         feedback=[one for part in parts for one in part.feedback],
-        answers=[one for part in parts for one in part.answers],
+        answers=sorted((one for part in parts for one in part.answers), key=lambda one: one.answered_at),
+        names={person: name for part in parts for person, name in part.names.items()},
         need_attention=sum(part.need_attention for part in parts),
     )
 
@@ -138,28 +165,40 @@ def _numbers(found: _Material) -> Numbers:
 
 
 REACHED, ANSWERED = {"all", "most"}, {"all", "most", "some", "none"}
-MAY_QUOTE = {"with_name", "without_name"}
-QUOTES_SHOWN = 3
+MAY_QUOTE, WITH_NAME, WITHOUT_NAME = "may_quote", "with_name", "without_name"
 
 
 def _forms(found: _Material) -> Forms:
     last = [one for one in found.answers if one.form is Occasion.FINAL]
-    goals = [one.choice for one in last if one.question == "goals_reached" and one.choice in ANSWERED]
-    goals = goals[: len(goals) // TOGETHER * TOGETHER]
+    asked = [one for one in last if one.question == "goals_reached" and one.choice in ANSWERED]
+    goals = [one.choice for one in together(asked, lambda one: one.person_id)]
     return Forms(
+        answered=_answered(found.answers),
         changes=compare(found.answers, found.roles),
+        pulses=pulses(found.answers),
         recommended=recommended(last),
         goals_reached=sum(one in REACHED for one in goals),
         goals_asked=len(goals),
-        quotes=_quotes(last),
+        quotes=_quotes(last, found.names),
+        names=form_content.names() if found.answers else {},
     )
 
 
-def _quotes(last: Sequence[FormAnswer]) -> tuple[Quote, ...]:
-    """The newest of those who agreed, each with or without a name as they said."""
-    agreed = {one.paper_id: one.choice for one in last if one.question == "may_quote" and one.choice in MAY_QUOTE}
-    words = [one for one in last if one.question == "quote" and one.words and one.paper_id in agreed]
-    return tuple(
-        Quote(words=str(one.words), person_id=one.person_id if agreed[one.paper_id] == "with_name" else None)
-        for one in words[-QUOTES_SHOWN:]
+def _answered(answers: Sequence[FormAnswer]) -> Mapping[Occasion, int]:
+    """Of a form that comes several times, those who sent it at least once."""
+    sent = {form: {one.person_id for one in answers if one.form is form} for form in Occasion}
+    return {form: len(people) for form, people in sent.items() if len(people) >= IN_A_GROUP}
+
+
+def _quotes(last: Sequence[FormAnswer], names: Mapping[PersonId, str]) -> tuple[Quote, ...]:
+    """With a name at once. Without one only out of five people who sent the last form, and not in their order."""
+    agreed = {one.paper_id: one.choice for one in last if one.question == MAY_QUOTE}
+    words = [one for one in last if one.question == "quote" and one.words]
+    sent = {one.paper_id: one for one in last}
+    hidden_in = {one.paper_id for one in together(sent.values(), lambda one: one.person_id)}
+    named = [one for one in words if agreed.get(one.paper_id) == WITH_NAME]
+    nameless = [one for one in words if agreed.get(one.paper_id) == WITHOUT_NAME and one.paper_id in hidden_in]
+    return (
+        *(Quote(words=str(one.words), person_id=one.person_id, name=names.get(one.person_id, "")) for one in named),
+        *sorted((Quote(words=str(one.words)) for one in nameless), key=lambda one: one.words),
     )

@@ -18,7 +18,7 @@ WHY = {
     Occasion.FINAL: "Your time with {partners} comes to its end. What was it worth?",
 }
 WHO_SEES = (
-    "{partners} never {see} your answers. Those who run the program see numbers of three or more people together."
+    "{partners} never {see} your answers. Those who run the program see numbers of five or more people together."
 )
 
 

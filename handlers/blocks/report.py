@@ -1,9 +1,10 @@
 """Numbers for whoever runs programs, and the record of what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.administration import AuditEntry
-from bot.domain.changes import Change, Recommended
+from bot.domain.changes import Change, Pulse, Recommended
+from bot.domain.forms import Occasion
 from bot.domain.kinds import Role
 from bot.domain.program import Program
 from bot.domain.ratings import Ratings, Trend
@@ -15,15 +16,22 @@ from handlers.ids import HealthIds
 
 PROGRAMS_SHOWN = 20
 MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 3
-QUESTIONS = {
-    "skill_confidence": "confidence in the skills they wanted",
-    "role_clarity": "knowing what is expected",
-    "belonging": "belonging",
-    "intent_to_stay": "seeing themselves here in two years",
-    "job_satisfaction": "satisfaction with work",
-    "leader_confidence": "confidence as a leader",
-    "energy": "energy from helping others",
+SPANS = {
+    (Occasion.BASELINE, Occasion.MIDPOINT): "From the start to half way",
+    (Occasion.BASELINE, Occasion.FINAL): "From the start to the end",
+    (Occasion.MIDPOINT, Occasion.FINAL): "From half way to the end",
 }
+FORMS = {
+    Occasion.BASELINE: "first form",
+    Occasion.PULSE: "short form between",
+    Occasion.MIDPOINT: "midpoint form",
+    Occasion.FINAL: "last form",
+}
+QUOTES_SHOWN = 3
+NOTE = (
+    "Ratings are shown of three or more people together, answers of forms of five or more, and never whose they are. "
+    "Words of forms are shown only where their writer agreed."
+)
 ROLES = {Role.MENTOR: "Mentors", Role.MENTEE: "Mentees"}
 TREND_WORDS = {
     Trend.RISING: ", and rising lately",
@@ -49,6 +57,7 @@ ACTIONS = {
     "paired_by_hand": "paired people by hand in",
     "proposal_approved": "approved",
     "pairs_exported": "took the pairs as a file from",
+    "report_exported": "took the numbers as a file from",
     "pairing_ended": "ended",
     "rematch_offered": "offered somebody new to",
     "looks_after_pairing": "looks after",
@@ -70,11 +79,9 @@ def numbers(report: Report) -> Message:
     left = len(report.programs) - shown
     if left > 0:
         blocks += [kit.context(f"And {kit.counted(left, 'more program')}.")]
-    note = "Ratings are shown only where three or more people gave them, in threes, and never whose they are."
-    return Message(
-        text=text,
-        blocks=(*blocks, kit.context(note), kit.buttons(kit.button("How pairs are doing", HealthIds.SHOW))),
-    )
+    buttons = [kit.button("How pairs are doing", HealthIds.SHOW)]
+    buttons += [kit.button("Send me the file", HealthIds.SEND_REPORT)] if report.of_programs else []
+    return Message(text=text, blocks=(*blocks, kit.context(NOTE), kit.buttons(*buttons)))
 
 
 def _first_line(report: Report) -> str:
@@ -105,25 +112,63 @@ def _block(title: str, found: Numbers) -> list[Block]:
 
 
 def _forms(found: Forms) -> list[Block]:
-    """What the first and the last form say together; nothing where too few answered."""
-    blocks: list[Block] = []
-    everybody = [change_line(one) for one in found.changes if one.role is None]
-    if everybody:
-        blocks.append(kit.section("*Before and after*, on a scale of 1 to 5\n" + "\n".join(everybody)))
-    of_roles = [change_line(one) for one in found.changes if one.role is not None]
-    if of_roles:
-        blocks.append(kit.section("*The same by role*\n" + "\n".join(of_roles)))
-    said = [*_recommended(found.recommended), *_goals(found)]
-    blocks += [kit.section("\n".join(said))] if said else []
-    return [*blocks, *(_quote(one) for one in found.quotes)]
+    """What forms say together; nothing where too few answered."""
+    parts = [
+        *([_answered(found)] if found.answered else []),
+        *(_changes(found, span) for span in SPANS),
+        _of_roles(found),
+        _pulses(found),
+        "\n".join([*_recommended(found.recommended), *_goals(found)]),
+    ]
+    return [*(kit.section(kit.clip(part, 2900)) for part in parts if part), *_quotes(found.quotes)]
 
 
-def change_line(one: Change) -> str:
-    role = f"{ROLES[one.role]}: " if one.role else ""
-    what = QUESTIONS.get(one.question, one.question.replace("_", " "))
+def _answered(found: Forms) -> str:
+    sent = (f"{FORMS[form]} {count}" for form, count in found.answered.items())
+    return f"*People who answered:* {', '.join(sent)}."
+
+
+def _changes(found: Forms, span: tuple[Occasion, Occasion]) -> str:
+    mine = [one for one in found.changes if one.role is None and (one.since, one.until) == span]
+    lines = [f"• {change_line(one, found.names)}" for one in mine]
+    return "\n".join([f"*{SPANS[span]}*, on a scale of 1 to 5", *lines]) if lines else ""
+
+
+def _of_roles(found: Forms) -> str:
+    mine = [one for one in found.changes if one.role is not None]
+    lines = [f"• {_role(one)}, {_span(one)}: {change_line(one, found.names)}" for one in mine]
+    return "\n".join(["*The same by role*", *lines]) if lines else ""
+
+
+def _role(one: Change) -> str:
+    return ROLES[one.role] if one.role else "Everybody"
+
+
+def _span(one: Change) -> str:
+    return SPANS[one.since, one.until].lower()
+
+
+def change_line(one: Change, names: Mapping[str, str]) -> str:
     moved = round(one.after - one.before, 1)
     by = "no change" if not moved else f"{moved:+.1f}"
-    return f"• {role}{what}: {one.before} → {one.after} ({by}), {one.people} people"
+    return f"{called(one.question, names)}: {one.before} → {one.after} ({by}), {one.people} people"
+
+
+def called(question: str, names: Mapping[str, str]) -> str:
+    return kit.escape(names.get(question) or question.replace("_", " "), 100)
+
+
+def _pulses(found: Forms) -> str:
+    lines = [f"• {pulse_line(one, found.names)}" for one in found.pulses]
+    return "\n".join(["*Now and then*, on a scale of 1 to 5", *lines]) if lines else ""
+
+
+def pulse_line(one: Pulse, names: Mapping[str, str]) -> str:
+    """With the way that it took, the latest last, where there is one."""
+    way = " → ".join(str(point.average) for point in one.points)
+    so_far = f" ({way})" if len(one.points) > 1 else ""
+    trend = TREND_WORDS[one.trend] if one.trend else ""
+    return f"{called(one.question, names)}: {one.average}{so_far}, from {one.answers} answers{trend}"
 
 
 def _recommended(found: Recommended | None) -> list[str]:
@@ -140,9 +185,25 @@ def _goals(found: Forms) -> list[str]:
     return [f"*Goals:* {found.goals_reached} of {found.goals_asked} say that all or most of them were reached."]
 
 
+def _quotes(found: Sequence[Quote]) -> list[Block]:
+    left = len(found) - QUOTES_SHOWN
+    more = [kit.context(f"And {kit.counted(left, 'more quote')}, in the file.")] if left > 0 else []
+    return [*(_quote(one) for one in found[:QUOTES_SHOWN]), *more]
+
+
 def _quote(one: Quote) -> Block:
     who = f"{kit.mention(one.person_id)}, who agreed to be quoted" if one.person_id else "Somebody who agreed to it"
     return kit.section(f"{kit.quote(one.words, 500)}\n{who}")
+
+
+def file_note() -> Message:
+    text = "The numbers of your programs, as you asked. Programs that you do not manage are in it as totals at most."
+    return Message(text=text, blocks=(kit.section(text),))
+
+
+def file_on_its_way() -> Message:
+    text = "The file is on its way to you, in your messages with me."
+    return Message(text=text, blocks=(kit.section(text),))
 
 
 def people(found: Numbers) -> str:

@@ -12,10 +12,11 @@ from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import audit_log, digest, health, report
 from bot.services.stands import stands_of
+from handlers import csv_file, report_file
 from handlers.blocks import health as blocks
 from handlers.blocks import report as report_blocks
 from handlers.blocks.kit import Message
-from handlers.flow import Flow, Sent, Speaker, Word
+from handlers.flow import Attachment, Flow, Sent, Speaker, Word
 from handlers.ids import HealthIds
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
@@ -51,6 +52,26 @@ def show_report_again(ack: Ack, visit: Visit) -> None:
 
 def _report(visit: Visit) -> Message:
     return report_blocks.numbers(report.show(visit.reading(), visit.actor, visit.now))
+
+
+def send_report(ack: Ack, visit: Visit) -> None:
+    report.ask_for_file(visit.uow(), visit.actor, visit.now)
+    ack()
+    visit.answer_privately(report_blocks.file_on_its_way())
+    visit.deliver()
+
+
+def say_report(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    """Nothing for somebody who no longer runs anything."""
+    with uow:
+        return report_blocks.file_note() if report.may_see(uow, nudge.reader) else None
+
+
+def attach_report(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
+    # The minute it was asked for tells one file from the next, should it have to be looked for.
+    content = csv_file.text(report_file.rows(report.show(uow, nudge.reader, now)))
+    name = f"mentoring-numbers-{nudge.due_at:%Y-%m-%d-%H%M}.csv"
+    return Attachment(name=name, title="The numbers", content=content.encode("utf-8-sig"))
 
 
 def show_audit(ack: Ack, visit: Visit) -> None:
@@ -100,11 +121,13 @@ FLOW = Flow(
     actions={
         HealthIds.SHOW: show_health_again,
         HealthIds.REPORT: show_report_again,
+        HealthIds.SEND_REPORT: send_report,
         HealthIds.WRITE: open_note,
     },
     submissions={HealthIds.SEND: submit_note},
     speakers={
         NudgeKind.MANAGER_WRITES: Speaker(say=say_note),
+        NudgeKind.REPORT_FILE: Speaker(say=say_report, attach=attach_report),
         NudgeKind.MANAGER_DIGEST: Speaker(say=say_digest, after=plan_next_digest),
     },
 )

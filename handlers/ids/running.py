@@ -105,6 +105,7 @@ class SettingsIds(StrEnum):
 class HealthIds(StrEnum):
     SHOW = "health.show"
     REPORT = "health.report"
+    SEND_REPORT = "health.send_report"
     WRITE = "health.write"
     SEND = "health.send"
 

@@ -1,11 +1,12 @@
 """Forms: read with their mistakes named, asked for at their moments, answered into typed rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.administration import Job
 from bot.domain.enrollment import Answers
@@ -21,7 +22,6 @@ from bot.ports import OpenUnitOfWork
 from bot.services import form_content, form_times, forms
 from bot.services.form_times import Reference
 from bot.services.strict_toml import FlawedContent
-from storage import engine as database
 from storage.unit_of_work import opener
 from tests.bot.pairs import ADA, BOB, INES, pair
 from tests.conftest import TEAM
@@ -31,11 +31,9 @@ PULSE_TEXT = files("bot.content").joinpath("forms", "pulse.toml").read_text(enco
 
 
 @pytest.fixture
-def open_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
+def open_uow(lite_engine: Engine) -> OpenUnitOfWork:
     """What is decided here is the same on each database; `tests/storage/test_forms.py` holds the tables to both."""
-    engine = database.create(sqlite_url)
-    yield opener(engine)
-    engine.dispose()
+    return opener(lite_engine)
 
 
 @pytest.fixture
@@ -111,12 +109,12 @@ def test_the_last_form_repeats_the_first() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ('hihg = "badly"', 'low = "badly"', 'line 12 at questions.1.hihg: "hihg" is not known here'),
+        ('hihg = "badly"', 'low = "badly"', 'line 13 at questions.1.hihg: "hihg" is not known here'),
         ('titel = "A', 'title = "A', 'line 4 at titel: "titel" is not known here'),
         ('version = "one"', "version = 1", "line 3 at version: A whole number is expected here"),
         ('key = "progress"\nroles = ["boss"]', 'key = "progress"', 'questions.3.roles.1: "boss" is not one of mentor'),
         ('type = "wrods"', 'type = "words"', '"wrods" is not one of scale, zero_to_ten, choice, words'),
-        ('key = "heard"', 'key = "progress"', 'line 23 at questions.3.key: "heard" is used twice'),
+        ('key = "heard"', 'key = "progress"', 'line 25 at questions.3.key: "heard" is used twice'),
         ('key = "progress"\nper = "skill"', 'key = "progress"', "names {skill} if and only if"),
         ("= =", 'title = "A short word between"', "line 4: This is not TOML"),
         (f'title = "{"x" * 25}"', 'title = "A short word between"', "line 4 at title: This has 25 characters"),

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.administration import AuditEntry
-from bot.domain.changes import Change, Recommended
+from bot.domain.changes import Change, Point, Pulse, Recommended
+from bot.domain.forms import Occasion
 from bot.domain.health import Health, HealthState, Reason, Why
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
@@ -12,12 +13,14 @@ from bot.domain.person import PersonId
 from bot.domain.ratings import Ratings, Trend
 from bot.domain.session import CheckInAnswer, Concern
 from bot.domain.workspace import Workspace
+from bot.services import form_content
 from bot.services.audit_log import Record
 from bot.services.digest import Week
 from bot.services.health import Judged, ProgramHealth
 from bot.services.programs import Counts
 from bot.services.report import Forms, Numbers, Quote, Report
 from bot.services.stands import Stand
+from handlers import csv_file, report_file
 from handlers.blocks import health, report, settings
 from playground.validator import check_message, check_view
 from tests.conftest import TEAM
@@ -51,11 +54,30 @@ FORMS = Forms(
         Change(question="skill_confidence", people=9, before=2.1, after=3.8),
         Change(question="belonging", people=9, before=3.5, after=3.5),
         Change(question="energy", people=6, before=4.0, after=3.8, role=Role.MENTOR),
+        Change(question="skill_confidence", people=5, before=2.0, after=2.6, until=Occasion.MIDPOINT),
+        Change(question="own_<question>", people=5, before=2.0, after=3.0, since=Occasion.MIDPOINT),
+    ),
+    answered={Occasion.BASELINE: 12, Occasion.PULSE: 10, Occasion.FINAL: 9},
+    pulses=(
+        Pulse(
+            question="heard",
+            answers=10,
+            average=3.2,
+            points=(Point(until=NOW, average=3.0, answers=5), Point(until=NOW, average=3.4, answers=5)),
+            trend=Trend.STEADY,
+        ),
+        Pulse(question="worth_the_time", answers=5, average=4.0, points=(Point(until=NOW, average=4.0, answers=5),)),
     ),
     recommended=Recommended(people=9, average=8.4, score=44),
     goals_reached=5,
     goals_asked=9,
-    quotes=(Quote(words="Go. *It* is worth <it>."), Quote(words="I would do it again.", person_id=ADA)),
+    quotes=(
+        Quote(words="I would do it again.", person_id=ADA, name="Ada Okafor"),
+        Quote(words="Go. *It* is worth <it>."),
+        Quote(words="=It is fine.", person_id=BOB, name="Bob"),
+        Quote(words="Yes."),
+    ),
+    names=form_content.names(),
 )
 NOTHING = replace(
     NUMBERS,
@@ -118,6 +140,28 @@ def test_the_numbers(golden: Golden) -> None:
     golden("report/nothing_yet", report.numbers(Report(programs=(), totals=NOTHING, of_programs=0)))
 
 
+def test_the_numbers_as_a_file() -> None:
+    asked = replace(NUMBERS, forms=FORMS)
+    lines = csv_file.text(
+        report_file.rows(Report(programs=((GROW, asked),), totals=NUMBERS, of_programs=2))
+    ).splitlines()
+    assert lines[0] == "Program,Part,What,Who,People or answers,Before,After,Value"
+    assert lines[1] == "All programs together,People,take part,,,,,8"
+    for line in (
+        'Ratings of sessions,"average, 1 to 5; rising",,9,,,4.3',
+        "Forms,last form answered,,,,,9",
+        "From the start to the end,confidence in the skills they wanted,Everybody,9,2.1,3.8,'+1.7",
+        "From the start to the end,energy from helping others,Mentors,6,4.0,3.8,'-0.2",
+        'Now and then,"speaking openly, until 2026-03-02",,5,,,3.4',
+        'Recommending it,"score, -100 to 100",,9,,,44',
+        "Goals,all or most of the goals were reached,,9,,,5",
+        "Quotes,may be quoted with the name,Ada Okafor,,,,I would do it again.",
+        "Quotes,may be quoted with the name,Bob,,,,'=It is fine.",
+        "Quotes,without a name,,,,,Yes.",
+    ):
+        assert f"Grow into leadership,{line}" in lines
+
+
 def test_the_record(golden: Golden) -> None:
     appointed = AuditEntry(at=NOW, actor_id=GRACE, action="appointed_admin", subject=f"person:{ADA}")
     invited = AuditEntry(at=NOW, actor_id=GRACE, action="invited_people", subject="program:1", details={"people": 3})
@@ -146,7 +190,9 @@ def test_any_words_in_any_number_fit() -> None:
     assert check_message(said) == []
     assert "private concern" in str(said), "never pushed out by what else there is"
     assert check_message(health.note_to_pair(CIRCLE, tricky, GRACE, ADA, TRICKY * 10).as_json()) == []
-    numbers = Report(programs=((tricky, NUMBERS),) * 60, totals=NUMBERS, of_programs=60)
+    long = replace(FORMS, quotes=(Quote(words=TRICKY * 10),) * 40, changes=FORMS.changes * 60, pulses=FORMS.pulses * 60)
+    full = replace(NUMBERS, forms=long)
+    numbers = Report(programs=((tricky, full),) * 60, totals=full, of_programs=60)
     assert check_message(report.numbers(numbers).as_json()) == []
     entry = AuditEntry(at=NOW, actor_id=GRACE, action="x", subject="program:1", details={TRICKY[:50]: TRICKY})
     assert check_message(report.audit(Record(entries=(entry,) * 40, programs={1: TRICKY})).as_json()) == []
