@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.ports import OpenUnitOfWork
@@ -43,6 +43,29 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate.upgrade(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def sqlite(migrated_file: Path) -> Iterator[Engine]:
+    """One that stays, for tests that start no bot: each new engine would compile all statements anew."""
+    path = migrated_file.with_name("staying.db")
+    shutil.copy(migrated_file, path)
+    engine = database.create(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def lite_engine(sqlite: Engine) -> Engine:
+    """Emptied, where a second database would prove nothing new."""
+    with sqlite.begin() as connection:
+        _empty(connection)
+    return sqlite
+
+
+def _empty(connection: Connection) -> None:
+    for table in reversed(Row.metadata.sorted_tables):
+        connection.execute(table.delete())
 
 
 @pytest.fixture
@@ -80,8 +103,7 @@ def postgresql_url(postgresql: Engine) -> str:
     others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {here}"  # noqa: S608, our own words
     with postgresql.begin() as connection:
         connection.execute(text(others))
-        for table in reversed(Row.metadata.sorted_tables):
-            connection.execute(table.delete())
+        _empty(connection)
         used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
         for sequence in connection.execute(text(used)).scalars().all():
             connection.execute(text("SELECT setval(:sequence, 1, false)"), {"sequence": sequence})
@@ -94,11 +116,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = database.create(database_url)
-    yield made
-    made.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each database in turn, emptied."""
+    if request.param == "postgresql":
+        request.getfixturevalue("postgresql_url")
+        return cast(Engine, request.getfixturevalue("postgresql"))
+    return cast(Engine, request.getfixturevalue("lite_engine"))
 
 
 @pytest.fixture

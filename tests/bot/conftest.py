@@ -20,11 +20,9 @@ def office(sqlite_url: str, now: datetime) -> Iterator[Office]:
 
 
 @pytest.fixture
-def lite_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
+def lite_uow(lite_engine: Engine) -> OpenUnitOfWork:
     """Where a second database would prove nothing new."""
-    engine = database.create(sqlite_url)
-    yield opener(engine)
-    engine.dispose()
+    return opener(lite_engine)
 
 
 @pytest.fixture

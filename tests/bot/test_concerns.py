@@ -1,10 +1,10 @@
 """A private word: who may read it, the answers between the two, and that it never lies unread."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.administration import Admin, Job
 from bot.domain.pairing import PairingState
@@ -14,7 +14,6 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Delivery, DeliveryState, NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import check_in, concerns
-from storage import engine as database
 from storage.unit_of_work import opener
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.conftest import TEAM
@@ -23,11 +22,9 @@ HEAD, KOFI = PersonId("U0HEAD"), PersonId("U0KOFI")
 
 
 @pytest.fixture
-def open_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
+def open_uow(lite_engine: Engine) -> OpenUnitOfWork:
     """What is decided here is the same on each database."""
-    engine = database.create(sqlite_url)
-    yield opener(engine)
-    engine.dispose()
+    return opener(lite_engine)
 
 
 @pytest.fixture

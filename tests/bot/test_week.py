@@ -1,27 +1,24 @@
 """When a week begins for the digest: after the longest rest, and still once after the bot was away."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.person import Person
 from bot.domain.working_time import WorkingHours
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import digest
-from storage import engine as database
 from storage.unit_of_work import opener
 from tests.bot.pairs import GRACE, pair
 from tests.conftest import TEAM
 
 
 @pytest.fixture
-def open_uow(sqlite_url: str) -> Iterator[OpenUnitOfWork]:
-    engine = database.create(sqlite_url)
-    yield opener(engine)
-    engine.dispose()
+def open_uow(lite_engine: Engine) -> OpenUnitOfWork:
+    return opener(lite_engine)
 
 
 @pytest.mark.parametrize(
