@@ -99,6 +99,7 @@ class Problem(StrEnum):
     IN_THE_PAST = "in_the_past"
     IN_THE_FUTURE = "in_the_future"
     TOO_FAR = "too_far"
+    LONG_AFTER_THE_END = "long_after_the_end"
     END_BEFORE_START = "end_before_start"
     NOT_YOURSELF = "not_yourself"
     CHOSEN_TWICE = "chosen_twice"

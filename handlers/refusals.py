@@ -170,6 +170,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.OUT_OF_RANGE: "This number is out of range.",
     Problem.IN_THE_PAST: "This day is in the past. Please choose a later one.",
     Problem.TOO_FAR: "This day is more than a year away. Please choose an earlier one.",
+    Problem.LONG_AFTER_THE_END: (
+        "This day is more than a year after the program ends. Please choose one when you can look at the goal together."
+    ),
     Problem.IN_THE_FUTURE: "This is still to come. Please choose when you met.",
     Problem.END_BEFORE_START: "This ends before it begins. Please choose a later one.",
     Problem.OTHER_THAN_MENTOR: "Nobody is paired with themselves. Please choose somebody else.",

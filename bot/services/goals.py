@@ -22,6 +22,7 @@ MOST_OPEN = 20
 # Sent again because the first answer was lost on its way: the same words of the same person within this time.
 SAME_AGAIN = timedelta(minutes=5)
 NEW = "goal:new"
+A_YEAR = timedelta(days=366)  # beyond its program a goal may go on for so long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words:
     """A new goal; sent twice, it is there once."""
     check(words)
     with uow:
-        _check_due(uow, actor, now, words.due_on)
+        _check_due(uow, actor, now, program_id, words.due_on)
         if program_id not in {one.id for one in _programs_to_learn_in(uow, actor)}:
             raise Refused(Refusal.NOT_ENROLLED)
         mine = [one for one in uow.goals.of(actor) if one.state is GoalState.OPEN]
@@ -126,7 +127,7 @@ def change(uow: UnitOfWork, actor: PersonId, now: datetime, goal_id: int, words:
     with uow:
         goal = _mine(uow, actor, goal_id)
         if words.due_on != goal.due_on:
-            _check_due(uow, actor, now, words.due_on)
+            _check_due(uow, actor, now, goal.program_id, words.due_on)
         uow.drafts.forget(actor, form_name(goal_id))
         skills = uow.programs.get(goal.program_id).skills
         return _seen(uow, actor, uow.goals.save(worded(goal, words, skills)))
@@ -261,6 +262,10 @@ def _learns(place: Enrollment, program: Program) -> bool:
     return Role.MENTEE in place.roles or program.kind is Kind.PEER
 
 
-def _check_due(uow: UnitOfWork, actor: PersonId, now: datetime, due_on: date | None) -> None:
-    if due_on is not None and due_on < today_of(uow.people.get(actor), now):
+def _check_due(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, due_on: date | None) -> None:
+    if due_on is None:
+        return
+    if due_on < today_of(uow.people.get(actor), now):
         raise FieldProblems({"due_on": Problem.IN_THE_PAST})
+    if due_on > uow.programs.get(program_id).ends_on + A_YEAR:
+        raise FieldProblems({"due_on": Problem.LONG_AFTER_THE_END})

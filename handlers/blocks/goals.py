@@ -153,8 +153,9 @@ def _who_sees(seen: Seen) -> str:
     mentors = kit.mentions(seen.mentors) if seen.mentors else "your mentor, once you have one"
     manager = " Whoever runs the program sees the title." if seen.goal.shared_with_manager else ""
     if not seen.is_mine:
-        return f"Seen by {kit.mention(seen.goal.mentee_id)} and {mentors}.{manager}"
-    return f"Seen by you and {mentors}.{manager}"
+        mentee = kit.mention(seen.goal.mentee_id)
+        return f"A goal of {mentee}, whom you mentor. Seen by {mentee} and {mentors}.{manager}"
+    return f"Your own, as a mentee. Seen by you and {mentors}.{manager}"
 
 
 def _milestone_field(milestones: Sequence[Milestone]) -> list[Block]:

@@ -148,6 +148,7 @@ def test_reaching_it_twice_is_reaching_it_once(uow: UnitOfWork, now: datetime) -
         ({"milestones": ("x" * 76,)}, {"milestones": Problem.TOO_LONG}),
         ({"milestones": tuple("abcdefghijk")}, {"milestones": Problem.TOO_MANY}),
         ({"due_on": date(2026, 3, 1)}, {"due_on": Problem.IN_THE_PAST}),
+        ({"due_on": date(2036, 3, 1)}, {"due_on": Problem.LONG_AFTER_THE_END}),
     ],
 )
 def test_what_is_wrong_is_named_at_its_field(
