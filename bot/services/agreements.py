@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.agreement import Acceptance
 from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.kinds import Role
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.plan import Agreement
@@ -23,6 +24,7 @@ class AgreementSeen:
     agreement: Agreement
     mine: Acceptance | None = None
     partners: tuple[Acceptance, ...] = ()
+    roles: frozenset[Role] = frozenset()
 
     @property
     def must_accept(self) -> bool:
@@ -89,6 +91,7 @@ def _seen(uow: UnitOfWork, actor: PersonId, enrollment: Enrollment) -> Agreement
         agreement=content.agreement,
         mine=mine,
         partners=tuple(one for one in accepted.values() if one is not None),
+        roles=enrollment.roles,
     )
 
 

@@ -1,6 +1,7 @@
 """The program's agreement: its words, a yes, and who gave it when."""
 
 from bot.domain.agreement import Acceptance
+from bot.domain.kinds import Kind
 from bot.domain.program import Program
 from bot.services.agreements import AgreementSeen
 from handlers.blocks import kit
@@ -12,19 +13,30 @@ PARAGRAPHS_SHOWN = 40
 PARTNERS_SHOWN = 8
 
 
-def view(seen: AgreementSeen) -> View:
+def view(seen: AgreementSeen, *, changed_meanwhile: bool = False) -> View:
     """To be accepted, or read again by whoever has."""
-    blocks = [kit.header(seen.program.name), *_words(seen), *_accepted(seen)]
+    blocks = [kit.header(seen.program.name), *_in_it_as(seen), *_words(seen), *_accepted(seen)]
     if not seen.must_accept:
         return kit.modal(TITLE, blocks)
     return kit.modal(
         TITLE,
-        [*_what_is_new(seen), *blocks],
+        [*(_changed_meanwhile() if changed_meanwhile else _what_is_new(seen)), *blocks],
         callback_id=AgreementIds.ACCEPT,
         submit="I accept",
         close="Not now",
         remember=f"{seen.program.id}:{seen.agreement.version}",
     )
+
+
+def _in_it_as(seen: AgreementSeen) -> list[Block]:
+    """In which role it is read; among peers, who are both, nothing."""
+    roles = kit.listed([role.value for role in sorted(seen.roles)])
+    return [kit.context(f"You are in it as {roles}.")] if roles and seen.program.kind is not Kind.PEER else []
+
+
+def _changed_meanwhile() -> list[Block]:
+    said = "*The agreement was changed while you were reading, so nothing was accepted.* These are the words now."
+    return [kit.section(said)]
 
 
 def _words(seen: AgreementSeen) -> list[Block]:

@@ -26,8 +26,16 @@ def show_agreement(ack: Ack, body: Body, visit: Visit) -> None:
 
 
 def submit_yes(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Words that were changed meanwhile are put in the place of those that were read."""
     program_id, version = _read(Form(view).remembered)
-    seen = agreements.accept(visit.uow(), visit.actor, visit.now, program_id, version)
+    try:
+        seen = agreements.accept(visit.uow(), visit.actor, visit.now, program_id, version)
+    except Refused as error:
+        if error.why is not Refusal.AGREEMENT_CHANGED:
+            raise
+        new = agreements.look(visit.reading(), visit.actor, program_id)
+        ack(response_action="update", view=blocks.view(new, changed_meanwhile=True))
+        return
     ack(response_action="update", view=blocks.accepted(seen))
     visit.refresh_homes(visit.actor, *(one.person_id for one in seen.partners))
 

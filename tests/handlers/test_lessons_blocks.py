@@ -79,12 +79,13 @@ def test_the_home_shows_what_is_finished(golden: Golden) -> None:
 
 
 def test_the_agreement_is_read_accepted_and_seen(golden: Golden) -> None:
-    seen = AgreementSeen(program=GROW, agreement=AGREEMENT)
+    seen = AgreementSeen(program=GROW, agreement=AGREEMENT, roles=frozenset({Role.MENTEE}))
     mine = Acceptance(program_id=1, person_id=ADA, agreement_version=1, name="Ada Okafor", accepted_at=NOW)
     bobs = replace(mine, person_id=BOB, name=TRICKY, accepted_at=NOW + timedelta(days=1))
     golden("agreement/to_accept", agreement_blocks.view(seen))
     golden("agreement/accepted", agreement_blocks.accepted(replace(seen, mine=mine)))
     golden("agreement/both", agreement_blocks.view(replace(seen, mine=mine, partners=(bobs,))))
     new = Agreement(text=TRICKY, version=2)
+    golden("agreement/changed_meanwhile", agreement_blocks.view(seen, changed_meanwhile=True))
     golden("agreement/new_words", agreement_blocks.view(replace(seen, mine=mine, agreement=new)))
     golden("agreement/changed", agreement_blocks.changed(GROW, 2))
