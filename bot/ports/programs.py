@@ -39,7 +39,10 @@ class Nominations(Repository[Nomination], Protocol):
 class Enrollments(Repository[Enrollment], Protocol):
     def of(self, person_id: PersonId) -> Sequence[Enrollment]: ...
     def find(self, *, program_id: int, person_id: PersonId) -> Enrollment | None: ...
-    def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]: ...
+    def in_program(
+        self, program_id: int, states: Collection[EnrollmentState] = (), *, most: int | None = None
+    ) -> Sequence[Enrollment]:
+        """In the order of their ids; `most` of them, where not all are needed."""
 
     def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
         """How many there are of each state and roles, without reading each of them."""

@@ -28,7 +28,7 @@ from bot.services.announcement_progress import Progress
 from bot.services.check_announcement import check_text
 from bot.services.permissions import note
 from bot.services.recurring_announcements import require_not_alone
-from bot.services.send_announcement import require_steers
+from bot.services.steering import require_steers
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ that standing, once per program.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -57,6 +57,14 @@ def resolve(uow: UnitOfWork, audience: Audience, options: Options, now: datetime
     if not audience.programs:
         return Reached()
     return _Search(uow, audience, options, now).run()
+
+
+def first_few(uow: UnitOfWork, audience: Audience, options: Options, now: datetime, most: int) -> Reached:
+    """Readers among the first `most` of those who joined, while all the others are still to be looked up."""
+    if not audience.programs:
+        return Reached()
+    first = replace(audience, programs=audience.programs[:1], people=audience.people[:most])
+    return _Search(uow, first, replace(options, invite_others=False), now, most=most).run()
 
 
 def way_in(uow: UnitOfWork, said: Announcement, reader: PersonId, now: datetime) -> Program | None:
@@ -150,8 +158,10 @@ class _Found:
 
 
 class _Search:
-    def __init__(self, uow: UnitOfWork, audience: Audience, options: Options, now: datetime) -> None:
-        self._uow, self._audience, self._options, self._now = uow, audience, options, now
+    def __init__(
+        self, uow: UnitOfWork, audience: Audience, options: Options, now: datetime, most: int | None = None
+    ) -> None:
+        self._uow, self._audience, self._options, self._now, self._most = uow, audience, options, now, most
         self._found: dict[PersonId, _Found] = {}
         self._members: set[PersonId] = set()
 
@@ -181,10 +191,9 @@ class _Search:
         return self._options.newsletter and found.joined and found.person.id not in answers
 
     def _look_into(self, program: Program) -> None:
-        states = INSIDE | ({EnrollmentState.BEGUN} if Standing.UNFINISHED in self._audience.standings else set())
-        inside = self._uow.enrollments.in_program(program.id, states)
+        inside = self._uow.enrollments.in_program(program.id, self._states, most=self._most)
         self._members.update(one.person_id for one in inside if one.is_in)
-        people = self._people
+        people = self._people if self._most is None else self._uow.people.those([one.person_id for one in inside])
         pairings = self._pairings(program)
         muted = {} if self._options.necessary else self._uow.announcement_choices.muted([program.id])
         for one in inside:
@@ -193,6 +202,12 @@ class _Search:
                 continue
             if is_meant(self._audience, program, one, person, pairings.get(person.id, ()), self._now):
                 self._note(one, person, muted=bool(muted.get(person.id)))
+
+    @property
+    def _states(self) -> frozenset[EnrollmentState]:
+        """Of the first few only who is in, since whoever began here may have joined another one."""
+        begun = Standing.UNFINISHED in self._audience.standings and self._most is None
+        return INSIDE | {EnrollmentState.BEGUN} if begun else INSIDE
 
     @cached_property
     def _people(self) -> Mapping[PersonId, Person]:

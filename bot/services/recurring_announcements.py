@@ -17,7 +17,8 @@ from bot.services import announcement_progress, jobs, say, second_look, send_ann
 from bot.services.announcement_progress import Progress
 from bot.services.check_announcement import check_text
 from bot.services.permissions import note
-from bot.services.send_announcement import ISSUE_JOB, STILL_TIMELY, may_steer, require_steers
+from bot.services.send_announcement import ISSUE_JOB, STILL_TIMELY
+from bot.services.steering import may_steer, require_steers
 
 log = structlog.get_logger()
 

@@ -7,6 +7,7 @@ at the first reader and adds only those who are not there yet.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import structlog
 
@@ -21,9 +22,10 @@ from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
 from bot.services import announcement_card, announcement_progress, jobs, newsletter, say
 from bot.services.announcement_progress import Progress
-from bot.services.audience import Invitation, Reached, resolve, unfinished_key
+from bot.services.audience import Invitation, Reached, first_few, resolve, unfinished_key
 from bot.services.calendars import calendar, known_zone
-from bot.services.permissions import is_admin, note, require_runs, require_runs_something, runs
+from bot.services.permissions import note
+from bot.services.steering import may_steer, require_steers
 
 log = structlog.get_logger()
 
@@ -35,9 +37,10 @@ STILL_NEWS = timedelta(days=10)
 # A bot that was away for longer asks the author of a planned one first, and leaves out an issue of one that repeats.
 STILL_TIMELY = timedelta(days=3)
 SETTLED = timedelta(minutes=15)
-# The first ones are on their way while the rest is still being written down.
+# The first ones are on their way while the rest is still being looked up and written down.
 FIRST_BATCH = 20
-BATCH = 500
+FIRST_LOOK = 5 * FIRST_BATCH
+BATCH = 1000
 ASKED_AT_ONCE = 50
 
 
@@ -77,13 +80,15 @@ def queue(
     if said is None:
         return 0
     with new_uow(reading=True) as uow:
+        few = first_few(uow, said.audience, said.options, now(), FIRST_LOOK)
+        first = list(_nudges(said, few, uow.workspace.settings(), now()))
+    if not _write_all(new_uow, said.id, _batches(first)[:1], deliver):
+        return 0
+    with new_uow(reading=True) as uow:
         reached = resolve(uow, said.audience, said.options, now())
         nudges = list(_nudges(said, reached, uow.workspace.settings(), now()))
-    for batch in _batches(nudges):
-        if not _write(new_uow, said.id, batch):
-            return 0
-        if deliver is not None:
-            deliver()
+    if not _write_all(new_uow, said.id, _batches(nudges), deliver):
+        return 0
     _invite(new_uow, said, reached.invitations, now())
     _ask(new_uow, reached.unasked, now())
     _settle(new_uow, said.id, nudges, now())
@@ -176,12 +181,26 @@ def _nudge(said: Announcement, reader: PersonId | None, name: str, now: datetime
     )
 
 
-def _batches(nudges: Sequence[Nudge]) -> Iterator[Sequence[Nudge]]:
+def _batches(nudges: Sequence[Nudge]) -> Sequence[Sequence[Nudge]]:
     """Those due first come first."""
     ordered = sorted(nudges, key=lambda one: one.due_at)
-    nudges[:] = ordered  # type: ignore[index]
-    yield from (one for one in (ordered[:FIRST_BATCH],) if one)
-    yield from (ordered[start : start + BATCH] for start in range(FIRST_BATCH, len(ordered), BATCH))
+    starts = (0, *range(FIRST_BATCH, len(ordered), BATCH)) if ordered else ()
+    return [ordered[start:end] for start, end in pairwise((*starts, len(ordered)))]
+
+
+def _write_all(
+    new_uow: Callable[..., UnitOfWork],
+    announcement_id: int,
+    batches: Sequence[Sequence[Nudge]],
+    deliver: Callable[[], object] | None,
+) -> bool:
+    """False once it was paused or canceled meanwhile."""
+    for batch in batches:
+        if not _write(new_uow, announcement_id, batch):
+            return False
+        if deliver is not None:
+            deliver()
+    return True
 
 
 def _write(new_uow: Callable[..., UnitOfWork], announcement_id: int, batch: Sequence[Nudge]) -> bool:
@@ -197,7 +216,8 @@ def _settle(new_uow: Callable[..., UnitOfWork], announcement_id: int, nudges: Se
     with new_uow() as uow:
         said = uow.announcements.hold(announcement_id)
         if said.state is AnnouncementState.SENDING:
-            uow.announcements.save(replace(said, recipients=len(nudges)))
+            known = sum(uow.announced.tally(said.id).values())
+            uow.announcements.save(replace(said, recipients=known))
         settled = max((one.due_at for one in nudges), default=now) + SETTLED
         about: dict[str, str | int] = {"announcement": said.id}
         told = uow.outbox.find(key(NudgeKind.ANNOUNCEMENT_RESULT, said.id, said.author_id))
@@ -234,25 +254,6 @@ def _ask(new_uow: Callable[..., UnitOfWork], readers: Sequence[PersonId], now: d
 
 
 # Steering
-
-
-def may_steer(uow: UnitOfWork, actor: PersonId, said: Announcement) -> bool:
-    """Admins, and whoever runs every program that it goes to; its author for a channel. In an open unit of work."""
-    if is_admin(uow, actor):
-        return True
-    if not said.audience.programs:
-        runs_something = any(actor in one.managers for one in uow.programs.all())
-        return actor == said.author_id and runs_something
-    return all(runs(uow, actor, uow.programs.get(one)) for one in said.audience.programs)
-
-
-def require_steers(uow: UnitOfWork, actor: PersonId, said: Announcement) -> None:
-    if may_steer(uow, actor, said):
-        return
-    require_runs_something(uow, actor)
-    for program_id in said.audience.programs:
-        require_runs(uow, actor, uow.programs.get(program_id))
-    raise Refused(Refusal.NOT_YOURS)
 
 
 def pause(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: int) -> Progress:

@@ -40,9 +40,12 @@ class EnrollmentTable(Numbered[Enrollment]):
         # Somebody's few places are read once, however many programs are asked about.
         return next((one for one in self.of(person_id) if one.program_id == program_id), None)
 
-    def in_program(self, program_id: int, states: Collection[EnrollmentState] = ()) -> Sequence[Enrollment]:
-        wanted = set(states) or set(EnrollmentState)
-        return self._where(self.table.c.program_id == program_id, self.table.c.state.in_(wanted))
+    def in_program(
+        self, program_id: int, states: Collection[EnrollmentState] = (), *, most: int | None = None
+    ) -> Sequence[Enrollment]:
+        column, wanted = self.table.c, set(states) or set(EnrollmentState)
+        query = self._select(column.program_id == program_id, column.state.in_(wanted))
+        return self._some(query.order_by(column.id).limit(most))
 
     def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
         state, roles = self.table.c.state, cast(self.table.c.roles, String)  # PostgreSQL compares no JSON

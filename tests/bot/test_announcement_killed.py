@@ -7,6 +7,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from bot.domain.kinds import Role
 from bot.domain.person import Person, PersonId
 from bot.services import jobs, send_announcement
@@ -33,7 +35,7 @@ send_announcement.run(uow, lambda: now, jobs.claim(uow(), now, "dies"), hang)
 
 
 def test_whoever_comes_after_a_killed_process_writes_down_the_rest_and_nobody_twice(
-    each_office: Office, database_url: str
+    each_office: Office, engine: Engine
 ) -> None:
     people = [PersonId(f"U0M{number:03}") for number in range(MEMBERS)]
     with each_office.uow as uow:
@@ -42,6 +44,7 @@ def test_whoever_comes_after_a_killed_process_writes_down_the_rest_and_nobody_tw
     everybody = each_office.make_program("Big", {one: {Role.MENTEE} for one in people})
     said = each_office.write(audience=each_office.audience(programs=(everybody.id,)))
     each_office.send(said, by=GRACE)
+    database_url = engine.url.render_as_string(hide_password=False)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     arguments = [sys.executable, "-c", DIES, database_url, each_office.now.isoformat()]
     with subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as child:
