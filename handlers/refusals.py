@@ -38,14 +38,17 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.REMATCH_WAITS: "Both were asked already, each in private. You hear from me once they have answered.",
     Refusal.REMATCH_OVER: "This is settled already, so nothing was changed. Type `/mentor` to see where things stand.",
     Refusal.NOBODY_READS_IT: (
-        "This person can no longer be reached here, so nothing was sent. Type `/mentor` and press *Something is wrong* "
-        "to choose somebody else."
+        "This person can no longer be reached here, so nothing was sent. Type `/mentor`, press *More* beside the "
+        "pairing, and choose somebody else there."
     ),
     Refusal.CONCERN_WAS_READ: "Whoever you chose has read it meanwhile, so it stays with them.",
     Refusal.FORM_CLOSED: (
         "This form is not open for you now, so nothing was saved. `/mentor feedback` shows what you can answer."
     ),
     Refusal.NOTHING_TO_RATE: "This session is noted as one that did not happen, so there is nothing to rate.",
+    Refusal.LOGGED_BY_SOMEBODY_ELSE: (
+        "Your partner logged this session, so only they can take it back. Please ask them."
+    ),
     Refusal.PLACE_TAKEN: "That place was taken a moment ago. Nothing was changed for you.",
     Refusal.NOBODY_TO_MATCH: (
         "There is nobody to match in {program} yet: nobody who signed up has a free place. "

@@ -37,6 +37,15 @@ def look(uow: UnitOfWork, actor: PersonId, program_id: int) -> AgreementSeen:
         return _seen(uow, actor, _enrollment(uow, actor, program_id))
 
 
+def on_path(uow: UnitOfWork, actor: PersonId, program_id: int) -> AgreementSeen | None:
+    """As in `look`; None where there is nothing to accept. In an open unit of work."""
+    enrollment = uow.enrollments.find(program_id=program_id, person_id=actor)
+    content = preparation.content_of(uow, program_id)
+    if enrollment is None or content is None or not content.agreement.text:
+        return None
+    return _seen(uow, actor, enrollment)
+
+
 def accept(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, version: int) -> AgreementSeen:
     """Accepts the words that the actor read. Twice is once; words that changed meanwhile are not accepted unread."""
     with uow:

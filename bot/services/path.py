@@ -11,10 +11,11 @@ from bot.domain.person import PersonId
 from bot.domain.plan import PlanMilestone
 from bot.domain.program import Program
 from bot.domain.resource import Resource
-from bot.domain.session import ActionItem, Concern, Session, SessionState
+from bot.domain.session import ActionItem, Concern, Session
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import contents, my_pairings, own_health, resources, somebody_else
+from bot.services import agreements, contents, my_pairings, own_health, resources, somebody_else
+from bot.services.agreements import AgreementSeen
 from bot.services.contents import Step
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import open_steps, upcoming
@@ -38,6 +39,7 @@ class Path:
     may_share: bool
     may_introduce: bool
     health: Health | None = None
+    agreement: AgreementSeen | None = None  # None in a program without one
     paused_until: date | None = None  # while the two of them take a break
     may_ask: bool = False  # for another partner
     asked_for: Concern | None = None  # that they asked for one, while nobody decided
@@ -76,6 +78,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
             asked_for=somebody_else.waiting(uow, pairing.id, actor),
             may_introduce=actor in pairing.those(Role.MENTOR) and bool(pairing.those(Role.MENTEE)),
             health=own_health.own(uow, pairing, chosen.program, now),
+            agreement=agreements.on_path(uow, actor, chosen.program.id),
         )
 
 
@@ -94,7 +97,7 @@ def points_of(uow: UnitOfWork, pairing_id: int, following: Session | None) -> tu
 
 def celebrate(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """Where the session just held reaches a milestone of the plan, says so once. In an open unit of work."""
-    held = sum(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id))
+    held = contents.held_on_the_path(uow, pairing)
     milestone = contents.milestones_of(uow, pairing, program).get(held)
     if milestone is not None:
         for readers in [()] if pairing.conversation_id else [(one,) for one in pairing.people]:

@@ -63,6 +63,15 @@ def _line(one: Acceptance) -> str:
     return f"{kit.escape(one.name, 80)} accepted version {one.agreement_version} on {when}."
 
 
+def on_path(seen: AgreementSeen) -> list[Block]:
+    """On the path of both: who accepted what and when, or that it is still to be read."""
+    mine = [seen.mine] if seen.mine else []
+    said = " ".join(_line(one) for one in (*mine, *seen.partners[:PARTNERS_SHOWN]))
+    todo = "You have not accepted these words yet. " if seen.must_accept else ""
+    read = kit.button("Read it", AgreementIds.SHOW, seen.program.id, style="primary" if seen.must_accept else None)
+    return [kit.divider(), kit.section(f"*Our agreement*\n{todo}{said}".strip(), read)]
+
+
 def accepted(seen: AgreementSeen) -> View:
     name = kit.escape(seen.program.name, 100)
     return kit.modal(

@@ -12,7 +12,7 @@ from bot.services.my_pairings import Chosen
 from bot.services.path import Path
 from bot.services.reflections import LONGEST, Written
 from bot.services.resources import LONGEST_ADDRESS, LONGEST_WHY
-from handlers.blocks import connections, kit, life, own_health, pairing_pause, roles, sessions
+from handlers.blocks import agreement, connections, kit, life, own_health, pairing_pause, roles, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
@@ -37,6 +37,7 @@ def view(path: Path) -> View:
         *_resources(path),
         *(connections.section(path) if path.may_introduce else []),
         *_reflections(path),
+        *(agreement.on_path(path.agreement) if path.agreement else []),
         *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
         *([life.asking_section(chosen.pairing.id, path.asked_for)] if path.may_ask else []),
     ]
@@ -160,6 +161,7 @@ def sharing(chosen: Chosen) -> View:
     return kit.modal(
         "Share a link",
         [
+            kit.section(f"{roles.met_as(chosen.pairing, chosen.actor)}."),
             field("address", "Link", kit.words_input(field_id("path", "address"), most=LONGEST_ADDRESS)),
             field(
                 "why",
@@ -197,7 +199,7 @@ def resource_shared(resource: Resource, pairing_id: int) -> Message:
 
 def point(chosen: Chosen, words: str = "") -> View:
     """A point for the next agenda; `words` are those of a message it was saved from."""
-    blocks = [kit.section(f"Both of you see it: you and {kit.mentions(chosen.partners)}.")]
+    blocks = [kit.section(f"Both of you see it: you and {kit.mentions(chosen.partners)}{_as_one(chosen)}.")]
     if len(chosen.all) > 1:
         people = [sessions.choice_of(chosen, one) for one in chosen.all]
         select = kit.select(field_id("path", "pairing"), people, chosen=chosen.pairing.id)
@@ -210,6 +212,11 @@ def point(chosen: Chosen, words: str = "") -> View:
         submit="Save",
         remember=str(chosen.pairing.id),
     )
+
+
+def _as_one(chosen: Chosen) -> str:
+    """In which role, where there is no other pairing to choose."""
+    return roles.beside(chosen.pairing, chosen.actor).replace(" · ", "; ", 1) if len(chosen.all) == 1 else ""
 
 
 def point_saved(saved: Saved) -> View:
@@ -236,11 +243,14 @@ def _reflections(path: Path) -> list[Block]:
 
 
 def reflecting(written: Written) -> View:
-    words = kit.words_input(field_id("path", "words"), lines=True, most=LONGEST)
+    words, chosen = kit.words_input(field_id("path", "words"), lines=True, most=LONGEST), written.chosen
     return kit.modal(
         "For yourself",
         [
-            kit.section("*What did you learn about how you come across?* Only you read this: no partner, nobody else."),
+            kit.section(
+                f"{roles.met_as(chosen.pairing, chosen.actor)}. *What did you learn about how you come across?* "
+                "Only you read this: no partner, nobody else."
+            ),
             field("words", "In your own words", words, hint="What surprised you? What will you try?"),
             *earlier(written.reflections),
         ],

@@ -14,7 +14,7 @@ from bot.domain.program import Program, ProgramState
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import agreements, cohort, lessons, preparation, signup, templates
+from bot.services import agreements, cohort, lessons, path, preparation, signup, templates
 from bot.services.lesson_content import lessons as all_lessons
 from bot.services.lesson_content import read_lesson
 from bot.services.signup import SignUp
@@ -249,3 +249,6 @@ def test_each_sees_what_the_partner_accepted(uow: UnitOfWork, program: Program, 
     seen = agreements.look(uow, ADA, program.id)
     assert [one.name for one in seen.partners] == ["Bob"]
     assert seen.must_accept
+    with uow:
+        made = uow.pairings.active_of(ADA)[0]
+    assert path.look(uow, ADA, now, made.id).agreement == seen, "their path has it too"

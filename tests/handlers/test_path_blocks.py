@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+from bot.domain.agreement import Acceptance
 from bot.domain.connection import Connection, ConnectionState
-from bot.domain.plan import PlanMilestone
+from bot.domain.plan import Agreement, PlanMilestone
 from bot.domain.reflection import Reflection
 from bot.domain.resource import Resource
 from bot.services.agenda_points import Saved
+from bot.services.agreements import AgreementSeen
 from bot.services.path import Path
 from bot.services.reflections import Written
-from handlers.blocks import connections, path
+from handlers.blocks import agreement, connections, kit, path
 from tests.golden_files import Golden
 from tests.handlers.guide_samples import seen_step
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TRICKY
@@ -77,6 +79,12 @@ def test_the_path(golden: Golden) -> None:
     golden("path/path", path.view(PATH))
     golden("path/path_begun", path.view(BEGUN))
     golden("path/path_of_mentor", path.view(OF_MENTOR))
+    mine = Acceptance(program_id=1, person_id=ADA, agreement_version=1, name="Ada Okafor", accepted_at=NOW)
+    seen = AgreementSeen(program=GROW, agreement=Agreement(text="We meet."), mine=mine)
+    partners = (replace(mine, person_id=INES, name=TRICKY),)
+    golden("path/agreement", kit.modal("Our path", agreement.on_path(replace(seen, partners=partners))))
+    new = replace(seen, agreement=Agreement(text="We meet often.", version=2))
+    golden("path/agreement_to_accept", path.view(replace(BEGUN, agreement=new)))
     beyond = replace(PATH, step=seen_step(ONE.pairing, GROW, 99).step, held=98)
     golden("path/path_behind", path.view(beyond))
 
