@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import yaml
 from rich.console import Console
+from sqlalchemy import Engine
 
 from bot.ports import Now, UnitOfWork
 from bot.services import sample, templates
@@ -137,7 +138,7 @@ def http_manifest(url: str) -> dict[str, Any]:
 def _serve(settings: ServeSettings) -> None:
     over = _told_to_end()
     bot = make_bot(
-        database_url=settings.database_url,
+        engine=database.create(settings.database_url),
         now=system_now,
         token=settings.slack_bot_token,
         signing_secret=None if settings.slack_app_token else settings.slack_signing_secret,
@@ -169,7 +170,7 @@ def _socket_mode(bot: Bot, settings: ServeSettings) -> "SocketMode | None":
 
 def make_bot(
     *,
-    database_url: str,
+    engine: Engine,
     now: Now,
     token: str,
     signing_secret: str | None,
@@ -182,7 +183,6 @@ def make_bot(
     Raises FlawedContent, with file, field and line, where a template or a lesson cannot be taken.
     """
     templates.every()
-    engine = database.create(database_url)
     bot = Bot(
         open_uow=opener(engine),
         now=now,
@@ -223,7 +223,7 @@ def _pretend_slack(port: int, keep: Path | None) -> "PretendSlack":
 def _story(slack: "PretendSlack", database_url: str) -> Iterator[None]:
     """The bot in the pretend Slack, with the sample program; a reset there lets it begin again too."""
     bot = make_bot(
-        database_url=database_url,
+        engine=database.create(database_url),
         now=slack.clock.now,
         token=slack.bot_token,
         signing_secret=slack.signing_secret,

@@ -47,7 +47,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite(migrated_file: Path) -> Iterator[Engine]:
-    """One that stays, for tests that start no bot: each new engine would compile all statements anew."""
+    """One that stays: each new engine would compile all statements anew."""
     path = migrated_file.with_name("staying.db")
     shutil.copy(migrated_file, path)
     engine = database.create(f"sqlite:///{path}")
@@ -157,8 +157,9 @@ def begin_story(tmp_path: Path) -> Iterator[Callable[..., Story]]:
     """Starts a bot on a pretend Slack; what Slack would have refused fails the test."""
     begun: list[Story] = []
 
-    def begin(database_url: str, **options: Any) -> Story:
-        begun.append(Story(database_url, start=MONDAY, **options))
+    def begin(where: str | Engine, **options: Any) -> Story:
+        engine = database.create(where) if isinstance(where, str) else where
+        begun.append(Story(engine, start=MONDAY, **options))
         return begun[-1]
 
     yield begin
@@ -169,12 +170,12 @@ def begin_story(tmp_path: Path) -> Iterator[Callable[..., Story]]:
 
 
 @pytest.fixture
-def story(begin_story: Callable[..., Story], sqlite_url: str) -> Story:
+def story(begin_story: Callable[..., Story], lite_engine: Engine) -> Story:
     """The sample workspace on a Monday morning, over signed HTTP, on SQLite."""
-    return begin_story(sqlite_url)
+    return begin_story(lite_engine)
 
 
 @pytest.fixture
-def each_story(begin_story: Callable[..., Story], database_url: str) -> Story:
+def each_story(begin_story: Callable[..., Story], engine: Engine) -> Story:
     """The same on each database in turn."""
-    return begin_story(database_url)
+    return begin_story(engine)

@@ -4,6 +4,8 @@ import time
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
+from sqlalchemy import Engine
+
 import app
 from bot.domain.person import WorkspaceId
 from bot.ports import UnitOfWork
@@ -26,7 +28,7 @@ class Story:
 
     def __init__(
         self,
-        database_url: str,
+        engine: Engine,
         *,
         start: datetime,
         sample: bool = True,
@@ -39,7 +41,7 @@ class Story:
         self.slack.start()
         self._open = ExitStack()
         self.bot = app.make_bot(
-            database_url=database_url,
+            engine=engine,
             now=self.clock.now,
             token=self.slack.bot_token,
             signing_secret=self.slack.signing_secret,

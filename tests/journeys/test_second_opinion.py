@@ -15,6 +15,7 @@ import pytest
 import app
 from bot.services.sample import set_up
 from handlers.socket_mode import SocketMode
+from storage import engine as database
 from tests.journeys import local_slack
 from tests.journeys.local_slack import LocalSlack
 
@@ -35,7 +36,7 @@ def other(tmp_path: Path) -> Iterator[LocalSlack]:
 
 def bot_in(slack: LocalSlack, folder: Path) -> Iterator[None]:
     bot = app.make_bot(
-        database_url=f"sqlite:///{folder / 'second.db'}",
+        engine=database.create(f"sqlite:///{folder / 'second.db'}"),
         now=app.system_now,
         token="xoxb-second",
         signing_secret=None,
