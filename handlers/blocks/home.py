@@ -6,10 +6,9 @@ from datetime import date
 from bot.domain.kinds import Role
 from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
-from bot.domain.session import ActionItem
 from bot.services.needs import Office
 from bot.services.status import MyProgram, Standing
-from handlers.blocks import board, home_pairing, kit, lessons, nominations, people
+from handlers.blocks import board, home_pairing, home_steps, kit, lessons, nominations, people
 from handlers.blocks.goals import goal_line
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import (
@@ -20,7 +19,6 @@ from handlers.ids import (
     OfferIds,
     PairingIds,
     PauseIds,
-    SessionLogIds,
     SignupIds,
 )
 
@@ -28,7 +26,6 @@ ROLE_WORDS = {Role.MENTOR: "mentor", Role.MENTEE: "mentee"}
 REQUESTS_SHOWN = 5
 PAIRINGS_SHOWN = 8
 PROGRAMS_SHOWN = 8
-STEPS_SHOWN = 10
 GOALS_SHOWN = 10
 
 
@@ -102,7 +99,7 @@ def _of_pairings(standing: Standing) -> str:
     planned = [one for one in standing.pairings if one.next_session]
     if planned:
         starts_at, mine = min((one.next_session.starts_at, one) for one in planned if one.next_session)
-        return f"Your next session is {kit.moment(starts_at)}, with {home_pairing.partners(standing, mine)}."
+        return f"Your next session is {kit.moment(starts_at)}, {home_pairing.met_as(standing, mine)}."
     paused = [one for one in standing.programs if one.back_on]
     if len(paused) == len(standing.programs) and paused:
         return waiting(paused[0], standing.today)
@@ -112,7 +109,7 @@ def _of_pairings(standing: Standing) -> str:
         return f"You and {first} take a break, so nothing is asked of you for now."
     if there is None:
         return f"{first} is taking a break, so nothing is asked of you for now."
-    return f"Next: plan a session with {home_pairing.partners(standing, there)}."
+    return f"Next: plan a session {home_pairing.met_as(standing, there)}."
 
 
 def waiting(mine: MyProgram, today: date) -> str:
@@ -201,33 +198,6 @@ def _joinable(program: Program, today: date) -> Block:
     return kit.section(text, kit.button("Sign up", SignupIds.OPEN, program.id, style="primary"))
 
 
-def _steps(standing: Standing) -> list[Block]:
-    """Small next steps from sessions: mine can be ticked off, my partners' are there to be seen."""
-    items = [item for one in standing.pairings for item in one.actions]
-    mine = [one for one in items if one.owner_id == standing.person.id]
-    theirs = [one for one in items if one.owner_id != standing.person.id]
-    if not items:
-        return []
-    return [
-        kit.header("Next steps"),
-        *[_my_step(one) for one in _soonest(mine)],
-        *[kit.context(f"{kit.mention(one.owner_id)}: {_step_words(one)}") for one in _soonest(theirs)],
-    ]
-
-
-def _soonest(items: Sequence[ActionItem]) -> list[ActionItem]:
-    return sorted(items, key=lambda one: (one.due_on or date.max, one.id))[:STEPS_SHOWN]
-
-
-def _my_step(item: ActionItem) -> Block:
-    return kit.section(_step_words(item), kit.button("Done", SessionLogIds.FINISH_ACTION, item.id))
-
-
-def _step_words(item: ActionItem) -> str:
-    due = f" · by {kit.day(item.due_on)}" if item.due_on else ""
-    return f"{kit.escape(item.text, 300)}{due}"
-
-
 def _goals(standing: Standing) -> list[Block]:
     learns = any(Role.MENTEE in one.enrollment.roles for one in standing.programs)
     if not standing.goals and not (learns and standing.pairings):
@@ -236,7 +206,7 @@ def _goals(standing: Standing) -> list[Block]:
     shown = [
         kit.section(goal_line(one), kit.button("Open", GoalIds.OPEN, one.id)) for one in standing.goals[:GOALS_SHOWN]
     ]
-    return [kit.header("My goals"), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
+    return [kit.header("My goals as a mentee"), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
 
 
 def _running(office: Office | None, room: int) -> list[Block]:
@@ -260,7 +230,7 @@ def as_message(standing: Standing) -> Message:
 
 def as_view(standing: Standing, office: Office | None = None) -> View:
     ready = lessons.home_section(standing.preparations)
-    mine = [*hub(standing), *ready, *_steps(standing), *_goals(standing), foot(standing)]
+    mine = [*hub(standing), *ready, *home_steps.steps(standing), *_goals(standing), foot(standing)]
     return kit.home([*mine, *_running(office, kit.VIEW_BLOCKS_MOST - len(mine))])
 
 

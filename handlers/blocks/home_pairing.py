@@ -69,3 +69,9 @@ def _away(standing: Standing, mine: MyPairing, until: date) -> str:
 
 def partners(standing: Standing, mine: MyPairing) -> str:
     return kit.mentions(mine.pairing.partners_of(standing.person.id))
+
+
+def met_as(standing: Standing, mine: MyPairing) -> str:
+    """ "with Ada, as the mentor", within a sentence."""
+    words = roles.met_as(mine.pairing, standing.person.id)
+    return words[0].lower() + words[1:]
