@@ -141,6 +141,7 @@ def speakers() -> Mapping[NudgeKind, Speaker]:
 def build_app(desk: Desk, *, signing_secret: str | None) -> App:
     """A Bolt app in which everything a listener does is done before Slack is answered."""
     app = App(
+        name="mentor",  # else Bolt looks through the stack for one
         client=desk.client,
         logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret or "unused in Socket Mode",
