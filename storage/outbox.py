@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
-from bot.ports.deliveries import MOST_COUNTED, Standing
+from bot.ports.deliveries import MOST_COUNTED, ButNot, Standing
 from storage.batches import OUTBOX, Batches
 from storage.columns import UTCDateTime
 from storage.rows.deliveries import OutboxRow
@@ -39,7 +39,8 @@ from storage.rows.deliveries import OutboxRow
 WAITING, BEGUN, FAILED = (literal_column(f"'{one}'", String) for one in ("waiting", "sending", "failed"))
 OPEN = (WAITING, BEGUN)
 AT_LEAST_ANOTHER = timedelta(days=1)
-NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", "due_at", "ends_at", "in_working_hours")
+TIMES = ("due_at", "ends_at", "in_working_hours", "stopped_until")
+NUDGE_COLUMNS = ("key", "kind", "readers", "channel_id", "subject", *TIMES)
 HELD = ("attempts", "holder", "held_until", "claims", "begun_at")
 SAME = ("id", "state", *HELD, "conversation_id", "message_ts", "sent_at", "reason")
 AT_ONCE = 500  # things asked about in one statement
@@ -115,6 +116,19 @@ def _holding() -> Executable:
     named = column.id.in_(bindparam("ids", expanding=True))
     change = update(OUTBOX).where(named, column.state.in_(OPEN), free)
     return cast(Executable, change.values(held | {"attempts": column.attempts + 1}).returning(*column))
+
+
+def _stopped(row: Any, until: datetime, now: datetime) -> dict[str, Any]:
+    """Moved by what no stop before has moved it by: forward, or back where one ends early."""
+    by = until - max(row.stopped_until or now, now)
+    ends = None if row.ends_at is None else row.ends_at + by
+    return {"number": row.id, "due": row.due_at + by, "ends": ends, "until": until}
+
+
+@lru_cache(maxsize=1)
+def _stopping() -> Update:
+    change = update(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
+    return change.values(due_at=bindparam("due"), ends_at=bindparam("ends"), stopped_until=bindparam("until"))
 
 
 class OutboxTable(Batches):
@@ -279,24 +293,17 @@ class OutboxTable(Batches):
         result: CursorResult[Any] = self.connection.execute(change)
         return result.rowcount == 1
 
-    def shift(
-        self, abouts: Sequence[str], by: timedelta, *, but_not: Sequence[NudgeKind], mark: str, marked: str
-    ) -> int:
+    def stop_clocks(self, abouts: Sequence[str], until: datetime, *, now: datetime, but_not: ButNot) -> int:
         column, moved = self.table.c, 0
         for start in range(0, len(abouts), AT_ONCE):
             some = column.about.in_(abouts[start : start + AT_ONCE])
-            waits = (self._here(), column.state == DeliveryState.WAITING, column.reason == marked)
-            query = select(column.id, column.due_at, column.ends_at).where(*waits, some, column.kind.not_in(but_not))
-            found = self.connection.execute(query).all()
-            changes = [
-                {"number": row.id, "due": row.due_at + by, "ends": None if row.ends_at is None else row.ends_at + by}
-                for row in found
-            ]
+            stopped = () if until > now else (column.stopped_until > now,)
+            waits = (self._here(), column.state == DeliveryState.WAITING, *stopped)
+            names = (column.id, column.kind, column.subject, column.due_at, column.ends_at, column.stopped_until)
+            found = self.connection.execute(select(*names).where(*waits, some)).all()
+            changes = [_stopped(row, until, now) for row in found if not but_not(row.kind, row.subject)]
             if changes:
-                change = update(self.table).where(column.id == bindparam("number"))
-                self.connection.execute(
-                    change.values(due_at=bindparam("due"), ends_at=bindparam("ends"), reason=mark), changes
-                )
+                self.connection.execute(_stopping(), changes)
             moved += len(changes)
         return moved
 

@@ -121,6 +121,7 @@ class SqlUnitOfWork:
         self.standbys: ports.Standbys = pairings.StandbyTable(*here)
         self.pairings: ports.Pairings = pairings.PairingTable(*here)
         self.covers: ports.Covers = life.CoverTable(*here)
+        self.clock_stops: ports.ClockStops = life.ClockStopTable(*here)
         self.no_shows: ports.NoShows = life.NoShowTable(*here)
         self.pay_forward: ports.PayForwards = life.PayForwardTable(*here)
         self.boards: ports.Boards = boards.BoardTables(*here)

@@ -24,7 +24,7 @@ from bot.ports.deliveries import (
 )
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
-from bot.ports.life import Covers, NoShows, PayForwards
+from bot.ports.life import ClockStops, Covers, NoShows, PayForwards
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Solver, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions
@@ -50,6 +50,7 @@ __all__ = [
     "CandidatePages",
     "Candidates",
     "CheckIns",
+    "ClockStops",
     "Concerns",
     "Connections",
     "Covers",

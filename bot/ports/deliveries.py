@@ -1,6 +1,6 @@
 """What is to be said and done."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -67,6 +67,10 @@ class Standing:
 
 
 MOST_COUNTED = 100_000
+
+
+# Which kinds of nudge, by what they are about, a stop does not move.
+ButNot = Callable[[NudgeKind, Mapping[str, str | int]], bool]
 
 
 class Outbox(Protocol):
@@ -146,12 +150,10 @@ class Outbox(Protocol):
     def discard(self, key: str, *, now: datetime, reason: str) -> bool:
         """Drops what waits, is in doubt or has failed, whoever holds it. False where it is none of these."""
 
-    def shift(
-        self, abouts: Sequence[str], by: timedelta, *, but_not: Sequence[NudgeKind], mark: str, marked: str
-    ) -> int:
-        """Moves what waits about these things, such as "pairing:7", with `marked` as its reason, and gives it `mark`.
+    def stop_clocks(self, abouts: Sequence[str], until: datetime, *, now: datetime, but_not: ButNot) -> int:
+        """What waits about these things, such as "pairing:7", stands still from now until then, and its end with it.
 
-        Its end moves along. Returns how many.
+        What an earlier stop moved beyond that comes back: with `until` as `now` it goes on. Returns how many moved.
         """
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
@@ -184,5 +186,8 @@ class Jobs(Repository[Job], Protocol):
         """The oldest of the lane that is due and free, now held by `holder` until `now + lease`."""
 
     def next_due(self, after: datetime) -> datetime | None: ...
+    def waiting(self, kind: str, subject_id: int) -> Sequence[Job]:
+        """Those about this that nobody has begun."""
+
     def waits(self, kind: str, subject_id: int, *, by: datetime) -> bool:
         """Whether one of the kind is asked for about this until then, and not begun."""

@@ -1,10 +1,11 @@
-"""What happens on the way: covers, sessions that were missed, and who passes on what they learned."""
+"""What happens on the way: covers, pauses, sessions that were missed, and who passes on what they learned."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.life import Cover, NoShow, PayForwardAnswer
 from bot.domain.person import PersonId
+from bot.domain.stopped_time import Stop
 from bot.ports.base import Repository
 
 
@@ -15,6 +16,11 @@ class Covers(Repository[Cover], Protocol):
     def by(self, mentor_id: PersonId) -> Sequence[Cover]: ...
     def covering(self, pairing_id: int) -> Cover | None:
         """The one that this pairing is there for."""
+
+
+class ClockStops(Repository[Stop], Protocol):
+    def of(self, about: str) -> Sequence[Stop]:
+        """Those of a thing, such as "program:7", the earliest first."""
 
 
 class NoShows(Repository[NoShow], Protocol):

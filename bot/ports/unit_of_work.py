@@ -9,7 +9,7 @@ from bot.ports.boards import Boards
 from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
-from bot.ports.life import Covers, NoShows, PayForwards
+from bot.ports.life import ClockStops, Covers, NoShows, PayForwards
 from bot.ports.matching import Candidates, Offers, Proposals, Requests, Searches, Standbys, UnmatchedPeople
 from bot.ports.matching_runs import CandidatePages, Groups, MatchingRuns, Places, ProposalChanges, UnmatchedPages
 from bot.ports.nudges import NudgeChoices, NudgeDays, Questions
@@ -54,6 +54,7 @@ class UnitOfWork(Protocol):
     pairings: Pairings
     boards: Boards
     covers: Covers
+    clock_stops: ClockStops
     no_shows: NoShows
     pay_forward: PayForwards
     sessions: Sessions

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.pairing import Choice, Origin, Request, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
-from bot.nudges import Nudge, NudgeKind, Priority
+from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import jobs, say
+from bot.services import chains, jobs, say, stops
 from bot.services.calendars import calendar_of
+from bot.services.nudge_rules import is_snoozed
 from bot.services.permissions import admin_ids
 
 LAPSE_JOB = "lapse_request"
@@ -36,7 +38,7 @@ def ask_mentor(  # noqa: PLR0913, all that a question is about
     Their days count from when the mentor reads it, not from an approval at night. In an open unit of work.
     """
     mentor = PersonId(couple.mentor)
-    asked_at = calendar_of(uow, uow.people.get(mentor)).at_or_after(now)
+    asked_at = calendar_of(uow, uow.people.get(mentor)).at_or_after(stops.goes_on_at(program, now))
     lapses_at = say.in_working_days(uow, mentor, asked_at, program.clocks.request_lapses_working_days)
     request = uow.requests.add(
         Request(
@@ -53,10 +55,67 @@ def ask_mentor(  # noqa: PLR0913, all that a question is about
             put_aside=tuple(put_aside),
         )
     )
-    _ask(uow, NudgeKind.MENTOR_REQUEST, request, now, {"request": request.id})
+    _ask(uow, NudgeKind.MENTOR_REQUEST, request, asked_at, {"request": request.id})
     _remind(uow, program, request, asked_at, {"request": request.id})
     jobs.begin(uow, LAPSE_JOB, request.id, actor, now, due_at=lapses_at)
     return request
+
+
+def ask_anew(uow: UnitOfWork, program: Program, request: Request, begins: datetime) -> Request:
+    """The question was not put yet, and now is when the program's pause ends: then its days begin. In an open one."""
+    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
+    asked_at = calendar.at_or_after(begins)
+    days = program.clocks.request_lapses_working_days
+    lapses_at = calendar.working_days_after(asked_at, days)
+    if (asked_at, lapses_at) == (request.asked_at, request.lapses_at):
+        return request
+    saved = uow.requests.save(replace(request, asked_at=asked_at, lapses_at=lapses_at, clock_stopped_at=None))
+    retime_question(uow, program, saved, begins)
+    jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, begins, due_at=lapses_at)
+    return saved
+
+
+def retime_question(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> int:
+    """The question and its reminders, where they still wait, follow its days; gives how many. In an open one."""
+    moved = 0
+    for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST, "request", request.id):
+        if one.state is DeliveryState.WAITING and not is_snoozed(one.nudge):
+            again = replace(one.nudge, due_at=request.asked_at, ends_at=request.lapses_at)
+            moved += again != one.nudge and uow.nudge_days.rewrite(one, again)
+    word, asked = request.word_asked_at, {"request": request.id}
+    if word is not None:
+        return moved + sum(chains.follow(uow, _chain(uow, program, request, word, asked | {"word": 1}), now))
+    return moved + sum(chains.follow(uow, _chain(uow, program, request, request.asked_at, asked), now))
+
+
+def _chain(uow: UnitOfWork, program: Program, request: Request, since: datetime, about: dict[str, int]) -> chains.Chain:
+    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
+    days = program.clocks.request_reminders_working_days
+    return chains.Chain(
+        kind=NudgeKind.MENTOR_REQUEST_REMINDER,
+        reader=request.mentor_id,
+        about={**about},
+        since=since,
+        days=[one for one in days if calendar.working_days_after(since, one) < request.lapses_at],
+        moment=partial(calendar.working_days_after, since),
+        ends_at=request.lapses_at,
+        priority=Priority.REQUEST,
+    )
+
+
+def give_more_time(uow: UnitOfWork, before: Program, after: Program, request: Request, now: datetime) -> int:
+    """The program's clocks changed: more days hold at once. Fewer do not, since the question named its last day.
+
+    Gives how many waiting nudges moved. In an open unit of work.
+    """
+    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
+    since = request.word_asked_at or request.asked_at
+    old, new = (one.clocks.request_lapses_working_days for one in (before, after))
+    more = calendar.working_days_after(since, new) - calendar.working_days_after(since, old)
+    if more > timedelta():
+        request = uow.requests.save(replace(request, lapses_at=request.lapses_at + more))
+        jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=request.lapses_at)
+    return 0 if request.clock_stopped_at is not None else retime_question(uow, after, request, now)
 
 
 def talk_first(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> Request:

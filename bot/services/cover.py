@@ -21,10 +21,10 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, connections, jobs, keep_meeting, say, schedule, standby, still_possible
+from bot.services import cohort, connections, jobs, keep_meeting, say, schedule, standby, still_possible, stops
 from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB, is_away
-from bot.services.program_life import first_moment
 from bot.services.still_possible import WhyNot
+from bot.services.stops import first_moment
 
 log = structlog.get_logger()
 
@@ -116,7 +116,11 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job: no answer in time, so the next best is asked."""
     with new_uow() as uow:
         cover = uow.covers.get(job.subject_id)
-        if cover.state is CoverState.ASKED:
+        program_id = uow.pairings.get(cover.pairing_id).program_id
+        more = stops.is_over(uow, program_id, cover.asked_at, cover.lapses_at, now())
+        if cover.state is CoverState.ASKED and more is not None:
+            jobs.begin(uow, LAPSE_JOB, cover.id, job.asked_by, job.asked_at, due_at=more)
+        elif cover.state is CoverState.ASKED:
             uow.covers.save(replace(cover, state=CoverState.LAPSED, settled_at=now()))
             _look_for_another(uow, cover, now())
 

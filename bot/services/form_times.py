@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain import stopped_time
 from bot.domain.enrollment import Enrollment
 from bot.domain.forms import Occasion
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import SessionState
+from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
+from bot.services import stops
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.pause import is_away
 
@@ -98,9 +101,18 @@ def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *pe
     if pairing.covers_id is not None:
         return
     every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
-    planned = [one for one in (*every, *moments(program, pairing)) if one.at > now - TOO_LATE]
+    stopped = stops.of_program(uow, program.id)
+    due = [(one, later_for(stopped, pairing, one)) for one in (*every, *moments(program, pairing))]
+    planned = [(one, at) for one, at in due if at > now - TOO_LATE]
     for reader in people or pairing.people:
-        _write(uow, reader, planned, {"pairing": pairing.id})
+        _write(uow, reader, planned, {"pairing": pairing.id}, stopped_time.until(stopped))
+
+
+def later_for(stopped: Sequence[Stop], pairing: Pairing, moment: Moment) -> datetime:
+    """When it is asked for: as much later as the program stood still meanwhile. The last one belongs to its end."""
+    if moment.reference.form is Occasion.FINAL:
+        return moment.at
+    return stopped_time.after(stopped, pairing.matched_at, moment.at - pairing.matched_at)
 
 
 def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
@@ -108,24 +120,31 @@ def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: date
     zone = ZoneInfo(known_zone(program.time_zone))
     over = datetime.combine(program.sign_up_closes_on + timedelta(days=1), AT, zone).astimezone(UTC)
     if not program.is_over and over > now - TOO_LATE:
-        _write(uow, person_id, [Moment(reference=first(program.id), at=over)], {"program": program.id})
+        _write(uow, person_id, [(Moment(reference=first(program.id), at=over), over)], {"program": program.id})
 
 
 def plan_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """The last form now, since the program was closed before its end."""
     reference = Reference(form=Occasion.FINAL, program_id=program.id, pairing_id=pairing.id, occurrence=str(pairing.id))
     for reader in pairing.people:
-        _write(uow, reader, [Moment(reference=reference, at=pairing.ended_at or now)], {"pairing": pairing.id})
+        at = pairing.ended_at or now
+        _write(uow, reader, [(Moment(reference=reference, at=at), at)], {"pairing": pairing.id})
 
 
-def _write(uow: UnitOfWork, reader: PersonId, planned: Iterable[Moment], about: dict[str, str | int]) -> None:
+def _write(
+    uow: UnitOfWork,
+    reader: PersonId,
+    planned: Iterable[tuple[Moment, datetime]],
+    about: dict[str, str | int],
+    stopped_until: datetime | None = None,
+) -> None:
     """Straight into the outbox: a year of forms is written at once, with the reader's calendar asked for once."""
     person = uow.people.find(reader)
     if person is None:
         return
     calendar = calendar_of(uow, person)
-    for one in planned:
-        due = calendar.at_or_after(one.at)
+    for one, at in planned:
+        due = calendar.at_or_after(at)
         subject = {**about, "form": one.reference.form.value, "occurrence": one.reference.occurrence}
         uow.outbox.add(
             Nudge(
@@ -135,6 +154,7 @@ def _write(uow: UnitOfWork, reader: PersonId, planned: Iterable[Moment], about: 
                 subject={**subject, "at": int(one.at.timestamp())},
                 due_at=due,
                 ends_at=due + ASKED_FOR,
+                stopped_until=stopped_until,
             )
         )
 
@@ -159,16 +179,25 @@ def holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Reference | None:
         return None
     if reference.form is Occasion.BASELINE:
         return reference if _first_is_due(uow, nudge, program, now) else None
-    return reference if _is_planned(uow, nudge, program, reference) else None
+    return reference if _is_planned(uow, nudge, program, reference, now) else None
 
 
-def _is_planned(uow: UnitOfWork, nudge: Nudge, program: Program, reference: Reference) -> bool:
+def _is_planned(uow: UnitOfWork, nudge: Nudge, program: Program, reference: Reference, now: datetime) -> bool:
     pairing = uow.pairings.get(reference.pairing_id or 0)
     if pairing.state is PairingState.FINISHED:
         return reference.form is Occasion.FINAL
+    if reference.form is not Occasion.FINAL and _is_near_the_end(program, reference, now):
+        return False
     at = datetime.fromtimestamp(nudge.about("at"), UTC)
     same_day = [one.at.date() == at.date() for one in moments(program, pairing) if one.reference == reference]
     return any(same_day)
+
+
+def _is_near_the_end(program: Program, reference: Reference, now: datetime) -> bool:
+    """After pauses, so that the last one follows too soon."""
+    left = end_of(program) - now
+    apart = timedelta(days=program.clocks.pulse_apart_days) if reference.form is Occasion.PULSE else BEFORE_THE_END
+    return left < apart
 
 
 def _first_is_due(uow: UnitOfWork, nudge: Nudge, program: Program, now: datetime) -> bool:
@@ -211,16 +240,18 @@ def is_open(uow: UnitOfWork, person_id: PersonId, reference: Reference, now: dat
     pairing = uow.pairings.get(reference.pairing_id or 0)
     if not pairing.has(person_id) or pairing.program_id != program.id:
         return False
-    return _is_open(program, pairing, reference, now)
+    return _is_open(program, pairing, reference, now, stops.of_program(uow, program.id))
 
 
-def _is_open(program: Program, pairing: Pairing, reference: Reference, now: datetime) -> bool:
+def _is_open(program: Program, pairing: Pairing, reference: Reference, now: datetime, stopped: Sequence[Stop]) -> bool:
     if reference.form is Occasion.FINAL and pairing.state is PairingState.FINISHED:
         return now <= (pairing.ended_at or now) + OPEN_FOR
     if pairing.state is not PairingState.ACTIVE or program.is_over:
         return False
-    at = next((one.at for one in moments(program, pairing) if one.reference == reference), None)
-    return at is not None and at - timedelta(days=1) <= now <= at + OPEN_FOR
+    moment = next((one for one in moments(program, pairing) if one.reference == reference), None)
+    if moment is None:
+        return False
+    return moment.at - timedelta(days=1) <= now <= later_for(stopped, pairing, moment) + OPEN_FOR
 
 
 def _before_the_first_session(uow: UnitOfWork, person_id: PersonId, program: Program, now: datetime) -> bool:

@@ -6,16 +6,23 @@ whether it still holds.
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
+from bot.domain import stopped_time
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, say
+from bot.services import form_times, say, stops
 from bot.services.pause import is_away
 from bot.services.permissions import admin_ids
 
+log = structlog.get_logger()
+
+LOGGED = "a session was logged"
+A_DAY = timedelta(days=1)
 # Asked late rather than never, after the bot was away: each writes the next, and the chain must not break.
 HOLDS = timedelta(days=366)
 FIRST_SESSION_HOLDS = timedelta(days=30)
@@ -27,31 +34,40 @@ TIME_TO_LOG = timedelta(days=3)
 def begin(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """Starts every clock of a new pairing. Called in an open unit of work."""
     about: dict[str, str | int] = {"pairing": pairing.id}
-    clocks = program.clocks
+    clocks, begins, until = program.clocks, stops.goes_on_at(program, now), stops.stopped_until(program, now)
     for reader in pairing.people:
-        due = say.in_working_days(uow, reader, now, clocks.first_session_planned_working_days)
-        ends = due + FIRST_SESSION_HOLDS
-        say.later(uow, NudgeKind.PLAN_FIRST_SESSION, reader, due, about=about, ends_at=ends)
+        due = say.in_working_days(uow, reader, begins, clocks.first_session_planned_working_days)
+        kind, ends = NudgeKind.PLAN_FIRST_SESSION, due + FIRST_SESSION_HOLDS
+        say.later(uow, kind, reader, due, about=about, ends_at=ends, stopped_until=until)
     for reader in those_who_run(uow, program):
-        due = say.in_days(now, clocks.first_session_held_days)
-        ends = due + FIRST_SESSION_HOLDS
-        say.later(uow, NudgeKind.FIRST_SESSION_NOT_HELD, reader, due, about=about, ends_at=ends)
-    watch_silence(uow, program, pairing, since=now)
+        due = say.in_days(begins, clocks.first_session_held_days)
+        kind, ends = NudgeKind.FIRST_SESSION_NOT_HELD, due + FIRST_SESSION_HOLDS
+        say.later(uow, kind, reader, due, about=about, ends_at=ends, stopped_until=until)
+    _watch(uow, program, pairing, begins, until)
     form_times.plan(uow, program, pairing, now)
 
 
 def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since: datetime) -> None:
-    """Everybody in the pairing is asked how it goes when nothing is logged for long enough after `since`.
+    """Everybody in the pairing is asked how it goes when nothing is logged for long enough after `since`, which is now.
 
     Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
     """
-    _ask_at(uow, pairing, since + program.clocks.silence_after(program.cadence))
-    _look_whether_quiet(uow, pairing, since + program.clocks.quiet_after(program.cadence))
+    for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id):
+        if one.state is DeliveryState.WAITING:
+            log.info("nudge_dropped", action="drop", key=one.nudge.key, reason=LOGGED)
+            uow.outbox.withdraw(one.nudge.key, now=since, reason=LOGGED)
+    begins = stops.pairing_goes_on_at(program, pairing, since)
+    _watch(uow, program, pairing, begins, begins if begins > since else None)
+
+
+def _watch(uow: UnitOfWork, program: Program, pairing: Pairing, begins: datetime, until: datetime | None) -> None:
+    _ask_at(uow, pairing, begins + program.clocks.silence_after(program.cadence), until)
+    _look_whether_quiet(uow, pairing, begins + program.clocks.quiet_after(program.cadence), until)
 
 
 def watch_quiet(uow: UnitOfWork, program: Program, pairing: Pairing) -> None:
     """The look whether the pairing went quiet, at the moment that the program's clocks say now. In an open one."""
-    _look_whether_quiet(uow, pairing, quiet_since(uow, pairing) + program.clocks.quiet_after(program.cadence))
+    _look_whether_quiet(uow, pairing, *_quiet_at(uow, program, pairing))
 
 
 def watch_planned(uow: UnitOfWork, session: Session, pairing: Pairing) -> None:
@@ -60,8 +76,15 @@ def watch_planned(uow: UnitOfWork, session: Session, pairing: Pairing) -> None:
     In an open unit of work.
     """
     program = uow.programs.get(pairing.program_id)
-    quiet = quiet_since(uow, pairing) + program.clocks.quiet_after(program.cadence)
-    _look_whether_quiet(uow, pairing, max(quiet, session.ends_at + TIME_TO_LOG))
+    quiet, until = _quiet_at(uow, program, pairing)
+    _look_whether_quiet(uow, pairing, max(quiet, session.ends_at + TIME_TO_LOG), until)
+
+
+def _quiet_at(uow: UnitOfWork, program: Program, pairing: Pairing) -> tuple[datetime, datetime | None]:
+    """When it counts as quiet, and until when a pause in that has stopped its clock."""
+    stopped = stops.of_pairing(uow, pairing)
+    quiet = stopped_time.after(stopped, quiet_since(uow, pairing), program.clocks.quiet_after(program.cadence))
+    return quiet, stopped_time.until(stopped)
 
 
 def quiet_since(uow: UnitOfWork, pairing: Pairing) -> datetime:
@@ -70,17 +93,19 @@ def quiet_since(uow: UnitOfWork, pairing: Pairing) -> datetime:
     return max([pairing.matched_at, *held])
 
 
-def _look_whether_quiet(uow: UnitOfWork, pairing: Pairing, moment: datetime) -> None:
+def _look_whether_quiet(uow: UnitOfWork, pairing: Pairing, moment: datetime, until: datetime | None) -> None:
     """What follows where it did is in `ladder`."""
     about: dict[str, str | int] = {"pairing": pairing.id, "at": int(moment.timestamp())}
+    kind, ends = NudgeKind.QUIET_WARNING, moment + QUIET_HOLDS
     for reader in pairing.people:
-        say.later(uow, NudgeKind.QUIET_WARNING, reader, moment, about=about, ends_at=moment + QUIET_HOLDS)
+        say.later(uow, kind, reader, moment, about=about, ends_at=ends, stopped_until=until)
 
 
-def _ask_at(uow: UnitOfWork, pairing: Pairing, moment: datetime) -> None:
+def _ask_at(uow: UnitOfWork, pairing: Pairing, moment: datetime, until: datetime | None) -> None:
     about: dict[str, str | int] = {"pairing": pairing.id, "asked": int(moment.timestamp())}
+    kind, ends = NudgeKind.CHECK_IN, moment + HOLDS
     for reader in pairing.people:
-        say.later(uow, NudgeKind.CHECK_IN, reader, moment, about=about, ends_at=moment + HOLDS)
+        say.later(uow, kind, reader, moment, about=about, ends_at=ends, stopped_until=until)
 
 
 def asked_at(nudge: Nudge) -> datetime:
@@ -94,10 +119,9 @@ def check_in_holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
     program = uow.programs.get(pairing.program_id)
     if not goes_on(uow, program, pairing, now):
         return False
-    # Whatever is logged writes a later check-in, less than one round away; the next of the chain is a whole round away.
-    others = [asked_at(one.nudge) for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id)]
-    round_of_asking = program.clocks.silence_after(program.cadence)
-    return not any(timedelta() < other - asked_at(nudge) < round_of_asking for other in others)
+    quiet = stops.quiet_for(uow, pairing, quiet_since(uow, pairing), now)
+    # Whoever logs it a little before its end has a session that ends after the clock began.
+    return quiet + A_DAY >= program.clocks.silence_after(program.cadence)
 
 
 def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
@@ -107,9 +131,10 @@ def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
     """
     pairing = uow.pairings.get(nudge.about("pairing"))
     program = uow.programs.get(pairing.program_id)
-    round_of_asking = program.clocks.silence_after(program.cadence)
-    rounds = max(0, (sent_at - asked_at(nudge)) // round_of_asking) + 1
-    _ask_at(uow, pairing, asked_at(nudge) + rounds * round_of_asking)
+    round_of_asking, stopped = program.clocks.silence_after(program.cadence), stops.of_pairing(uow, pairing)
+    rounds = max(0, stopped_time.ran(stopped, asked_at(nudge), sent_at) // round_of_asking) + 1
+    following = stopped_time.after(stopped, asked_at(nudge), rounds * round_of_asking)
+    _ask_at(uow, pairing, following, stopped_time.until(stopped))
 
 
 def first_session_unplanned(uow: UnitOfWork, pairing_id: int, now: datetime) -> bool:

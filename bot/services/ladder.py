@@ -13,10 +13,11 @@ from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import SessionState
+from bot.domain.stopped_time import after
 from bot.errors import Refusal, Refused
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import jobs, rematch, say
+from bot.services import jobs, rematch, say, stops
 from bot.services.keep_meeting import goes_on, quiet_since
 from bot.services.permissions import admin_ids, note
 
@@ -53,15 +54,15 @@ def how_quiet(uow: UnitOfWork, pairing_id: int, now: datetime) -> Quiet | None:
     """None where the pairing met, will meet, is over, or somebody in it is away. In an open unit of work."""
     pairing = uow.pairings.get(pairing_id)
     program = uow.programs.get(pairing.program_id)
-    if not goes_on(uow, program, pairing, now):
+    if program.is_paused(now) or not goes_on(uow, program, pairing, now):
         return None
     sessions = uow.sessions.of(pairing.id)
     if any(one.state is SessionState.PLANNED and one.ends_at > now for one in sessions):
         return None
-    quiet_for = now - quiet_since(uow, pairing)
-    if quiet_for < program.clocks.quiet_after(program.cadence):
+    since = quiet_since(uow, pairing)
+    if stops.quiet_for(uow, pairing, since, now) < program.clocks.quiet_after(program.cadence):
         return None
-    return Quiet(pairing=pairing, program=program, days=quiet_for.days, managers=program.managers)
+    return Quiet(pairing=pairing, program=program, days=(now - since).days, managers=program.managers)
 
 
 def after_warning(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
@@ -78,6 +79,10 @@ def step_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         program = uow.programs.get(pairing.program_id)
         if pairing.state is not PairingState.ACTIVE or program.is_over:
             return
+        due = step_due(uow, program, pairing, job, now())
+        if now() < due:
+            _wait(uow, job, due)
+            return
         quiet = how_quiet(uow, pairing.id, now())
         if quiet is None:
             _when_they_are_back(uow, program, pairing, job, now())
@@ -91,7 +96,20 @@ def step_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
 def _when_they_are_back(uow: UnitOfWork, program: Program, pairing: Pairing, job: Job, now: datetime) -> None:
     """A pause stops the clock; anything else that happened ends it."""
     if not goes_on(uow, program, pairing, now):
-        jobs.begin(uow, STEP_JOB, pairing.id, job.asked_by, now, due_at=now + LOOK_AGAIN)
+        jobs.begin(uow, STEP_JOB, pairing.id, job.asked_by, job.asked_at, due_at=now + LOOK_AGAIN)
+
+
+def step_due(uow: UnitOfWork, program: Program, pairing: Pairing, job: Job, now: datetime) -> datetime:
+    """When a job of the ladder is due, as the clocks and the pauses are now. In an open unit of work."""
+    clocks = program.clocks
+    days = clocks.rematch_offered_days if job.kind == STEP_JOB else clocks.admin_told_days
+    due = after(stops.of_pairing(uow, pairing), job.asked_at, timedelta(days=days))
+    return max(due, stops.pairing_goes_on_at(program, pairing, now))
+
+
+def _wait(uow: UnitOfWork, job: Job, due: datetime) -> None:
+    """A clock was set longer meanwhile, or stood still."""
+    jobs.begin(uow, job.kind, job.subject_id, job.asked_by, job.asked_at, due_at=due)
 
 
 def _tell_managers(uow: UnitOfWork, quiet: Quiet, now: datetime) -> None:
@@ -123,6 +141,10 @@ def tell_admins(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job after the managers were told: nobody acted and nothing happened."""
     with new_uow() as uow:
         pairing = uow.pairings.get(job.subject_id)
+        due = step_due(uow, uow.programs.get(pairing.program_id), pairing, job, now())
+        if now() < due:
+            _wait(uow, job, due)
+            return
         still = how_quiet(uow, pairing.id, now()) is not None
         if still and not acted(uow, pairing, job.asked_at):
             _tell_admins(uow, pairing, now(), told_at=job.asked_at)

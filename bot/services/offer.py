@@ -12,7 +12,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import choosing, cohort, jobs, pair, request, say, still_possible
+from bot.services import choosing, cohort, jobs, pair, request, say, still_possible, stops
 from bot.services.find_mentor import refusal
 from bot.services.own_request import LONGEST_NOTE
 
@@ -171,7 +171,10 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job at the end of the time to answer."""
     with new_uow() as uow:
         offer = uow.offers.get(job.subject_id)
-        if offer.state is OfferState.WAITING:
+        more = stops.is_over(uow, offer.program_id, offer.offered_at, offer.lapses_at, now())
+        if offer.state is OfferState.WAITING and more is not None:
+            jobs.begin(uow, LAPSE_JOB, offer.id, job.asked_by, job.asked_at, due_at=more)
+        elif offer.state is OfferState.WAITING:
             _over(uow, offer, OfferState.LAPSED, now())
 
 

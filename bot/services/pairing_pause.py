@@ -6,24 +6,21 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.domain.pairing import Pairing, PairingState
+from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
-from bot.domain.session import Session, SessionState
+from bot.domain.session import Session
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import my_pairings, say, session_nudges
+from bot.services import my_pairings, say, schedule, stops
 from bot.services.my_pairings import Chosen
-from bot.services.program_life import OF_SESSIONS, first_moment
-from bot.services.schedule import upcoming
+from bot.services.stops import first_moment
 
 log = structlog.get_logger()
 
 LONGEST = timedelta(days=183)
 STILL_HOLDS = timedelta(days=30)
-# These belong to a day of the program, which a break does not move; or they are about the break itself.
-STAYS = (*OF_SESSIONS, NudgeKind.FORM, NudgeKind.PAIRING_PAUSED, NudgeKind.PAIRING_GOES_ON, NudgeKind.PARTNER_PAUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +47,10 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, unti
         _check(until, today, program)
         if pairing.is_paused(today) and pairing.paused_until == until:
             return _break(chosen, now)
-        _set_clocks_back(uow, program, pairing, now)
         ends = first_moment(program, until)
-        uow.outbox.shift([f"pairing:{pairing.id}"], ends - now, but_not=STAYS, mark=_mark(pairing), marked="")
         paused = uow.pairings.save(replace(pairing, paused_until=until))
-        off = _call_off(uow, paused, now, ends)
+        stops.stop_pairing(uow, program, paused, now)
+        off = schedule.call_off(uow, paused, now, since=now, until=ends)  # those after it stay
         about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": until.isoformat()}
         for partner in chosen.partners:
             say.later(uow, NudgeKind.PAIRING_PAUSED, partner, now, about={**about, "off": len(off)})
@@ -72,8 +68,8 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> 
         pairing, today = chosen.pairing, chosen.program.today(now)
         if not pairing.is_paused(today):
             raise Refused(Refusal.PAIRING_NOT_PAUSED)
-        _set_clocks_back(uow, chosen.program, pairing, now)
         back = uow.pairings.save(replace(pairing, paused_until=None, resumed_at=now))
+        stops.stop_pairing(uow, chosen.program, back, now)
         for partner in chosen.partners:
             about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": ""}
             say.later(uow, NudgeKind.PAIRING_GOES_ON, partner, now, about=about, part=now)
@@ -111,24 +107,3 @@ def _check(until: date, today: date, program: Program) -> None:
         raise FieldProblems({"until": Problem.IN_THE_PAST})
     if until > today + LONGEST or until > program.ends_on:
         raise FieldProblems({"until": Problem.TOO_FAR})
-
-
-def _mark(pairing: Pairing) -> str:
-    return f"pairing-pause:{pairing.id}"
-
-
-def _set_clocks_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
-    """What a break before moved has as much time left as when it began; what is over by itself stays where it is."""
-    left = first_moment(program, pairing.paused_until) - now if pairing.paused_until else timedelta()
-    by = -max(timedelta(), left)
-    uow.outbox.shift([f"pairing:{pairing.id}"], by, but_not=STAYS, mark="", marked=_mark(pairing))
-
-
-def _call_off(uow: UnitOfWork, pairing: Pairing, now: datetime, ends: datetime) -> tuple[Session, ...]:
-    """The sessions within the break leave both calendars; those after it stay."""
-    within = [one for one in upcoming(uow, pairing.id, now) if now <= one.starts_at < ends]
-    canceled = [replace(one, state=SessionState.CANCELED, sequence=one.sequence + 1) for one in within]
-    saved = tuple(uow.sessions.save(one) for one in canceled)
-    for one in saved:
-        session_nudges.bring_file(uow, one, pairing, now)
-    return saved

@@ -16,7 +16,7 @@ from bot.domain.plan import Agreement, Content
 from bot.domain.program import Program
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import say, stops
 from bot.services.lesson_content import lessons
 
 
@@ -194,10 +194,10 @@ def begin_clock(uow: UnitOfWork, program: Program, enrollment: Enrollment, now: 
     """Reminders for whoever has just joined; each is dropped unsent once everything is done."""
     if of(uow, program, enrollment).is_done:
         return
+    begins, until = stops.goes_on_at(program, now), stops.stopped_until(program, now)
     for days in program.clocks.lessons_unfinished_days:
-        about: dict[str, str | int] = {"program": program.id}
-        due = say.in_days(now, days)
-        say.later(uow, NudgeKind.PREPARATION_UNFINISHED, enrollment.person_id, due, about=about, part=days)
+        kind, about, reader = NudgeKind.PREPARATION_UNFINISHED, {"program": program.id}, enrollment.person_id
+        say.later(uow, kind, reader, say.in_days(begins, days), about={**about}, part=days, stopped_until=until)
 
 
 def remind(uow: UnitOfWork, program: Program, people: Iterable[PersonId], now: datetime, *, part: object) -> int:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.domain.administration import Job
 from bot.domain.pairing import PairingState
@@ -13,27 +12,16 @@ from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, contents, digest, jobs, program_sayings, tell_everybody
+from bot.services import asking, contents, digest, jobs, program_sayings, stops, tell_everybody
 from bot.services.pause import is_away
 from bot.services.permissions import is_admin, note, require_admin, require_runs
 from bot.services.program_plan import NAME_MOST
 from bot.services.programs import Listed, listed
+from bot.services.stops import first_moment
 
 LONGEST_PAUSE = timedelta(days=183)
 LONGEST_RULE_DAYS = 730
 GOES_ON_JOB = "program_goes_on"
-# These belong to a session at a time of its own, which a pause does not move.
-OF_SESSIONS = (
-    NudgeKind.SESSION_REMINDER,
-    NudgeKind.DID_IT_HAPPEN,
-    NudgeKind.SESSION_PLANNED,
-    NudgeKind.SESSION_MOVED,
-    NudgeKind.SESSION_CANCELED,
-    NudgeKind.SESSION_FILE,
-    NudgeKind.PROGRAM_PAUSED,
-    NudgeKind.PROGRAM_GOES_ON,
-    NudgeKind.ANNOUNCEMENT,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,21 +95,13 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
             raise FieldProblems({"until": Problem.IN_THE_PAST})
         if until > today + LONGEST_PAUSE:
             raise FieldProblems({"until": Problem.TOO_FAR})
-        if program.is_paused(now):
-            program = _go_on(uow, program, now)
+        before = stops.goes_on_at(program, now)
         paused = uow.programs.save(replace(program, paused_at=now, paused_until=until))
-        ends = first_moment(paused, until)
-        _shift(uow, paused, ends - now, mark=f"pause:{program.id}", marked="")
-        for request in uow.requests.waiting(program.id):
-            asking.stop_clocks(uow, request.mentor_id, program.id, now)
-        jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=ends)
+        _stop_everything(uow, paused, now, before)
+        jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=first_moment(paused, until))
         tell_everybody.begin(uow, NudgeKind.PROGRAM_PAUSED, paused, actor, now)
         note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
         return listed(uow, paused, now)
-
-
-def first_moment(program: Program, day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(program.time_zone)).astimezone(UTC)
 
 
 def resume(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Listed:
@@ -146,24 +126,29 @@ def go_on(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
 
 
 def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
-    """Every clock has as much time left as when the pause began."""
-    left = first_moment(program, program.paused_until) - now if program.paused_until else timedelta()
-    mark = f"pause:{program.id}"
-    _shift(uow, program, -max(timedelta(), left), mark="", marked=mark)
+    """Every clock has as much time left as when the pause began, or as when it began itself."""
+    before = stops.goes_on_at(program, now)
+    gone_on = uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
+    _stop_everything(uow, gone_on, now, before)
     for request in uow.requests.waiting(program.id):
         if not is_away(uow, request.mentor_id, program.id, now):
             rests = partial(is_away, uow, program_id=program.id, now=now)
             asking.start_clocks(uow, request.mentor_id, program.id, now, rests=rests)
-    return uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
+    return gone_on
 
 
-def _shift(uow: UnitOfWork, program: Program, by: timedelta, *, mark: str, marked: str) -> None:
-    pairings = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
-    abouts = [f"program:{program.id}", *(f"pairing:{one.id}" for one in pairings)]
-    uow.outbox.shift(abouts, by, but_not=OF_SESSIONS, mark=mark, marked=marked)
-    for pairing in pairings:
-        if pairing.objection_until is not None and by:
-            uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + by))
+def _stop_everything(uow: UnitOfWork, program: Program, now: datetime, before: datetime) -> None:
+    """Until the pause is over, which was to go on until `before`; both are now where there is none."""
+    goes_on = stops.goes_on_at(program, now)
+    stops.stop_program(uow, program, now)
+    for pairing in uow.pairings.in_program(program.id):
+        if pairing.state is PairingState.ACTIVE and pairing.objection_until is not None and goes_on != before:
+            uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + (goes_on - before)))
+    for request in uow.requests.waiting(program.id):
+        if request.asked_at > now:
+            asking.ask_anew(uow, program, request, goes_on)
+        elif program.is_paused(now):
+            asking.stop_clocks(uow, request.mentor_id, program.id, now)
 
 
 def _running(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:

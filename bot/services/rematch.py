@@ -12,7 +12,7 @@ from bot.domain.rematch import Rematch, RematchAnswer, RematchState
 from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import Now, UnitOfWork
-from bot.services import jobs, say
+from bot.services import jobs, say, stops
 from bot.services.asking import those_to_tell
 from bot.services.end_pairing import end_wanted, take_out_wanted
 from bot.services.keep_meeting import goes_on
@@ -146,6 +146,10 @@ def settle(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         rematch = uow.rematches.get(job.subject_id)
         pairing = uow.pairings.get(rematch.pairing_id)
+        more = stops.is_over(uow, pairing.program_id, job.asked_at, job.asked_at + TIME_TO_ANSWER, now())
+        if more is not None:
+            jobs.begin(uow, SETTLE_JOB, rematch.id, job.asked_by, job.asked_at, due_at=more)
+            return
         wanted = RematchAnswer.SOMEBODY_NEW in rematch.answers.values()
         if rematch.state is RematchState.ASKED and pairing.state is PairingState.ACTIVE and wanted:
             _decide(uow, rematch, RematchState.UNDECIDED, pairing, uow.programs.get(pairing.program_id), now())

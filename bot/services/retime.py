@@ -1,132 +1,194 @@
 """Gives what waits its new time when a program's clocks change. What was sent stays as it is.
 
-A mentor who was asked already keeps the days that the question named. Called in an open unit of work.
+A mentor who was asked already keeps the days that the question named, and gets more where the clocks give more.
+What somebody snoozed comes when they said. Called in an open unit of work.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.enrollment import Enrollment
+from bot.domain import stopped_time
+from bot.domain.enrollment import EnrollmentState
 from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
-from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
+from bot.domain.stopped_time import Stop
+from bot.nudges import Delivery, DeliveryState, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import digest, form_times, keep_meeting, say, session_nudges
+from bot.services import asking, chains, digest, form_times, keep_meeting, ladder, say, session_nudges, stops, unmatched
 from bot.services.calendars import calendar_of
+from bot.services.chains import NEW_CLOCKS, Chain
+from bot.services.nudge_rules import is_snoozed
 
 Moved = Iterator[bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One program's clocks, before and after."""
+
+    before: Program
+    after: Program
+    now: datetime
+    stopped: Sequence[Stop]  # the pauses of the program
+
+
 def everything(uow: UnitOfWork, before: Program, after: Program, now: datetime) -> int:
     """How many waiting nudges have another time now."""
-    pairings = [one for one in uow.pairings.in_program(after.id) if one.state is PairingState.ACTIVE]
-    moved = sum(_unfinished(uow, after)) + sum(_unmatched(uow, after))
-    for pairing in pairings:
-        moved += sum(_first_session(uow, after, pairing)) + sum(_check_ins(uow, before, after, pairing))
-        for session in uow.sessions.of(pairing.id):
-            if session.state is SessionState.PLANNED:
-                moved += sum(_session(uow, after, session, now))
-        form_times.plan(uow, after, pairing, now)
-        keep_meeting.watch_quiet(uow, after, pairing)
-    return moved + sum(_digests(uow, after, now))
+    change = Change(before=before, after=after, now=now, stopped=stops.of_program(uow, after.id))
+    moved = sum(_unfinished(uow, change)) + sum(_unmatched(uow, change)) + sum(_digests(uow, change))
+    for request in uow.requests.waiting(after.id):
+        moved += asking.give_more_time(uow, before, after, request, now)
+    for pairing in uow.pairings.in_program(after.id):
+        if pairing.state is PairingState.ACTIVE:
+            moved += _pairing(uow, change, pairing)
+    return moved
+
+
+def _pairing(uow: UnitOfWork, change: Change, pairing: Pairing) -> int:
+    moved = sum(_first_session(uow, change, pairing)) + sum(_check_ins(uow, change, pairing))
+    for session in uow.sessions.of(pairing.id):
+        moved += sum(_session(uow, change, session))
+    form_times.plan(uow, change.after, pairing, change.now)
+    keep_meeting.watch_quiet(uow, change.after, pairing)
+    _ladder(uow, change, pairing)
+    _objection(uow, change, pairing)
+    return moved
 
 
 def _waiting(uow: UnitOfWork, kind: NudgeKind, name: str, number: int) -> Sequence[Delivery]:
-    return [one for one in uow.outbox.about(kind, name, number) if one.state is DeliveryState.WAITING]
+    every = uow.outbox.about(kind, name, number)
+    return [one for one in every if one.state is DeliveryState.WAITING and not is_snoozed(one.nudge)]
 
 
-def _move(uow: UnitOfWork, delivery: Delivery, due: datetime, *, before: bool = False) -> bool:
-    """Into its reader's working hours; its end moves with it, unless it is the moment itself."""
+def _move(uow: UnitOfWork, delivery: Delivery, due: datetime, now: datetime, until: datetime | None = None) -> bool:
+    """Into its reader's working hours, and not into the past; its end moves with it."""
     nudge = delivery.nudge
-    calendar = calendar_of(uow, uow.people.get(nudge.reader))
-    at = calendar.at_or_before(due) if before else calendar.at_or_after(due)
-    ends = nudge.ends_at if before or nudge.ends_at is None else nudge.ends_at + (at - nudge.due_at)
-    return at != nudge.due_at and uow.nudge_days.rewrite(delivery, replace(nudge, due_at=at, ends_at=ends))
+    at = calendar_of(uow, uow.people.get(nudge.reader)).at_or_after(max(due, now))
+    ends = None if nudge.ends_at is None else nudge.ends_at + (at - nudge.due_at)
+    moved = replace(nudge, due_at=at, ends_at=ends, stopped_until=until)
+    return at != nudge.due_at and uow.nudge_days.rewrite(delivery, moved)
 
 
-def _first_session(uow: UnitOfWork, program: Program, pairing: Pairing) -> Moved:
-    clocks, begins = program.clocks, pairing.matched_at
+def _first_session(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
+    clocks, begins = change.after.clocks, pairing.matched_at
+    stopped = stops.of_pairing(uow, pairing)
+    until = stopped_time.until(stopped)
     for one in _waiting(uow, NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id):
-        days = clocks.first_session_planned_working_days
-        yield _move(uow, one, say.in_working_days(uow, one.nudge.reader, begins, days))
+        if one.nudge.key == key(one.nudge.kind, pairing.id, one.nudge.reader):  # the others were asked for by hand
+            days = say.in_working_days(uow, one.nudge.reader, begins, clocks.first_session_planned_working_days)
+            yield _move(uow, one, stopped_time.after(stopped, begins, days - begins), change.now, until)
     for one in _waiting(uow, NudgeKind.FIRST_SESSION_NOT_HELD, "pairing", pairing.id):
-        yield _move(uow, one, say.in_days(begins, clocks.first_session_held_days))
+        held = stopped_time.after(stopped, begins, timedelta(days=clocks.first_session_held_days))
+        yield _move(uow, one, held, change.now, until)
 
 
-def _check_ins(uow: UnitOfWork, before: Program, after: Program, pairing: Pairing) -> Moved:
-    """The moment that names a check-in moves for everybody in the pairing alike."""
+def _check_ins(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
+    """The moment that names a check-in moves for everybody in the pairing alike, and where it is due with it."""
+    before, after = change.before, change.after
     longer = after.clocks.silence_after(after.cadence) - before.clocks.silence_after(before.cadence)
     for one in _waiting(uow, NudgeKind.CHECK_IN, "pairing", pairing.id) if longer else ():
-        moment = keep_meeting.asked_at(one.nudge) + longer
-        yield _rename_check_in(uow, one, moment)
+        yield _rename_check_in(uow, one, longer, change.now)
 
 
-def _rename_check_in(uow: UnitOfWork, delivery: Delivery, moment: datetime) -> bool:
+def _rename_check_in(uow: UnitOfWork, delivery: Delivery, longer: timedelta, now: datetime) -> bool:
     nudge = delivery.nudge
+    moment = keep_meeting.asked_at(nudge) + longer
     about = {**nudge.subject, "asked": int(moment.timestamp())}
-    at = calendar_of(uow, uow.people.get(nudge.reader)).at_or_after(moment)
+    at = calendar_of(uow, uow.people.get(nudge.reader)).at_or_after(max(nudge.due_at + longer, now))
     name = key(nudge.kind, *about.values(), nudge.reader)
-    ends = moment + keep_meeting.HOLDS
+    ends = at + keep_meeting.HOLDS
     return uow.nudge_days.rewrite(delivery, replace(nudge, key=name, subject=about, due_at=at, ends_at=ends))
 
 
-def _session(uow: UnitOfWork, program: Program, session: Session, now: datetime) -> Moved:
-    for one in _waiting(uow, NudgeKind.SESSION_REMINDER, "session", session.id):
+def _session(uow: UnitOfWork, change: Change, session: Session) -> Moved:
+    clocks, planned = change.after.clocks, session.state is SessionState.PLANNED
+    for one in _waiting(uow, NudgeKind.SESSION_REMINDER, "session", session.id) if planned else ():
         if one.nudge.about("sequence") == session.sequence:
-            calendar = calendar_of(uow, uow.people.get(one.nudge.reader))
-            at = session_nudges.remind_at(session, calendar, program.clocks, now)
-            yield at is not None and _move(uow, one, at, before=True)
-    for one in _waiting(uow, NudgeKind.DID_IT_HAPPEN, "session", session.id):
-        if one.nudge.about("sequence") == session.sequence and not session_nudges.asked_before(one.nudge):
-            yield _move(uow, one, session.ends_at + timedelta(hours=program.clocks.ask_hours_after))
-
-
-def _unmatched(uow: UnitOfWork, program: Program) -> Moved:
-    for one in _waiting(uow, NudgeKind.NOT_MATCHED, "program", program.id):
-        since = datetime.fromtimestamp(one.nudge.about("since"), one.nudge.due_at.tzinfo)
-        yield _move(uow, one, program.clocks.unmatched_at(since, one.nudge.about("step")))
-
-
-def _unfinished(uow: UnitOfWork, program: Program) -> Moved:
-    clocks = program.clocks
-    chains = (
-        (NudgeKind.SIGN_UP_UNFINISHED, clocks.unfinished_days, "begun_at"),
-        (NudgeKind.PREPARATION_UNFINISHED, clocks.lessons_unfinished_days, "enrolled_at"),
-    )
-    for kind, days, begins in chains:
-        written: dict[str, list[Delivery]] = {}
-        for one in uow.outbox.about(kind, "program", program.id):
-            written.setdefault(one.nudge.reader, []).append(one)
-        for theirs in written.values():
-            place = uow.enrollments.find(program_id=program.id, person_id=theirs[0].nudge.reader)
-            yield from _chain(uow, place, theirs, days, begins)
-
-
-def _chain(
-    uow: UnitOfWork, place: Enrollment | None, theirs: Sequence[Delivery], days: Sequence[int], begins: str
-) -> Moved:
-    """The first of the new days for the first reminder, and so on; what is too many is not sent."""
-    began = getattr(place, begins, None)
-    for number, one in enumerate(theirs):
-        if one.state is not DeliveryState.WAITING or began is None:
-            continue
-        if number < len(days):
-            yield _move(uow, one, say.in_days(began, days[number]))
-        else:
-            uow.nudge_days.drop([one.id], now=one.nudge.due_at, reason="the clocks were changed")
+            yield move_reminder(uow, one, session, clocks.reminder_hours_before, change.now)
+    for one in _waiting(uow, NudgeKind.DID_IT_HAPPEN, "session", session.id) if planned else ():
+        asked = session_nudges.asked_before(one.nudge)
+        if asked > clocks.ask_again_mornings:
+            uow.nudge_days.drop([one.id], now=change.now, reason=NEW_CLOCKS)
             yield True
-    if began is not None and theirs[-1].state is DeliveryState.WAITING:
-        nudge: Nudge = theirs[-1].nudge
-        for number in range(len(theirs), len(days)):
-            due, about = say.in_days(began, days[number]), dict(nudge.subject)
-            yield say.later(uow, nudge.kind, nudge.reader, due, about=about, part=f"{number + 1}-{days[number]}")
+        elif not asked and one.nudge.about("sequence") == session.sequence:
+            yield _move(uow, one, session.ends_at + timedelta(hours=clocks.ask_hours_after), change.now)
 
 
-def _digests(uow: UnitOfWork, program: Program, now: datetime) -> Moved:
-    for manager in program.managers:
-        due = digest.due_for(uow, manager, now)
-        waiting = uow.outbox.find(digest.name_of(uow, manager, now)) if due else None
+def move_reminder(uow: UnitOfWork, delivery: Delivery, session: Session, hours: int, now: datetime) -> bool:
+    """To the last working moment so long before it; where that has passed, it stays where it was."""
+    nudge = delivery.nudge
+    calendar = calendar_of(uow, uow.people.get(nudge.reader))
+    at = calendar.at_or_before(session.starts_at - timedelta(hours=hours))
+    return now < at != nudge.due_at and uow.nudge_days.rewrite(delivery, replace(nudge, due_at=at))
+
+
+def _unmatched(uow: UnitOfWork, change: Change) -> Moved:
+    until = stopped_time.until(change.stopped)
+    for one in _waiting(uow, NudgeKind.NOT_MATCHED, "program", change.after.id):
+        since = datetime.fromtimestamp(one.nudge.about("since"), one.nudge.due_at.tzinfo)
+        due = unmatched.due_at(uow, change.after, since, one.nudge.about("step"))
+        yield _move(uow, one, due, change.now, until)
+
+
+def _unfinished(uow: UnitOfWork, change: Change) -> Moved:
+    """Reminders of a sign-up that was begun, and of what is to be done before matching."""
+    clocks = change.after.clocks
+    for place in uow.enrollments.in_program(change.after.id):
+        if place.state is EnrollmentState.BEGUN and place.begun_at is not None:
+            begun, kind = place.begun_at, NudgeKind.SIGN_UP_UNFINISHED
+            yield from _reminders(uow, change, kind, place.person_id, begun, clocks.unfinished_days)
+        elif place.is_in and place.enrolled_at is not None:
+            begun, kind = place.enrolled_at, NudgeKind.PREPARATION_UNFINISHED
+            yield from _reminders(uow, change, kind, place.person_id, begun, clocks.lessons_unfinished_days)
+
+
+def _reminders(
+    uow: UnitOfWork, change: Change, kind: NudgeKind, reader: PersonId, since: datetime, days: Sequence[int]
+) -> Moved:
+    """None where there were none to begin with: whoever has nothing to do hears nothing."""
+    chain = Chain(
+        kind=kind,
+        reader=reader,
+        about={"program": change.after.id},
+        since=since,
+        days=days,
+        moment=lambda number: stopped_time.after(change.stopped, since, timedelta(days=number)),
+        stopped_until=stopped_time.until(change.stopped),
+    )
+    before = change.before.clocks
+    had = before.unfinished_days if kind is NudgeKind.SIGN_UP_UNFINISHED else before.lessons_unfinished_days
+    if not had or chains.written(uow, chain):
+        yield from chains.follow(uow, chain, change.now)
+
+
+def _ladder(uow: UnitOfWork, change: Change, pairing: Pairing) -> None:
+    """Steps that come earlier now; those that come later look at the clocks when they are done."""
+    for kind in (ladder.STEP_JOB, ladder.ADMINS_JOB):
+        for job in uow.jobs.waiting(kind, pairing.id):
+            due = ladder.step_due(uow, change.after, pairing, job, change.now)
+            if job.due_at is not None and due < job.due_at:
+                uow.jobs.save(replace(job, due_at=due))
+
+
+def _objection(uow: UnitOfWork, change: Change, pairing: Pairing) -> None:
+    """More days to object hold at once; fewer do not, since both were told until when."""
+    before, after = (one.clocks.objection_working_days for one in (change.before, change.after))
+    if pairing.objection_until is None or after <= before or change.now > pairing.objection_until:
+        return
+    begins = pairing.matched_at
+    more = [
+        say.in_working_days(uow, one, begins, after) - say.in_working_days(uow, one, begins, before)
+        for one in pairing.people
+    ]
+    uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + max(more)))
+
+
+def _digests(uow: UnitOfWork, change: Change) -> Moved:
+    for manager in digest.those_who_hear(uow, change.after):
+        due = digest.due_for(uow, manager, change.now)
+        waiting = uow.outbox.find(digest.name_of(uow, manager, change.now)) if due else None
         if due is not None and waiting is not None and waiting.state is DeliveryState.WAITING:
-            yield _move(uow, waiting, due)
+            yield _move(uow, waiting, due, change.now)

@@ -42,8 +42,12 @@ def later(  # noqa: PLR0913, it says what, to whom, about what and when
     ends_at: datetime | None = None,
     part: object = "",
     before: bool = False,
+    stopped_until: datetime | None = None,
 ) -> bool:
-    """A nudge at `due` (UTC), moved into the reader's working hours: after it, or `before` it for reminders."""
+    """A nudge at `due` (UTC), moved into the reader's working hours: after it, or `before` it for reminders.
+
+    `stopped_until`: a pause that is on until then is in `due` already.
+    """
     calendar = calendar_of(uow, uow.people.get(reader))
     moved = calendar.at_or_before(due) if before else calendar.at_or_after(due)
     nudge = Nudge(
@@ -55,6 +59,7 @@ def later(  # noqa: PLR0913, it says what, to whom, about what and when
         due_at=moved,
         ends_at=ends_at or moved + STILL_WELCOME,
         in_working_hours=True,
+        stopped_until=stopped_until,
     )
     return uow.outbox.add(nudge)
 

@@ -13,7 +13,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, place_freed, preparation, say
+from bot.services import form_times, place_freed, preparation, say, stops
 from bot.services.permissions import is_named_by_rule, may_see
 
 MOST_MENTEES = 10
@@ -167,10 +167,17 @@ def _begun(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) ->
     base = known or Enrollment(program_id=program.id, person_id=actor, state=EnrollmentState.BEGUN)
     begun = replace(base, state=EnrollmentState.BEGUN, begun_at=now)
     enrollment = uow.enrollments.save(begun) if begun.id else uow.enrollments.add(begun)
-    for days in program.clocks.unfinished_days:
-        about: dict[str, str | int] = {"program": program.id}
-        say.later(uow, NudgeKind.SIGN_UP_UNFINISHED, actor, say.in_days(now, days), about=about, part=days)
+    _remind(uow, program, enrollment, now)
     return enrollment
+
+
+def _remind(uow: UnitOfWork, program: Program, begun: Enrollment, now: datetime) -> None:
+    begins, until = stops.goes_on_at(program, now), stops.stopped_until(program, now)
+    again = f"-{now:%Y%m%d}" if begun.left_at is not None else ""  # whoever left has reminders of before
+    for days in program.clocks.unfinished_days:
+        kind, about, due = NudgeKind.SIGN_UP_UNFINISHED, {"program": program.id}, say.in_days(begins, days)
+        part = f"{days}{again}"
+        say.later(uow, kind, begun.person_id, due, about={**about}, part=part, stopped_until=until)
 
 
 def _form(

@@ -1,20 +1,23 @@
 """People without a partner are told so, why, and when they hear again; never that somebody said no."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import ProposalState, RequestState, Unmatched
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.domain.stopped_time import after
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import choosing, say
+from bot.services import choosing, say, stops
 from bot.services.cohort import couples_of, places_of
 from bot.services.pause import is_away
 from bot.services.signup import programs_to_join
 
 MOST_INSTEAD = 2
+# Said late rather than never, after the bot was away: each writes the next, and the chain must not break.
+HOLDS = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +56,14 @@ def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *
         "since": int(since.timestamp()),
         "step": step,
     }
-    say.later(uow, NudgeKind.NOT_MATCHED, person_id, _due(program, since, step), about=about)
+    kind, due, until = NudgeKind.NOT_MATCHED, due_at(uow, program, since, step), stops.until(uow, program)
+    say.later(uow, kind, person_id, due, about=about, ends_at=due + HOLDS, stopped_until=until)
 
 
-def _due(program: Program, since: datetime, step: int) -> datetime:
-    """At once and then every 14 days by default."""
-    return program.clocks.unmatched_at(since, step)
+def due_at(uow: UnitOfWork, program: Program, since: datetime, step: int) -> datetime:
+    """At once and then every 14 days by default, without the time in which the program paused. In an open one."""
+    wait = program.clocks.unmatched_at(since, step) - since
+    return after(stops.of_program(uow, program.id), since, wait)
 
 
 def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
@@ -74,7 +79,7 @@ def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
         role=role,
         reason=_reason(uow, program, nudge.reader, role),
         first=step == 0,
-        next_word_at=_due(program, _since(nudge), step + 1),
+        next_word_at=_following(uow, program, nudge, now)[1],
         may_find=role is Role.MENTEE and choosing.why_not_find(uow, program, nudge.reader, now) is None,
         may_offer=role is Role.MENTOR and choosing.why_not_offer(uow, program, nudge.reader, now) is None,
         instead=_instead(uow, program, nudge.reader, now),
@@ -86,10 +91,19 @@ def _instead(uow: UnitOfWork, program: Program, person_id: PersonId, now: dateti
     return tuple(one for one in open_ones if one.kind in {Kind.GROUP, Kind.PEER})[:MOST_INSTEAD]
 
 
-def write_next(uow: UnitOfWork, nudge: Nudge) -> None:
-    """The next of the chain, once this one was sent. In an open unit of work."""
+def write_next(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
+    """The next of the chain, once this one was sent; what a rest of the bot left out stays out. In an open one."""
     program, role = uow.programs.get(nudge.about("program")), Role(str(nudge.subject["role"]))
-    _write(uow, program, nudge.reader, role, since=_since(nudge), step=nudge.about("step") + 1)
+    step, _ = _following(uow, program, nudge, sent_at)
+    _write(uow, program, nudge.reader, role, since=_since(nudge), step=step)
+
+
+def _following(uow: UnitOfWork, program: Program, nudge: Nudge, now: datetime) -> tuple[int, datetime]:
+    """The first step of the chain that is still to come, and when. In an open unit of work."""
+    step = nudge.about("step") + 1
+    while (due := due_at(uow, program, _since(nudge), step)) <= now:
+        step += 1
+    return step, due
 
 
 def has_somebody(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role) -> bool:

@@ -203,8 +203,8 @@ def say_not_matched(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | N
     return blocks.not_matched(told) if told else None
 
 
-def write_next_word(uow: UnitOfWork, nudge: Nudge, _: Sent) -> None:
-    unmatched.write_next(uow, nudge)
+def write_next_word(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    unmatched.write_next(uow, nudge, sent.at)
 
 
 def say_objection(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

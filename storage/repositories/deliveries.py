@@ -85,6 +85,10 @@ class JobTable(Numbered[Job]):
         held = replace(job, claimed_by=holder, claimed_until=now + lease, attempts=job.attempts + 1)
         return self.save(held)
 
+    def waiting(self, kind: str, subject_id: int) -> Sequence[Job]:
+        this = (self.table.c.kind == kind, self.table.c.subject_id == subject_id)
+        return self._where(*this, self.table.c.done_at.is_(None), self.table.c.claimed_until.is_(None))
+
     def waits(self, kind: str, subject_id: int, *, by: datetime) -> bool:
         this = (self.table.c.kind == kind, self.table.c.subject_id == subject_id)
         free = (self.table.c.done_at.is_(None), self.table.c.claimed_until.is_(None))

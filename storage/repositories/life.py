@@ -1,12 +1,13 @@
-"""Covers, sessions that were missed, and who passes on what they learned."""
+"""Covers, pauses, sessions that were missed, and who passes on what they learned."""
 
 from collections.abc import Sequence
 
 from bot.domain.life import Cover, CoverState, NoShow, PayForward, PayForwardAnswer
 from bot.domain.person import PersonId
 from bot.domain.states import COVER
+from bot.domain.stopped_time import Stop
 from storage.repositories.base import Numbered
-from storage.rows.life import CoverRow, NoShowRow, PayForwardRow
+from storage.rows.life import ClockStopRow, CoverRow, NoShowRow, PayForwardRow
 
 
 class CoverTable(Numbered[Cover]):
@@ -21,6 +22,13 @@ class CoverTable(Numbered[Cover]):
 
     def covering(self, pairing_id: int) -> Cover | None:
         return self._one(cover_pairing_id=pairing_id, state=CoverState.COVERING)
+
+
+class ClockStopTable(Numbered[Stop]):
+    row, kind = ClockStopRow, Stop
+
+    def of(self, about: str) -> Sequence[Stop]:
+        return self._equal(about=about)
 
 
 class NoShowTable(Numbered[NoShow]):

@@ -111,7 +111,7 @@ class NudgeDayTable(_OfPerson):
     def rewrite(self, delivery: Delivery, nudge: Nudge) -> bool:
         column = OUTBOX.c
         here = (column.id == delivery.id, column.state == DeliveryState.WAITING, column.claims == delivery.claims)
-        names = ("key", "subject", "due_at", "ends_at")
+        names = ("key", "subject", "due_at", "ends_at", "stopped_until")
         columns = {name: getattr(nudge, name) for name in names}
         return self.connection.execute(update(OUTBOX).where(*here).values(columns)).rowcount == 1
 

@@ -78,6 +78,7 @@ class OutboxRow(NumberedRow):
     due_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     in_working_hours: Mapped[bool]
+    stopped_until: Mapped[datetime | None]  # a pause stopped its clock until then; its due time says so already
     state: Mapped[DeliveryState]
     attempts: Mapped[int]
     holder: Mapped[str | None] = mapped_column(String(80))

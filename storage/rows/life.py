@@ -1,13 +1,13 @@
-"""What happens on the way: covers, sessions that were missed, and who passes on what they learned."""
+"""What happens on the way: covers, pauses, sessions that were missed, and who passes on what they learned."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.life import CoverState, PayForward, WhoMissed
 from bot.domain.person import PersonId
-from storage.rows.base import VersionedRow
+from storage.rows.base import NumberedRow, VersionedRow
 
 
 class CoverRow(VersionedRow):
@@ -21,6 +21,16 @@ class CoverRow(VersionedRow):
     lapses_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     cover_pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
+
+
+class ClockStopRow(NumberedRow):
+    """Of a program or a pairing, as "program:7": about no person."""
+
+    __tablename__ = "clock_stops"
+    __table_args__ = (Index("ix_clock_stops_about", "workspace_id", "about"),)
+    about: Mapped[str] = mapped_column(String(80))
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class NoShowRow(VersionedRow):

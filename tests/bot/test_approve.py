@@ -168,10 +168,17 @@ def test_the_chain_of_words_to_the_unmatched_keeps_its_days(open_uow: OpenUnitOf
         unmatched.tell_mentee(uow, program, FAY, now)
         for _ in range(4):
             last = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)[-1]
-            unmatched.write_next(uow, last.nudge)
+            unmatched.write_next(uow, last.nudge, last.nudge.due_at)
         told = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
     days = [(one.nudge.due_at - now).days for one in told]
     assert days == [0, 14, 28, 42, 56]
+    with open_uow(TEAM) as uow:
+        late = now + timedelta(days=100)
+        unmatched.write_next(uow, told[1].nudge, late)
+        after_a_rest = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)[-1].nudge
+    assert after_a_rest.due_at == now + timedelta(days=112), "what the rest of the bot left out stays out"
+    assert told[1].nudge.ends_at is not None
+    assert told[1].nudge.ends_at > late, "the chain does not break while the bot rests"
 
 
 def test_a_later_matching_begins_the_words_anew_and_ends_the_older_ones(
