@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     NOBODY_READS_IT = "nobody_reads_it"
     CONCERN_WAS_READ = "concern_was_read"
     NOTHING_TO_RATE = "nothing_to_rate"
+    LOGGED_BY_SOMEBODY_ELSE = "logged_by_somebody_else"
     PLACE_TAKEN = "place_taken"
     NOBODY_TO_MATCH = "nobody_to_match"
     NO_PROGRAM_TO_RUN = "no_program_to_run"

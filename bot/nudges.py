@@ -50,6 +50,7 @@ class NudgeKind(StrEnum):
     SESSION_FILE = "session_file"  # schedule: the calendar file, into the pairing's conversation
     SESSION_REMINDER = "session_reminder"  # schedule
     DID_IT_HAPPEN = "did_it_happen"  # session_log
+    SESSION_TAKEN_BACK = "session_taken_back"  # session_log: to the partners, that it did not happen after all
     OFTEN_MISSED = "often_missed"  # no_shows: to each of them, after three sessions that did not happen
     FEEDBACK = "feedback"  # feedback
     FORM = "form"  # forms: baseline, pulse, midpoint or final

@@ -117,6 +117,7 @@ class Paper:
     pairing_id: int | None = None
     person_id: PersonId
     form: Occasion
+    form_name: str = ""  # which one of those for the occasion; empty where it was answered before they had names
     form_version: int
     occurrence: str
     roles: frozenset[Role] = frozenset()

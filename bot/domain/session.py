@@ -31,6 +31,7 @@ class Session:
     agenda: tuple[str, ...] = ()
     sequence: int = 0
     series_id: int | None = None  # the first session of those that were planned together
+    logged_by: PersonId | None = None  # who said that it was held
     every: Cadence | None = None  # the pace of its series
     version: int = 0
 

@@ -75,6 +75,7 @@ SESSION = Moves(
         (SessionState.PLANNED, "hold", SessionState.HELD),
         (SessionState.PLANNED, "miss", SessionState.MISSED),
         (SessionState.PLANNED, "cancel", SessionState.CANCELED),
+        (SessionState.HELD, "take back what was logged by mistake", SessionState.MISSED),
     ],
 )
 

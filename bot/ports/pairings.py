@@ -30,7 +30,9 @@ class ActionItems(Repository[ActionItem], Protocol):
 
 class Feedbacks(Repository[Feedback], Protocol):
     def find(self, *, session_id: int, person_id: PersonId) -> Feedback | None: ...
-    def in_program(self, program_id: int) -> Sequence[Feedback]: ...
+    def in_program(self, program_id: int) -> Sequence[Feedback]:
+        """Of sessions that were held."""
+
 
 
 class CheckIns(Repository[CheckIn], Protocol):

@@ -8,7 +8,7 @@ from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, say
+from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, say, take_back
 from bot.services.action_items import Step
 from bot.services.my_pairings import Chosen
 from bot.services.pause import today_of
@@ -59,6 +59,7 @@ class Logged:
     chosen: Chosen
     steps: tuple[ActionItem, ...] = ()
     asks_for_rating: bool = False
+    may_take_back: bool = False
 
 
 def open_form(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int | None = None) -> LogForm:
@@ -94,6 +95,7 @@ def hold(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, sessi
         if session.state is SessionState.HELD:
             return _add_to(uow, chosen, session, log, now)
         held = replace(session, state=SessionState.HELD, starts_at=log.starts_at, minutes=log.minutes, notes=log.notes)
+        held = replace(held, logged_by=actor)
         held = uow.sessions.save(held) if held.id else uow.sessions.add(held)
         steps = action_items.add(uow, actor, now, chosen.pairing, held.id, log.steps)
         _after_holding(uow, chosen, held, now, rated_at_once=False)
@@ -108,9 +110,9 @@ def hold_as_planned(uow: UnitOfWork, actor: PersonId, now: datetime, session_id:
         _require_unlogged(session)
         if session.starts_at > now:
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
-        held = uow.sessions.save(replace(session, state=SessionState.HELD))
+        held = uow.sessions.save(replace(session, state=SessionState.HELD, logged_by=actor))
         _after_holding(uow, chosen, held, now, rated_at_once=True)
-        return Logged(session=held, chosen=chosen, asks_for_rating=True)
+        return Logged(session=held, chosen=chosen, asks_for_rating=True, may_take_back=True)
 
 
 def miss(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Logged:
@@ -143,7 +145,8 @@ def show(uow: UnitOfWork, actor: PersonId, session_id: int) -> Logged:
         session = uow.sessions.get(session_id)
         require_member(uow.pairings.get(session.pairing_id), actor)
         chosen = my_pairings.of_session(uow, actor, session, active=False)
-        return Logged(session=session, chosen=chosen, steps=_steps_of(uow, session))
+        mine = take_back.is_possible(session, chosen)
+        return Logged(session=session, chosen=chosen, steps=_steps_of(uow, session), may_take_back=mine)
 
 
 def _steps_of(uow: UnitOfWork, session: Session) -> tuple[ActionItem, ...]:

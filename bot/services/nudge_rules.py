@@ -54,6 +54,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.SESSION_PLANNED,
             NudgeKind.SESSION_MOVED,
             NudgeKind.SESSION_CANCELED,
+            NudgeKind.SESSION_TAKEN_BACK,
             NudgeKind.SESSION_FILE,
             NudgeKind.RESUMED,
             NudgeKind.PARTNER_PAUSED,

@@ -9,7 +9,7 @@ from bot.services.log_session import LONGEST_NOTES, LogForm, Logged
 from bot.services.my_pairings import Chosen, names_of
 from bot.services.schedule import LONGEST, SHORTEST
 from handlers.blocks import feedback, kit, no_shows, roles, sessions
-from handlers.blocks.kit import Block, Message, View, field
+from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, SessionLogIds, field_id
 
 OUTCOMES = {
@@ -145,6 +145,47 @@ def held(logged: Logged) -> Message:
             kit.buttons(
                 kit.button("Add notes and next steps", SessionLogIds.OPEN_NOTES, session.id),
                 kit.button("Plan the next one", ScheduleIds.OPEN, chosen.pairing.id),
+                *_take_back(logged),
+            ),
+        ),
+    )
+
+
+def _take_back(logged: Logged) -> list[Element]:
+    """For whoever logged it, and for nobody else."""
+    if not logged.may_take_back:
+        return []
+    names, one = kit.clip(kit.listed(logged.chosen.partner_names), 100), logged.session
+    ask = kit.confirm(
+        "It did not happen?",
+        f"Your session with {names} then counts as one that did not happen. Ratings of it count no more; notes and "
+        "next steps stay. I tell your partner.",
+        "It did not happen",
+        "Leave it",
+    )
+    return [kit.button("It did not happen after all", SessionLogIds.TAKE_BACK, one.id, ask=ask)]
+
+
+def taken_back(session: Session, chosen: Chosen) -> Message:
+    """In the place of what was logged, for whoever took it back."""
+    names = kit.mentions(chosen.partners)
+    head = f"*Corrected: you and {names} did not meet {kit.moment(session.starts_at)}.* "
+    rest = f"Nobody is asked about it any more, and I tell {names}. Next: find a new time."
+    again = kit.button("Plan a new time", ScheduleIds.OPEN, chosen.pairing.id, style="primary")
+    return Message(text="Corrected: it did not happen.", blocks=(kit.section(head + rest), kit.buttons(again)))
+
+
+def taken_back_by(session: Session, chosen: Chosen, by: str) -> Message:
+    """To the partners, who may see it otherwise."""
+    who = kit.mention(by)
+    text = f"{who} corrected what was logged: your session {kit.moment(session.starts_at)} did not happen."
+    return Message(
+        text=text,
+        blocks=(
+            kit.section(f"{text} There is nothing that you need to do. If you did meet, log it, and it counts."),
+            kit.buttons(
+                kit.button("Find a new time", ScheduleIds.OPEN, chosen.pairing.id, style="primary"),
+                kit.button("We did meet: log it", SessionLogIds.OPEN, chosen.pairing.id),
             ),
         ),
     )
@@ -188,7 +229,7 @@ def session(logged: Logged) -> View:
             *sessions.agenda_lines(one.agenda),
             kit.section(f"*Notes*, private to you and your partner\n{notes}"),
             *sessions.step_buttons(logged.steps, logged.chosen),
-            *([kit.buttons(add)] if one.state is SessionState.HELD else []),
+            *([kit.buttons(add, *_take_back(logged))] if one.state is SessionState.HELD else []),
         ],
     )
 

@@ -11,7 +11,16 @@ from bot.domain.session import SessionState
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import action_items, drafts, keep_meeting, log_session, my_pairings, schedule, session_nudges
+from bot.services import (
+    action_items,
+    drafts,
+    keep_meeting,
+    log_session,
+    my_pairings,
+    schedule,
+    session_nudges,
+    take_back,
+)
 from bot.services.action_items import MOST_STEPS, Step
 from bot.services.log_session import Log, LogForm, Logged
 from bot.services.schedule import USUAL_MINUTES
@@ -182,6 +191,20 @@ def answer_moved(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     visit.open_view(schedule_blocks.form(schedule.open_move(visit.reading(), visit.actor, visit.now, session_id)))
 
 
+def take_back_log(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    """Logged by mistake: what was said about it before is replaced, and its partners hear of it."""
+    ack()
+    click = Click.parse(body)
+    before = session_nudges.said_about(visit.reading(), click.subject_id)
+    session, chosen = take_back.take_back(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Corrected", blocks.taken_back(session, chosen))
+    for one in before:
+        seen = Logged(session=session, chosen=my_pairings.as_seen_by(chosen, one.nudge.reader))
+        replace_sent(visit, [one], blocks.logged_meanwhile(seen), but_not=click)
+    visit.refresh_homes(*chosen.pairing.people)
+    visit.deliver()
+
+
 def show_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     visit.open_view(blocks.session(log_session.show(visit.reading(), visit.actor, Click.parse(body).subject_id)))
@@ -229,6 +252,12 @@ def say_did_it_happen(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message |
     return blocks.did_it_happen(found[0], chosen, again=is_last)
 
 
+def say_taken_back(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = take_back.told(uow, nudge)
+    return blocks.taken_back_by(*found, by=str(nudge.subject["by"])) if found else None
+
+
 def ask_once_more(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
     session_nudges.ask_again(uow, nudge, sent.at)
 
@@ -243,11 +272,15 @@ FLOW = Flow(
         SessionLogIds.MOVED: answer_moved,
         SessionLogIds.MISSED: answer_missed,
         SessionLogIds.SHOW: show_session,
+        SessionLogIds.TAKE_BACK: take_back_log,
         SessionLogIds.OPEN_NOTES: open_notes,
         SessionLogIds.FINISH_ACTION: finish_action,
     },
     submissions={SessionLogIds.SUBMIT: submit_log},
     closings={SessionLogIds.SUBMIT: keep_draft},
     shortcuts={SessionLogIds.OPEN_SHORTCUT: open_log},
-    speakers={NudgeKind.DID_IT_HAPPEN: Speaker(say=say_did_it_happen, after=ask_once_more)},
+    speakers={
+        NudgeKind.DID_IT_HAPPEN: Speaker(say=say_did_it_happen, after=ask_once_more),
+        NudgeKind.SESSION_TAKEN_BACK: Speaker(say=say_taken_back),
+    },
 )

@@ -118,6 +118,7 @@ class SessionLogIds(StrEnum):
     HELD = "session_log.held"  # value: the session
     MOVED = "session_log.moved"  # value: the session
     MISSED = "session_log.missed"  # value: the session
+    TAKE_BACK = "session_log.take_back"  # value: the session
     SHOW = "session_log.show"  # value: the session
     OPEN_NOTES = "session_log.open_notes"  # value: the session
     FINISH_ACTION = "session_log.finish_action"  # value: the action item

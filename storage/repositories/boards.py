@@ -162,16 +162,18 @@ class BoardTables(InWorkspace):
 
     def ratings(self, program_id: int) -> Mapping[int, Sequence[Feedback]]:
         row = FeedbackRow
+        held = select(SessionRow.id).where(SessionRow.state == SessionState.HELD)
         together = (
             select(row.pairing_id)
             .join(PairingRow, PairingRow.id == row.pairing_id)
-            .where(*self._active(program_id))
+            .where(*self._active(program_id), row.session_id.in_(held))
             .group_by(row.pairing_id)
             .having(func.count(distinct(row.person_id)) >= TOGETHER)
         )
         own = (row.id, row.session_id, row.pairing_id, row.person_id, row.rating, row.given_at)
         found: dict[int, list[Feedback]] = defaultdict(list)
-        for one in self.connection.execute(select(*own).where(row.pairing_id.in_(together))).mappings():
+        query = select(*own).where(row.pairing_id.in_(together), row.session_id.in_(held))
+        for one in self.connection.execute(query).mappings():
             found[one["pairing_id"]].append(Feedback(**one))
         return found
 

@@ -9,7 +9,16 @@ from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
-from bot.domain.session import ActionItem, CheckIn, CheckInAnswer, Concern, ConcernReply, Feedback, Session
+from bot.domain.session import (
+    ActionItem,
+    CheckIn,
+    CheckInAnswer,
+    Concern,
+    ConcernReply,
+    Feedback,
+    Session,
+    SessionState,
+)
 from bot.domain.states import SESSION
 from storage.repositories.base import Numbered
 from storage.rows.pairings import (
@@ -54,7 +63,9 @@ class FeedbackTable(Numbered[Feedback]):
         return self._one(session_id=session_id, person_id=person_id)
 
     def in_program(self, program_id: int) -> Sequence[Feedback]:
-        return self._where(self.table.c.pairing_id.in_(_pairings_in(program_id)))
+        held = select(SessionRow.id).where(SessionRow.state == SessionState.HELD)
+        column = self.table.c
+        return self._where(column.pairing_id.in_(_pairings_in(program_id)), column.session_id.in_(held))
 
 
 class CheckInTable(Numbered[CheckIn]):

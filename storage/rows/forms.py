@@ -22,6 +22,7 @@ class FormPaperRow(VersionedRow):
     pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"))
     person_id: Mapped[PersonId]
     form: Mapped[Occasion]
+    form_name: Mapped[str] = mapped_column(String(60), server_default="")
     form_version: Mapped[int]
     occurrence: Mapped[str] = mapped_column(String(60))
     roles: Mapped[frozenset[Role]]

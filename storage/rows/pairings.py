@@ -167,6 +167,7 @@ class SessionRow(VersionedRow):
     agenda: Mapped[tuple[str, ...]]
     sequence: Mapped[int]
     series_id: Mapped[int | None]
+    logged_by: Mapped[PersonId | None]
     every: Mapped[Cadence | None]
 
 

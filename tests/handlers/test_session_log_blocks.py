@@ -57,6 +57,11 @@ def test_every_message(golden: Golden, name: str, said: Message) -> None:
 
 def test_a_session_that_was_logged(golden: Golden) -> None:
     golden("session_log/session", blocks.session(LOGGED))
+    mine = replace(LOGGED, may_take_back=True)
+    golden("session_log/session_of_whoever_logged_it", blocks.session(mine))
+    golden("session_log/held_and_may_take_back", blocks.held(mine))
+    golden("session_log/taken_back", blocks.taken_back(MISSED, ONE))
+    golden("session_log/taken_back_by_the_partner", blocks.taken_back_by(MISSED, ONE, INES))
     golden("session_log/session_tricky", blocks.session(Logged(session=LONG, chosen=ONE)))
 
 

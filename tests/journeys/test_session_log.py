@@ -135,7 +135,20 @@ def test_after_a_session_both_are_asked_and_one_tap_logs_it(each_story: Story) -
         assert uow.sessions.of(pairing.id)[0].state is SessionState.HELD
     story.move(days=3)
     assert not saying(ada, "Did you and")
-    assert len(saying(ines, "How useful was your session")) == 1
+    (to_rate,) = saying(ines, "How useful was your session")
+    assert "It did not happen after all" not in to_rate.buttons + saying(ines, "logged, you met")[0].buttons
+    ada.press(saying(ada, "How useful was it?")[0], "It did not happen after all")
+    assert saying(ada, "Corrected: you and")
+    story.settle()
+    assert not saying(ines, "How useful was your session"), "there is nothing to rate any more"
+    assert saying(ines, "logged, it did not happen")
+    story.move(days=1)
+    (told,) = saying(ines, "corrected what was logged")
+    ines.press(told, "We did meet: log it")
+    assert ines.modal is not None
+    assert ines.modal.title == "Log a session"
+    with story.uow() as uow:
+        assert uow.sessions.of(pairing.id)[0].state is SessionState.MISSED
 
 
 def test_it_is_asked_again_the_next_working_morning_and_then_no_more(story: Story) -> None:
