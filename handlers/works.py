@@ -9,6 +9,7 @@ from bot.services import (
     concerns,
     cover,
     find_mentor,
+    end_moved,
     forms,
     free_place,
     ladder,
@@ -23,6 +24,7 @@ from bot.services import (
     rematch,
     request,
     standby,
+    series_goes_on,
     tell_everybody,
 )
 from bot.services.jobs import Work
@@ -69,6 +71,14 @@ def works(uow: Callable[..., UnitOfWork], solver: Solver, now: Now, show: Show =
             give_up=lambda job: approve.give_up(uow, now, job),
         ),
         program_life.GOES_ON_JOB: Work(
+        end_moved.JOB: Work(
+            do=lambda job: end_moved.work(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        series_goes_on.JOB: Work(
+            do=lambda job: series_goes_on.look_again(uow, now, job),
+            give_up=lambda _: None,
+        ),
             do=lambda job: program_life.go_on(uow, now, job),
             give_up=lambda _: None,
         ),

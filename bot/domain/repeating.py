@@ -1,8 +1,9 @@
 """Sessions at a steady pace: the same weekday and local hour, all year round."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence
@@ -20,6 +21,39 @@ def moments(first: datetime, every: Cadence, zone: str, until: date) -> tuple[da
     days = [day for day, _ in zip(_days(local.date(), every), range(MOST), strict=False)]
     later = [local_moment(day, local.time(), zone) for day in days[1:] if day <= until]
     return (first, *later)
+
+
+def going_on(known: Sequence[datetime], every: Cadence, zone: str, until: date) -> tuple[datetime, ...]:
+    """What follows after the last of `known` (UTC, the earliest first), no later than the day `until`: at most 26.
+
+    The pace is that of the latest one that keeps it, so that one moved alone moves nothing after it.
+    """
+    follows = [this for before, this in pairwise(known) if _next(before, every, zone) == this]
+    anchor = follows[-1] if follows else known[0] if len(known) > 1 else known[-1]
+    here = ZoneInfo(zone)
+    hour, last = anchor.astimezone(here).time(), known[-1].astimezone(here).date()
+    later: list[datetime] = []
+    for day in _days(anchor.astimezone(here).date(), every):
+        if day > until or len(later) == MOST:
+            break
+        moment = local_moment(day, hour, zone)
+        if day > last and moment > known[-1]:
+            later.append(moment)
+    return tuple(later)
+
+
+def _next(moment: datetime, every: Cadence, zone: str) -> datetime:
+    local = moment.astimezone(ZoneInfo(zone))
+    days = _days(local.date(), every)
+    next(days)
+    return local_moment(next(days), local.time(), zone)
+
+
+def pace_of(known: Sequence[datetime], zone: str) -> Cadence | None:
+    """How often sessions that were planned together come, the earliest first; None where nothing shows it."""
+    counts = {pace: sum(_next(one, pace, zone) == other for one, other in pairwise(known)) for pace in Cadence}
+    best = max(Cadence, key=lambda pace: counts[pace])
+    return best if counts[best] else None
 
 
 def _days(first: date, every: Cadence) -> Iterator[date]:

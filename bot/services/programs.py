@@ -18,14 +18,13 @@ from bot.services import (
     concerns,
     contents,
     digest,
-    form_times,
+    end_moved,
     forms,
     matching_moved,
     pay_forward,
     program_sayings,
     say,
     schedule,
-    tell_everybody,
     templates,
 )
 from bot.services.calendars import known_zone
@@ -196,9 +195,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
         if program.ends_on != before.ends_on and program.state is not ProgramState.DRAFT:
-            tell_everybody.begin(uow, NudgeKind.PROGRAM_END_MOVED, program, actor, now)
-        if program.ends_on < before.ends_on:
-            _call_off_after_the_end(uow, program, now)
+            end_moved.begin(uow, before, program, actor, now)
         if program_sayings.have_moved(before, program):
             program_sayings.plan(uow, program, actor, now)
         forms.change_plan(uow, program.id, actor, now)
@@ -234,13 +231,6 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> L
         forms.change_plan(uow, program.id, actor, now)
         note(uow, actor, now, "closed_program", f"program:{program_id}", pairings=pairs)
         return listed(uow, program, now)
-
-
-def _call_off_after_the_end(uow: UnitOfWork, program: Program, now: datetime) -> None:
-    """Cut short: what was planned for later is off; that the end moved is told in a message of its own."""
-    for pairing in uow.pairings.in_program(program.id):
-        if pairing.state is PairingState.ACTIVE:
-            schedule.call_off(uow, pairing, now, form_times.end_of(program))
 
 
 def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:

@@ -10,7 +10,7 @@ from bot.domain.repeating import moments, moved_along
 from bot.domain.session import Session, SessionState
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import my_pairings, schedule, session_nudges
+from bot.services import my_pairings, schedule, series_goes_on, session_nudges
 from bot.services.calendars import calendar_of
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import Plan
@@ -44,16 +44,18 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
             return Series(sessions=_from(uow, already) or (already,), chosen=chosen)
         zone = calendar_of(uow, uow.people.get(actor)).time_zone
         when = [one for one in moments(wanted.starts_at, every, zone, chosen.program.ends_on) if one not in known]
-        sessions = _add(uow, actor, pairing_id, wanted, when)
+        sessions = _add(uow, actor, pairing_id, wanted, when, every)
+        if series_goes_on.goes_further(wanted.starts_at, every, zone, chosen.program):
+            series_goes_on.watch(uow, sessions, actor, now)
         _tell(uow, NudgeKind.SESSION_PLANNED, sessions, chosen, now)
         return Series(sessions=sessions, chosen=chosen)
 
 
 def _add(
-    uow: UnitOfWork, actor: PersonId, pairing_id: int, wanted: Plan, when: Sequence[datetime]
+    uow: UnitOfWork, actor: PersonId, pairing_id: int, wanted: Plan, when: Sequence[datetime], every: Cadence
 ) -> tuple[Session, ...]:
     """The agenda is the first one's."""
-    new = Session(pairing_id=pairing_id, starts_at=when[0], minutes=wanted.minutes, recorded_by=actor)
+    new = Session(pairing_id=pairing_id, starts_at=when[0], minutes=wanted.minutes, recorded_by=actor, every=every)
     agenda = schedule.with_waiting_points(uow, pairing_id, wanted.agenda)
     first = uow.sessions.add(replace(new, agenda=agenda))
     if len(when) == 1:

@@ -135,16 +135,22 @@ def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> 
         return Planned(session=canceled, chosen=chosen)
 
 
-def call_off(uow: UnitOfWork, pairing: Pairing, now: datetime, since: datetime | None = None) -> None:
-    """The pairing ends, now or at `since`: what was planned from then on leaves all calendars without more words.
+def call_off(
+    uow: UnitOfWork, pairing: Pairing, now: datetime, since: datetime | None = None, until: datetime | None = None
+) -> tuple[Session, ...]:
+    """The pairing ends or rests, now or from `since` on: what was planned in that time leaves all calendars.
 
-    In an open unit of work.
+    Without more words, and with one file for each series. In an open unit of work.
     """
-    for session in upcoming(uow, pairing.id, now):
-        if since is not None and session.starts_at < since:
-            continue
-        canceled = replace(session, state=SessionState.CANCELED, sequence=session.sequence + 1)
-        session_nudges.bring_file(uow, uow.sessions.save(canceled), pairing, now)
+    first, last = since or now, until or datetime.max.replace(tzinfo=now.tzinfo)
+    off = [one for one in upcoming(uow, pairing.id, now) if since is None or one.starts_at >= first]
+    canceled = tuple(
+        uow.sessions.save(replace(one, state=SessionState.CANCELED, sequence=one.sequence + 1))
+        for one in off
+        if one.starts_at < last
+    )
+    session_nudges.bring_files(uow, canceled, pairing, now)
+    return canceled
 
 
 def open_agenda(uow: UnitOfWork, actor: PersonId, session_id: int) -> Planned:

@@ -125,6 +125,22 @@ def bring_file(uow: UnitOfWork, session: Session, pairing: Pairing, now: datetim
         uow.outbox.add(nudge)
 
 
+def bring_files(uow: UnitOfWork, canceled: Sequence[Session], pairing: Pairing, now: datetime) -> None:
+    """One file for each series, the earliest first, and one for each session alone. In an open unit of work."""
+    brought: set[int] = set()
+    for one in canceled:
+        if one.series_id not in brought:
+            bring_file(uow, one, pairing, now, following=_off_after(uow, one))
+        brought |= {one.series_id} if one.series_id is not None else set()
+
+
+def _off_after(uow: UnitOfWork, session: Session) -> int:
+    """How many of its series that come later are off; they stand in the same file."""
+    same = [one for one in uow.sessions.of(session.pairing_id) if one.series_id == session.series_id]
+    off = [one for one in same if one.state is SessionState.CANCELED and one.starts_at > session.starts_at]
+    return len(off) if session.series_id is not None else 0
+
+
 def about_session(session: Session) -> dict[str, str | int]:
     return {"session": session.id, "sequence": session.sequence}
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.services import templates
+from bot.services.end_moved import Told
 from bot.services.program_life import Card
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, Message, View, field
@@ -198,20 +199,27 @@ def goes_on(program: Program) -> Message:
     )
 
 
-def end_moved(program: Program) -> Message:
-    day = kit.day_and_year(program.ends_on)
+def end_moved(told: Told) -> Message:
+    """The one message about it, with what becomes of this reader's sessions."""
+    program, day = told.program, kit.day_and_year(told.program.ends_on)
     text = f"{program.name} now ends on {day}."
     return Message(
         text=text,
         blocks=(
-            kit.section(
-                f"*{kit.escape(program.name, 100)} now ends on {day}.* Your sessions go on as before until then. "
-                f"{kit.mentions(program.managers[:3]) or 'Whoever runs it'} can tell you why."
-            ),
+            kit.section(f"*{kit.escape(program.name, 100)} now ends on {day}.* {' '.join([*lines, *off, last])}"),
+            kit.context(f"{managers} can tell you why."),
         ),
     )
 
 
+    lines = [
+        f"Your sessions with {kit.mentions(partners)} go on at their pace; the last is on "
+        f"{kit.moment(session.starts_at, '{date_short}')}."
+        for partners, session in told.last[:3]
+    ]
+    off = ["What was planned for later is called off and leaves your calendars."] if told.taken_off else []
+    last = "The last questions move with it."
+    managers = kit.mentions(program.managers[:3]) or "Whoever runs it"
 def line_manager_told(program: Program, person_id: str, hours: int) -> Message:
     text = f"Somebody of your team takes part in {program.name}."
     return Message(

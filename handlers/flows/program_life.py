@@ -11,7 +11,7 @@ from bot.domain.program import JoiningRule
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, program_life, programs
+from bot.services import contents, end_moved, program_life, programs
 from bot.services.pause import is_away
 from bot.services.program_life import Around
 from bot.services.program_plan import distinct
@@ -124,14 +124,11 @@ def say_goes_on(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     return None if program.is_over or program.is_paused(now) or away else blocks.goes_on(program)
 
 
-def say_end_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+def say_end_moved(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     """Only the latest end; whoever left meanwhile hears nothing."""
     with uow:
-        program = uow.programs.get(nudge.about("program"))
-        enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
-    is_in = enrollment is not None and enrollment.is_in
-    holds = is_in and not program.is_over and program.ends_on == _until(nudge)
-    return blocks.end_moved(program) if holds else None
+        told = end_moved.told(uow, nudge, now)
+    return blocks.end_moved(told) if told else None
 
 
 def say_to_line_manager(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

@@ -25,6 +25,7 @@ from bot.services import (
     cohort,
     contents,
     edit_content,
+    end_moved,
     form_content,
     guides,
     newcomers,
@@ -309,7 +310,9 @@ def test_everybody_in_it_hears_once_that_it_ends_earlier(
     plan = programs.begin(uow, GRACE, now, "general").plan
     shorter = replace(plan, name=program.name, ends_on=program.ends_on - timedelta(days=30))
     programs.edit(uow, GRACE, now, program.id, shorter, version=program.version)
-    tell(open_uow, program, now, "tell_program_end_moved")
+    for _ in range(2):
+        job = Job(kind=end_moved.JOB, subject_id=program.id, asked_by=GRACE, asked_at=now)
+        end_moved.work(partial(open_uow, TEAM), partial(_same, now), job)
     with uow:
         told = uow.outbox.about(NudgeKind.PROGRAM_END_MOVED, "program", program.id)
     assert {one.nudge.reader for one in told} == {ADA, INES}

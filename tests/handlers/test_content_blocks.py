@@ -8,8 +8,10 @@ import pytest
 from bot.domain.forms import Occasion
 from bot.domain.nomination import Nomination
 from bot.domain.program import Joining, JoiningRule, ProgramState
+from bot.domain.session import Session
 from bot.services import form_content, templates
 from bot.services.edit_content import Clash, Editing, Saved
+from bot.services.end_moved import Told
 from bot.services.lesson_content import lessons
 from bot.services.newcomers import LookingBack
 from bot.services.nominations import Waiting
@@ -96,7 +98,11 @@ def test_its_forms_and_what_comes_after(golden: Golden) -> None:
 def test_what_people_hear_of_it(golden: Golden) -> None:
     golden("program_life/paused", program_life.paused(GROW, date(2026, 4, 7)))
     golden("program_life/goes_on", program_life.goes_on(GROW))
-    golden("program_life/end_moved", program_life.end_moved(GROW))
+    moved = Told(program=GROW, last=(), taken_off=False)
+    golden("program_life/end_moved", program_life.end_moved(moved))
+    last = Session(id=3, pairing_id=7, starts_at=NOW, minutes=45, recorded_by=ADA, series_id=1)
+    golden("program_life/end_moved_series", program_life.end_moved(replace(moved, last=(((INES,), last),))))
+    golden("program_life/end_moved_cut", program_life.end_moved(replace(moved, taken_off=True)))
     golden("program_life/line_manager", program_life.line_manager_told(GROW, ADA, 3))
     golden("programs/closed_view", programs.closed_view(GROW))
     rolling = replace(GROW, sign_up_closes_on=date(2028, 5, 20), matching_on=date(2026, 2, 1))

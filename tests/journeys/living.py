@@ -1,11 +1,9 @@
 """What journeys about the turns of life share."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.kinds import Role
-from bot.domain.program import Program
-from bot.services.program_plan import Plan
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.pairs import ADA, INES, KOFI
@@ -46,7 +44,3 @@ def able_to_mentor(story: Story, program_id: int) -> None:
             roles = frozenset({Role.MENTEE if person_id == ADA else Role.MENTOR})
             known = replace(known, roles=roles, answers=answers, enrolled_at=story.now)
             (uow.enrollments.save if known.id else uow.enrollments.add)(known)
-
-
-def plan_of(program: Program) -> Plan:
-    return Plan(**{one.name: getattr(program, one.name) for one in fields(Plan) if hasattr(program, one.name)})
