@@ -4,7 +4,7 @@ The third person is asked first and the mentee only after a yes, so that nobody 
 joined mentoring gets no message from the bot: the mentor asks them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.connection import Connection, ConnectionState
@@ -17,6 +17,7 @@ from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
 from bot.services import my_pairings, say
 from bot.services.my_pairings import Chosen
+from bot.services.pause import is_pausing
 
 LONGEST_WHY = 500
 STILL_ASKED = timedelta(days=14)
@@ -46,6 +47,8 @@ def propose(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wa
         already = next((one for one in same if one.is_open and one.asked_at + STILL_ASKED > now), None)
         if already is not None:
             return already
+        if not _may_be_asked(uow, mentee, third, now) or any(_just_settled(one, now) for one in same):
+            raise FieldProblems({"third": Problem.CANNOT_BE_ASKED})
         joined = any(one.is_in for one in uow.enrollments.of(third))
         connection = uow.connections.add(
             Connection(
@@ -134,8 +137,39 @@ def end_all_of(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
 def is_asked(uow: UnitOfWork, connection_id: int, state: ConnectionState) -> Connection | None:
     """Where a question still holds. In an open unit of work."""
     connection = uow.connections.get(connection_id)
-    holds = _are_together(uow, connection) and _is_here(uow, connection.third_id)
+    third, mentee = connection.third_id, connection.mentee_id
+    holds = _are_together(uow, connection) and _is_here(uow, third) and not _are_apart(uow, mentee, third)
     return connection if connection.state is state and holds else None
+
+
+def _may_be_asked(uow: UnitOfWork, mentee: PersonId, third: PersonId, now: datetime) -> bool:
+    """Several reasons and one sentence, so that a private one is never told from the others."""
+    places = [one for one in uow.enrollments.of(third) if one.is_in]
+    person = uow.people.get(third)
+    on_a_break = bool(places) and all(is_pausing(one, person, now) for one in places)
+    return not (on_a_break or _are_apart(uow, mentee, third) or _know_each_other(uow, mentee, third))
+
+
+def _are_apart(uow: UnitOfWork, one: PersonId, other: PersonId) -> bool:
+    return other in uow.do_not_match.by(one) or one in uow.do_not_match.by(other)
+
+
+def _know_each_other(uow: UnitOfWork, mentee: PersonId, third: PersonId) -> bool:
+    """They meet in another pairing, or one of them is the other's line manager."""
+    manages = uow.people.get(mentee).manager_id == third or uow.people.get(third).manager_id == mentee
+    return manages or any(one.has(third) for one in uow.pairings.active_of(mentee))
+
+
+def _just_settled(connection: Connection, now: datetime) -> bool:
+    """Nobody is asked again at once, whatever became of it."""
+    return connection.settled_at is not None and connection.settled_at + STILL_ASKED > now
+
+
+def as_it_stands(connection: Connection, now: datetime) -> Connection:
+    """For the mentor: what nobody answered for two weeks, and the mentee for two more, did not come about."""
+    ends = {ConnectionState.THIRD_ASKED: STILL_ASKED, ConnectionState.MENTEE_ASKED: 2 * STILL_ASKED}
+    lapsed = connection.state in ends and connection.asked_at + ends[connection.state] <= now
+    return replace(connection, state=ConnectionState.OFF) if lapsed else connection
 
 
 def has_joined(uow: UnitOfWork, person_id: PersonId) -> bool:

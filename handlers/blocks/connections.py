@@ -10,10 +10,12 @@ from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import ConnectionIds, field_id
 
 SHOWN = 5
+# Whose turn it is to answer is not said, or whose no it was would be plain.
+BEING_ASKED = "both are asked, one after the other"
 STATES = {
-    ConnectionState.THIRD_ASKED: "asked, no answer yet",
+    ConnectionState.THIRD_ASKED: BEING_ASKED,
     ConnectionState.BY_MENTOR: "waits for you: have you asked them?",
-    ConnectionState.MENTEE_ASKED: "said yes; your mentee is asked now",
+    ConnectionState.MENTEE_ASKED: BEING_ASKED,
     ConnectionState.MADE: "introduced",
     ConnectionState.OFF: "did not come about",
 }
