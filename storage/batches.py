@@ -1,85 +1,81 @@
 """What becomes of many claimed messages in one statement: begun, sent, or taken back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, Update, bindparam, update
+from sqlalchemy.types import TypeEngine
 
 from bot.nudges import Delivery, DeliveryState
+from storage.given import Kinds, given_rows, parameters
 from storage.repositories.base import InWorkspace
 from storage.rows.deliveries import OutboxRow
 
 OUTBOX = cast(Table, OutboxRow.__table__)
 STILL_OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 FREE: dict[str, Any] = {"holder": None, "held_until": None}
+CLAIMED: dict[str, TypeEngine[Any]] = {"number": Integer(), "claims": Integer()}
+SENT: dict[str, TypeEngine[Any]] = {name: OUTBOX.c[name].type for name in ("sent_at", "conversation_id", "message_ts")}
 
 Marked = tuple[Delivery, datetime, str, str]
+Change = Callable[[str], Update]  # for a database
 
 
 class Batches(InWorkspace):
     """Each is fenced by the number of its claim, as a single one is."""
 
     def begin_all(self, deliveries: Sequence[Delivery], *, now: datetime, until: datetime) -> Collection[int]:
-        if not deliveries:
-            return ()
-        given = _claims(deliveries) | {"now": now, "until": until}
-        return self.connection.execute(_beginning(), given).scalars().all()
+        return self._change(_beginning, deliveries, now=now, until=until)
 
     def mark_all_sent(self, sent: Mapping[int, Marked]) -> Collection[int]:
-        deliveries = [marked[0] for marked in sent.values()]
-        held = self.connection.execute(_held(), _claims(deliveries)).scalars().all()
-        rows = [
-            {"number": number, "at": at, "conversation": conversation_id, "ts": message_ts}
-            for number, (_, at, conversation_id, message_ts) in ((one, sent[one]) for one in held)
-        ]
-        if rows:
-            self.connection.execute(_marking(), rows)
-        return held
+        if not sent:
+            return ()
+        rows = [(one.id, one.claims, *marks) for one, *marks in sent.values()]
+        return self._execute(_marking, CLAIMED | SENT, rows, by=next(iter(sent.values()))[0].holder)
 
     def take_back(self, deliveries: Sequence[Delivery]) -> None:
-        if deliveries:
-            self.connection.execute(_taking_back(), _claims(deliveries))
+        self._change(_taking_back, deliveries)
+
+    def _change(self, change: Change, deliveries: Sequence[Delivery], **more: Any) -> Collection[int]:
+        if not deliveries:
+            return ()
+        rows = [(one.id, one.claims) for one in deliveries]
+        return self._execute(change, CLAIMED, rows, by=deliveries[0].holder, **more)
+
+    def _execute(self, change: Change, kinds: Kinds, rows: Sequence[tuple[Any, ...]], **more: Any) -> Collection[int]:
+        dialect = self.connection.dialect
+        values = parameters(dialect, kinds, sorted(rows))
+        return self.connection.execute(change(dialect.name), values | more).scalars().all()
 
 
-def _claims(deliveries: Sequence[Delivery]) -> dict[str, Any]:
-    claimed = [(one.id, one.claims) for one in deliveries]
-    return {"claimed": claimed, "ids": [one.id for one in deliveries], "by": deliveries[0].holder}
-
-
-def _still_held() -> tuple[ColumnElement[bool], ...]:
+def _still_held(claimed: FromClause) -> tuple[ColumnElement[bool], ...]:
     column = OUTBOX.c
-    named = column.id.in_(bindparam("ids", expanding=True))  # what an index is looked up with
-    claimed = tuple_(column.id, column.claims).in_(bindparam("claimed", expanding=True))
-    return (named, claimed, column.state.in_(STILL_OPEN), column.holder == bindparam("by"))
+    named = (column.id == claimed.c.number, column.claims == claimed.c.claims)
+    return (*named, column.state.in_(STILL_OPEN), column.holder == bindparam("by"))
 
 
-# Each is built once, whatever it is asked with.
+# Each is built once for a database, whatever it is asked with.
 
 
-@lru_cache(maxsize=1)
-def _beginning() -> Update:
+@lru_cache(maxsize=2)
+def _beginning(dialect: str) -> Update:
     begun = {"state": DeliveryState.SENDING, "begun_at": bindparam("now"), "held_until": bindparam("until")}
-    return cast(Update, update(OUTBOX).where(*_still_held()).values(begun).returning(OUTBOX.c.id))
+    return _changing(given_rows(dialect, CLAIMED), begun)
 
 
-@lru_cache(maxsize=1)
-def _held() -> Select[int]:
-    return select(OUTBOX.c.id).where(*_still_held()).order_by(OUTBOX.c.id).with_for_update()
+@lru_cache(maxsize=2)
+def _marking(dialect: str) -> Update:
+    claimed = given_rows(dialect, CLAIMED | SENT)
+    return _changing(claimed, FREE | {"state": DeliveryState.SENT} | {name: claimed.c[name] for name in SENT})
 
 
-@lru_cache(maxsize=1)
-def _marking() -> Update:
-    where: dict[str, Any] = {
-        "conversation_id": bindparam("conversation"),
-        "message_ts": bindparam("ts"),
-        "sent_at": bindparam("at"),
-    }
-    return update(OUTBOX).where(OUTBOX.c.id == bindparam("number")).values(FREE | {"state": DeliveryState.SENT} | where)
-
-
-@lru_cache(maxsize=1)
-def _taking_back() -> Update:
+@lru_cache(maxsize=2)
+def _taking_back(dialect: str) -> Update:
     again = {"state": DeliveryState.WAITING, "begun_at": None, "attempts": OUTBOX.c.attempts - 1}
-    return update(OUTBOX).where(*_still_held()).values(FREE | again)
+    return _changing(given_rows(dialect, CLAIMED), FREE | again)
+
+
+def _changing(claimed: FromClause, columns: dict[str, Any]) -> Update:
+    return cast(Update, update(OUTBOX).where(*_still_held(claimed)).values(columns).returning(OUTBOX.c.id))

@@ -47,12 +47,14 @@ def create(url: str) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     waits = f"-c lock_timeout={LONGEST_WAIT_SECONDS}s -c statement_timeout={LONGEST_WAIT_SECONDS}s"
+    # A plan that was kept while a table was small would go on reading all of it.
+    options = f"{waits} -c plan_cache_mode=force_custom_plan"
     return create_engine(
         url,
         pool_size=20,
         pool_timeout=LONGEST_WAIT_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": waits, **A_DEAD_CONNECTION_ENDS},
+        connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": options, **A_DEAD_CONNECTION_ENDS},
     )
 
 

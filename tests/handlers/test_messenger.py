@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.domain.person import PersonId
 from bot.nudges import DeliveryState, Nudge
@@ -335,10 +336,11 @@ Messenger(
 """
 
 
-def test_a_process_killed_between_sending_and_noting_leaves_one_message(office: PostOffice, database_url: str) -> None:
+def test_a_process_killed_between_sending_and_noting_leaves_one_message(office: PostOffice, engine: Engine) -> None:
     office.write("first")
     office.write("second")
-    arguments = [database_url, office.slack.bot_token, office.slack.api_url, office.workspace_id]
+    url = engine.url.render_as_string(hide_password=False)
+    arguments = [url, office.slack.bot_token, office.slack.api_url, office.workspace_id]
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, *arguments, office.clock.now().isoformat()],
         env={**os.environ, "PYTHONPATH": "."},
