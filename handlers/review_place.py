@@ -9,6 +9,7 @@ from bot.services import review
 from bot.services.review import Filter
 from handlers.blocks import review as review_blocks
 from handlers.blocks.kit import View
+from handlers.payloads import is_number, whole
 from handlers.visit import Visit
 
 
@@ -26,7 +27,7 @@ class Place:
         """Views of earlier versions remember the proposal and the page alone."""
         parts = [*remembered.partition("|")[0].split(":"), "", "", "", ""]
         shown = Filter(parts[2]) if parts[2] in {one.value for one in Filter} else Filter.ALL
-        numbers = [int(one) if one.isascii() and one.isdigit() else None for one in parts]
+        numbers = [whole(one) if is_number(one) else None for one in parts]
         return cls(proposal_id=numbers[0] or 0, page=numbers[1] or 0, shown=shown, seen=numbers[3])
 
 

@@ -104,7 +104,7 @@ def pair_by_hand(uow: UnitOfWork, actor: PersonId, now: datetime, chosen: ByHand
             ),
         )
         review.remember_change(uow, actor, now, Change.ADDED, added)
-        note(uow, actor, now, "paired_by_hand", f"proposal:{proposal.id}", broken=len(chosen.broken))
+        note(uow, actor, now, "paired_by_hand", f"proposal:{proposal.id}", broken=len(added.put_aside))
 
 
 def put_together(uow: UnitOfWork, candidate: Candidate) -> Candidate:

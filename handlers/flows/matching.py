@@ -25,7 +25,7 @@ from handlers.blocks import matching_start as start_blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import MatchingIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
@@ -136,11 +136,12 @@ def submit_rules(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Where another manager was first, the form shows what holds now, and nothing of this one is kept."""
     plain, fresh = _plain(view)
     form = Form(plain)
-    program_id, _, mark = form.remembered.partition(":")
-    before = matching_rules.open_form(visit.reading(), visit.actor, int(program_id))
+    number, _, mark = form.remembered.partition(":")
+    program_id = whole(number)
+    before = matching_rules.open_form(visit.reading(), visit.actor, program_id)
     rules, groups = read_rules(form, before.rules), _lines(form.text("groups"))
     try:
-        saved = matching_rules.save(visit.uow(), visit.actor, visit.now, int(program_id), rules, groups, mark=mark)
+        saved = matching_rules.save(visit.uow(), visit.actor, visit.now, program_id, rules, groups, mark=mark)
     except FieldProblems as error:
         raise FieldProblems({f"{name}{fresh}": what for name, what in error.problems.items()}) from error
     if saved.conflict is not None:

@@ -14,7 +14,7 @@ from handlers.blocks import nominations as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import NominationIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -26,8 +26,7 @@ def open_form(ack: Ack, visit: Visit) -> None:
 
 def submit_nomination(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    chosen = form.choice("program") or form.remembered
-    program_id = int(chosen) if chosen.isdecimal() else 0
+    program_id = whole(form.choice("program")) or form.subject_id
     person, words = form.person("person"), form.text("words")
     nominations.nominate(visit.uow(), visit.actor, visit.now, program_id, person, words)
     ack(response_action="update", view=blocks.thanks())

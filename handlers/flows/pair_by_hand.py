@@ -9,6 +9,7 @@ import structlog
 from slack_bolt import Ack
 
 from bot.domain.person import PersonId
+from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.services import by_hand, look_closer, review, swap
 from bot.services.by_hand import ByHand
@@ -16,7 +17,7 @@ from handlers.blocks import kit, pair_by_hand
 from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import MatchingIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.review_place import Place, show_below
 from handlers.visit import Visit
 
@@ -76,27 +77,33 @@ def _answer_later(visit: Visit, view_id: str, answer: Callable[[], View]) -> Non
 
 def _remember(found: ByHand) -> str:
     reasons = [one[:LONGEST_REASON] for one in found.reasons[:MOST_REASONS]]
-    return json.dumps(
-        [found.proposal_id, found.mentor_id, found.mentee_id, found.score, reasons, len(found.broken)],
-        ensure_ascii=False,
-    )
+    remembered = [found.proposal_id, found.mentor_id, found.mentee_id, found.score, reasons]
+    return json.dumps(remembered, ensure_ascii=False)
+
+
+def _recall(remembered: str) -> ByHand:
+    """Raises Refused for what no form of ours remembers."""
+    try:
+        proposal_id, mentor, mentee, score, reasons, *_ = json.loads(remembered)
+        return ByHand(
+            proposal_id=whole(str(proposal_id)),
+            mentor_id=PersonId(str(mentor)),
+            mentee_id=PersonId(str(mentee)),
+            score=float(score),
+            reasons=tuple(str(one) for one in reasons),
+            broken=(),
+            possible=True,
+        )
+    except (ValueError, TypeError) as error:
+        raise Refused(Refusal.GONE) from error
 
 
 def submit_pair(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """The form remembers what was shown; what forbids the pair for good is checked again."""
-    proposal_id, mentor, mentee, score, reasons, broken = json.loads(Form(view).remembered)
-    chosen = ByHand(
-        proposal_id=proposal_id,
-        mentor_id=PersonId(mentor),
-        mentee_id=PersonId(mentee),
-        score=score,
-        reasons=tuple(reasons),
-        broken=("",) * broken,
-        possible=True,
-    )
+    chosen = _recall(Form(view).remembered)
     by_hand.pair_by_hand(visit.uow(), visit.actor, visit.now, chosen)
     ack()
-    show_below(visit, view, proposal_id, chosen.mentee_id)
+    show_below(visit, view, chosen.proposal_id, chosen.mentee_id)
 
 
 def open_swap(ack: Ack, body: Body, visit: Visit) -> None:
@@ -132,9 +139,9 @@ def _checked_swap(visit: Visit, candidate_id: int, other_id: int) -> View:
 
 
 def do_swap(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    first, _, second = Form(view).remembered.partition(":")
-    before = look_closer.look_at_both(visit.reading(), visit.actor, int(first)).candidate
-    proposal_id = swap.carry_out(visit.uow(), visit.actor, visit.now, int(first), int(second))
+    first, second = (whole(one) for one in Form(view).remembered.partition(":")[::2])
+    before = look_closer.look_at_both(visit.reading(), visit.actor, first).candidate
+    proposal_id = swap.carry_out(visit.uow(), visit.actor, visit.now, first, second)
     ack()
     show_below(visit, view, proposal_id, before.mentee_id)
 

@@ -21,7 +21,7 @@ from handlers.blocks import review as review_blocks
 from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import MatchingIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, is_number, whole
 from handlers.review_place import Place, page_at
 from handlers.visit import Visit
 
@@ -124,7 +124,7 @@ def open_some(ack: Ack, body: Body, visit: Visit) -> None:
 def submit_some(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     place = Place.read(form.remembered)
-    ids = tuple(int(one) for one in form.remembered.partition("|")[2].split(",") if one)
+    ids = tuple(whole(one) for one in form.remembered.partition("|")[2].split(",") if one)
     approved = _approve_some(visit, place, form.choice("which"), ids)
     ack(response_action="update", view=blocks.approved_some_view(approved.program, approved.pairs))
     below = str(view.get("previous_view_id") or view["root_view_id"])
@@ -137,7 +137,7 @@ def _approve_some(visit: Visit, place: Place, which: str, ids: tuple[int, ...]) 
     some = {
         "page": Some(ids=ids),
         "locked": Some(locked=True),
-        "least": Some(least_score=float(number) if number.isdigit() else 101.0),
+        "least": Some(least_score=float(number) if is_number(number) else 101.0),
     }.get(name, Some(least_score=101.0))
     return approve.approve_some(visit.uow(), visit.actor, visit.now, place.proposal_id, some, seen=place.seen)
 
