@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork, UnitOfWork
-from bot.services import digest, done, events, gone, newcomers, setting_up
+from bot.services import by_rule, digest, done, events, gone, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
 from handlers.blocks import matching_run
@@ -208,6 +208,7 @@ class Bot:
             learn_everybody(self._open_uow, self.client, self.workspace_id)
             # Who was deactivated while the bot was away; usually an event tells of it at once.
             gone.settle(self._open_uow(self.workspace_id), self._now())
+            self._keep_inviting()
 
     def tidy(self) -> None:
         if self._messenger is not None:
@@ -216,7 +217,11 @@ class Bot:
             events.forget_old(self._open_uow(self.workspace_id), self._now())
             done.forget_old(self._open_uow(self.workspace_id), self._now())
             digest.plan_all(self._open_uow(self.workspace_id), self._now())
-            newcomers.invite_as_they_start(self._open_uow(self.workspace_id), self._now())
+            self._keep_inviting()
+
+    def _keep_inviting(self) -> None:
+        if self.workspace_id:
+            by_rule.keep_inviting(partial(self._open_uow, self.workspace_id), self._now())
 
     def next_due(self, after: datetime) -> datetime | None:
         if not self.workspace_id:

@@ -6,6 +6,7 @@ from bot.ports import Lane, Now, Solver, UnitOfWork
 from bot.services import (
     approve,
     asking,
+    by_rule,
     concerns,
     cover,
     find_mentor,
@@ -80,6 +81,10 @@ def works(uow: Callable[..., UnitOfWork], solver: Solver, now: Now, show: Show =
             give_up=lambda _: None,
         ),
             do=lambda job: program_life.go_on(uow, now, job),
+            give_up=lambda _: None,
+        ),
+        by_rule.JOB: Work(
+            do=lambda job: by_rule.invite(uow, now, job),
             give_up=lambda _: None,
         ),
         **{

@@ -68,13 +68,15 @@ class MatchingRules:
 class JoiningRule:
     """Who may join by rule: all that is given must hold. Levels 1 to 3; days since the first day of work.
 
-    What HR data does not say does not hold. Where `others_may_mentor`, the rule is about mentees alone.
+    What HR data does not say does not hold. Where `others_may_mentor`, the rule is about mentees alone. Where it
+    `keeps_inviting`, whoever comes to fit is invited without anybody's doing, once.
     """
 
     levels: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
     started_within_days: int | None = None
     others_may_mentor: bool = False
+    keeps_inviting: bool = False
 
     @property
     def is_empty(self) -> bool:

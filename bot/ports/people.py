@@ -1,11 +1,12 @@
 """Who there is, who runs mentoring, and what is kept for one person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.administration import Admin, AuditEntry
 from bot.domain.person import Person, PersonId
+from bot.domain.program import JoiningRule
 from bot.domain.workspace import Workspace
 
 
@@ -18,6 +19,9 @@ class People(Protocol):
         """Takes over manager, department, level and start date of many at once, who must all be known."""
 
     def all(self) -> Sequence[Person]: ...
+    def fitting(self, rule: JoiningRule, today: date) -> Sequence[Person]:
+        """Those whom the rule names and who can take part, in the order of their ids."""
+
     def departments(self) -> Sequence[str]:
         """Each that somebody is in, once, in the order of the alphabet."""
 

@@ -44,6 +44,9 @@ class Enrollments(Repository[Enrollment], Protocol):
     ) -> Sequence[Enrollment]:
         """In the order of their ids; `most` of them, where not all are needed."""
 
+    def wanting_no_invitations(self) -> frozenset[PersonId]:
+        """Whoever said in any program that they do not want to be asked again."""
+
     def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
         """How many there are of each state and roles, without reading each of them."""
 

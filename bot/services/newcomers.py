@@ -1,15 +1,15 @@
-"""People who are new: invited as they start, asked again months later, and offered to mentor somebody senior."""
+"""People who were new: asked again months later, and offered to mentor somebody senior."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.person import Person, PersonId
-from bot.domain.program import Joining, Program, ProgramState
+from bot.domain.person import PersonId
+from bot.domain.program import Program, ProgramState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import people, say, templates
+from bot.services import say, templates
 from bot.services.keep_meeting import those_who_run
-from bot.services.permissions import may_see, note, require_runs
+from bot.services.permissions import may_see
 
 STILL_ASKED = timedelta(days=30)
 
@@ -21,43 +21,6 @@ class LookingBack:
     program: Program
     month: int
     offer: Program | None = None
-
-
-def invite_as_they_start(uow: UnitOfWork, now: datetime) -> int:
-    """Everybody whom a rule about the first day names by now, each once; returns how many. Asked for every hour."""
-    with uow:
-        rolling = [one for one in uow.programs.all() if _invites(one, now)]
-        if not rolling:
-            return 0
-        everybody = [one for one in uow.people.all() if _can_be_invited(one)]
-        return sum(_invite_into(uow, program, everybody, now) for program in rolling)
-
-
-def _invites(program: Program, now: datetime) -> bool:
-    by_start = program.joining is Joining.BY_RULE and program.rule.started_within_days is not None
-    return by_start and program.takes_sign_ups(now) and not program.is_paused(now)
-
-
-def _can_be_invited(person: Person) -> bool:
-    return person.can_take_part and person.start_date is not None
-
-
-def _invite_into(uow: UnitOfWork, program: Program, everybody: list[Person], now: datetime) -> int:
-    known = {one.person_id for one in uow.enrollments.in_program(program.id)}
-    new = [one for one in everybody if one.id not in known and program.rule.takes(one, program.today(now))]
-    return sum(people.invite_one(uow, now, program, one) is people.Outcome.DONE for one in new)
-
-
-def invite_by_rule(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> tuple[Program, int]:
-    """Everybody whom the rule names, once; for whoever runs the program."""
-    with uow:
-        program = uow.programs.get(program_id)
-        require_runs(uow, actor, program)
-        people.require_open(program, now)
-        everybody = [one for one in uow.people.all() if one.can_take_part]
-        count = _invite_into(uow, program, everybody, now)
-        note(uow, actor, now, "invited_by_rule", f"program:{program_id}", people=count)
-        return program, count
 
 
 def looking_back(uow: UnitOfWork, nudge: Nudge, now: datetime) -> LookingBack | None:

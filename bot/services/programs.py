@@ -28,6 +28,7 @@ from bot.services import (
     templates,
 )
 from bot.services.calendars import known_zone
+from bot.services.fitting import who_fits
 from bot.services.permissions import note, require_admin, require_runs, require_runs_something
 from bot.services.program_plan import Plan, brought, check, planned
 
@@ -56,6 +57,7 @@ class Listed:
     program: Program
     counts: Counts
     today: date
+    fits: int = 0  # whom its rule names and who was not invited yet
 
     @property
     def takes_sign_ups(self) -> bool:
@@ -84,7 +86,8 @@ def get_open(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -
 
 def listed(uow: UnitOfWork, program: Program, now: datetime) -> Listed:
     """Called in an open unit of work."""
-    return Listed(program=program, counts=counts(uow, program.id), today=program.today(now))
+    fits = len(who_fits(uow, program, now))
+    return Listed(program=program, counts=counts(uow, program.id), today=program.today(now), fits=fits)
 
 
 def counts(uow: UnitOfWork, program_id: int) -> Counts:

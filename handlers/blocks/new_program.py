@@ -221,7 +221,7 @@ def _choices(plan: Plan, template: Template) -> list[Block]:
 def joining_choice(rule: JoiningRule, chosen: Joining) -> kit.Element:
     """By rule only where there is one."""
     options = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
-    if rule != JoiningRule():
+    if not rule.is_empty:
         options.append(kit.option("By a rule", Joining.BY_RULE, rule_words(rule, kit.clip)))
     return kit.radio(field_id("programs", "joining"), options, chosen=chosen)
 

@@ -68,5 +68,7 @@ def invited(program: Program, count: int) -> View:
     if not count:
         return kit.sentence_modal("Invited", f"*Everybody whom the rule names knows of {name} already.*")
     return kit.sentence_modal(
-        "Invited", f"*{kit.counted(count, 'person', 'people')} will get the invitation to {name}.*"
+        "Invited",
+        f"*{kit.counted(count, 'person', 'people')} will get the invitation to {name}*, each in their own working "
+        "hours. Whoever asked not to be invited again is left alone.",
     )

@@ -6,11 +6,13 @@ from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.services import templates
 from bot.services.end_moved import Told
 from bot.services.program_life import Card
+from bot.services.programs import Listed
 from handlers.blocks import kit
+from handlers.blocks.by_rule import how_many, keeps, whoever_fits
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.new_program import LEVEL_WORDS, rule_words
 from handlers.blocks.programs import closing, counts_line, state_words
-from handlers.ids import ContentIds, NewcomerIds, NominationIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
+from handlers.ids import ContentIds, NominationIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
 
 
 def card(shown: Card) -> View:
@@ -23,20 +25,22 @@ def card(shown: Card) -> View:
         away = "It stays in the audit log and in reports, and leaves the list."
         put_away = _act("Put it away", away, "Archive", ProgramLifeIds.ARCHIVE, number)
         return kit.modal("Program", [top, *copies, *([put_away] if program.state is ProgramState.CLOSED else [])])
-    return kit.modal("Program", [top, *_parts(program), _pause(shown), *copies, _close(shown)])
+    return kit.modal("Program", [top, *_by_rule(shown), *_parts(program), _pause(shown), *copies, _close(shown)])
 
 
 def _state(shown: Card) -> str:
     return f"paused until {kit.day(shown.paused_until)}" if shown.paused_until else state_words(shown.listed)
 
 
+def _by_rule(shown: Card) -> list[Block]:
+    asks = shown.listed.program.joining is Joining.BY_RULE and shown.listed.takes_sign_ups
+    return [whoever_fits(shown.listed)] if asks else []
+
+
 def _parts(program: Program) -> list[Block]:
     number = program.id
-    everybody = "Everybody whom the rule names, once."
-    by_rule = _act("Invite by rule", everybody, "Invite", NewcomerIds.INVITE_BY_RULE, number)
     named = _act("Named for it", "By managers and by mentors of circles.", "Look", NominationIds.SHOW, number)
     return [
-        *([by_rule] if program.joining is Joining.BY_RULE else []),
         *([named] if _takes_nominations(program) else []),
         _act("Content", "Guides, agreement, lessons, texts and forms.", "Open", ContentIds.OPEN, number),
         _act("Name, days, skills, managers", "Prolong it or cut it short here.", "Edit", ProgramsIds.EDIT, number),
@@ -115,6 +119,7 @@ def around_form(program: Program) -> View:
             field("told", "Line managers", _boxes("told", told, ticked=program.tells_line_managers), optional=True),
             field(
                 "mentors_channel",
+            field("keeps", "Invitations", _boxes("keeps", invited, ticked=rule.keeps_inviting), optional=True),
                 "Channel for its mentors",
                 _channel("mentors_channel", program),
                 optional=True,
@@ -165,8 +170,11 @@ def archived(program: Program) -> View:
     return done("Put away", f"*{kit.escape(program.name, 100)} is put away.* What happened in it is kept.")
 
 
-def saved(rule: JoiningRule) -> View:
-    return done("Saved", "*It holds from now on.*", f"The rule names {rule_words(rule)}.")
+def saved(entry: Listed) -> View:
+    said = ["*It holds from now on.*"]
+    if entry.program.joining is Joining.BY_RULE:
+        said += [f"The rule names {rule_words(entry.program.rule)}. {how_many(entry)} {keeps(entry.program)}"]
+    return done("Saved", *said)
 
 
 # Said to people

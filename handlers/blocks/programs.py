@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
-from bot.domain.program import Asking, Joining, JoiningRule, Program, ProgramState
+from bot.domain.program import Asking, Joining, Program, ProgramState
 from bot.services.program_plan import NAME_MOST, PURPOSE_MOST
 from bot.services.programs import Counts, Listed
 from handlers.blocks import kit
+from handlers.blocks.by_rule import invite_who_fits, whoever_fits
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ClocksIds, ContentIds, FindIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
 
@@ -100,6 +101,7 @@ def _buttons(entry: Listed) -> list[Element]:
     can_open = program.state is not ProgramState.OPEN and entry.today <= program.sign_up_closes_on
     return [
         *([opens] if can_open else []),
+        *([invite_who_fits(entry)] if entry.fits else []),
         kit.button("Edit", ProgramsIds.EDIT, program.id),
         kit.button("Content", ContentIds.OPEN, program.id),
         kit.button("People", PeopleIds.SHOW, program.id),
@@ -217,8 +219,8 @@ def _days(program: Program) -> list[Block]:
 def _people(program: Program) -> list[Block]:
     skills = kit.words_input(field_id("programs", "skills"), initial="\n".join(program.skills), lines=True)
     joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
-    if program.rule != JoiningRule() or program.joining is Joining.BY_RULE:
-        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set beside Who may join"))
+    if not program.rule.is_empty or program.joining is Joining.BY_RULE:
+        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under More, Around it"))
     askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
     joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining)
     asking = kit.radio(field_id("programs", "asking"), askings, chosen=program.asking)
@@ -231,9 +233,9 @@ def _people(program: Program) -> list[Block]:
     ]
 
 
-def made(program: Program) -> View:
+def made(entry: Listed) -> View:
     """Says what happens next and when."""
-    name = kit.escape(program.name, 100)
+    program, name = entry.program, kit.escape(entry.program.name, 100)
     if program.state is ProgramState.DRAFT:
         return kit.sentence_modal(
             "Made",
@@ -245,12 +247,13 @@ def made(program: Program) -> View:
         Joining.INVITE_ONLY: "Only those you invite see it",
         Joining.BY_RULE: "Those whom its rule names see it, and whoever you invite",
     }[program.joining]
-    return kit.sentence_modal(
-        "Made",
-        f"*{name} is open for sign-up* until {kit.day(program.sign_up_closes_on)}. {seen}.",
+    opened = f"*{name} is open for sign-up* until {kit.day(program.sign_up_closes_on)}. {seen}."
+    then = (
         f"Next: invite people with `/mentor-admin people`. On {kit.day(program.matching_on)} you propose pairs "
-        "with `/mentor-admin match`.",
+        "with `/mentor-admin match`."
     )
+    by_rule = [whoever_fits(entry)] if program.joining is Joining.BY_RULE else []
+    return kit.modal("Made", [kit.section(opened), *by_rule, kit.section(then)])
 
 
 def saved(program: Program) -> View:

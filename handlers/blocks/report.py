@@ -47,6 +47,8 @@ ACTIONS = {
     "opened_program": "opened for sign-up",
     "closed_program": "closed",
     "invited_people": "invited people to",
+    "invited_by_rule": "invited whoever fits the rule of",
+    "kept_inviting_by_rule": "has a rule that invited people to",
     "enrolled_people": "enrolled people in",
     "removed_people": "removed people from",
     "took_reporting_lines": "gave the file of who reports to whom for",

@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import newcomers
+from bot.services import by_rule, newcomers
 from bot.services.permissions import runs
 from handlers.blocks import newcomers as blocks
 from handlers.blocks.kit import Message
@@ -32,10 +32,10 @@ def answer_talk(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def invite_by_rule(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    invited = newcomers.invite_by_rule(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    invited = by_rule.invite_them(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
     visit.open_view(blocks.invited(*invited))
-    visit.deliver()
+    visit.start_jobs()
 
 
 def say_still_fine(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:

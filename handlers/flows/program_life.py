@@ -79,8 +79,8 @@ def submit_around(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     number, _, version = form.remembered.partition(":")
     around = read(form)
-    program_life.set_around(visit.uow(), visit.actor, visit.now, int(number), around, version=int(version))
-    ack(response_action="update", view=blocks.saved(around.rule))
+    entry = program_life.set_around(visit.uow(), visit.actor, visit.now, int(number), around, version=int(version))
+    ack(response_action="update", view=blocks.saved(entry))
 
 
 def read(form: Form) -> Around:
@@ -91,6 +91,7 @@ def read(form: Form) -> Around:
         departments=distinct(form.text("departments").splitlines()),
         started_within_days=form.number("started_within_days"),
         others_may_mentor=bool(form.choices("mentors")),
+        keeps_inviting=bool(form.choices("keeps")),
     )
     return Around(
         rule=rule,

@@ -71,7 +71,8 @@ def submit_new(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     asked = read(form)
     plan = replace(asked, template=template.id, kind=template.matching.kind, asking=template.matching.asking)
     program = programs.create(visit.uow(), visit.actor, visit.now, plan, as_draft=as_draft)
-    ack(response_action="update", view=blocks.made(program))
+    entry = programs.get_mine(visit.reading(), visit.actor, visit.now, program.id)
+    ack(response_action="update", view=blocks.made(entry))
     visit.refresh_homes(visit.actor)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import cast
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.administration import Admin, AuditEntry
 from bot.domain.person import Person, PersonId
+from bot.domain.program import JoiningRule
 from bot.domain.workspace import Workspace
 from bot.errors import Refusal, Refused
 from storage.repositories.base import InWorkspace, Numbered, Values
@@ -31,6 +33,16 @@ class PeopleTable(Values[Person]):
 
     def all(self) -> Sequence[Person]:
         return self._equal()
+
+    def fitting(self, rule: JoiningRule, today: date) -> Sequence[Person]:
+        """The database leaves out whom it can tell apart; the rule itself decides."""
+        column = self.table.c
+        asked = [column.is_bot.is_(False), column.is_deactivated.is_(False)]
+        if rule.levels:
+            asked.append(column.level.in_(rule.levels))
+        if rule.started_within_days is not None:
+            asked.append(column.start_date.between(today - timedelta(days=rule.started_within_days), today))
+        return [one for one in self._where(*asked) if rule.takes(one, today)]
 
     def departments(self) -> Sequence[str]:
         column = self.table.c.department

@@ -47,6 +47,11 @@ class EnrollmentTable(Numbered[Enrollment]):
         query = self._select(column.program_id == program_id, column.state.in_(wanted))
         return self._some(query.order_by(column.id).limit(most))
 
+    def wanting_no_invitations(self) -> frozenset[PersonId]:
+        column = self.table.c
+        here = (column.workspace_id == self.workspace_id, column.no_more_invitations.is_(True))
+        return frozenset(self.connection.execute(select(column.person_id).where(*here)).scalars())
+
     def tally(self, program_id: int) -> Mapping[tuple[EnrollmentState, frozenset[Role]], int]:
         state, roles = self.table.c.state, cast(self.table.c.roles, String)  # PostgreSQL compares no JSON
         here = (self.table.c.workspace_id == self.workspace_id, self.table.c.program_id == program_id)

@@ -407,21 +407,6 @@ def test_a_mentor_names_whoever_was_in_their_circle_and_nobody_else(uow: UnitOfW
 # Newcomers
 
 
-def test_people_are_invited_as_they_start_and_only_once(uow: UnitOfWork, now: datetime) -> None:
-    starts = {ADA: date(2026, 2, 1), BOB: date(2025, 6, 1), INES: date(2026, 3, 20)}
-    with uow:
-        for person, day in starts.items():
-            uow.people.put(replace(uow.people.get(person), start_date=day))
-    program = made(uow, now, "onboarding")
-    assert newcomers.invite_as_they_start(uow, now) == 1
-    assert newcomers.invite_as_they_start(uow, now) == 0
-    with uow:
-        assert [one.person_id for one in uow.enrollments.in_program(program.id)] == [ADA]
-    assert newcomers.invite_as_they_start(uow, now + timedelta(days=20)) == 1
-    with uow:
-        assert {one.person_id for one in uow.enrollments.in_program(program.id)} == {ADA, INES}
-
-
 def test_mentees_by_rule_are_those_whom_it_names_and_anybody_may_mentor(uow: UnitOfWork, now: datetime) -> None:
     program = made(uow, now, "onboarding")
     form = signup.begin(uow, BOB, now, program.id)

@@ -92,7 +92,7 @@ def test_its_forms_and_what_comes_after(golden: Golden) -> None:
     golden("program_life/copied", program_life.copied(GROW))
     golden("program_life/paused_view", program_life.paused_view(GROW, date(2026, 4, 7)))
     golden("program_life/archived", program_life.archived(CLOSED))
-    golden("program_life/saved", program_life.saved(BY_RULE.rule))
+    golden("program_life/saved", program_life.saved(replace(LISTED, program=BY_RULE, fits=2)))
 
 
 def test_what_people_hear_of_it(golden: Golden) -> None:

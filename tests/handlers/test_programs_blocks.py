@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
-from bot.domain.program import Asking, Joining, ProgramState
+from bot.domain.program import Asking, Joining, JoiningRule, ProgramState
 from bot.services.programs import Counts, Listed
 from handlers.blocks import programs
 from playground.validator import check_message, check_view
@@ -21,6 +21,7 @@ RUNNING = Listed(
     counts=Counts(joined=8, mentors=5, mentees=4, pairings=1),
     today=date(2026, 4, 1),
 )
+INVITE_ONLY = replace(GROW, joining=Joining.INVITE_ONLY)
 CLOSED = replace(RUNNING, program=replace(GROW, state=ProgramState.CLOSED, managers=(GRACE, INES)))
 
 
@@ -37,9 +38,17 @@ def test_the_form(golden: Golden) -> None:
 
 
 def test_what_comes_after_it(golden: Golden) -> None:
-    golden("programs/made_open", programs.made(GROW))
-    golden("programs/made_invite_only", programs.made(replace(GROW, joining=Joining.INVITE_ONLY)))
-    golden("programs/made_draft", programs.made(DRAFT.program))
+    golden("programs/made_open", programs.made(OPEN))
+    golden(
+        "programs/made_invite_only", programs.made(replace(OPEN, program=INVITE_ONLY))
+    )
+    golden("programs/made_draft", programs.made(DRAFT))
+    by_rule = replace(GROW, joining=Joining.BY_RULE, rule=JoiningRule(levels=(2,)))
+    golden("programs/made_by_rule", programs.made(replace(OPEN, program=by_rule, fits=34)))
+    keeps = replace(by_rule, rule=JoiningRule(started_within_days=90, keeps_inviting=True))
+    golden("programs/made_keeps_inviting", programs.made(replace(OPEN, program=keeps, fits=1)))
+    golden("programs/made_nobody_fits", programs.made(replace(OPEN, program=keeps)))
+    golden("programs/list_by_rule", programs.listing((replace(OPEN, program=by_rule, fits=34),)))
     golden("programs/saved", programs.saved(GROW))
     golden("programs/closed", programs.closed(CLOSED.program))
 
@@ -56,5 +65,5 @@ def test_any_words_in_any_number_fit(entry: Listed) -> None:
     )
     assert check_message(programs.listing([replace(entry, program=tricky)] * 100).as_json()) == []
     assert check_message(programs.closed(tricky).as_json()) == []
-    for view in (programs.edit_form(tricky), programs.made(tricky), programs.saved(tricky)):
+    for view in (programs.edit_form(tricky), programs.made(replace(entry, program=tricky)), programs.saved(tricky)):
         assert check_view(view, "modal") == []

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Engine, Enum, MetaData, Table, create_engine, fun
 from sqlalchemy import types as kinds
 
 from bot.domain.person import WorkspaceId
+from bot.domain.program import JoiningRule
 from storage import engine as database
 from storage import migrate
 from storage.columns import AsJson
@@ -65,6 +66,10 @@ def test_every_row_of_the_first_release_is_there_after_the_upgrade(empty_engine:
         tables = [one for one in old.sorted_tables if one.name != "alembic_version"]
         for table in tables:
             connection.execute(insert(table).values(row_of(table)))
+    to_revision(empty_engine, "0019")
+    with empty_engine.begin() as connection:
+        # A rule about the first day invited by itself before it could be told not to.
+        connection.execute(text("""UPDATE programs SET rule = '{"started_within_days": 90}'"""))
     migrate.upgrade(empty_engine)
     with empty_engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.NEWEST
@@ -78,7 +83,7 @@ def reads_as_today(engine: Engine) -> None:
     """Today's values are made of yesterday's rows."""
     with opener(engine)(WorkspaceId(HERE), reading=True) as uow:
         assert uow.workspace.settings().holiday_calendars == ("DE",)
-        assert uow.programs.get(1).id == 1
+        assert uow.programs.get(1).rule == JoiningRule(started_within_days=90, keeps_inviting=True)
         assert uow.pairings.get(1).program_id == 1
         assert uow.sessions.get(1).pairing_id == 1
         assert uow.goals.get(1).id == 1
