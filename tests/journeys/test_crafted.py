@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.parse
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import BoltRequest
@@ -30,8 +31,11 @@ def send(story: Story, payload: dict[str, Any]) -> int:
     body = urllib.parse.urlencode({"payload": json.dumps(payload)})
     stamp = str(int(time.time()))
     sign = SignatureVerifier(story.slack.signing_secret).generate_signature(timestamp=stamp, body=body)
-    headers = {"x-slack-request-timestamp": [stamp], "x-slack-signature": [str(sign)]}
-    headers["content-type"] = ["application/x-www-form-urlencoded"]
+    headers: dict[str, str | Sequence[str]] = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": str(sign),
+    }
     return int(story.bot.app.dispatch(BoltRequest(body=body, headers=headers)).status)
 
 
