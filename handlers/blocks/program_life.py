@@ -103,6 +103,9 @@ def around_form(program: Program) -> View:
     departments = kit.words_input(_id("departments"), initial="\n".join(rule.departments), lines=True, most=1000)
     days = kit.number_input(_id("started_within_days"), initial=rule.started_within_days, least=1, most=730)
     mentors = [kit.option("Everybody else may join as a mentor", "yes")]
+    invited = [
+        kit.option("Invite whoever comes to fit", "yes", "Each once, in their working hours, while sign-up is open")
+    ]
     told = [kit.option("Tell line managers who takes part", "yes", "Never what is said")]
     hint = "One that is there already; people in the program are pointed to it."
     return kit.modal(
