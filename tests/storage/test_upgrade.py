@@ -11,7 +11,6 @@ from sqlalchemy import Column, Engine, Enum, MetaData, Table, create_engine, fun
 from sqlalchemy import types as kinds
 
 from bot.domain.person import WorkspaceId
-from bot.domain.program import JoiningRule
 from storage import engine as database
 from storage import migrate
 from storage.columns import AsJson
@@ -66,10 +65,6 @@ def test_every_row_of_the_first_release_is_there_after_the_upgrade(empty_engine:
         tables = [one for one in old.sorted_tables if one.name != "alembic_version"]
         for table in tables:
             connection.execute(insert(table).values(row_of(table)))
-    to_revision(empty_engine, "0019")
-    with empty_engine.begin() as connection:
-        # A rule about the first day invited by itself before it could be told not to.
-        connection.execute(text("""UPDATE programs SET rule = '{"started_within_days": 90}'"""))
     migrate.upgrade(empty_engine)
     with empty_engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.NEWEST
@@ -83,7 +78,7 @@ def reads_as_today(engine: Engine) -> None:
     """Today's values are made of yesterday's rows."""
     with opener(engine)(WorkspaceId(HERE), reading=True) as uow:
         assert uow.workspace.settings().holiday_calendars == ("DE",)
-        assert uow.programs.get(1).rule == JoiningRule(started_within_days=90, keeps_inviting=True)
+        assert uow.programs.get(1).id == 1
         assert uow.pairings.get(1).program_id == 1
         assert uow.sessions.get(1).pairing_id == 1
         assert uow.goals.get(1).id == 1
@@ -92,6 +87,22 @@ def reads_as_today(engine: Engine) -> None:
         assert found is not None
         assert found.claims == 0
         assert uow.outbox.standing(MOMENT).due == 1
+
+
+def test_a_rule_about_the_first_day_goes_on_inviting(empty_engine: Engine) -> None:
+    """It did so before it could be told not to; a rule about levels did not."""
+    to_revision(empty_engine, "0019")
+    old = MetaData()
+    with empty_engine.begin() as connection:
+        old.reflect(connection, only=["programs"])
+        programs = old.tables["programs"]
+        for number, rule in enumerate(({"started_within_days": 90}, {"levels": [1]}), start=1):
+            own = {"id": number, "name": f"Program {number}", "rule": rule}
+            connection.execute(insert(programs).values(row_of(programs) | own))
+    migrate.upgrade(empty_engine)
+    with opener(empty_engine)(WorkspaceId(HERE), reading=True) as uow:
+        kept = [one.rule.keeps_inviting for one in uow.programs.all()]
+    assert kept == [True, False]
 
 
 def to_revision(engine: Engine, revision: str) -> None:
