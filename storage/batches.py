@@ -5,15 +5,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Table, Update, bindparam, update
+from sqlalchemy import ColumnElement, FromClause, Integer, Update, bindparam, update
 from sqlalchemy.types import TypeEngine
 
 from bot.nudges import Delivery, DeliveryState
 from storage.given import Kinds, given_rows, parameters
+from storage.outbox_rows import OUTBOX
 from storage.repositories.base import InWorkspace
-from storage.rows.deliveries import OutboxRow
 
-OUTBOX = cast(Table, OutboxRow.__table__)
 STILL_OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 FREE: dict[str, Any] = {"holder": None, "held_until": None}
 CLAIMED: dict[str, TypeEngine[Any]] = {"number": Integer(), "claims": Integer()}

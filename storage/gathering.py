@@ -7,7 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import WorkspaceId
 from bot.nudges import Nudge
-from storage.outbox import OutboxTable, columns_of
+from storage.outbox import OutboxTable
+from storage.outbox_rows import columns_of
 from storage.repositories.base import Answers
 from storage.rows.deliveries import OutboxRow
 

@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.announcement import CANCELED, AnnouncementChoice, NewsletterAnswer, Rewrite
 from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
-from storage.outbox import OPEN, OutboxTable, columns_of, delivery_of
+from storage.outbox import OutboxTable
+from storage.outbox_rows import OPEN, columns_of, delivery_of
 from storage.repositories.base import InWorkspace, Numbered, Values
 from storage.rows.announcements import AnnouncementChoiceRow, OpeningRow, RewriteRow, SecondLookRow
 

@@ -11,7 +11,7 @@ from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge
 from bot.ports.nudges import Question
-from storage.outbox import OPEN, delivery_of
+from storage.outbox_rows import OPEN, delivery_of
 from storage.repositories.base import InWorkspace
 from storage.rows.base import Row
 from storage.rows.deliveries import OutboxRow

@@ -26,9 +26,8 @@ from handlers.messenger import Messenger
 from handlers.posting import Posting
 from storage import engine as database
 from storage import migrate
-from storage.batches import OUTBOX
 from storage.columns import UTCDateTime
-from storage.outbox import columns_of
+from storage.outbox_rows import OUTBOX, columns_of
 from storage.unit_of_work import opener
 from tests.bench.run_matching import peak_bytes
 from tests.story import AS_FAST_AS_WE_LIKE
