@@ -1,16 +1,19 @@
 """Every kind of job, and the verb that does it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
+from bot.domain.administration import Job
 from bot.ports import Lane, Now, Solver, UnitOfWork
 from bot.services import (
     approve,
     asking,
     by_rule,
     concerns,
+    connections,
     cover,
-    find_mentor,
     end_moved,
+    find_mentor,
     forms,
     free_place,
     ladder,
@@ -24,8 +27,8 @@ from bot.services import (
     propose_pairs,
     rematch,
     request,
-    standby,
     series_goes_on,
+    standby,
     tell_everybody,
 )
 from bot.services.jobs import Work
@@ -36,107 +39,63 @@ COMPUTING = frozenset({propose_pairs.JOB, find_mentor.JOB, offer.JOB, standby.JO
 LANES_OF_WORK = (Lane(kinds=COMPUTING), Lane(kinds=COMPUTING, all_but=False))
 
 
-def works(uow: Callable[..., UnitOfWork], solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
+NewUow = Callable[[], UnitOfWork]
+Doing = Callable[[NewUow, Now, Job], object]
+Solving = Callable[[NewUow, Solver, Now, Job], object]
+
+
+def _nothing(uow: NewUow, now: Now, job: Job) -> None:
+    """Where there is nothing to be said when it failed too often: the log has it."""
+
+
+DONE: Mapping[str, Doing] = {
+    concerns.WATCH_JOB: concerns.watch,
+    ladder.STEP_JOB: ladder.step_up,
+    ladder.ADMINS_JOB: ladder.tell_admins,
+    rematch.SETTLE_JOB: rematch.settle,
+    forms.PLAN_JOB: forms.plan_anew,
+    connections.LAPSE_JOB: connections.lapse,
+    connections.LAPSE_OFFER_JOB: connections.lapse,
+    end_moved.JOB: end_moved.work,
+    series_goes_on.JOB: series_goes_on.look_again,
+    program_life.GOES_ON_JOB: program_life.go_on,
+    by_rule.JOB: by_rule.invite,
+    **dict.fromkeys(tell_everybody.JOBS, tell_everybody.tell),
+    **dict.fromkeys(program_sayings.JOBS.values(), program_sayings.say_it),
+    pause.COVER_OVER_JOB: cover.look_whether_over,
+    cover.LAPSE_JOB: cover.lapse,
+    asking.LAPSE_JOB: request.lapse,
+    offer.LAPSE_JOB: offer.lapse,
+    place_freed.JOB: free_place.tell,
+    matching_moved.JOB: matching_moved.tell,
+}
+# Whoever approved hears how far it came.
+APPROVED: Mapping[str, Doing] = {approve.SOME_JOB: approve.carry_out_some, approve.JOB: approve.carry_out}
+# With what is done where the solver never answers.
+SOLVED: Mapping[str, tuple[Solving, Doing]] = {
+    pause.FIND_COVER_JOB: (cover.find, cover.give_up),
+    find_mentor.JOB: (find_mentor.work, find_mentor.give_up),
+    offer.JOB: (offer.put, offer.put_unexplained),
+    standby.JOB: (standby.ask, standby.give_up),
+    next_choice.JOB: (next_choice.ask_next_choice, next_choice.give_up_next_choice),
+}
+
+
+def works(uow: NewUow, solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
     """`show` hears how far a matching run is."""
+
+    def work(do: Doing, give_up: Doing = _nothing) -> Work:
+        return Work(do=partial(do, uow, now), give_up=partial(give_up, uow, now))
+
+    def solved(do: Solving, give_up: Doing) -> Work:
+        return Work(do=partial(do, uow, solver, now), give_up=partial(give_up, uow, now))
+
     return {
-        concerns.WATCH_JOB: Work(
-            do=lambda job: concerns.watch(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        ladder.STEP_JOB: Work(
-            do=lambda job: ladder.step_up(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        ladder.ADMINS_JOB: Work(
-            do=lambda job: ladder.tell_admins(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        rematch.SETTLE_JOB: Work(
-            do=lambda job: rematch.settle(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        forms.PLAN_JOB: Work(
-            do=lambda job: forms.plan_anew(uow, now, job),
-            give_up=lambda _: None,
-        ),
+        **{kind: work(do) for kind, do in DONE.items()},
+        **{kind: work(do, approve.give_up) for kind, do in APPROVED.items()},
+        **{kind: solved(do, give_up) for kind, (do, give_up) in SOLVED.items()},
         propose_pairs.JOB: Work(
             do=lambda job: propose_pairs.compute(uow, solver, now, job, show),
-            give_up=lambda job: propose_pairs.give_up(uow, now, job),
-        ),
-        approve.SOME_JOB: Work(
-            do=lambda job: approve.carry_out_some(uow, now, job),
-            give_up=lambda job: approve.give_up(uow, now, job),
-        ),
-        approve.JOB: Work(
-            do=lambda job: approve.carry_out(uow, now, job),
-            give_up=lambda job: approve.give_up(uow, now, job),
-        ),
-        program_life.GOES_ON_JOB: Work(
-        end_moved.JOB: Work(
-            do=lambda job: end_moved.work(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        series_goes_on.JOB: Work(
-            do=lambda job: series_goes_on.look_again(uow, now, job),
-            give_up=lambda _: None,
-        ),
-            do=lambda job: program_life.go_on(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        by_rule.JOB: Work(
-            do=lambda job: by_rule.invite(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        **{
-            kind: Work(do=lambda job: tell_everybody.tell(uow, now, job), give_up=lambda _: None)
-            for kind in tell_everybody.JOBS
-        },
-        **{
-            kind: Work(do=lambda job: program_sayings.say_it(uow, now, job), give_up=lambda _: None)
-            for kind in program_sayings.JOBS.values()
-        },
-        pause.FIND_COVER_JOB: Work(
-            do=lambda job: cover.find(uow, solver, now, job),
-            give_up=lambda job: cover.give_up(uow, now, job),
-        ),
-        pause.COVER_OVER_JOB: Work(
-            do=lambda job: cover.look_whether_over(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        cover.LAPSE_JOB: Work(
-            do=lambda job: cover.lapse(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        asking.LAPSE_JOB: Work(
-            do=lambda job: request.lapse(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        find_mentor.JOB: Work(
-            do=lambda job: find_mentor.work(uow, solver, now, job),
-            give_up=lambda job: find_mentor.give_up(uow, now, job),
-        ),
-        offer.JOB: Work(
-            do=lambda job: offer.put(uow, solver, now, job),
-            give_up=lambda job: offer.put_unexplained(uow, now, job),
-        ),
-        offer.LAPSE_JOB: Work(
-            do=lambda job: offer.lapse(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        place_freed.JOB: Work(
-            do=lambda job: free_place.tell(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        standby.JOB: Work(
-            do=lambda job: standby.ask(uow, solver, now, job),
-            give_up=lambda job: standby.give_up(uow, now, job),
-        ),
-        matching_moved.JOB: Work(
-            do=lambda job: matching_moved.tell(uow, now, job),
-            give_up=lambda _: None,
-        ),
-        next_choice.JOB: Work(
-            do=lambda job: next_choice.ask_next_choice(uow, solver, now, job),
-            give_up=lambda job: next_choice.give_up_next_choice(uow, now, job),
+            give_up=partial(propose_pairs.give_up, uow, now),
         ),
     }
