@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.program import Joining, JoiningRule, Program, ProgramState
+from bot.domain.program import Joining, Program, ProgramState
 from bot.services import templates
 from bot.services.end_moved import Told
 from bot.services.program_life import Card
@@ -119,10 +119,10 @@ def around_form(program: Program) -> View:
             field("departments", "Departments", departments, optional=True, hint="One on each line."),
             field("started_within_days", "Days since the first day of work, at most", days, optional=True),
             field("mentors", "Mentors", _boxes("mentors", mentors, ticked=rule.others_may_mentor), optional=True),
+            field("keeps", "Invitations", _boxes("keeps", invited, ticked=rule.keeps_inviting), optional=True),
             field("told", "Line managers", _boxes("told", told, ticked=program.tells_line_managers), optional=True),
             field(
                 "mentors_channel",
-            field("keeps", "Invitations", _boxes("keeps", invited, ticked=rule.keeps_inviting), optional=True),
                 "Channel for its mentors",
                 _channel("mentors_channel", program),
                 optional=True,
@@ -214,6 +214,14 @@ def end_moved(told: Told) -> Message:
     """The one message about it, with what becomes of this reader's sessions."""
     program, day = told.program, kit.day_and_year(told.program.ends_on)
     text = f"{program.name} now ends on {day}."
+    lines = [
+        f"Your sessions with {kit.mentions(partners)} go on at their pace; the last is on "
+        f"{kit.moment(session.starts_at, '{date_short}')}."
+        for partners, session in told.last[:3]
+    ]
+    off = ["What was planned for later is called off and leaves your calendars."] if told.taken_off else []
+    last = "The last questions move with it."
+    managers = kit.mentions(program.managers[:3]) or "Whoever runs it"
     return Message(
         text=text,
         blocks=(
@@ -223,14 +231,6 @@ def end_moved(told: Told) -> Message:
     )
 
 
-    lines = [
-        f"Your sessions with {kit.mentions(partners)} go on at their pace; the last is on "
-        f"{kit.moment(session.starts_at, '{date_short}')}."
-        for partners, session in told.last[:3]
-    ]
-    off = ["What was planned for later is called off and leaves your calendars."] if told.taken_off else []
-    last = "The last questions move with it."
-    managers = kit.mentions(program.managers[:3]) or "Whoever runs it"
 def line_manager_told(program: Program, person_id: str, hours: int) -> Message:
     text = f"Somebody of your team takes part in {program.name}."
     return Message(
