@@ -17,6 +17,21 @@ log = structlog.get_logger()
 RENEW_EVERY_SECONDS = 20
 
 
+class Interrupted(Exception):
+    """The bot stops in the middle of a job: what is left of it is done after the restart."""
+
+
+def until_stopped(uow: Callable[..., UnitOfWork], stopping: threading.Event) -> Callable[..., UnitOfWork]:
+    """For jobs of many transactions: the next one is refused once the bot stops, so that nobody waits for thousands."""
+
+    def open_uow(**options: bool) -> UnitOfWork:
+        if stopping.is_set():
+            raise Interrupted
+        return uow(**options)
+
+    return open_uow
+
+
 class Worker:
     """One per lane and process. `holder` names it among the replicas; `works` says what to do for each kind of job."""
 
@@ -65,22 +80,24 @@ class Worker:
         except Unavailable:
             raise
         except Exception as error:
-            log.error("job_failed", action="retry", kind=job.kind, subject=job.subject_id, exc_info=error)
-            self._failed(job, work, type(error).__name__)
-            return 1
+            return self._failed(job, work, error)
         jobs.finish(self._uow(), job, self._now())
         log.info("job_done", action="finish", kind=job.kind, subject=job.subject_id, attempt=job.attempts)
         return 1
 
-    def _failed(self, job: Job, work: Work, error: str) -> None:
-        if self._stopping.is_set():
+    def _failed(self, job: Job, work: Work, error: Exception) -> int:
+        what, reason = {"kind": job.kind, "subject": job.subject_id}, type(error).__name__
+        if self._stopping.is_set() or isinstance(error, Interrupted):
+            log.info("job_interrupted", action="leave", **what, reason=reason)
             jobs.let_go(self._uow(), job, began=False)
-            return
+            return 1
+        log.error("job_failed", action="retry", **what, exc_info=error)
         if job.attempts < jobs.MOST_ATTEMPTS:
-            jobs.let_go(self._uow(), job, error)
+            jobs.let_go(self._uow(), job, reason)
         else:
             work.give_up(job)
-            jobs.finish(self._uow(), job, self._now(), error)
+            jobs.finish(self._uow(), job, self._now(), reason)
+        return 1
 
     @contextmanager
     def _renewed(self, job: Job) -> Iterator[None]:

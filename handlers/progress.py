@@ -55,6 +55,14 @@ class ProgressLine:
         sent = self._sent(run)
         if sent is not None and sent.message_ts:
             self._change(sent, message)
+            self._look_again(run)
+
+    def _look_again(self, run: MatchingRun) -> None:
+        """Who canceled it just now sees so, and not how far it was a moment before."""
+        with self._uow() as uow:
+            now = uow.matching_runs.get(run.id)
+        if not now.is_at_work:
+            self._show_the_end(now)
 
     def _show_the_end(self, run: MatchingRun) -> None:
         """Also where the message is on its way just now, or its buttons would stay for good."""

@@ -21,7 +21,7 @@ from handlers.blocks import matching_run
 from handlers.directory import learn_everybody
 from handlers.editing import Editing
 from handlers.flows import home
-from handlers.jobs import Worker
+from handlers.jobs import Worker, until_stopped
 from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
@@ -153,7 +153,7 @@ class Bot:
         new_uow = partial(self._open_uow, workspace_id)
         line = ProgressLine(uow=new_uow, client=self.client, word=matching_run.started)
         every = {
-            **works(new_uow, self._solver, self._now, line.show),
+            **works(until_stopped(new_uow, self._stopping), self._solver, self._now, line.show),
             **announcement_works(new_uow, self._now, self.client, self._send_beside),
         }
         self._workers = tuple(

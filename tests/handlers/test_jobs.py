@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.administration import Job
 from bot.domain.person import PersonId
 from bot.ports import Lane, OpenUnitOfWork
 from bot.services import jobs
 from bot.services.jobs import Work
-from handlers.jobs import Worker
+from handlers.jobs import Worker, until_stopped
 from tests.conftest import TEAM
 
 GRACE = PersonId("U0GRACE")
@@ -163,8 +164,32 @@ def test_a_worker_that_stops_leaves_its_job_to_whoever_comes_next(open_uow: Open
         raise RuntimeError("the child was ended")
 
     stopping = worker(open_uow, now, Work(do=is_stopped, give_up=lambda _: None))
-    stopping.work_off()
+    with capture_logs() as lines:
+        stopping.work_off()
+    assert [(line["event"], line["log_level"]) for line in lines] == [("job_interrupted", "info")], "it is no failure"
+    assert "exc_info" not in lines[0]
     assert done(open_uow, job).attempts == 0
     again = jobs.claim(open_uow(TEAM), now, "after the restart")
     assert again is not None
     assert again.attempts == 1
+
+
+def test_a_job_of_many_transactions_stops_between_two_of_them(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    job, stops, begun = ask(open_uow, now), threading.Event(), 0
+    limited = until_stopped(partial(open_uow, TEAM), stops)
+
+    def count_on(_: Job) -> None:
+        nonlocal begun
+        while True:
+            with limited():
+                begun += 1
+            if begun == 3:
+                stops.set()
+                one.stop()
+
+    one = worker(open_uow, now, Work(do=count_on, give_up=lambda _: None))
+    with capture_logs() as lines:
+        one.work_off()
+    assert begun == 3
+    assert [line["event"] for line in lines] == ["job_interrupted"]
+    assert done(open_uow, job).claimed_until is None
