@@ -4,9 +4,13 @@ The third person is asked first and the mentee only after a yes, so that nobody 
 joined mentoring gets no message from the bot: the mentor asks them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import structlog
+
+from bot.domain.administration import Job
 from bot.domain.connection import Connection, ConnectionState
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Role
@@ -14,13 +18,17 @@ from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority, key
-from bot.ports import UnitOfWork
-from bot.services import my_pairings, say
+from bot.ports import Now, UnitOfWork
+from bot.services import jobs, my_pairings, say
 from bot.services.my_pairings import Chosen
 from bot.services.pause import is_pausing
 
+log = structlog.get_logger()
+
 LONGEST_WHY = 500
 STILL_ASKED = timedelta(days=14)
+LAPSE_JOB, LAPSE_OFFER_JOB = "lapse_introduction", "lapse_introduction_of_mentee"
+BEFORE_THE_MENTEE = {ConnectionState.THIRD_ASKED, ConnectionState.BY_MENTOR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,7 @@ def propose(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wa
         )
         if joined:
             _ask(uow, NudgeKind.CONNECTION_ASKED, third, connection, now)
+        jobs.begin(uow, LAPSE_JOB, connection.id, actor, now, due_at=now + STILL_ASKED)
         return connection
 
 
@@ -78,12 +87,13 @@ def third_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_id
         by_mentor = connection.state is ConnectionState.BY_MENTOR
         if actor != (connection.mentor_id if by_mentor else connection.third_id):
             raise Refused(Refusal.NOT_YOURS)
-        _require_state(connection, {ConnectionState.THIRD_ASKED, ConnectionState.BY_MENTOR})
         _require_together(uow, connection)
+        _require_state(connection, {ConnectionState.THIRD_ASKED, ConnectionState.BY_MENTOR})
         if not yes:
             return _call_off(uow, connection, now, told=() if by_mentor else (connection.mentor_id,))
         asked = uow.connections.save(connection.third_said_yes())
         _ask(uow, NudgeKind.CONNECTION_OFFERED, asked.mentee_id, asked, now)
+        jobs.begin(uow, LAPSE_OFFER_JOB, asked.id, actor, now, due_at=now + STILL_ASKED)
         return asked
 
 
@@ -93,8 +103,8 @@ def mentee_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_i
         connection = uow.connections.get(connection_id)
         if actor != connection.mentee_id:
             raise Refused(Refusal.NOT_YOURS)
-        _require_state(connection, {ConnectionState.MENTEE_ASKED})
         _require_together(uow, connection)
+        _require_state(connection, {ConnectionState.MENTEE_ASKED})
         if not yes:
             third = (connection.third_id,) if has_joined(uow, connection.third_id) else ()
             return _call_off(uow, connection, now, told=(connection.mentor_id, *third))
@@ -127,11 +137,40 @@ def _call_off(uow: UnitOfWork, connection: Connection, now: datetime, told: tupl
     return off
 
 
-def end_all_of(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-    """The pairing ends: what was still being asked is not asked any more. In an open unit of work."""
+def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The jobs: no answer in time is told in the words of a no, since nobody shall read one from the other."""
+    states = {ConnectionState.MENTEE_ASKED} if job.kind == LAPSE_OFFER_JOB else BEFORE_THE_MENTEE
+    with new_uow() as uow:
+        connection = uow.connections.get(job.subject_id)
+        if connection.is_open and connection.state in states:
+            _end(uow, connection, now())
+
+
+def _end(uow: UnitOfWork, connection: Connection, now: datetime, but_not: PersonId | None = None) -> None:
+    """Whoever waits hears of it: the mentor, and the third person where they said yes."""
+    said_yes = connection.state is ConnectionState.MENTEE_ASKED and has_joined(uow, connection.third_id)
+    waiting = (connection.mentor_id, *([connection.third_id] if said_yes else []))
+    _call_off(uow, connection, now, told=tuple(one for one in waiting if one != but_not))
+    uow.questions.touch({connection.third_id, connection.mentee_id})
+    log.info("introduction_over", action="end", connection=connection.id)
+
+
+def end_all_to(uow: UnitOfWork, third_id: PersonId, now: datetime) -> tuple[PersonId, ...]:
+    """The third person is gone: the mentors hear that it does not come about. In an open unit of work."""
+    open_ones = [one for one in uow.connections.to(third_id) if one.is_open]
+    for connection in open_ones:
+        _end(uow, connection, now, but_not=third_id)
+    return tuple(one.mentor_id for one in open_ones)
+
+
+def end_all_of(uow: UnitOfWork, pairing: Pairing, now: datetime, person_id: PersonId | None = None) -> None:
+    """The pairing ends, or (`person_id`) somebody leaves it: what was still being asked is not asked any more.
+
+    Its people hear of the end in its own words; a third person who said yes hears of this. In an open unit of work.
+    """
     for connection in uow.connections.of(pairing.id):
-        if connection.is_open:
-            uow.connections.save(connection.settled(ConnectionState.OFF, now))
+        if connection.is_open and person_id in {None, connection.mentor_id, connection.mentee_id}:
+            _end(uow, connection, now, but_not=connection.mentor_id)
 
 
 def is_asked(uow: UnitOfWork, connection_id: int, state: ConnectionState) -> Connection | None:

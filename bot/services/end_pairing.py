@@ -139,6 +139,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
     if _goes_on_without(pairing, left):
         # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
         concerns.close_asks(uow, pairing.id, now, person_id)
+        connections.end_all_of(uow, pairing, now, person_id)
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         pair.introduce(uow, smaller, now)
         _note_free_place(uow, smaller, now)

@@ -14,7 +14,7 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import concerns, digest, end_pairing, leave, say
+from bot.services import concerns, connections, digest, end_pairing, leave, say
 from bot.services.appoint import able_admins
 from bot.services.permissions import note, require_admin
 
@@ -61,10 +61,11 @@ def _settle(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonI
         for place in places:
             _leave(uow, place, now)
     unread = _give_back_concerns(uow, person_id, now)
+    introducing = connections.end_all_to(uow, person_id, now)
     heirs = _hand_over(uow, person_id, now)
     _dismiss(uow, person_id)
     others = {one for request in waiting for one in (request.mentor_id, request.mentee_id)} - {person_id}
-    concerned = [*dict.fromkeys((*partners, *sorted(others), *unread, *heirs))]
+    concerned = [*dict.fromkeys((*partners, *sorted(others), *unread, *introducing, *heirs))]
     if concerned or places:
         log.info("person_gone", action="settle", person=person_id, places=len(places), concerned=len(concerned))
     return concerned

@@ -124,14 +124,16 @@ def answered(connection: Connection, *, yes: bool = False) -> Message:
 
 
 def off(connection: Connection, *, for_mentor: bool) -> Message:
-    """It does not come about; whose no it was is said to nobody."""
-    if for_mentor:
-        third, mentee = kit.mention(connection.third_id), kit.mention(connection.mentee_id)
-        text = f"The introduction of {mentee} to {third} does not come about for now."
-    else:
+    """It does not come about; whose no it was, or that nobody answered, is said to nobody."""
+    if not for_mentor:
         mentor = kit.mention(connection.mentor_id)
         text = f"The introduction by {mentor} does not come about for now. Thank you for your yes."
-    return Message(text=text, blocks=(kit.section(text),))
+        return Message(text=text, blocks=(kit.section(text),))
+    third, mentee = kit.mention(connection.third_id), kit.mention(connection.mentee_id)
+    text = f"The introduction of {mentee} to {third} does not come about for now."
+    said = f"*{text}* People are busy; it says nothing about either of them. Whom else should {mentee} meet?"
+    start = kit.button("Introduce somebody", ConnectionIds.OPEN, connection.pairing_id)
+    return Message(text=text, blocks=(kit.section(said), kit.buttons(start)))
 
 
 def together(connection: Connection) -> Message:

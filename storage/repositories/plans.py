@@ -56,3 +56,6 @@ class ConnectionTable(Numbered[Connection]):
 
     def of(self, pairing_id: int) -> Sequence[Connection]:
         return self._equal(pairing_id=pairing_id)
+
+    def to(self, third_id: PersonId) -> Sequence[Connection]:
+        return self._equal(third_id=third_id)

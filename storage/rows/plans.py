@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.connection import ConnectionState
@@ -40,6 +40,7 @@ class ReflectionRow(VersionedRow):
 
 class ConnectionRow(VersionedRow):
     __tablename__ = "connections"
+    __table_args__ = (Index("ix_connections_third", "workspace_id", "third_id"),)
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"), index=True)
     mentor_id: Mapped[PersonId]
     mentee_id: Mapped[PersonId]

@@ -19,6 +19,7 @@ def upgrade() -> None:
     with op.batch_alter_table("concerns", schema=None) as batch_op:
         batch_op.add_column(sa.Column("somebody_else", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index(batch_op.f("ix_concerns_pairing_id"), ["pairing_id"], unique=False)
+    op.create_index("ix_connections_third", "connections", ["workspace_id", "third_id"])
     # At which pace a series goes on when its program is prolonged; of those planned before it is seen from their days.
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("every", sa.String(length=40), nullable=True))
