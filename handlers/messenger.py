@@ -20,8 +20,8 @@ from handlers.together import Together, plain_ones
 
 log = structlog.get_logger()
 
-# Few enough to be sent within seconds, so that what was decided still holds.
-BATCH = 25
+# Slack's limits mostly leave room for fewer; what is not handed over within seconds is decided anew.
+BATCH = 100
 LIMITS_KEPT = timedelta(days=1)
 # With more than these, slow answers from Slack are waited for in several threads.
 MANY = 10

@@ -11,11 +11,12 @@ from math import ceil
 from types import ModuleType
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, and_, delete, or_, select
+from sqlalchemy import Executable, Select, String, Table, and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import WorkspaceId
 from bot.ports.deliveries import Rate
+from storage.given import Kinds, given_rows, parameters
 from storage.repositories.base import InWorkspace
 from storage.rows.deliveries import SlackLimitRow
 
@@ -24,8 +25,12 @@ UNUSED = (LONG_AGO, LONG_AGO)
 NOTHING = timedelta()
 
 
+TABLE = cast(Table, SlackLimitRow.__table__)
+NAMES: Kinds = {"name": String()}
+
+
 class LimitTable(InWorkspace):
-    table: Table = SlackLimitRow.__table__  # type: ignore[assignment]
+    table: Table = TABLE
 
     def take(self, rates: Sequence[Rate], *, now: datetime) -> datetime | None:
         return self.take_each([rates], now=now)[0]
@@ -71,13 +76,9 @@ class LimitTable(InWorkspace):
         self.connection.execute(delete(self.table).where(and_(column.workspace_id == self.workspace_id, *over)))
 
     def _known(self, names: Sequence[str], *, locked: bool = False) -> Mapping[str, tuple[datetime, datetime]]:
-        column = self.table.c
-        query = select(column.name, column.used_until, column.closed_until).where(
-            column.workspace_id == self.workspace_id, column.name.in_(names)
-        )
-        if locked:
-            query = query.order_by(column.name).with_for_update()  # everybody in the same order
-        rows = self.connection.execute(query)
+        dialect = self.connection.dialect
+        asked = parameters(dialect, NAMES, [(name,) for name in names]) | {"workspace": self.workspace_id}
+        rows = self.connection.execute(_knowing(dialect.name, locked=locked), asked)
         return {row.name: (row.used_until or LONG_AGO, row.closed_until or LONG_AGO) for row in rows}
 
     def _put(self, name: str, **columns: datetime) -> None:
@@ -102,6 +103,17 @@ def _take(
 
 def _row(workspace_id: WorkspaceId, name: str, used_until: datetime, now: datetime) -> dict[str, Any]:
     return {"workspace_id": workspace_id, "name": name, "used_until": used_until, "taken_at": now}
+
+
+@lru_cache(maxsize=4)
+def _knowing(dialect: str, *, locked: bool) -> Select[Any]:
+    column, asked = TABLE.c, given_rows(dialect, NAMES)
+    query = select(column.name, column.used_until, column.closed_until).where(
+        column.workspace_id == bindparam("workspace"), column.name == asked.c.name
+    )
+    if not locked:
+        return query
+    return query.order_by(column.name).with_for_update(of=TABLE)  # everybody in the same order
 
 
 @lru_cache(maxsize=2)
