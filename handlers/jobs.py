@@ -80,23 +80,25 @@ class Worker:
         except Unavailable:
             raise
         except Exception as error:
-            return self._failed(job, work, error)
+            if self._stopping.is_set() or isinstance(error, Interrupted):
+                return self._interrupted(job)
+            log.error("job_failed", action="retry", kind=job.kind, subject=job.subject_id, exc_info=error)
+            return self._failed(job, work, type(error).__name__)
         jobs.finish(self._uow(), job, self._now())
         log.info("job_done", action="finish", kind=job.kind, subject=job.subject_id, attempt=job.attempts)
         return 1
 
-    def _failed(self, job: Job, work: Work, error: Exception) -> int:
-        what, reason = {"kind": job.kind, "subject": job.subject_id}, type(error).__name__
-        if self._stopping.is_set() or isinstance(error, Interrupted):
-            log.info("job_interrupted", action="leave", **what, reason=reason)
-            jobs.let_go(self._uow(), job, began=False)
-            return 1
-        log.error("job_failed", action="retry", **what, exc_info=error)
+    def _interrupted(self, job: Job) -> int:
+        log.info("job_interrupted", action="leave", kind=job.kind, subject=job.subject_id)
+        jobs.let_go(self._uow(), job, began=False)
+        return 1
+
+    def _failed(self, job: Job, work: Work, error: str) -> int:
         if job.attempts < jobs.MOST_ATTEMPTS:
-            jobs.let_go(self._uow(), job, reason)
+            jobs.let_go(self._uow(), job, error)
         else:
             work.give_up(job)
-            jobs.finish(self._uow(), job, self._now(), reason)
+            jobs.finish(self._uow(), job, self._now(), error)
         return 1
 
     @contextmanager
