@@ -129,6 +129,8 @@ class Problem(StrEnum):
     UNKNOWN_CALENDAR = "unknown_calendar"
     THREE_QUESTIONS = "three_questions"
     KEEP_THE_SKILL = "keep_the_skill"
+    OWN_QUESTIONS = "own_questions"
+    NOTHING_LEFT = "nothing_left"
     NOT_BY_RULE = "not_by_rule"
     RULE_NEEDED = "rule_needed"
     NOT_YOURS_TO_NAME = "not_yours_to_name"

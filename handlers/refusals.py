@@ -211,6 +211,8 @@ PROBLEMS: Mapping[Problem, str] = {
     ),
     Problem.THREE_QUESTIONS: "A guide has three questions, one on each line.",
     Problem.KEEP_THE_SKILL: "Please keep {skill} in it: the name of the skill stands there.",
+    Problem.OWN_QUESTIONS: "Please write five questions of your own at most, each once.",
+    Problem.NOTHING_LEFT: "Please leave at least one question, or write one of your own.",
     Problem.NOT_YOURS_TO_NAME: "You can name people who report to you, or who were in a circle that you led.",
     Problem.RULE_NEEDED: "People join this program by a rule, so it needs one: levels, departments or a first day.",
     Problem.NOT_BY_RULE: "This program takes mentees by a rule that does not name you. You can join it as a mentor.",

@@ -125,6 +125,7 @@ class Content:
     sayings: Sayings
     check_in_months: tuple[int, ...] = ()  # after the start, also once the sessions are over
     form_words: dict[str, str] = field(default_factory=dict)  # other words for a question, by "form.question"
+    lesson_words: dict[str, str] = field(default_factory=dict)  # other words in a lesson, by "lesson.part"
 
     def track_for(self, level: int | None) -> Track:
         """The path for a mentee of that level; the first one where none is meant for them in particular."""

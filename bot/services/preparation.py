@@ -18,6 +18,7 @@ from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import say, stops
 from bot.services.lesson_content import lessons
+from bot.services.lesson_words import worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,11 @@ def of(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation
     return Preparation(
         program=program,
         lessons=tuple(
-            LessonStand(lesson=known[name], reading=read.get(name), role=_role(content, program, enrollment, name))
+            LessonStand(
+                lesson=worded(known[name], content),
+                reading=read.get(name),
+                role=_role(content, program, enrollment, name),
+            )
             for name in lesson_ids(content, program, enrollment.roles)
             if name in known
         ),

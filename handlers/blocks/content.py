@@ -16,7 +16,7 @@ from bot.services.edit_content import (
     Editing,
     Saved,
 )
-from handlers.blocks import kit
+from handlers.blocks import kit, lesson_editing
 from handlers.blocks.kit import Block, Element, View, field
 from handlers.ids import ContentIds, ProgramsIds, field_id
 
@@ -46,7 +46,7 @@ def remembered(editing: Editing, part: str) -> str:
     return f"{editing.program.id}:{editing.number}:{part}"
 
 
-def menu(editing: Editing) -> View:
+def menu(editing: Editing, lessons: Mapping[str, Lesson]) -> View:
     """What there is, and a way to each part."""
     number, program = editing.program.id, editing.program
     guides = kit.search_select(ContentIds.OPEN_GUIDE, placeholder="Find a guide by any word in it")
@@ -66,6 +66,7 @@ def menu(editing: Editing) -> View:
                 f"{len(editing.content.lessons.mentee)} for mentees.",
                 kit.button("Choose", ContentIds.OPEN_LESSONS, number),
             ),
+            kit.section("*What a lesson says*", _lessons(lessons)),
             kit.section(
                 f"*Skills*\n{kit.counted(len(program.skills), 'skill')} to pick from.",
                 kit.button("Change", ProgramsIds.EDIT, number),
@@ -75,6 +76,16 @@ def menu(editing: Editing) -> View:
         ],
         remember=str(number),
     )
+
+
+def _lessons(lessons: Mapping[str, Lesson]) -> Element:
+    options = [kit.option(one.title, one.id) for one in lessons.values()]
+    return kit.select(ContentIds.OPEN_LESSON, options, placeholder="Choose a lesson")
+
+
+def lesson_form(editing: Editing, lesson: Lesson, clash: Clash | None = None) -> View:
+    fields = lesson_editing.fields(lesson)
+    return _form(editing, f"lesson:{lesson.id}", "Lesson", fields, ContentIds.SAVE_LESSON, clash)
 
 
 def _paths(editing: Editing) -> str:
@@ -242,6 +253,8 @@ def _reads(content: Content, part: str) -> list[str]:
             *words,
             "\n".join(f"• {kit.escape(one, 400)}" for one in guide.questions),
         ]
+    if kind == "lesson":
+        return lesson_editing.reads(content, name)
     if kind == "agreement":
         return [kit.escape(content.agreement.text, LONGEST_AGREEMENT) or "Empty."]
     if kind == "lessons":

@@ -3,10 +3,11 @@
 from datetime import date
 
 from bot.domain.kinds import Role
-from bot.domain.lesson import Lesson
+from bot.domain.lesson import CheckAnswer, Lesson
 from bot.services.lessons import MyLessons, Page
 from bot.services.preparation import LessonStand, Preparation
 from handlers.blocks import kit
+from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Block, Message, View
 from handlers.ids import AgreementIds, LessonIds
 
@@ -51,7 +52,7 @@ def _why(mine: MyLessons) -> str:
 def line(stand: LessonStand) -> Block:
     lesson = stand.lesson
     return kit.section(
-        f"*{lesson.title}*\n{_how_far(stand)}{AS[stand.role]}",
+        f"*{harmless(lesson.title)}*\n{_how_far(stand)}{AS[stand.role]}",
         kit.button(_verb(stand), LessonIds.READ, lesson.id, style=_style(stand)),
     )
 
@@ -106,7 +107,7 @@ def _page(shown: Page) -> list[Block]:
     forward = "Next" if number + 1 < len(lesson.pages) else "One question"
     back = [_turn("Back", LessonIds.BACK, lesson, number - 1)] if number else []
     return [
-        kit.section(lesson.pages[number]),
+        kit.section(harmless(lesson.pages[number])),
         kit.buttons(_turn(forward, LessonIds.NEXT, lesson, number + 1, style="primary"), *back, _all()),
         kit.context(f"{where} · You can close this any time; I remember the page."),
     ]
@@ -124,27 +125,37 @@ def check(shown: Page) -> list[Block]:
     """The question; once it is answered, what to make of the answer."""
     if shown.chosen is not None and shown.chosen.right:
         return _finished(shown)
-    tried = [kit.section(f"*{shown.chosen.text}*\n{shown.chosen.why} Try another one.")] if shown.chosen else []
+    tried = (
+        [kit.section(f"*{harmless(shown.chosen.text)}*\n{harmless(shown.chosen.why)} Try another one.")]
+        if shown.chosen
+        else []
+    )
     back = _turn("Back", LessonIds.BACK, shown.lesson, len(shown.lesson.pages) - 1)
     answers = [
-        kit.section(f"*{letter}*  {one.text}", kit.button(letter, LessonIds.ANSWER, f"{shown.lesson.id}:{place}"))
+        kit.section(
+            f"*{letter}*  {harmless(one.text)}", kit.button(letter, LessonIds.ANSWER, f"{shown.lesson.id}:{place}")
+        )
         for place, (letter, one) in enumerate(zip(LETTERS, shown.lesson.check.answers, strict=False))
     ]
-    question = kit.section(f"*{shown.lesson.check.question}*")
+    question = kit.section(f"*{harmless(shown.lesson.check.question)}*")
     return [*tried, question, *answers, kit.buttons(back, _all())]
+
+
+def _said(chosen: CheckAnswer) -> str:
+    return f"*{harmless(chosen.text)}*\n{harmless(chosen.why)}"
 
 
 def _finished(shown: Page) -> list[Block]:
     chosen = shown.chosen
-    said = f"*{chosen.text}*\n{chosen.why}" if chosen else ""
+    said = _said(chosen) if chosen else ""
     following = shown.next
     buttons = [_all()]
     if following is not None:
         buttons.insert(0, kit.button("Next lesson", LessonIds.READ, following.id, style="primary"))
-    after = f"Next: {following.title}." if following else "That was the last one. Well done."
+    after = f"Next: {harmless(following.title)}." if following else "That was the last one. Well done."
     return [
         kit.section(said),
-        kit.section(f"*To keep:* {shown.lesson.takeaway}"),
+        kit.section(f"*To keep:* {harmless(shown.lesson.takeaway)}"),
         kit.context(f"Finished, and kept. {after}"),
         kit.buttons(*buttons),
     ]
@@ -159,7 +170,7 @@ def home_section(preparations: tuple[Preparation, ...]) -> list[Block]:
     blocks = [_agreement(one) for one in preparations if one.must_accept]
     if stands:
         blocks.insert(0, _progress(list(stands.values())))
-        finished = [one.lesson.title for one in stands.values() if one.is_finished]
+        finished = [harmless(one.lesson.title) for one in stands.values() if one.is_finished]
         blocks += [kit.context(f"Finished: {'; '.join(finished)}.")] if finished else []
     return [kit.header("Getting ready"), *blocks] if blocks else []
 
@@ -172,7 +183,7 @@ def _progress(stands: list[LessonStand]) -> Block:
         text = f"*Lessons: {every}.* They stay here to be read again."
         return kit.section(text, kit.button("Lessons", LessonIds.SHOW))
     where = f"{_how_far(following)}{AS[following.role]}"
-    text = f"*Lessons: {done} of {len(stands)} finished.* Next: {following.lesson.title} ({where})."
+    text = f"*Lessons: {done} of {len(stands)} finished.* Next: {harmless(following.lesson.title)} ({where})."
     return kit.section(text, kit.button(_verb(following), LessonIds.READ, following.lesson.id))
 
 

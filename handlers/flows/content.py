@@ -6,9 +6,10 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.forms import Occasion
+from bot.domain.lesson import Lesson
 from bot.domain.plan import Content, Saying, Sends
 from bot.errors import Refusal, Refused
-from bot.services import contents, edit_content, form_content
+from bot.services import contents, edit_content, form_content, lesson_words
 from bot.services.edit_content import Clash, Editing
 from bot.services.lesson_content import lessons
 from handlers.blocks import content as blocks
@@ -25,7 +26,7 @@ Change = Callable[[Content], Content]
 def open_content(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     editing = _editing(visit, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.menu(editing))
+    visit.open_view(blocks.menu(editing, lessons()))
 
 
 def _editing(visit: Visit, program_id: int) -> Editing:
@@ -41,6 +42,12 @@ def open_guide(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     editing = _editing(visit, Form(body["view"]).subject_id)
     ack()
     visit.open_view(_shown(editing, f"guide:{Click.parse(body).value}"))
+
+
+def open_lesson(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
+    editing = _editing(visit, Form(body["view"]).subject_id)
+    ack()
+    visit.open_view(_shown(editing, f"lesson:{Click.parse(body).value}"))
 
 
 def open_form(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -78,9 +85,19 @@ def _shown(editing: Editing, part: str, clash: Clash | None = None) -> View:
     if kind == "form":
         form = contents.worded(form_content.form(Occasion(name)), editing.content)
         return blocks.form_form(editing, form, clash)
+    if kind == "lesson":
+        return blocks.lesson_form(editing, _lesson(editing, name), clash)
     if kind == "lessons":
         return blocks.lessons_form(editing, lessons(), clash)
     return (blocks.agreement_form if kind == "agreement" else blocks.sayings_form)(editing, clash)
+
+
+def _lesson(editing: Editing, lesson_id: str) -> Lesson:
+    """As the program says it now."""
+    lesson = lessons().get(lesson_id)
+    if lesson is None:
+        raise Refused(Refusal.GONE)
+    return lesson_words.worded(lesson, editing.content)
 
 
 def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -114,6 +131,8 @@ def read(form: Form, part: str) -> Change:
         occasion = Occasion(name)
         asked = form_content.form(occasion).questions
         return edit_content.with_form_words(occasion, {one.key: form.text(one.key) for one in asked})
+    if kind == "lesson":
+        return lesson_words.with_words(name, {one: form.text(one) for one in form.raw()})
     required = bool(form.choices("required"))
     if kind == "agreement":
         return edit_content.with_agreement(form.text("text"), required=required)
@@ -137,6 +156,7 @@ FLOW = Flow(
         ContentIds.OPEN_FORM: open_form,
         ContentIds.OPEN_AGREEMENT: open_agreement,
         ContentIds.OPEN_LESSONS: open_lessons,
+        ContentIds.OPEN_LESSON: open_lesson,
         ContentIds.OPEN_SAYINGS: open_sayings,
     },
     submissions={
@@ -144,6 +164,7 @@ FLOW = Flow(
         ContentIds.SAVE_FORM: submit_part,
         ContentIds.SAVE_AGREEMENT: submit_part,
         ContentIds.SAVE_LESSONS: submit_part,
+        ContentIds.SAVE_LESSON: submit_part,
         ContentIds.SAVE_SAYINGS: submit_part,
     },
     options={ContentIds.OPEN_GUIDE: find_guides},

@@ -54,6 +54,8 @@ class ContentIds(StrEnum):
     SAVE_LESSONS = "content.save_lessons"
     SAVE_SAYINGS = "content.save_sayings"
     SAVE_FORM = "content.save_form"
+    OPEN_LESSON = "content.open_lesson"  # a menu of lessons
+    SAVE_LESSON = "content.save_lesson"
 
 
 class ProgramLifeIds(StrEnum):

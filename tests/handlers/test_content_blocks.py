@@ -13,6 +13,7 @@ from bot.services import form_content, templates
 from bot.services.edit_content import Clash, Editing, Saved
 from bot.services.end_moved import Told
 from bot.services.lesson_content import lessons
+from bot.services.lesson_words import worded
 from bot.services.newcomers import LookingBack
 from bot.services.nominations import Waiting
 from bot.services.program_life import Card
@@ -43,11 +44,12 @@ NOMINATION = Nomination(
 
 
 def test_what_there_is_to_change(golden: Golden) -> None:
-    golden("content/menu_as_it_comes", blocks.menu(FRESH))
-    golden("content/menu_third_version", blocks.menu(THIRD))
+    golden("content/menu_as_it_comes", blocks.menu(FRESH, lessons()))
+    golden("content/menu_third_version", blocks.menu(THIRD, lessons()))
     golden("content/guide", blocks.guide_form(THIRD, GUIDE))
     golden("content/agreement", blocks.agreement_form(THIRD))
     golden("content/lessons", blocks.lessons_form(THIRD, lessons()))
+    golden("content/lesson", blocks.lesson_form(THIRD, lessons()["listening"]))
     golden("content/sayings", blocks.sayings_form(THIRD))
     golden("content/form", blocks.form_form(THIRD, form_content.form(Occasion.BASELINE)))
 
@@ -56,6 +58,9 @@ def test_what_the_other_one_saved_meanwhile(golden: Golden) -> None:
     golden("content/guide_clash", blocks.guide_form(THIRD, GUIDE, Clash(editing=THIRD, part="guide:delegation")))
     golden("content/agreement_clash", blocks.agreement_form(THIRD, Clash(editing=THIRD, part="agreement")))
     golden("content/lessons_clash", blocks.lessons_form(THIRD, lessons(), Clash(editing=THIRD, part="lessons")))
+    own = replace(THIRD, content=replace(CONTENT, lesson_words={"listening.title": TRICKY, "bias.title": "Bias"}))
+    clash = Clash(editing=own, part="lesson:listening")
+    golden("content/lesson_clash", blocks.lesson_form(own, worded(lessons()["listening"], own.content), clash))
     golden("content/sayings_clash", blocks.sayings_form(THIRD, Clash(editing=THIRD, part="sayings")))
     form = form_content.form(Occasion.PULSE)
     golden("content/form_clash", blocks.form_form(THIRD, form, Clash(editing=THIRD, part="form:pulse")))
@@ -141,7 +146,7 @@ def test_whatever_was_written_fits(part: str) -> None:
     editing = replace(THIRD, content=content, program=program)
     clash = Clash(editing=editing, part=part)
     views = [
-        blocks.menu(editing),
+        blocks.menu(editing, lessons()),
         blocks.guide_form(editing, tricky, clash),
         blocks.agreement_form(editing, clash),
         program_life.around_form(program),

@@ -82,6 +82,19 @@ def test_a_guide_is_found_changed_and_sent_to_whoever_begins_afterwards(story: S
     assert form is not None
     form.fill(title="Our <!channel> beginning").submit()
     assert "This is version 2 now" in form.text
+    grace.choose(window(story, program, "Content"), "content.open_lesson", "listening")
+    form = grace.modal
+    assert form is not None
+    form.fill(title="Hear <!channel>", page_1=" ").submit()
+    assert form.errors
+    form.fill(page_1="*Wait.* & listen").submit()
+    assert "This is version 3 now" in form.text
+    story.person("ines").command("/mentor", "lessons")
+    lessons = story.person("ines").modal
+    assert lessons is not None
+    assert "Hear &lt;!channel&gt;" in lessons.text
+    lessons.press("lessons.read", "listening")
+    assert "*Wait.* &amp; listen" in lessons.text
     with story.uow() as uow:
         pair.make(uow, uow.programs.get(program.id), INES, ADA, story.now, 80.0, ("both like maps",))
     story.settle()
