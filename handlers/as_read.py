@@ -2,11 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from bot.domain.person import PersonId
 
 PIECES = re.compile(r"<([^<>]*)>")
 MENTION = re.compile(r"<@(\w+)")
+
+
+def words_in(message: Mapping[str, Any]) -> str:
+    """What a message says, in Slack's way of writing; of one without a text, what it shows instead of one."""
+    texts = [
+        message.get("text"),
+        *(block["text"].get("text") for block in _all(message, "blocks") if isinstance(block.get("text"), Mapping)),
+        *(one.get(name) for one in _all(message, "attachments") for name in ("text", "title", "fallback")),
+        *(one.get(name) for one in _all(message, "files") for name in ("title", "name")),
+    ]
+    return next((str(one) for one in texts if one), "")
+
+
+def _all(message: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return [one for one in message.get(name) or () if isinstance(one, Mapping)]
 
 
 def mentioned(text: str) -> frozenset[PersonId]:

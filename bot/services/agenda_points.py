@@ -27,6 +27,13 @@ def choose(uow: UnitOfWork, actor: PersonId, pairing_id: int | None = None) -> C
         return my_pairings.choose(uow, actor, pairing_id)
 
 
+def choose_with(uow: UnitOfWork, actor: PersonId, other: PersonId | None) -> Chosen:
+    """The actor's pairing with somebody, such as the writer of a message; else their first."""
+    with uow:
+        theirs = [one.id for one in uow.pairings.active_of(actor) if other != actor and other and one.has(other)]
+        return my_pairings.choose(uow, actor, next(iter(theirs), None))
+
+
 def save(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, words: str) -> Saved:
     """The same point saved twice is there once."""
     point = " ".join(words.split())

@@ -7,11 +7,12 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import agenda_points, contents, path, reflections, resources
-from handlers.as_read import as_read, mentioned
+from handlers.as_read import as_read, mentioned, words_in
 from handlers.blocks import path as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
@@ -21,6 +22,8 @@ from handlers.payloads import Click, Form
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
+
+MOST_READ = 4000  # of a message; a point of an agenda is far shorter
 
 
 def show_path(ack: Ack, body: Body, visit: Visit) -> None:
@@ -41,17 +44,12 @@ def open_point_of_message(ack: Ack, body: Body, visit: Visit) -> None:
     """The message shortcut: the words of the message, ready to be shortened."""
     ack()
     message = body.get("message") or {}
-    text = str(message.get("text") or "")
+    text = words_in(message)[:MOST_READ]
     with visit.reading() as uow:
         known = uow.people.those(mentioned(text))
-    words = as_read(text, {one: person.name for one, person in known.items()}) or _name_of_file(message)
-    visit.open_view(blocks.point(agenda_points.choose(visit.reading(), visit.actor), words))
-
-
-def _name_of_file(message: Body) -> str:
-    """What a message is about that has a file and no words."""
-    first: Mapping[str, Any] = next(iter(message.get("files") or ()), {})
-    return str(first.get("title") or first.get("name") or "")
+    words = as_read(text, {one: person.name for one, person in known.items()})
+    chosen = agenda_points.choose_with(visit.reading(), visit.actor, PersonId(str(message.get("user") or "")))
+    visit.open_view(blocks.point(chosen, words))
 
 
 def submit_point(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:

@@ -11,7 +11,7 @@ from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import agenda_points, path, reflections, resources, schedule
 from bot.services.schedule import Plan
-from tests.bot.pairs import ADA, BOB, GRACE, pair
+from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.bot.path_asserts import problems, refusal, roles, told
 from tests.conftest import TEAM
 
@@ -56,6 +56,14 @@ def test_a_full_agenda_says_so_and_loses_nothing(open_uow: OpenUnitOfWork, pairi
     assert full == {"point": Problem.AGENDA_FULL}
     with open_uow(TEAM) as uow:
         assert len(uow.agenda_points.of(pairing.id)) == 5
+
+
+def test_a_message_of_a_partner_goes_to_the_agenda_with_them(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    other = pair(open_uow, now, INES)
+    chosen = [agenda_points.choose_with(open_uow(TEAM), BOB, one).pairing.id for one in (INES, ADA, GRACE, BOB, None)]
+    assert chosen == [other.id, *[pairing.id] * 4]
 
 
 def test_nobody_else_adds_to_the_agenda(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime) -> None:
