@@ -23,6 +23,7 @@ PROMOTERS, DETRACTORS = 9, 6
 SPANS = (
     (Occasion.BASELINE, Occasion.MIDPOINT),
     (Occasion.BASELINE, Occasion.FINAL),
+    (Occasion.BASELINE, Occasion.LATER),
     (Occasion.MIDPOINT, Occasion.FINAL),
 )
 

@@ -21,6 +21,7 @@ class Occasion(StrEnum):
     PULSE = "pulse"  # every two months
     MIDPOINT = "midpoint"  # half way, with a look at the goals
     FINAL = "final"  # at the end; repeats the baseline
+    LATER = "later"  # months after the first day, where the program asks then
 
 
 class Answering(StrEnum):
@@ -47,7 +48,7 @@ class Question:
 
     `low` and `high` say what the ends of a scale mean. `roles` are those who are asked, everybody where empty.
     A question `per_skill` is asked once for each of a few skills, and names the skill with {skill}.
-    `about` is what a report calls it.
+    `about` is what a report calls it. `recalls` is the key of a question before, whose words are shown again with it.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Question:
     required: bool = True
     most: int = 1000  # characters, for words
     about: str = ""
+    recalls: str = ""
 
     def is_for(self, roles: frozenset[Role]) -> bool:
         return not self.roles or bool(self.roles & roles)
@@ -68,13 +70,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """`minutes` is how long it takes; `shows_goals` puts the person's goals at its top."""
+    """`id` is the name of its file, by which a program names it. `shows_goals` puts the person's goals at its top."""
 
+    id: str = ""
     occasion: Occasion
     version: int
     title: str
     intro: str
-    minutes: int = 2
+    minutes: int = 2  # how long it takes
     shows_goals: bool = False
     questions: tuple[Question, ...]
 

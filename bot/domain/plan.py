@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.clocks import Cadence
+from bot.domain.forms import Occasion
 from bot.domain.guide import Guide, WayToLearn
 from bot.domain.person import PersonId
 
@@ -74,12 +75,29 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormsUsed:
-    """Feedback forms by their ids; an empty one is not asked."""
+    """Feedback forms by their ids, the usual ones where nothing else is said; an empty one is not asked.
 
-    start: str = ""
-    pulse: str = ""
-    midpoint: str = ""
-    end: str = ""
+    `later` is for programs that ask again months after the first day.
+    """
+
+    start: str = "baseline"
+    pulse: str = "pulse"
+    midpoint: str = "midpoint"
+    end: str = "final"
+    later: str = "later"
+
+    def of(self, occasion: Occasion) -> str:
+        return str(getattr(self, SLOTS[occasion]))
+
+
+# The field of `FormsUsed` that names the form for each occasion.
+SLOTS = {
+    Occasion.BASELINE: "start",
+    Occasion.PULSE: "pulse",
+    Occasion.MIDPOINT: "midpoint",
+    Occasion.FINAL: "end",
+    Occasion.LATER: "later",
+}
 
 
 class Sends(StrEnum):
@@ -125,6 +143,8 @@ class Content:
     sayings: Sayings
     check_in_months: tuple[int, ...] = ()  # after the start, also once the sessions are over
     form_words: dict[str, str] = field(default_factory=dict)  # other words for a question, by "form.question"
+    form_own: dict[str, tuple[str, ...]] = field(default_factory=dict)  # questions of its own, by the form
+    form_without: tuple[str, ...] = ()  # what is not asked, as "form.question"
     lesson_words: dict[str, str] = field(default_factory=dict)  # other words in a lesson, by "lesson.part"
 
     def track_for(self, level: int | None) -> Track:

@@ -94,7 +94,7 @@ class Template:
     plan: Path
     lessons: Lessons
     agreement: Agreement
-    forms: FormsUsed
+    forms: FormsUsed = field(default_factory=FormsUsed)
     announcements: Sayings
     ways_to_learn: tuple[WayToLearn, ...]
     clocks: Clocks = field(default_factory=Clocks)

@@ -3,15 +3,14 @@
 Everything here is called in an open unit of work.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing
-from bot.domain.plan import DAYS_A_MONTH
 from bot.domain.program import Program
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, say
+from bot.services import contents, later_form, say
 
 STILL_ASKED = timedelta(days=30)
 
@@ -22,15 +21,10 @@ def plan_looking_back(uow: UnitOfWork, program: Program, pairing: Pairing, now: 
     for reader in pairing.those(Role.MENTEE) if months else ():
         began = uow.people.get(reader).start_date or program.today(now)
         for month in months:
-            due = _morning(began, month)
+            due = later_form.months_after(began, month)
             if due > now:
                 about: dict[str, str | int] = {"program": program.id, "month": month}
                 say.later(uow, NudgeKind.STILL_FINE, reader, due, about=about, ends_at=due + STILL_ASKED)
-
-
-def _morning(began: date, months: int) -> datetime:
-    """The reader's calendar moves it into their working hours."""
-    return datetime.combine(began + timedelta(days=round(months * DAYS_A_MONTH)), time(9), UTC)
 
 
 def tell_line_managers(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:

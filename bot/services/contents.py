@@ -6,8 +6,9 @@ Everything here is called in an open unit of work.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
-from bot.domain.forms import Form, Question
+from bot.domain.forms import Answering, Form, Occasion, Question
 from bot.domain.guide import Guide
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
@@ -16,7 +17,7 @@ from bot.domain.plan import Content, ContentVersion, Phase, PlanMilestone, Track
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.ports import UnitOfWork
-from bot.services import templates
+from bot.services import form_content, templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,20 @@ def number_of(session: Session, all_of_pairing: Sequence[Session]) -> int:
     return 1 + sum((one.starts_at, one.id) < (session.starts_at, session.id) for one in before)
 
 
+def form_for(content: Content, occasion: Occasion) -> Form | None:
+    """As the program asks it: in its words, with its own questions, without those that it leaves out.
+
+    None where it is not asked. A form that there is no more gives its place to the usual one.
+    """
+    named = content.forms.of(occasion)
+    if not named:
+        return None
+    form = worded(usual_form(content, occasion), content)
+    kept = [one for one in form.questions if f"{occasion.value}.{one.key}" not in content.form_without]
+    own = own_questions(content.form_own.get(occasion.value, ()))
+    return replace(form, questions=(*kept, *own)) if kept or own else None
+
+
 def worded(form: Form, content: Content) -> Form:
     """The form in the words of the content, where it has other ones."""
 
@@ -139,6 +154,25 @@ def worded(form: Form, content: Content) -> Form:
         return replace(question, ask=content.form_words.get(f"{form.occasion.value}.{question.key}", question.ask))
 
     return replace(form, questions=tuple(said(one) for one in form.questions))
+
+
+def usual_form(content: Content, occasion: Occasion) -> Form:
+    """The form that the program names, as it comes with the bot."""
+    named = form_content.every().get(content.forms.of(occasion))
+    return named if named and named.occasion is occasion else form_content.form(occasion)
+
+
+def own_questions(asked: Sequence[str]) -> tuple[Question, ...]:
+    """Each on the scale; the same words are the same question in every form, so that answers can be compared."""
+    ends = {"low": "not at all true", "high": "very true"}
+    return tuple(
+        Question(key=own_key(one), ask=one, answering=Answering.SCALE, about=one, **ends)  # type: ignore[arg-type]
+        for one in asked
+    )
+
+
+def own_key(asked: str) -> str:
+    return f"own_{sha256(asked.casefold().encode()).hexdigest()[:12]}"
 
 
 def of_pairing_or_program(uow: UnitOfWork, program_id: int, pairing_id: int | None) -> Content:

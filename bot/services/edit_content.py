@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.forms import Occasion
+from bot.domain.forms import Form, Occasion
 from bot.domain.guide import Guide
 from bot.domain.person import PersonId
 from bot.domain.plan import Content, ContentVersion, Saying, Sayings
@@ -20,6 +20,7 @@ LONGEST_TITLE = 60
 LONGEST_AGREEMENT = 2900
 LONGEST_SAYING = 2000
 LONGEST_QUESTION = 300
+MOST_OWN = 5
 AGREEMENT, LESSONS, SAYINGS = "agreement", "lessons", "sayings"
 
 
@@ -184,9 +185,19 @@ def with_sayings(texts: Mapping[str, Saying]) -> Callable[[Content], Content]:
     return lambda content: replace(content, sayings=Sayings(**texts))
 
 
-def with_form_words(occasion: Occasion, words: Mapping[str, str]) -> Callable[[Content], Content]:
-    """Other words for the questions of a form, by their keys; a question for a skill keeps the place of its name."""
-    form = form_content.form(occasion)
+def with_form_words(
+    occasion: Occasion,
+    words: Mapping[str, str],
+    *,
+    form: Form | None = None,
+    own: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> Callable[[Content], Content]:
+    """Other words for the questions of a form, by their keys; a question for a skill keeps the place of its name.
+
+    `form` is the one that the program names. `own` are questions of its own, `without` the keys of what is not asked.
+    """
+    form = form or form_content.form(occasion)
     asked = {one.key: one for one in form.questions}
     problems = {key: Problem.REQUIRED for key in asked if not words.get(key, "").strip()}
     problems |= {key: Problem.TOO_LONG for key in asked if len(words.get(key, "")) > LONGEST_QUESTION}
@@ -195,12 +206,30 @@ def with_form_words(occasion: Occasion, words: Mapping[str, str]) -> Callable[[C
         for key, one in asked.items()
         if one.per_skill and "{skill}" not in words.get(key, "")
     }
+    problems |= _wrong_own(own, without, asked)
     if problems:
         raise FieldProblems(problems)
-    changed = {f"{occasion.value}.{key}": words[key].strip() for key in asked if words[key].strip() != asked[key].ask}
+    begins = f"{occasion.value}."
+    changed = {f"{begins}{key}": words[key].strip() for key in asked if words[key].strip() != asked[key].ask}
+    left_out = tuple(f"{begins}{key}" for key in asked if key in without)
 
     def change(content: Content) -> Content:
-        others = {name: text for name, text in content.form_words.items() if not name.startswith(f"{occasion.value}.")}
-        return replace(content, form_words=others | changed)
+        others = {name: text for name, text in content.form_words.items() if not name.startswith(begins)}
+        elsewhere = {name: texts for name, texts in content.form_own.items() if name != occasion.value}
+        kept = tuple(one for one in content.form_without if not one.startswith(begins))
+        return replace(
+            content,
+            form_words=others | changed,
+            form_own=elsewhere | ({occasion.value: own} if own else {}),
+            form_without=(*kept, *left_out),
+        )
 
     return change
+
+
+def _wrong_own(own: tuple[str, ...], without: tuple[str, ...], asked: Mapping[str, object]) -> dict[str, Problem]:
+    if len(own) > MOST_OWN or len({one.casefold() for one in own}) < len(own):
+        return {"own": Problem.OWN_QUESTIONS}
+    if any(len(one) > LONGEST_QUESTION for one in own):
+        return {"own": Problem.TOO_LONG}
+    return {"without": Problem.NOTHING_LEFT} if not own and set(asked) <= set(without) else {}

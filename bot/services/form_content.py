@@ -1,6 +1,6 @@
 """Forms as they are written in `bot/content/forms`, read into values; what cannot be meant is named with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -39,46 +39,97 @@ class _QuestionText:
     required: bool = True
     most: int = 1000
     about: str = ""
+    recalls: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FormText:
+    """`extends` names a form whose questions come after these; one of the same key stands in its place instead."""
+
     version: int
     title: str
     intro: str
+    occasion: Occasion | None = None
+    extends: str = ""
     minutes: int = 2
     shows_goals: bool = False
     questions: tuple[_QuestionText, ...] = ()
 
 
 @cache
+def every() -> Mapping[str, Form]:
+    """By id. Raises FlawedContent where the text of one is wrong."""
+    folder = files("bot.content").joinpath("forms")
+    texts = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".toml")}
+    return read_all(texts)
+
+
+def read_all(texts: Mapping[str, str]) -> Mapping[str, Form]:
+    """The forms of these files, by id; what a form extends is read before it."""
+    found: dict[str, Form] = {}
+    # A form that extends nothing needs no other; each further one is read once what it extends is there.
+    for name in sorted(texts, key=lambda one: (_depth(one, texts), one)):
+        found[name.removesuffix(".toml")] = read(texts[name], None, name, found)
+    return found
+
+
+def _depth(name: str, texts: Mapping[str, str], seen: tuple[str, ...] = ()) -> int:
+    base = f"{Source(name, texts[name]).values.get('extends', '')}.toml"
+    return 1 + _depth(base, texts, (*seen, name)) if base in texts and base not in seen else 0
+
+
 def form(occasion: Occasion) -> Form:
-    """Raises FlawedContent where its text is wrong."""
-    name = f"{occasion.value}.toml"
-    return read(files("bot.content").joinpath("forms", name).read_text(encoding="utf-8"), occasion, name)
+    """The usual one."""
+    return every()[occasion.value]
 
 
 def names() -> dict[str, str]:
     """What reports call each question of every form, by its key."""
-    return {one.key: one.about for occasion in Occasion for one in form(occasion).questions if one.about}
+    return {one.key: one.about for each in every().values() for one in each.questions if one.about}
 
 
-def read(text: str, occasion: Occasion, name: str = "") -> Form:
-    """One form from its text; `name` is the file's. Raises FlawedContent with everything that is wrong in it."""
+def read(text: str, occasion: Occasion | None, name: str = "", known: Mapping[str, Form] | None = None) -> Form:
+    """One form from its text; `name` is the file's, which says for what occasion it is where neither it nor you do.
+
+    `known` are those that it may extend. Raises FlawedContent with everything that is wrong in it.
+    """
     source = Source(name, text)
     reader = Reader(source)
     written = reader.read(_FormText, source.values)
+    base = (known or {}).get(written.extends)
+    found = occasion or written.occasion or _usual(name)
+    if found is None:
+        reader.wrong(("occasion",), f"This says when it is asked: {', '.join(Occasion)}.")
+    if written.extends and base is None:
+        reader.wrong(("extends",), f'There is no form called "{written.extends}".')
     for path, says in _flaws(written):
         reader.wrong(path, says)
     reader.finish()
     return Form(
-        occasion=occasion,
-        version=written.version,
+        id=name.removesuffix(".toml"),
+        occasion=found or Occasion.PULSE,
+        # It rises with either of the two.
+        version=written.version + (base.version - 1 if base else 0),
         title=written.title,
         intro=written.intro,
         minutes=written.minutes,
         shows_goals=written.shows_goals,
-        questions=tuple(_question(one) for one in written.questions),
+        questions=_all(tuple(_question(one) for one in written.questions), base),
+    )
+
+
+def _usual(name: str) -> Occasion | None:
+    return next((one for one in Occasion if name == f"{one.value}.toml"), None)
+
+
+def _all(own: tuple[Question, ...], base: Form | None) -> tuple[Question, ...]:
+    if base is None:
+        return own
+    mine = {one.key: one for one in own}
+    replaced = {one.key for one in base.questions} & set(mine)
+    return (
+        *(one for one in own if one.key not in replaced),
+        *(mine.get(one.key, one) for one in base.questions),
     )
 
 
@@ -95,6 +146,7 @@ def _question(written: _QuestionText) -> Question:
         required=written.required,
         most=written.most,
         about=written.about,
+        recalls=written.recalls,
     )
 
 

@@ -19,7 +19,7 @@ from bot.domain.session import SessionState
 from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import stops
+from bot.services import contents, later_form, stops
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.pause import is_away
 
@@ -94,6 +94,11 @@ def moments(program: Program, pairing: Pairing) -> tuple[Moment, ...]:
 def first(program_id: int, pairing_id: int | None = None) -> Reference:
     """The baseline: one for each person and program, whichever way it is reached."""
     return Reference(form=Occasion.BASELINE, program_id=program_id, pairing_id=pairing_id)
+
+
+def later(program_id: int, month: int) -> Reference:
+    """The form that comes months after the first day."""
+    return Reference(form=Occasion.LATER, program_id=program_id, occurrence=str(month))
 
 
 def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *people: PersonId) -> None:
@@ -233,8 +238,11 @@ def is_open(uow: UnitOfWork, person_id: PersonId, reference: Reference, now: dat
     """Whether somebody who is in the program may answer it now, or change what they answered."""
     program = uow.programs.get(reference.program_id)
     place = uow.enrollments.find(program_id=program.id, person_id=person_id)
-    if place is None or not place.is_in:
+    if place is None or not place.is_in or not _is_asked(uow, reference):
         return False
+    if reference.form is Occasion.LATER:
+        mine = _pairings(uow, person_id, program)
+        return not program.is_over and later_form.is_open(uow, person_id, program, mine, reference.occurrence, now)
     if reference.form is Occasion.BASELINE:
         return not program.is_over and _before_the_first_session(uow, person_id, program, now)
     pairing = uow.pairings.get(reference.pairing_id or 0)
@@ -252,6 +260,12 @@ def _is_open(program: Program, pairing: Pairing, reference: Reference, now: date
     if moment is None:
         return False
     return moment.at - timedelta(days=1) <= now <= later_for(stopped, pairing, moment) + OPEN_FOR
+
+
+def _is_asked(uow: UnitOfWork, reference: Reference) -> bool:
+    """What the pairing began with, or the program says now, has a form for it."""
+    content = contents.of_pairing_or_program(uow, reference.program_id, reference.pairing_id)
+    return contents.form_for(content, reference.form) is not None
 
 
 def _before_the_first_session(uow: UnitOfWork, person_id: PersonId, program: Program, now: datetime) -> bool:
@@ -272,6 +286,7 @@ def of_place(uow: UnitOfWork, place: Enrollment, now: datetime) -> tuple[Referen
     """Every form of one place in a program that may be answered or changed now."""
     program = uow.programs.get(place.program_id)
     mine = _pairings(uow, place.person_id, program)
-    here = [one.reference for pairing in mine for one in moments(program, pairing)]
+    here = [later(program.id, month) for month in later_form.months(uow, place.person_id, program, mine)]
+    here += [one.reference for pairing in mine for one in moments(program, pairing)]
     every = [first(program.id, mine[-1].id if mine else None), *here]
     return tuple(one for one in every if is_open(uow, place.person_id, one, now))

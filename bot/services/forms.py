@@ -1,7 +1,7 @@
 """Answering a form: baseline, pulse, midpoint and final; drafts are kept, and what was sent may be changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
-from bot.services import contents, form_content, form_times, jobs, keep_meeting
+from bot.services import contents, form_times, jobs, keep_meeting
 from bot.services.form_times import Reference
 
 PLAN_JOB = "plan_forms"
@@ -31,6 +31,7 @@ class Sheet:
     """A form as one person gets it: their questions, what they answered before, and what they had begun to type.
 
     `partners` are those of the pairing that it is about; `offers_help` after an answer that is low.
+    `recalled` has what they wrote in the first form, by question, for questions that look back at it.
     """
 
     reference: Reference
@@ -43,6 +44,7 @@ class Sheet:
     draft: Mapping[str, Any] | None = None
     was_sent: bool = False
     offers_help: bool = False
+    recalled: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_name(reference: Reference) -> str:
@@ -105,13 +107,15 @@ def _paper(uow: UnitOfWork, actor: PersonId, now: datetime, sheet: Sheet) -> Pap
         program_id=reference.program_id, person_id=actor, form=reference.form, occurrence=reference.occurrence
     )
     if known is not None:
-        return uow.forms.save(replace(known, form_version=sheet.form.version, sent_at=known.sent_at or now))
+        same_form = replace(known, form_name=sheet.form.id, form_version=sheet.form.version)
+        return uow.forms.save(replace(same_form, sent_at=known.sent_at or now))
     return uow.forms.add(
         Paper(
             program_id=reference.program_id,
             pairing_id=reference.pairing_id,
             person_id=actor,
             form=reference.form,
+            form_name=sheet.form.id,
             form_version=sheet.form.version,
             occurrence=reference.occurrence,
             roles=_roles(uow, actor, reference),
@@ -140,7 +144,9 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
     if not form_times.is_open(uow, actor, reference, now):
         raise Refused(Refusal.FORM_CLOSED)
     content = contents.of_pairing_or_program(uow, reference.program_id, reference.pairing_id)
-    form = contents.worded(form_content.form(reference.form), content)
+    form = contents.form_for(content, reference.form)
+    if form is None:
+        raise Refused(Refusal.FORM_CLOSED)
     paper = uow.forms.find(
         program_id=reference.program_id, person_id=actor, form=reference.form, occurrence=reference.occurrence
     )
@@ -155,7 +161,14 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
         goals=_goals(uow, actor, reference) if form.shows_goals else (),
         draft=uow.drafts.find(actor, draft_name(reference)),
         was_sent=paper is not None and paper.sent_at is not None,
+        recalled=_recalled(uow, actor, reference, form),
     )
+
+
+def _recalled(uow: UnitOfWork, actor: PersonId, reference: Reference, form: Form) -> dict[str, str]:
+    wanted = {one.recalls for one in form.questions if one.recalls}
+    before = _baseline(uow, actor, reference.program_id) if wanted else ()
+    return {one.question: one.words for one in before if one.question in wanted and one.words}
 
 
 def _partners(uow: UnitOfWork, actor: PersonId, reference: Reference) -> tuple[PersonId, ...]:

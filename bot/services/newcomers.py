@@ -7,7 +7,8 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program, ProgramState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say, templates
+from bot.services import form_times, say, templates
+from bot.services.form_times import Reference
 from bot.services.keep_meeting import those_who_run
 from bot.services.permissions import may_see
 
@@ -16,11 +17,15 @@ STILL_ASKED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookingBack:
-    """Somebody who was new `month` months ago; `offer` is a program in which they may mentor somebody senior."""
+    """Somebody who was new `month` months ago; `offer` is a program in which they may mentor somebody senior.
+
+    `form` is what they may answer.
+    """
 
     program: Program
     month: int
     offer: Program | None = None
+    form: Reference | None = None
 
 
 def looking_back(uow: UnitOfWork, nudge: Nudge, now: datetime) -> LookingBack | None:
@@ -29,7 +34,10 @@ def looking_back(uow: UnitOfWork, nudge: Nudge, now: datetime) -> LookingBack | 
     enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
     if enrollment is None or not enrollment.is_in or program.is_over:
         return None
-    return LookingBack(program=program, month=nudge.about("month"), offer=offered(uow, nudge.reader, program, now))
+    month, offer = nudge.about("month"), offered(uow, nudge.reader, program, now)
+    form = form_times.later(program.id, month)
+    open_one = form if form_times.is_open(uow, nudge.reader, form, now) else None
+    return LookingBack(program=program, month=month, offer=offer, form=open_one)
 
 
 def offered(uow: UnitOfWork, reader: PersonId, program: Program, now: datetime) -> Program | None:

@@ -15,7 +15,7 @@ from bot.domain.ratings import Ratings, summarize
 from bot.domain.session import Feedback, Session, SessionState
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_content, say
+from bot.services import contents, form_content, say
 from bot.services.health import judge_all
 from bot.services.permissions import is_admin, note, require_runs_something
 from bot.services.programs import Counts, counts
@@ -83,6 +83,7 @@ class _Material:
     answers: list[FormAnswer] = field(default_factory=list)
     roles: dict[PersonId, frozenset[Role]] = field(default_factory=dict)
     names: Mapping[PersonId, str] = field(default_factory=dict)  # of those who may be quoted by name
+    own: Mapping[str, str] = field(default_factory=dict)  # questions of the program's own, by key
     need_attention: int
 
 
@@ -128,8 +129,15 @@ def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
         answers=answers,
         roles={one.person_id: one.roles for one in uow.enrollments.in_program(program.id)} if answers else {},
         names={one.id: one.name for one in uow.people.those(named).values()},
+        own=_own_questions(uow, program) if answers else {},
         need_attention=sum(one.health.state is HealthState.NEEDS_ATTENTION for one in judged),
     )
+
+
+def _own_questions(uow: UnitOfWork, program: Program) -> Mapping[str, str]:
+    """Of every version of its content: a pairing keeps the one that it began with."""
+    asked = {one for version in uow.contents.of(program.id) for own in version.content.form_own.values() for one in own}
+    return {contents.own_key(one): one for one in asked}
 
 
 def _together(parts: Sequence[_Material]) -> _Material:
@@ -140,6 +148,7 @@ def _together(parts: Sequence[_Material]) -> _Material:
         feedback=[one for part in parts for one in part.feedback],
         answers=sorted((one for part in parts for one in part.answers), key=lambda one: one.answered_at),
         names={person: name for part in parts for person, name in part.names.items()},
+        own={key: words for part in parts for key, words in part.own.items()},
         need_attention=sum(part.need_attention for part in parts),
     )
 
@@ -180,7 +189,7 @@ def _forms(found: _Material) -> Forms:
         goals_reached=sum(one in REACHED for one in goals),
         goals_asked=len(goals),
         quotes=_quotes(last, found.names),
-        names=form_content.names() if found.answers else {},
+        names={**form_content.names(), **found.own} if found.answers else {},
     )
 
 

@@ -1,17 +1,16 @@
 """The ready-made programs that come with the bot: read from `bot/content`, once, and strictly."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from bot.domain.forms import Occasion
 from bot.domain.guide import Guide, WayToLearn
 from bot.domain.kinds import Kind
-from bot.domain.plan import Track
+from bot.domain.plan import SLOTS, Track
 from bot.domain.template import Template
 from bot.matching.values import Criterion
+from bot.services import form_content
 from bot.services.lesson_content import lessons
 from bot.services.strict_toml import FlawedContent, Reader, Source, Where
 
@@ -116,11 +115,13 @@ def _flaws_of_names(template: Template) -> Iterator[tuple[Where, str]]:
         for place, name in enumerate(getattr(template.lessons, role)):
             if name not in known:
                 yield ("lessons", role, place), f'There is no lesson called "{name}".'
-    forms = {one.value for one in Occasion}
-    for one in fields(template.forms):
-        name = getattr(template.forms, one.name)
+    forms = form_content.every()
+    for occasion, slot in SLOTS.items():
+        name = template.forms.of(occasion)
         if name and name not in forms:
-            yield ("forms", one.name), f'There is no form called "{name}".'
+            yield ("forms", slot), f'There is no form called "{name}".'
+        elif name and forms[name].occasion is not occasion:
+            yield ("forms", slot), f'"{name}" is a form for another occasion: {forms[name].occasion.value}.'
     for name in ("title", "summary"):
         if len(getattr(template, name)) > LONGEST_OPTION:
             yield (name,), f"This has at most {LONGEST_OPTION} characters."

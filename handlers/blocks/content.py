@@ -12,6 +12,7 @@ from bot.services.edit_content import (
     LONGEST_SAYING,
     LONGEST_TITLE,
     LONGEST_WORDS,
+    MOST_OWN,
     Clash,
     Editing,
     Saved,
@@ -25,6 +26,7 @@ FORM_NAMES = {
     Occasion.PULSE: "Pulse",
     Occasion.MIDPOINT: "Half way",
     Occasion.FINAL: "At the end",
+    Occasion.LATER: "Months later",
 }
 SAYINGS = {
     "invitation": ("With each invitation", "People read it below the name of the program."),
@@ -197,7 +199,10 @@ def sayings_form(editing: Editing, clash: Clash | None = None) -> View:
 
 
 def form_form(editing: Editing, form: Form, clash: Clash | None = None) -> View:
-    """The words of each question; what kind of answer it takes stays, so that numbers can be compared."""
+    """The words of each question; what kind of answer it takes stays, so that numbers can be compared.
+
+    What is left out stands here too, so that it can be asked again.
+    """
     fields = [
         field(
             one.key,
@@ -208,7 +213,26 @@ def form_form(editing: Editing, form: Form, clash: Clash | None = None) -> View:
         for number, one in enumerate(form.questions, start=1)
     ]
     part = f"form:{form.occasion.value}"
+    fields += [_left_out(editing, form), _own_questions(editing, form)]
     return _form(editing, part, FORM_NAMES[form.occasion], fields, ContentIds.SAVE_FORM, clash)
+
+
+def _left_out(editing: Editing, form: Form) -> Block:
+    begins = f"{form.occasion.value}."
+    chosen = [one.removeprefix(begins) for one in editing.content.form_without if one.startswith(begins)]
+    options = [kit.option(one.ask, one.key) for one in form.questions]
+    picked = kit.multi_select(_id("without"), options, chosen=chosen)
+    return field("without", "What is not asked", picked, optional=True)
+
+
+def _own_questions(editing: Editing, form: Form) -> Block:
+    own = "\n".join(editing.content.form_own.get(form.occasion.value, ()))
+    words = kit.words_input(_id("own"), initial=own, lines=True, most=MOST_OWN * (LONGEST_QUESTION + 1))
+    hint = (
+        f"One on each line, {MOST_OWN} at most, as a sentence that is true or not; answered from 1 (not at all) to 5. "
+        "In the same words at the start and at the end, the report compares them."
+    )
+    return field("own", "Questions of your own", words, optional=True, hint=hint)
 
 
 def _tick(name: str, label: str, *, ticked: bool) -> Block:
@@ -261,8 +285,9 @@ def _reads(content: Content, part: str) -> list[str]:
         return [f"Mentors: {', '.join(content.lessons.mentor)}\nMentees: {', '.join(content.lessons.mentee)}"]
     if kind == "sayings":
         return [f"*{SAYINGS[one][0]}:* {kit.escape(getattr(content.sayings, one).text, 2500)}" for one in SAYINGS]
-    words = [f"• {kit.escape(text, 400)}" for key, text in content.form_words.items() if key.startswith(f"{name}.")]
-    return ["\n".join(words) or "As it comes with the bot."]
+    words = [text for key, text in content.form_words.items() if key.startswith(f"{name}.")]
+    lines = [f"• {kit.escape(text, 400)}" for text in (*words, *content.form_own.get(name, ()))]
+    return ["\n".join(lines) or "As it comes with the bot."]
 
 
 def saved(done: Saved) -> View:

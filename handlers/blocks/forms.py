@@ -16,10 +16,9 @@ WHY = {
     Occasion.PULSE: "Is your time with {partners} well spent?",
     Occasion.MIDPOINT: "You are half way with {partners}. Is the aim still the right one?",
     Occasion.FINAL: "Your time with {partners} comes to its end. What was it worth?",
+    Occasion.LATER: "You were new here when we met. Where do you stand now?",
 }
-WHO_SEES = (
-    "{partners} never {see} your answers. Those who run the program see numbers of five or more people together."
-)
+WHO_SEES = "{partners} never {see} your answers. Those who run the program see numbers of five or more people together."
 
 
 def invitation(sheet: Sheet) -> Message:
@@ -59,7 +58,10 @@ def who_sees(sheet: Sheet) -> str:
 def form(sheet: Sheet) -> View:
     before = {(one.question, one.topic): one for one in sheet.answers}
     blocks = [kit.section(f"{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet.goals)]
-    blocks += [_field(one, before.get((one.question.key, one.topic))) for one in sheet.asked]
+    for one in sheet.asked:
+        said = sheet.recalled.get(one.question.recalls)
+        blocks += [kit.section(f"At the start you wrote:\n{kit.quote(said, 600)}")] if said else []
+        blocks.append(_field(one, before.get((one.question.key, one.topic))))
     return kit.modal(
         sheet.form.title,
         blocks,

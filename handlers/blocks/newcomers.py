@@ -4,7 +4,7 @@ from bot.domain.program import Program
 from bot.services.newcomers import LookingBack
 from handlers.blocks import kit
 from handlers.blocks.kit import Message, View
-from handlers.ids import NewcomerIds, SignupIds
+from handlers.ids import FormIds, NewcomerIds, SignupIds
 
 
 def still_fine(seen: LookingBack) -> Message:
@@ -14,6 +14,8 @@ def still_fine(seen: LookingBack) -> Message:
         kit.button("All is well", NewcomerIds.FINE, number, style="primary"),
         kit.button("I would like to talk", NewcomerIds.TALK, number),
     ]
+    if seen.form is not None:
+        elements.append(kit.button("Answer a few questions", FormIds.OPEN, seen.form.value))
     more = []
     if seen.offer is not None:
         more = [

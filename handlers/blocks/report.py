@@ -19,6 +19,7 @@ MOST_BLOCKS = kit.MESSAGE_BLOCKS_MOST - 3
 SPANS = {
     (Occasion.BASELINE, Occasion.MIDPOINT): "From the start to half way",
     (Occasion.BASELINE, Occasion.FINAL): "From the start to the end",
+    (Occasion.BASELINE, Occasion.LATER): "From the start to months later",
     (Occasion.MIDPOINT, Occasion.FINAL): "From half way to the end",
 }
 FORMS = {
@@ -26,6 +27,7 @@ FORMS = {
     Occasion.PULSE: "short form between",
     Occasion.MIDPOINT: "midpoint form",
     Occasion.FINAL: "last form",
+    Occasion.LATER: "form months later",
 }
 QUOTES_SHOWN = 3
 NOTE = (

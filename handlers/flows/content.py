@@ -9,7 +9,7 @@ from bot.domain.forms import Occasion
 from bot.domain.lesson import Lesson
 from bot.domain.plan import Content, Saying, Sends
 from bot.errors import Refusal, Refused
-from bot.services import contents, edit_content, form_content, lesson_words
+from bot.services import contents, edit_content, lesson_words
 from bot.services.edit_content import Clash, Editing
 from bot.services.lesson_content import lessons
 from handlers.blocks import content as blocks
@@ -83,7 +83,8 @@ def _shown(editing: Editing, part: str, clash: Clash | None = None) -> View:
             raise Refused(Refusal.GONE)
         return blocks.guide_form(editing, guide, clash)
     if kind == "form":
-        form = contents.worded(form_content.form(Occasion(name)), editing.content)
+        usual = contents.usual_form(editing.content, Occasion(name))
+        form = contents.worded(usual, editing.content)
         return blocks.form_form(editing, form, clash)
     if kind == "lesson":
         return blocks.lesson_form(editing, _lesson(editing, name), clash)
@@ -111,7 +112,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         int(number),
         part=part,
         began_with=int(began_with),
-        change=read(form, part),
+        change=read(form, part, _editing(visit, int(number)).content),
     )
     if isinstance(done, Clash):
         ack(response_action="update", view=restored(_shown(done.editing, part, done), form.raw()))
@@ -120,17 +121,15 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     visit.deliver()
 
 
-def read(form: Form, part: str) -> Change:
-    """What is to be changed in one part."""
+def read(form: Form, part: str, content: Content) -> Change:
+    """What is to be changed in one part of the content as it is now."""
     kind, _, name = part.partition(":")
     if kind == "guide":
         words = {one: form.text(one) for one in ("title", *blocks.WORDS)}
         questions = tuple(line.strip() for line in form.text("questions").splitlines() if line.strip())
         return edit_content.with_guide(name, words, questions)
     if kind == "form":
-        occasion = Occasion(name)
-        asked = form_content.form(occasion).questions
-        return edit_content.with_form_words(occasion, {one.key: form.text(one.key) for one in asked})
+        return _form_words(form, Occasion(name), content)
     if kind == "lesson":
         return lesson_words.with_words(name, {one: form.text(one) for one in form.raw()})
     required = bool(form.choices("required"))
@@ -140,6 +139,13 @@ def read(form: Form, part: str) -> Change:
         chosen = form.choices("mentor_lessons"), form.choices("mentee_lessons")
         return edit_content.with_lessons(*chosen, required=required)
     return edit_content.with_sayings(_sayings(form))
+
+
+def _form_words(form: Form, occasion: Occasion, content: Content) -> Change:
+    usual = contents.usual_form(content, occasion)
+    words = {one.key: form.text(one.key) for one in usual.questions}
+    own = tuple(line.strip() for line in form.text("own").splitlines() if line.strip())
+    return edit_content.with_form_words(occasion, words, form=usual, own=own, without=tuple(form.choices("without")))
 
 
 def _sayings(form: Form) -> Mapping[str, Saying]:

@@ -14,12 +14,13 @@ from bot.domain.forms import BOUNDS, Answering, Form, Occasion
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
+from bot.domain.plan import Content, FormsUsed
 from bot.domain.program import ProgramState
 from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import form_content, form_times, forms
+from bot.services import contents, edit_content, form_content, form_times, forms, templates
 from bot.services.form_times import Reference
 from bot.services.strict_toml import FlawedContent
 from storage.unit_of_work import opener
@@ -127,6 +128,54 @@ def test_a_mistake_in_a_form_is_named_with_its_line(wrong: str, right: str, said
         form_content.read(PULSE_TEXT.replace(right, wrong), Occasion.PULSE, "pulse.toml")
     assert "pulse.toml" in str(refused.value)
     assert said in str(refused.value)
+
+
+def test_a_form_asks_its_own_questions_first_and_then_those_of_the_one_that_it_extends() -> None:
+    mine = """
+    occasion = "pulse"
+    extends = "pulse"
+    version = 3
+    title = "Mine"
+    intro = "Ours."
+    [[questions]]
+    key = "new"
+    ask = "Is it new?"
+    type = "scale"
+    [[questions]]
+    key = "heard"
+    ask = "Heard?"
+    type = "scale"
+    """
+    found = form_content.read_all({"mine.toml": mine, "pulse.toml": PULSE_TEXT.replace("version = 1", "version = 2")})
+    asked = [(one.key, one.ask) for one in found["mine"].questions]
+    assert [key for key, _ in asked] == ["new", "worth_the_time", "heard", "progress", "in_the_way"]
+    assert dict(asked)["heard"] == "Heard?"
+    assert (found["mine"].id, found["mine"].version) == ("mine", 4), "it rises with either of the two"
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"mine.toml": PULSE_TEXT}, "mine.toml, line 1 at occasion: This says when it is asked"),
+        ({"pulse.toml": PULSE_TEXT + 'recall = "x"'}, '"recall" is not known here'),
+        ({"pulse.toml": f'extends = "gone"\n{PULSE_TEXT}'}, 'line 1 at extends: There is no form called "gone"'),
+        ({"pulse.toml": f'extends = "pulse"\n{PULSE_TEXT}'}, 'There is no form called "pulse"'),
+    ],
+)
+def test_a_form_of_its_own_is_read_as_strictly(texts: dict[str, str], said: str) -> None:
+    with pytest.raises(FlawedContent) as refused:
+        form_content.read_all(texts)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(form_content.every()))
+def test_every_form_of_the_package_fits_a_modal(name: str) -> None:
+    form = form_content.every()[name]
+    asked = form.asked_of(frozenset(Role), tuple(f"Skill {number}" for number in range(9)))
+    assert 3 <= len(asked) <= 40
+    assert all(one.about for one in form.questions if one.answering is Answering.SCALE), "reports name each number"
+    keys = {question.key for each in form_content.every().values() for question in each.questions}
+    assert {one.recalls for one in form.questions} <= keys | {""}
 
 
 # When
@@ -331,3 +380,101 @@ def test_a_form_of_the_package_is_asked_of_whoever_it_is_for() -> None:
     form: Form = form_content.form(Occasion.FINAL)
     mentee = form.asked_of(frozenset({Role.MENTEE}), ())
     assert not [one for one in mentee if one.question.roles]
+
+
+# What a program asks
+
+
+def with_content(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime, content: Content) -> None:
+    """What the pairing began with."""
+    with open_uow(TEAM) as uow:
+        version = contents.begin(uow, uow.programs.get(pairing.program_id), content, BOB, now)
+        uow.pairings.save(replace(uow.pairings.get(pairing.id), content_id=version.id))
+
+
+def content_of(template_id: str) -> Content:
+    template = templates.find(template_id)
+    assert template is not None
+    return template.content()
+
+
+def test_a_leader_names_a_gap_and_measures_it_half_way_and_at_the_end(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    with_content(open_uow, pairing, now, content_of("leadership"))
+    sheet = forms.open_form(open_uow(TEAM), ADA, now, baseline(pairing))
+    assert [one.field for one in sheet.asked][:2] == ["gap_named", "gap_size"]
+    assert "gap_named" not in [one.field for one in forms.open_form(open_uow(TEAM), BOB, now, baseline(pairing)).asked]
+    forms.submit(open_uow(TEAM), ADA, now, baseline(pairing), full(sheet))
+    half = forms.open_form(open_uow(TEAM), ADA, pairing.matched_at + timedelta(days=92), midpoint(pairing))
+    assert half.recalled == {"gap_named": "Words 🚀"}
+    assert "gap_size" in {one.question.key for one in half.asked if one.question.recalls}
+    with open_uow(TEAM) as uow:
+        (paper,) = uow.forms.of(ADA)
+    assert paper.form_name == "leadership_start"
+
+
+def test_a_program_has_questions_of_its_own_and_leaves_others_out(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    content = replace(
+        content_of("general"),
+        form_own={"baseline": ("I enjoy my work.",)},
+        form_without=("baseline.hopes", "pulse.heard"),
+        forms=FormsUsed(midpoint="", end="gone_since"),
+    )
+    with_content(open_uow, pairing, now, content)
+    asked = [one.text for one in forms.open_form(open_uow(TEAM), ADA, now, baseline(pairing)).asked]
+    assert asked[-1] == "I enjoy my work."
+    assert "What would make this worth your time?" not in asked
+    with pytest.raises(Refused):
+        forms.open_form(open_uow(TEAM), ADA, pairing.matched_at + timedelta(days=92), midpoint(pairing))
+    assert {form for form, _ in holding(open_uow, pairing)} == {"baseline", "pulse", "final"}
+    last = contents.form_for(content, Occasion.FINAL)
+    assert last is not None
+    assert last.id == "final", "what there is no more gives its place to the usual one"
+
+
+def test_somebody_new_is_asked_again_months_later_also_when_the_sessions_are_over(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    with_content(open_uow, pairing, now, content_of("onboarding"))
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(ADA), start_date=date(2026, 2, 2)))
+        found = uow.pairings.get(pairing.id)
+        uow.pairings.save(replace(found, state=PairingState.FINISHED, ended_at=now + timedelta(days=100)))
+    half_a_year, reference = datetime(2026, 8, 4, 10, tzinfo=UTC), form_times.later(pairing.program_id, 6)
+    sheet = forms.open_form(open_uow(TEAM), ADA, half_a_year, reference)
+    assert {"knows_whom_to_ask", "still_helps"} <= {one.question.key for one in sheet.asked}
+    forms.submit(open_uow(TEAM), ADA, half_a_year, reference, full(sheet))
+    assert reference in [one.reference for one in forms.waiting(open_uow(TEAM), ADA, half_a_year)]
+    for person, at, month in ((BOB, half_a_year, 6), (ADA, now, 6), (ADA, half_a_year, 7), (ADA, half_a_year, 12)):
+        with pytest.raises(Refused):
+            forms.open_form(open_uow(TEAM), person, at, form_times.later(pairing.program_id, month))
+
+
+@pytest.mark.parametrize(
+    ("own", "without", "problem"),
+    [
+        (tuple(f"Question {number}." for number in range(6)), (), {"own": Problem.OWN_QUESTIONS}),
+        (("Twice.", "twice."), (), {"own": Problem.OWN_QUESTIONS}),
+        (("x" * 40_000,), (), {"own": Problem.TOO_LONG}),
+        ((), ("worth_the_time", "heard", "progress", "in_the_way"), {"without": Problem.NOTHING_LEFT}),
+    ],
+)
+def test_questions_that_do_not_fit_are_refused(
+    own: tuple[str, ...], without: tuple[str, ...], problem: dict[str, Problem]
+) -> None:
+    words = {one.key: one.ask for one in form_content.form(Occasion.PULSE).questions}
+    with pytest.raises(FieldProblems) as refused:
+        edit_content.with_form_words(Occasion.PULSE, words, own=own, without=without)
+    assert refused.value.problems == problem
+
+
+def test_changing_one_form_leaves_the_others_as_they_are() -> None:
+    before = replace(content_of("general"), form_own={"final": ("One.",)}, form_without=("final.energy", "pulse.heard"))
+    words = {one.key: one.ask for one in form_content.form(Occasion.PULSE).questions}
+    after = edit_content.with_form_words(Occasion.PULSE, words, own=("Two.",), without=("progress", "unknown"))(before)
+    assert after.form_own == {"final": ("One.",), "pulse": ("Two.",)}
+    assert after.form_without == ("final.energy", "pulse.progress")
+    assert edit_content.with_form_words(Occasion.PULSE, words)(after).form_own == {"final": ("One.",)}

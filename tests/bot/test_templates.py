@@ -9,7 +9,7 @@ from bot.domain.kinds import Kind
 from bot.domain.plan import MeantFor, Sends, fitted
 from bot.domain.program import Joining
 from bot.domain.template import Nominator, Template
-from bot.services import templates
+from bot.services import form_content, templates
 from bot.services.lesson_content import lessons
 from bot.services.strict_toml import FlawedContent, Source
 
@@ -62,12 +62,7 @@ def test_a_template_is_complete(template: Template) -> None:
     assert template.agreement.text
     assert set(template.lessons.mentor) | set(template.lessons.mentee) == set(lessons())
     for occasion in Occasion:
-        assert occasion.value in {
-            template.forms.start,
-            template.forms.pulse,
-            template.forms.midpoint,
-            template.forms.end,
-        }
+        assert form_content.every()[template.forms.of(occasion)].occasion is occasion
     for name in ("invitation", "launch", "midpoint", "close"):
         assert getattr(template.announcements, name).text
 
@@ -170,3 +165,26 @@ def test_the_bot_sends_invitations_by_itself_and_leaves_drafts_for_the_rest() ->
     for one in EVERY:
         assert one.announcements.invitation.sends is Sends.BY_ITSELF
         assert one.announcements.launch.sends is Sends.AS_DRAFT
+
+
+def test_a_template_names_its_own_forms_and_the_usual_ones_where_it_says_nothing() -> None:
+    forms = found("leadership").forms
+    assert (forms.start, forms.pulse, forms.end) == ("leadership_start", "pulse", "leadership_end")
+    begins, ends = GENERAL.index("[forms]"), GENERAL.index("[", GENERAL.index("[forms]") + 1)
+    without = templates.read_template("mine.toml", GENERAL[:begins] + GENERAL[ends:], GUIDES)
+    assert without.forms == found("general").forms
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('start = "basline"', 'There is no form called "basline".'),
+        ('start = "leadership_end"', '"leadership_end" is a form for another occasion: final.'),
+        ('strat = "baseline"', '"strat" is not known here'),
+    ],
+)
+def test_a_form_that_does_not_fit_is_named_with_its_line(wrong: str, said: str) -> None:
+    text = GENERAL.replace('start = "baseline"', wrong)
+    (flaw,) = flaws(text)
+    assert said in flaw
+    assert f"line {line_of(text, wrong)} at forms." in flaw

@@ -50,6 +50,13 @@ def test_each_form(golden: Golden, occasion: Occasion) -> None:
     golden(f"forms/{occasion}_form", blocks.form(sheet(occasion)))
 
 
+def test_a_form_that_recalls_what_was_written_at_the_start(golden: Golden) -> None:
+    form = form_content.every()["leadership_midpoint"]
+    asked = form.asked_of(frozenset({Role.MENTEE}), ("Delegation",))
+    recalled = {"gap_named": "I do *everything* myself.\nStill <!channel>."}
+    golden("forms/recalling", blocks.form(sheet(Occasion.MIDPOINT, form=form, asked=asked, recalled=recalled)))
+
+
 def test_a_form_that_was_sent_shows_what_was_answered(golden: Golden) -> None:
     answers = (answer("heard", number=2), answer("in_the_way", words="Time <3"))
     golden("forms/pulse_form_again", blocks.form(sheet(Occasion.PULSE, answers=answers, was_sent=True)))
