@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.domain.person import PersonId, WorkspaceId
+from handlers.typed_text import typed
 
 Body = Mapping[str, Any]
 
@@ -100,6 +101,10 @@ class Form:
 
     def text(self, name: str) -> str:
         return str(_chosen(self._element(name)) or "").strip()
+
+    def formatted(self, name: str) -> str:
+        """What was written with Slack's own formatting, as marked text."""
+        return typed(self._element(name)).strip()
 
     def choice(self, name: str) -> str:
         return self.text(name)

@@ -219,7 +219,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_A_LINK: "Please paste a whole link that begins with https://.",
     Problem.AGENDA_FULL: "The agenda is full: 1,000 characters fit. Please take something off first.",
     Problem.NOT_A_CSV_FILE: "This is not a CSV file. In your spreadsheet choose Save as, then CSV UTF-8.",
-    Problem.UNKNOWN_PLACEHOLDER: "I do not know {unknown}. These work: {known}.",
+    Problem.UNKNOWN_PLACEHOLDER: (
+        "I do not know {unknown}. These work: {known}. Format braces as code to leave them as they are."
+    ),
     Problem.NOT_ALL_KNOWN: "I do not know {unknown}. Please correct it or take it out, so that nobody is forgotten.",
     Problem.DAY_AND_HOUR: "Please give both a day and an hour, or neither to send it now.",
     Problem.REPEATS_FROM: "Please give the day and hour of the first one.",

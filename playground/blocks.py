@@ -8,6 +8,8 @@ from typing import Any
 from playground.shapes import Json
 
 ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+# Parts of rich text whose elements are read as one line of words.
+RUNNING = frozenset({"rich_text_section", "rich_text_quote", "rich_text_preformatted"})
 WORDLESS = frozenset({"value", "action_id", "block_id", "callback_id", "private_metadata", "style", "url"})
 INTERACTIVE = frozenset(
     {
@@ -134,12 +136,22 @@ def words(value: Any) -> str:
     return "\n".join(piece for piece in pieces(value) if piece)
 
 
+def run(leaf: Json) -> str:
+    """What one element within a line of rich text reads like."""
+    signs = {"user": "<@{user_id}>", "channel": "<#{channel_id}>", "emoji": ":{name}:", "broadcast": "@{range}"}
+    if leaf.get("type") in signs:
+        return signs[leaf["type"]].format(**leaf)
+    return str(leaf.get("text") or leaf.get("fallback") or leaf.get("url") or "")
+
+
 def pieces(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         return
     if isinstance(value, list):
         for item in value:
             yield from pieces(item)
+    elif isinstance(value, dict) and value.get("type") in RUNNING:
+        yield "".join(run(leaf) for leaf in value.get("elements") or ())
     elif isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, str):

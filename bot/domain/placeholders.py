@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.marked_text import without_code
+
 PATTERN = re.compile(r"\{ ?([A-Za-z][A-Za-z0-9_ -]{0,40}?) ?\}")
+
+NAMES = r"(?:first[_ -]name|program|mentor|next[_ -]session)"
+DOUBLED = re.compile(rf"\{{\{{ ?{NAMES} ?\}}\}}?|\{{ ?{NAMES} ?\}}\}}", re.IGNORECASE)
+HALF = re.compile(rf"\{{ ?{NAMES}\b|\b{NAMES} ?\}}", re.IGNORECASE)
 
 
 class Placeholder(StrEnum):
@@ -32,8 +38,15 @@ def known(name: str) -> Placeholder | None:
 
 
 def unknown_in(text: str) -> tuple[str, ...]:
-    """What stands in braces and is none of ours, each once, as it was typed."""
-    return tuple(dict.fromkeys(found[0] for found in PATTERN.finditer(text) if known(found[1]) is None))
+    """What stands in braces and is none of ours, each once, as it was typed; in code, braces are only braces.
+
+    Also ours with a brace too few or too many, which nobody would notice before it was sent.
+    """
+    words = without_code(text)
+    strange = [found[0] for found in PATTERN.finditer(words) if known(found[1]) is None]
+    doubled = [found[0] for found in DOUBLED.finditer(words)]
+    half = [found[0] for found in HALF.finditer(PATTERN.sub(" ", words))]
+    return tuple(dict.fromkeys([*strange, *doubled, *half]))
 
 
 def parts(text: str) -> Iterator[str | Placeholder]:

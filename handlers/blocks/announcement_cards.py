@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from bot.domain.announcement import Announcement, AnnouncementState, Rewrite, RewriteKind, RewriteState
+from bot.domain.marked_text import plain
 from bot.services.announcement_edits import Before
 from bot.services.announcement_progress import Progress
-from bot.services.check_announcement import LONGEST_TEXT
-from handlers.blocks import kit
+from handlers.blocks import kit, rich_text
 from handlers.blocks.announcement_audience import audience_words, duration, time_words
 from handlers.blocks.announcement_missed import missed
 from handlers.blocks.announcement_text import text_field
-from handlers.blocks.formatted import formatted, harmless
+from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import AnnouncementIds
 
@@ -189,7 +189,7 @@ def edit_form(before: Before) -> View:
         "Change what was sent",
         [
             kit.section(f"{_how_long(before, 'changed')} Whoever has not got it yet gets the new words at once."),
-            field("text", "The new words", text_field(note.text, LONGEST_TEXT)),
+            field("text", "The new words", text_field(note.text)),
         ],
         callback_id=AnnouncementIds.SUBMIT_EDIT,
         submit="Change it",
@@ -230,7 +230,7 @@ def next_form(series: Announcement, text: str) -> View:
     which = "the next issue" if series.options.later_texts else "every issue from the next one on"
     return kit.modal(
         "Change the next one",
-        [kit.section(f"This is what {which} says."), field("text", "Words", text_field(text, LONGEST_TEXT))],
+        [kit.section(f"This is what {which} says."), field("text", "Words", text_field(text))],
         callback_id=AnnouncementIds.SUBMIT_NEXT,
         submit="Save",
         close="Cancel",
@@ -254,7 +254,7 @@ def detail(progress: Progress) -> View:
         "Announcement",
         [
             kit.context(f"From {kit.mention(note.author_id)} to {whom}{confirmed}{approved}"),
-            *(formatted(note.text) or [kit.section("Ready texts, one each time.")]),
+            rich_text.block(note.text) or kit.section("Ready texts, one each time."),
             kit.divider(),
             kit.section(f"*{_state_words(progress)}* {_after_state(progress)}".strip()),
             *_body(progress),
@@ -276,7 +276,7 @@ def earlier(latest: Sequence[Progress]) -> View:
 
 def _line(progress: Progress) -> Block:
     note = progress.announcement
-    words = harmless(kit.clip(" ".join(note.text.split()), 100)) or "Ready texts"
+    words = harmless(kit.clip(" ".join(plain(note.text).split()), 100)) or "Ready texts"
     whom = audience_words(note.audience, progress.programs, note.recipients)
     counts = f"{progress.sent} sent, {progress.waiting} waiting, {progress.lost} not sent"
     when = f" · {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""

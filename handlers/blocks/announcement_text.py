@@ -1,14 +1,17 @@
 """What people read of an announcement: its words with what is filled in for them, and what a newsletter gathers."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.announcement import Announcement, Place
 from bot.domain.kinds import Role
+from bot.domain.marked_text import plain
 from bot.domain.placeholders import Filling, Placeholder, parts
 from bot.services.announcement_progress import Said
-from handlers.blocks import kit
-from handlers.blocks.formatted import PIECE, harmless
+from handlers.blocks import kit, rich_text
+from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Block, Message
 from handlers.ids import AnnouncementIds, NewsletterIds, PeopleIds, SignupIds, field_id
 
@@ -17,7 +20,10 @@ VALUE_MOST = 80
 UNDER = "announcement-"
 INVISIBLE = "\u200b"
 # Signs that begin a link, a mention, a channel or an emoji.
-BEGINNINGS = re.compile(r"([@#:/.!|])(?=\S)")
+BEGINNINGS = re.compile(r"([@#:/.!|<])(?=\S)")
+# Characters that nobody sees, by their kind; those that join letters belong to names in some languages.
+INSTEAD = {"Cf": "", "Cs": "", "Cc": " "}
+JOINERS = "\u200c\u200d"
 # What stands there for somebody of whom nothing is known.
 MISSING = {
     Placeholder.FIRST_NAME: "there",
@@ -28,7 +34,7 @@ MISSING = {
 
 
 def announcement(said: Said) -> Message:
-    text = " ".join(filled(said.announcement.text, said.filling).split())
+    text = " ".join(filled(plain(said.announcement.text), said.filling).split())
     return Message(text=kit.clip(text, 150) or "News about mentoring", blocks=(*body(said), *_foot(said)))
 
 
@@ -38,48 +44,38 @@ def body(said: Said) -> list[Block]:
 
 
 def words(text: str, filling: Filling) -> list[Block]:
-    sections: list[str] = [""]
-    for piece in _pieces(text, filling):
-        if len(sections[-1]) + len(piece) > kit.SECTION_MOST:
-            sections.append("")
-        sections[-1] += piece
-    return [kit.section(one.strip("\n")) for one in sections if one.strip()]
+    shown = rich_text.block(text.strip("\n"), lambda placeholder: value(placeholder, filling))
+    return [shown] if shown else []
 
 
 def filled(text: str, filling: Filling) -> str:
-    """In one line for notifications."""
+    """For notifications, which know marks of their own."""
     return "".join(
-        value(part, filling, plain=True) if isinstance(part, Placeholder) else harmless(part) for part in parts(text)
+        kit.escape(_spoken(value(part, filling))) if isinstance(part, Placeholder) else harmless(part)
+        for part in parts(text)
     )
 
 
-def value(placeholder: Placeholder, filling: Filling, *, plain: bool = False) -> str:
+def value(placeholder: Placeholder, filling: Filling) -> str | datetime:
     """What stands there for one reader; nothing in it calls anybody, links anywhere or changes how the rest looks."""
     if placeholder is Placeholder.NEXT_SESSION and filling.next_session is not None:
-        at = filling.next_session
-        return f"{at:%b} {at.day}, {at:%H:%M} UTC" if plain else kit.moment(at)
+        return filling.next_session
     texts = {
         Placeholder.FIRST_NAME: safe(filling.first_name),
         Placeholder.PROGRAM: safe(filling.program),
-        Placeholder.MENTOR: kit.listed([safe(one) for one in filling.mentors if one.strip()]),
+        Placeholder.MENTOR: kit.listed([name for one in filling.mentors if (name := safe(one))]),
     }
     return texts.get(placeholder) or MISSING[placeholder]
 
 
 def safe(name: str) -> str:
-    """A name as words only."""
-    return BEGINNINGS.sub(rf"\1{INVISIBLE}", kit.escape(" ".join(name.split()), VALUE_MOST))
+    """A name as words only, also where it has characters that nobody sees, or that turn round what follows."""
+    seen = "".join(INSTEAD.get(unicodedata.category(one), one) if one not in JOINERS else one for one in name)
+    return BEGINNINGS.sub(rf"\1{INVISIBLE}", kit.clip(" ".join(seen.split()).strip(JOINERS), VALUE_MOST))
 
 
-def _pieces(text: str, filling: Filling) -> list[str]:
-    pieces: list[str] = []
-    for part in parts(text):
-        if isinstance(part, Placeholder):
-            pieces.append(value(part, filling))
-        else:
-            lines = part.splitlines(keepends=True)
-            pieces += [harmless(line[at : at + PIECE]) for line in lines for at in range(0, len(line), PIECE)]
-    return pieces
+def _spoken(value: str | datetime) -> str:
+    return value if isinstance(value, str) else f"{value:%b} {value.day}, {value:%H:%M} UTC"
 
 
 def place(said: Said, part: str) -> str:
@@ -151,7 +147,6 @@ def _fewer(note: Announcement) -> kit.Element:
     return kit.button(label, NewsletterIds.OPEN_CHOICES)
 
 
-def text_field(initial: str, most: int, turn: int = 0) -> kit.Element:
+def text_field(initial: str, turn: int = 0) -> kit.Element:
     """Slack keeps what was typed as long as the field has the same id; `turn` gives it another one."""
-    name = field_id("announcements", "text") + (f"_{turn}" if turn else "")
-    return kit.words_input(name, initial=initial, lines=True, most=most)
+    return rich_text.typing(field_id("announcements", "text") + (f"_{turn}" if turn else ""), initial)

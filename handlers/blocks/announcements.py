@@ -9,20 +9,15 @@ from bot.domain.person import PersonId
 from bot.domain.placeholders import Placeholder
 from bot.services import newsletter
 from bot.services.announce import Writing
-from bot.services.check_announcement import LONGEST_TEXT
 from bot.services.newsletter import Piece
 from handlers.blocks import kit
 from handlers.blocks.announcement_text import WHO, text_field
 from handlers.blocks.drafts import Values, restored
 from handlers.blocks.kit import Block, Element, View, field
 from handlers.ids import AnnouncementIds, field_id
+from handlers.typed_text import typed
 
-HINT_TEXT = (
-    "*bold*, _italics_, ~struck~, `code`, lines that begin with • or >, and plain links work. "
-    "The preview shows how it looks. Filled in for each reader: "
-    + ", ".join(f"{{{one.value}}}" for one in Placeholder)
-    + "."
-)
+HINT_TEXT = f"Filled in for each reader: {', '.join(f'{{{one.value}}}' for one in Placeholder)}. The preview shows how."
 HINT_PEOPLE = "Each gets it once, as a direct message in their working hours, however many of these they are in."
 HINT_NAMED = "Only these of the people above. Whoever has not joined gets no announcement."
 HINT_PASTED = "E-mail addresses, names or mentions, one on each line."
@@ -52,7 +47,7 @@ def form(shown: Writing) -> View:
             field(
                 "text",
                 "What do you want to say?",
-                text_field(note.text if note else "", LONGEST_TEXT),
+                text_field(note.text if note else ""),
                 optional=True,
                 hint=HINT_TEXT,
             ),
@@ -210,9 +205,9 @@ def with_text(view: Mapping[str, Any], values: Values, piece: Piece) -> View:
     """The same form with a ready text at the end of what was typed."""
     field_now: Mapping[str, Any] = next((one["element"] for one in view["blocks"] if one.get("block_id") == "text"), {})
     answer = (values.get("text") or {}).get(field_now.get("action_id", ""), {})
-    text = "\n\n".join(part for part in ((answer.get("value") or "").strip(), newsletter.worded(piece)) if part)
+    text = "\n\n".join(part for part in (typed(answer).strip(), newsletter.worded(piece)) if part)
     turn = field_now.get("action_id", "").rpartition("_")[2]
-    element = text_field(text, LONGEST_TEXT, int(turn) + 1 if turn.isdecimal() else 1)
+    element = text_field(text, int(turn) + 1 if turn.isdecimal() else 1)
     again = restored({"blocks": view["blocks"]}, values)["blocks"]
     blocks = [{**one, "element": element} if one.get("block_id") == "text" else one for one in again]
     kept = ("type", "title", "submit", "close", "callback_id", "private_metadata", "notify_on_close")

@@ -5,12 +5,14 @@ from typing import Any
 
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, View
+from handlers.typed_text import marked
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 # What an element holds when it is sent, and what it begins with when it is shown.
 HELD = {
     "plain_text_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
     "number_input": ("value", "initial_value"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
@@ -104,4 +106,6 @@ def _plain(value: Any) -> Any:
     """Options by their value; nothing, an empty text and an empty choice are the same."""
     if isinstance(value, list):
         return sorted(str(_plain(one)) for one in value) or None
+    if isinstance(value, dict) and value.get("type") == "rich_text":
+        return marked(value) or None  # Slack gives it ids of its own
     return (value.get("value") if isinstance(value, dict) else value) or None

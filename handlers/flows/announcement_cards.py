@@ -85,7 +85,7 @@ def open_delete(ack: Ack, body: Body, visit: Visit) -> None:
 
 def submit_edit(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
-    progress = announcement_edits.edit(visit.uow(), visit.actor, visit.now, form.subject_id, form.text("text"))
+    progress = announcement_edits.edit(visit.uow(), visit.actor, visit.now, form.subject_id, form.formatted("text"))
     ack(response_action="update", view=blocks.begun(progress))
     _show_everywhere(visit, progress)
 
@@ -117,7 +117,7 @@ def open_next(ack: Ack, body: Body, visit: Visit) -> None:
 
 def submit_next(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
-    number, text = form.subject_id, form.text("text")
+    number, text = form.subject_id, form.formatted("text")
     progress = recurring_announcements.change_next(visit.uow(), visit.actor, visit.now, number, text)
     ack(response_action="update", view=blocks.next_saved(progress))
 

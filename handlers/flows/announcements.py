@@ -55,7 +55,7 @@ def submit_announcement(ack: Ack, view: Body, visit: Visit) -> None:
         visit.uow(),
         visit.actor,
         visit.now,
-        form.text("text"),
+        form.formatted("text"),
         read_audience(form, visit),
         timing=read_timing(form),
         options=read_options(form),

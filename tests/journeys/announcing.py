@@ -1,5 +1,9 @@
 """What journeys of announcements share: Grace fills in the form, and what others got of it."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from handlers.typed_text import typed
 from playground.driver.seen import Modal, SeenMessage
 from tests.story import Story
 
@@ -12,6 +16,21 @@ def top(story: Story, name: str = "grace") -> Modal:
     modal = story.person(name).modal
     assert modal is not None
     return modal
+
+
+def written(story: Story) -> str:
+    """What stands in the field for the words, with its marks."""
+    return typed(next(iter(top(story).values["text"].values())))
+
+
+def elements_of(message: SeenMessage) -> list[Any]:
+    """The words of the announcement in it, look by look."""
+    return list(leaves(next(one for one in message.blocks if one["type"] == "rich_text")))
+
+
+def leaves(block: Any) -> Iterator[Any]:
+    for one in block["elements"]:
+        yield from leaves(one) if "elements" in one else [one]
 
 
 def fill_in(story: Story, name: str = "grace", **answers: object) -> None:

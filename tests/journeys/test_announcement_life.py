@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.announcement import Announcement
 from bot.domain.person import PersonId
-from tests.journeys.announcing import GROW, MENTORS, card, got, top, write
+from tests.journeys.announcing import GROW, MENTORS, card, elements_of, got, top, write
 from tests.story import Story
 
 
@@ -35,7 +35,9 @@ def test_it_is_paused_canceled_and_told_who_missed_it(story: Story) -> None:
     top(story).close(everything=True)
     story.move(minutes=5)
     assert not got(story, "bob")
-    assert "Hello Bob: bring *two* questions" in got(story, "bob", "two")[0].words
+    changed = got(story, "bob", "two")[0]
+    assert "Hello Bob: bring two questions" in changed.words
+    assert {"type": "text", "text": "two", "style": {"bold": True}} in elements_of(changed)
     story.move(minutes=2)
     assert "Changed in 4 of 4 places" in card(story).words, "the card keeps up with that, too"
     grace.press(card(story, "Delete it everywhere"), "Delete it everywhere")

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.person import PersonId
 from bot.domain.program import Joining, Program, ProgramState
-from tests.journeys.announcing import GROW, MENTORS, card, fill_in, got, top, write
+from tests.journeys.announcing import GROW, MENTORS, card, elements_of, fill_in, got, top, write, written
 from tests.story import Story
 
 
@@ -13,7 +13,8 @@ def test_grace_writes_to_all_mentors_and_each_gets_it_once(each_story: Story) ->
     preview = write(each_story)
     assert f"5 people: mentors in {GROW}" in top(each_story).text
     assert "Nobody else has seen it yet" in preview.words
-    assert "Welcome*, Grace" in preview.words, "with her own name"
+    assert "Welcome, Grace." in preview.words, "with her own name"
+    assert {"type": "text", "text": "Welcome", "style": {"bold": True}} in elements_of(preview)
     assert "For example to <@U0BOB>" in preview.words
     assert not any(got(each_story, name) for name in MENTORS), "nothing is sent before she confirms"
     grace = each_story.person("grace")
@@ -37,7 +38,8 @@ def test_grace_writes_to_all_mentors_and_each_gets_it_once(each_story: Story) ->
     assert not got(each_story, "dan")
     assert not got(each_story, "ada"), "she has not joined"
     said = str(got(each_story, "bob")[0].blocks)
-    assert "*Welcome*, Bob" in said
+    assert "Welcome, Bob." in got(each_story, "bob")[0].words
+    assert {"type": "text", "text": "bring one question"} in elements_of(got(each_story, "bob")[0]), "in a list"
     assert "<!channel>" not in said
     assert "@here" not in said
     assert "<http" not in said
@@ -70,7 +72,7 @@ def test_a_preview_that_was_changed_cannot_be_sent_any_more(story: Story) -> Non
     grace = story.person("grace")
     old = write(story)
     grace.press(old, "Change it")
-    assert top(story).values["text"]["announcements.text"]["value"].startswith("*Welcome*")
+    assert written(story).startswith("*Welcome*")
     top(story).fill(text="Other words: bring one question").submit()
     story.settle()
     grace.press(old, "Send to 5 people")

@@ -2,7 +2,7 @@
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.person import PersonId
-from tests.journeys.announcing import GROW, card, got, got_in, top, write
+from tests.journeys.announcing import GROW, card, got, got_in, top, write, written
 from tests.story import Story
 
 
@@ -60,12 +60,11 @@ def test_a_ready_text_is_put_into_the_form_and_can_be_changed(story: Story) -> N
     grace.command("/mentor-admin", "announce")
     top(story).fill(text="First of all:")
     top(story).choose("announcements.take_text", "Open a door")
-    text = next(iter(top(story).values["text"].values()))["value"]
+    text = written(story)
     assert text.startswith("First of all:\n\n*Open a door*")
     top(story).close()
     grace.command("/mentor-admin", "announce")
-    kept = next(iter(top(story).values["text"].values()))["value"]
-    assert kept == text, "what was typed is kept when the form is closed"
+    assert written(story) == text, "what was typed is kept when the form is closed"
     top(story).press("Earlier announcements")
     assert "No announcements yet" in top(story).text
 

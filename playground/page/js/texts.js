@@ -74,7 +74,37 @@ function asRichText(text) {
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] };
 }
 
+const MARKS = { bold: "*", italic: "_", strike: "~", code: "`" };
+
+/** What a composer that shows marks would show: one line for each item of a list. */
 function wordsOf(value) {
-  const inner = (part) => part.text ?? (part.elements ?? []).map(inner).join("");
-  return (value?.elements ?? []).map(inner).join("\n");
+  return (value?.elements ?? []).map(linesOf).join("\n");
+}
+
+function linesOf(part) {
+  if (part.type === "rich_text_list") {
+    const sign = (index) => (part.style === "ordered" ? `${index + 1}.` : "•");
+    const before = "    ".repeat(part.indent ?? 0);
+    return part.elements.map((item, index) => `${before}${sign(index)} ${lineOf(item.elements)}`).join("\n");
+  }
+  const line = lineOf(part.elements).replace(/\n$/, "");
+  if (part.type === "rich_text_quote") return line.replace(/^/gm, "> ");
+  return part.type === "rich_text_preformatted" ? `\`\`\`\n${line}\n\`\`\`` : line;
+}
+
+function lineOf(elements) {
+  return elements.map((one) => marksOf(one.style).reduce((text, mark) => mark + text + mark, saidBy(one))).join("");
+}
+
+function marksOf(style = {}) {
+  return Object.keys(MARKS)
+    .filter((name) => style[name])
+    .map((name) => MARKS[name]);
+}
+
+function saidBy(one) {
+  if (one.type === "user") return `<@${one.user_id}>`;
+  if (one.type === "channel") return `<#${one.channel_id}>`;
+  if (one.type === "emoji") return `:${one.name}:`;
+  return one.type === "link" && one.text ? `[${one.text}](${one.url})` : (one.text ?? one.url ?? one.fallback ?? "");
 }
