@@ -13,6 +13,7 @@ from bot.services import (
     connections,
     cover,
     end_moved,
+    find_cover,
     find_mentor,
     forms,
     free_place,
@@ -63,7 +64,7 @@ DONE: Mapping[str, Doing] = {
     **dict.fromkeys(tell_everybody.JOBS, tell_everybody.tell),
     **dict.fromkeys(program_sayings.JOBS.values(), program_sayings.say_it),
     pause.COVER_OVER_JOB: cover.look_whether_over,
-    cover.LAPSE_JOB: cover.lapse,
+    find_cover.LAPSE_JOB: find_cover.lapse,
     asking.LAPSE_JOB: request.lapse,
     offer.LAPSE_JOB: offer.lapse,
     place_freed.JOB: free_place.tell,
@@ -73,7 +74,7 @@ DONE: Mapping[str, Doing] = {
 APPROVED: Mapping[str, Doing] = {approve.SOME_JOB: approve.carry_out_some, approve.JOB: approve.carry_out}
 # With what is done where the solver never answers.
 SOLVED: Mapping[str, tuple[Solving, Doing]] = {
-    pause.FIND_COVER_JOB: (cover.find, cover.give_up),
+    pause.FIND_COVER_JOB: (find_cover.find, find_cover.give_up),
     find_mentor.JOB: (find_mentor.work, find_mentor.give_up),
     offer.JOB: (offer.put, offer.put_unexplained),
     standby.JOB: (standby.ask, standby.give_up),
@@ -96,6 +97,6 @@ def works(uow: NewUow, solver: Solver, now: Now, show: Show = shown_to_nobody) -
         **{kind: solved(do, give_up) for kind, (do, give_up) in SOLVED.items()},
         propose_pairs.JOB: Work(
             do=lambda job: propose_pairs.compute(uow, solver, now, job, show),
-            give_up=partial(propose_pairs.give_up, uow, now),
+            give_up=lambda job: propose_pairs.give_up(uow, now, job, show),
         ),
     }

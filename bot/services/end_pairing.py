@@ -11,7 +11,19 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import concerns, connections, jobs, next_choice, offer, pair, place_freed, say, schedule, standby
+from bot.services import (
+    concerns,
+    connections,
+    find_cover,
+    jobs,
+    next_choice,
+    offer,
+    pair,
+    place_freed,
+    say,
+    schedule,
+    standby,
+)
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
 from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
@@ -34,6 +46,7 @@ def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now
         if program_id in {None, pairing.program_id}:
             _take_out(uow, pairing, person_id, now)
     offer.withdraw_all_of(uow, person_id, program_id, now)
+    find_cover.withdraw_all_of(uow, person_id, program_id, now)
     for request in uow.requests.of(person_id):
         if program_id in {None, request.program_id} and request.state is RequestState.WAITING:
             _withdraw(uow, request, person_id, now)
@@ -153,9 +166,9 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
 def _end_cover(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     """Whoever stood in goes: another is asked to, and the mentee is told so."""
     _end(uow, pairing, now)
+    for job in (COVER_OVER_JOB, FIND_COVER_JOB):
+        jobs.begin(uow, job, pairing.covers_id or 0, pairing.people[0], now)
     for mentee in pairing.those(Role.MENTEE):
-        jobs.begin(uow, COVER_OVER_JOB, pairing.covers_id or 0, mentee, now)
-        jobs.begin(uow, FIND_COVER_JOB, pairing.covers_id or 0, mentee, now)
         _tell(uow, pairing, mentee, now, asking=True)
 
 

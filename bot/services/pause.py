@@ -39,6 +39,7 @@ class Pausing:
     today: date
     partners: tuple[PersonId, ...] = ()
     mentees: tuple[PersonId, ...] = ()  # with whom somebody could stand in
+    peers: tuple[PersonId, ...] = ()  # with whom nobody can: each learns from the other
 
 
 def is_away(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> bool:
@@ -66,15 +67,25 @@ def begin(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
         places = _places(uow, actor)
         if not places:
             raise Refused(Refusal.NOT_ENROLLED)
-        mentees = [who for one in to_cover(uow, actor) for who in one.those(Role.MENTEE)]
-        return Pausing(places=places, today=today_of(uow.people.get(actor), now), mentees=tuple(mentees))
+        mentees = dict.fromkeys(who for one in to_cover(uow, actor) for who in one.those(Role.MENTEE))
+        return Pausing(
+            places=places,
+            today=today_of(uow.people.get(actor), now),
+            mentees=tuple(mentees),
+            peers=_peers(uow, actor),
+        )
+
+
+def _peers(uow: UnitOfWork, actor: PersonId) -> tuple[PersonId, ...]:
+    mine = [one for one in uow.pairings.active_of(actor) if uow.programs.get(one.program_id).kind is Kind.PEER]
+    return tuple(dict.fromkeys(who for one in mine for who in one.partners_of(actor)))
 
 
 def to_cover(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
     """Those in which somebody could stand in for the mentor. In an open unit of work."""
     mine = [one for one in uow.pairings.active_of(mentor_id) if mentor_id in one.those(Role.MENTOR)]
-    single = [one for one in mine if uow.programs.get(one.program_id).kind is Kind.ONE_TO_ONE]
-    return [one for one in single if one.covers_id is None]
+    led = [one for one in mine if uow.programs.get(one.program_id).kind is not Kind.PEER]
+    return [one for one in led if one.covers_id is None]
 
 
 def pause(

@@ -17,7 +17,7 @@ def question(asked: Asked) -> Message:
         text=text,
         blocks=(
             kit.section(
-                f"*{text}* {mentors} is taking a break from {name}. You meet {mentees} at your own pace; on that day "
+                f"*{text}* {mentors} is taking a break from {name}. You {_meet(asked)} at your own pace; on that day "
                 f"everything goes back to {mentors}."
             ),
             kit.buttons(
@@ -29,6 +29,10 @@ def question(asked: Asked) -> Message:
             ),
         ),
     )
+
+
+def _meet(asked: Asked) -> str:
+    return "lead their circle" if len(asked.mentees) > 1 else f"meet {kit.mentions(asked.mentees)}"
 
 
 def accepted(asked: Asked) -> Message:
@@ -49,14 +53,16 @@ def begins(asked: Asked, pairing_id: int) -> Message:
     cover, mentors = kit.mention(asked.cover.mentor_id), kit.mentions(asked.mentors)
     mentees, until = kit.mentions(asked.mentees), kit.day(asked.cover.until)
     text = f"{cover} mentors {mentees} until {until}."
+    between = "in your circle" if len(asked.mentees) > 1 else "between the two of you"
+    plan = "I suggest times that suit all of you." if len(asked.mentees) > 1 else "I suggest times that suit you both."
     return Message(
         text=text,
         blocks=(
             kit.section(
                 f"*{text}* {cover} stands in while {mentors} is away. {mentees}, your goals and your place on the path "
-                f"come with you; what you and {mentors} wrote stays between the two of you."
+                f"come with you; what you and {mentors} wrote stays {between}."
             ),
-            kit.section("*Next:* plan a session. I suggest times that suit you both."),
+            kit.section(f"*Next:* plan a session. {plan}"),
             kit.buttons(
                 kit.button("Plan a session", ScheduleIds.OPEN, pairing_id, style="primary"),
                 kit.button("Our path", PathIds.SHOW, pairing_id),
@@ -94,7 +100,8 @@ def over(asked: Asked, reader: str) -> Message:
     )
     if reader == asked.cover.mentor_id:
         text = "Your time as a stand-in is over. Thank you."
-        said = f"*{text}* {mentees} goes on with {mentors}. Sessions that you two still had planned are called off."
+        go_on, you = ("go", "you") if len(asked.mentees) > 1 else ("goes", "you two")
+        said = f"*{text}* {mentees} {go_on} on with {mentors}. Sessions that {you} still had planned are called off."
     else:
         text = "Your mentor is back."
         said = (

@@ -9,6 +9,7 @@ from handlers.blocks.kit import Message, View, field
 from handlers.ids import HomeIds, PauseIds, field_id
 
 TWO_WEEKS = timedelta(days=14)
+PEERS_NAMED = 5
 
 
 def form(shown: Pausing) -> View:
@@ -37,6 +38,14 @@ def form(shown: Pausing) -> View:
         boxes = kit.checkboxes(field_id("pause", "cover"), [stand_in], chosen=["cover"])
         hint = "They see nothing of what you two wrote. On your first day back everything returns to you."
         blocks.append(field("cover", "As a mentor", boxes, optional=True, hint=hint))
+    if shown.peers:
+        peers, go_on = kit.mentions(shown.peers[:PEERS_NAMED]), "goes" if len(shown.peers) == 1 else "go"
+        blocks.append(
+            kit.context(
+                f"Nobody can stand in between peers, where each learns from the other: what you do with {peers} rests "
+                f"until you are back and {go_on} on from there."
+            )
+        )
     remember = str(shown.places[0].program.id) if len(shown.places) == 1 else ""
     return kit.modal("Pause", blocks, callback_id=PauseIds.SUBMIT, submit="Pause", close="Not now", remember=remember)
 
