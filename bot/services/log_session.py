@@ -8,7 +8,7 @@ from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, say, take_back
+from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, pay_forward, say, take_back
 from bot.services.action_items import Step
 from bot.services.my_pairings import Chosen
 from bot.services.pause import today_of
@@ -222,6 +222,7 @@ def _after_holding(uow: UnitOfWork, chosen: Chosen, session: Session, now: datet
     uow.pairings.save(replace(pairing, last_held_at=latest))
     keep_meeting.watch_silence(uow, chosen.program, pairing, since=now)
     path.celebrate(uow, chosen.program, pairing, now)
+    pay_forward.plan_after_last(uow, chosen.program, pairing, now)
     about: dict[str, str | int] = {"session": session.id, "by": chosen.actor}
     for partner in chosen.partners:
         ends = now + FEEDBACK_HOLDS

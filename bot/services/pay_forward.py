@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.domain.session import SessionState
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say, signup
+from bot.services import contents, say, signup
 from bot.services.nudge_rules import is_snoozed
 from bot.services.permissions import may_see
 from bot.services.signup import SignUpForm, programs_to_join
@@ -38,6 +38,12 @@ def plan(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
         say.later(uow, NudgeKind.PAY_FORWARD, mentee, due, about={**about}, ends_at=due + HOLDS)
 
 
+def plan_after_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """The last session of the path was held, though the program goes on for others. In an open unit of work."""
+    if contents.held_on_the_path(uow, pairing) == len(contents.guides_of(uow, pairing, program)):
+        plan(uow, pairing, now)
+
+
 def tell_waiting(uow: UnitOfWork, program: Program, now: datetime) -> None:
     """A program opened: those who wanted to hear of the next one do, once. In an open unit of work."""
     for one in uow.pay_forward.waiting():
@@ -53,10 +59,17 @@ def invited(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Invited | None:
     if person is None or not person.can_take_part or not wanted or _mentors(uow, nudge.reader):
         return None
     named = uow.programs.get(nudge.about("program"))
-    open_now = [one for one in programs_to_join(uow, nudge.reader, now) if _takes_mentors(one)]
+    open_now = _open_to(uow, nudge.reader, now, named)
     if opened:
         return Invited(finished=None, program=named) if named in open_now else None
     return Invited(finished=named, program=next(iter(open_now), None))
+
+
+def _open_to(uow: UnitOfWork, person_id: PersonId, now: datetime, first: Program) -> list[Program]:
+    """Where they may join as a mentor: the program that they know comes first, where it still takes people."""
+    inside = [uow.programs.get(one.program_id) for one in uow.enrollments.of(person_id) if one.is_in]
+    found = [*(one for one in inside if one.takes_sign_ups(now)), *programs_to_join(uow, person_id, now)]
+    return sorted((one for one in found if _takes_mentors(one)), key=lambda one: one.id != first.id)
 
 
 def _is_wanted(uow: UnitOfWork, nudge: Nudge, *, opened: bool) -> bool:
@@ -90,12 +103,18 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, given: PayForward) -
 
 
 def begin(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> SignUpForm:
-    """The sign-up form as a mentor, with everything known filled in; what they came to learn is what they can offer."""
+    """The sign-up form as a mentor, with everything known filled in; what they came to learn is what they can offer.
+
+    Whoever is in the program as a mentee stays one, and becomes a mentor as well.
+    """
     shown = signup.begin(uow, actor, now, program_id)
     answers, skills = shown.enrollment.answers, shown.program.skills
     offers = answers.offers_skills or tuple(one for one in answers.wants_skills if one in skills)
-    answers = replace(answers, offers_skills=offers, wants_skills=(), wants_words="")
-    return replace(shown, enrollment=replace(shown.enrollment, roles=frozenset({Role.MENTOR}), answers=answers))
+    stays = shown.enrollment.roles if shown.is_profile else frozenset()
+    answers = replace(answers, offers_skills=offers)
+    if Role.MENTEE not in stays:
+        answers = replace(answers, wants_skills=(), wants_words="")
+    return replace(shown, enrollment=replace(shown.enrollment, roles=stays | {Role.MENTOR}, answers=answers))
 
 
 def _put(uow: UnitOfWork, person_id: PersonId, given: PayForward, now: datetime) -> None:

@@ -1,0 +1,93 @@
+"""Whoever has come to the end of their path is asked to mentor, in the same program where it still takes people."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.enrollment import Answers
+from bot.domain.kinds import Kind, Role
+from bot.domain.pairing import Pairing
+from bot.domain.person import Person
+from bot.domain.program import Program, ProgramState
+from bot.domain.session import Session, SessionState
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import OpenUnitOfWork
+from bot.services import contents, log_session, pay_forward
+from bot.services.log_session import Log
+from tests.bot.pairs import ADA, pair
+from tests.conftest import TEAM
+
+
+def walked(open_uow: OpenUnitOfWork, now: datetime, *, left: int) -> Pairing:
+    """Ada and Bob on a path of which so many sessions are still to be held."""
+    pairing = pair(open_uow, now - timedelta(days=400))
+    with open_uow(TEAM) as uow:
+        count = len(contents.guides_of(uow, pairing, uow.programs.get(pairing.program_id)))
+        for number in range(count - left):
+            held = now - timedelta(days=14 * (count - number))
+            uow.sessions.add(Session(pairing_id=pairing.id, state=SessionState.HELD, starts_at=held, recorded_by=ADA))
+    return pairing
+
+
+def hold(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime) -> list[Nudge]:
+    """The next session; and everybody who is to be asked to mentor since."""
+    log_session.hold(open_uow(TEAM), ADA, now, pairing.id, None, Log(starts_at=now - timedelta(hours=1), minutes=45))
+    with open_uow(TEAM) as uow:
+        return [one.nudge for one in uow.outbox.about(NudgeKind.PAY_FORWARD, "program", pairing.program_id)]
+
+
+def takes_people(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime, **changes: object) -> Program:
+    with open_uow(TEAM) as uow:
+        program = uow.programs.get(pairing.program_id)
+        soon = now.date() + timedelta(days=90)
+        return uow.programs.save(
+            replace(program, state=ProgramState.OPEN, sign_up_closes_on=soon, **changes)  # type: ignore[arg-type]
+        )
+
+
+def test_the_last_session_of_the_path_asks_the_mentee_and_once(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = walked(open_uow, now, left=2)
+    assert hold(open_uow, pairing, now - timedelta(days=7)) == []
+    (asked,) = hold(open_uow, pairing, now)
+    assert (asked.reader, asked.due_at >= now + pay_forward.AFTER_THE_END) == (ADA, True)
+    with open_uow(TEAM) as uow:
+        pay_forward.plan(uow, pairing, now + timedelta(days=30))
+        assert len(uow.outbox.about(NudgeKind.PAY_FORWARD, "program", pairing.program_id)) == 1
+
+
+def test_the_program_that_they_know_comes_first_and_they_stay_a_mentee_in_it(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = walked(open_uow, now, left=1)
+    program = takes_people(open_uow, pairing, now, skills=("Listening",))
+    with open_uow(TEAM) as uow:
+        uow.programs.add(replace(program, id=0, name="A newer one", version=0))
+        ada = uow.enrollments.find(program_id=program.id, person_id=ADA)
+        assert ada is not None
+        uow.enrollments.save(replace(ada, answers=Answers(wants_skills=("Listening",), level=1)))
+    (asked,) = hold(open_uow, pairing, now)
+    with open_uow(TEAM) as uow:
+        shown = pay_forward.invited(uow, asked, now)
+    assert shown is not None
+    assert shown.program is not None
+    assert (shown.finished, shown.program.id) == (program, program.id)
+    form = pay_forward.begin(open_uow(TEAM), ADA, now, program.id)
+    assert form.enrollment.roles == {Role.MENTOR, Role.MENTEE}
+    assert form.enrollment.answers.offers_skills == form.enrollment.answers.wants_skills == ("Listening",)
+
+
+def test_where_the_same_program_takes_no_more_people_the_next_one_is_named(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = walked(open_uow, now, left=1)
+    program = takes_people(open_uow, pairing, now)
+    with open_uow(TEAM) as uow:
+        newer = uow.programs.add(replace(program, id=0, name="A newer one", version=0))
+        uow.programs.save(replace(program, sign_up_closes_on=now.date() - timedelta(days=1)))
+        uow.programs.add(replace(program, id=0, name="Peers", kind=Kind.PEER, version=0))
+    (asked,) = hold(open_uow, pairing, now)
+    with open_uow(TEAM) as uow:
+        shown = pay_forward.invited(uow, asked, now)
+    assert shown is not None
+    assert shown.program == newer
