@@ -18,7 +18,7 @@ from bot.nudges import Delivery, Nudge
 from bot.ports import UnitOfWork
 from bot.services import turns
 from bot.services.calendars import calendar_of
-from bot.services.clock_stops import LOOK_AGAIN, is_stopped
+from bot.services.clock_stops import is_stopped, look_again_at
 from handlers import metrics
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Sent, Speaker
@@ -187,13 +187,14 @@ class Sending:
         now, nudge = self._now, self._nudge
         with self._office.reading() as uow:
             stopped = is_stopped(uow, nudge, now)
+            again = look_again_at(uow, nudge, now) if stopped else now
             reason = self._why_not(uow.people.those(nudge.readers))
             unwanted = turns.unwanted(uow, nudge, now)
             works_at = _next_working_moment(uow, nudge, now)
         if not (stopped or reason or unwanted or works_at > now):
             works_at = self._undisturbed_at(works_at)
         if stopped:
-            self._stand_still(now + LOOK_AGAIN)
+            self._stand_still(again)
         elif reason:
             self._drop(reason)
         elif unwanted:

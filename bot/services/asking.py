@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain import stopped_time
 from bot.domain.pairing import Choice, Origin, Request, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
@@ -103,19 +104,21 @@ def _chain(uow: UnitOfWork, program: Program, request: Request, since: datetime,
     )
 
 
-def give_more_time(uow: UnitOfWork, before: Program, after: Program, request: Request, now: datetime) -> int:
+def give_more_time(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> int:
     """The program's clocks changed: more days hold at once. Fewer do not, since the question named its last day.
 
     Gives how many waiting nudges moved. In an open unit of work.
     """
     calendar = calendar_of(uow, uow.people.get(request.mentor_id))
     since = request.word_asked_at or request.asked_at
-    old, new = (one.clocks.request_lapses_working_days for one in (before, after))
-    more = calendar.working_days_after(since, new) - calendar.working_days_after(since, old)
-    if more > timedelta():
-        request = uow.requests.save(replace(request, lapses_at=request.lapses_at + more))
-        jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=request.lapses_at)
-    return 0 if request.clock_stopped_at is not None else retime_question(uow, after, request, now)
+    wait = calendar.working_days_after(since, program.clocks.request_lapses_working_days) - since
+    # One that is on is added at its end.
+    over = [one for one in stops.of_program(uow, program.id) if one.ends_at <= now]
+    lapses_at = stopped_time.after(over, since, wait)
+    if lapses_at > request.lapses_at:
+        request = uow.requests.save(replace(request, lapses_at=lapses_at))
+        jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=lapses_at)
+    return 0 if request.clock_stopped_at is not None else retime_question(uow, program, request, now)
 
 
 def talk_first(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> Request:

@@ -7,6 +7,7 @@ from bot.domain.person import PersonId
 from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
+from bot.services import stops
 from bot.services.pause import is_pausing
 
 # Asked again each day, since a pause may be ended early or moved.
@@ -44,6 +45,14 @@ NEVER_WAIT = {
 }
 
 
+def look_again_at(uow: UnitOfWork, nudge: Nudge, now: datetime) -> datetime:
+    """When whatever stops the nudge's clock may be over: tomorrow, or when the program's pause ends before."""
+    program_id, _ = _concerned(uow, nudge)
+    program = uow.programs.get(program_id) if program_id is not None else None
+    ends = stops.goes_on_at(program, now) if program is not None else now
+    return min(now + LOOK_AGAIN, ends) if ends > now else now + LOOK_AGAIN
+
+
 def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
     """Whether the nudge's clock stands still. Answers to what somebody does never wait. In an open unit of work."""
     if nudge.priority is Priority.ANSWER or nudge.kind in NEVER_WAIT or not nudge.readers:
@@ -76,6 +85,8 @@ def _concerned(uow: UnitOfWork, nudge: Nudge) -> tuple[int | None, Pairing | Non
         return pairing.program_id, pairing
     if "request" in subject:
         return uow.requests.get(nudge.about("request")).program_id, None
+    if "offer" in subject:
+        return uow.offers.get(nudge.about("offer")).program_id, None
     if "goal" in subject:
         return uow.goals.get(nudge.about("goal")).program_id, None
     return (nudge.about("program"), None) if "program" in subject else (None, None)

@@ -40,7 +40,7 @@ def everything(uow: UnitOfWork, before: Program, after: Program, now: datetime) 
     change = Change(before=before, after=after, now=now, stopped=stops.of_program(uow, after.id))
     moved = sum(_unfinished(uow, change)) + sum(_unmatched(uow, change)) + sum(_digests(uow, change))
     for request in uow.requests.waiting(after.id):
-        moved += asking.give_more_time(uow, before, after, request, now)
+        moved += asking.give_more_time(uow, after, request, now)
     for pairing in uow.pairings.in_program(after.id):
         if pairing.state is PairingState.ACTIVE:
             moved += _pairing(uow, change, pairing)
@@ -175,15 +175,13 @@ def _ladder(uow: UnitOfWork, change: Change, pairing: Pairing) -> None:
 
 def _objection(uow: UnitOfWork, change: Change, pairing: Pairing) -> None:
     """More days to object hold at once; fewer do not, since both were told until when."""
-    before, after = (one.clocks.objection_working_days for one in (change.before, change.after))
-    if pairing.objection_until is None or after <= before or change.now > pairing.objection_until:
+    told, begins, days = pairing.objection_until, pairing.matched_at, change.after.clocks.objection_working_days
+    if told is None or change.now > told:
         return
-    begins = pairing.matched_at
-    more = [
-        say.in_working_days(uow, one, begins, after) - say.in_working_days(uow, one, begins, before)
-        for one in pairing.people
-    ]
-    uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + max(more)))
+    longest = max(say.in_working_days(uow, one, begins, days) for one in pairing.people)
+    until = stopped_time.after(change.stopped, begins, longest - begins)
+    if until > told:
+        uow.pairings.save(replace(pairing, objection_until=until))
 
 
 def _digests(uow: UnitOfWork, change: Change) -> Moved:

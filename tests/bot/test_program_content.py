@@ -35,6 +35,7 @@ from bot.services import (
     program_sayings,
     programs,
     signup,
+    stops,
     tell_everybody,
 )
 from bot.services.edit_content import Clash, Saved
@@ -241,7 +242,7 @@ def test_every_clock_stands_still_and_goes_on(uow: UnitOfWork, open_uow: OpenUni
     before = due()
     program_life.pause(uow, GRACE, now, program.id, date(2026, 3, 16))
     with uow:
-        ends = program_life.first_moment(program, date(2026, 3, 16))
+        ends = stops.first_moment(program, date(2026, 3, 16))
         assert uow.programs.get(program.id).is_paused(now + timedelta(days=13))
     assert due() - before == ends - now
     early = now + timedelta(days=3)
