@@ -108,9 +108,9 @@ def _row(workspace_id: WorkspaceId, name: str, used_until: datetime, now: dateti
 @lru_cache(maxsize=4)
 def _knowing(dialect: str, *, locked: bool) -> Select[Any]:
     column, asked = TABLE.c, given_rows(dialect, NAMES)
-    query = select(column.name, column.used_until, column.closed_until).where(
-        column.workspace_id == bindparam("workspace"), column.name == asked.c.name
-    )
+    # Not joined: SQLite would read all of the workspace's and look for each among the names.
+    here = (column.workspace_id == bindparam("workspace"), column.name.in_(select(asked.c.name)))
+    query = select(column.name, column.used_until, column.closed_until).where(*here)
     if not locked:
         return query
     return query.order_by(column.name).with_for_update(of=TABLE)  # everybody in the same order
