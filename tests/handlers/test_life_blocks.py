@@ -19,7 +19,7 @@ from bot.services.pay_forward import Invited
 from bot.services.somebody_else import Asking, Turns
 from handlers.blocks import check_in, cover, gone, life, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GROW, INES, NOW, TODAY, TRICKY
+from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
 
 BACK = date(2026, 3, 30)
 MEMBERS = (Member(person_id=INES, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
@@ -80,6 +80,10 @@ def test_somebody_stands_in(golden: Golden) -> None:
     golden("life/cover_none", cover.none((INES,), BACK))
     golden("life/cover_over_for_mentee", cover.over(asked, ADA))
     golden("life/cover_over_for_stand_in", cover.over(asked, BOB))
+    whole = replace(asked, mentees=(ADA, GRACE))
+    golden("life/cover_asked_circle", cover.question(whole))
+    golden("life/cover_begins_circle", cover.begins(whole, 9))
+    golden("life/cover_over_circle", cover.over(whole, BOB))
 
 
 WANTED = Concern(

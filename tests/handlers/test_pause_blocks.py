@@ -26,6 +26,8 @@ def test_forms(golden: Golden) -> None:
     golden("pause/form", pause.form(pausing(ONE)))
     golden("pause/form_several_programs", pause.form(pausing(ONE, OTHER)))
     golden("pause/form_while_pausing", pause.form(pausing(paused(ONE))))
+    golden("pause/form_of_mentor", pause.form(replace(pausing(ONE), mentees=(BOB, INES))))
+    golden("pause/form_of_peer", pause.form(replace(pausing(ONE), peers=(BOB, INES))))
     golden("leave/form", leave.form([Leaving(program=GROW, partners=())]))
     golden("leave/form_with_partner", leave.form([Leaving(program=GROW, partners=(BOB,))]))
     several = [Leaving(program=GROW, partners=(BOB, INES)), Leaving(program=OTHER.program, partners=())]
