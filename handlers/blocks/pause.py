@@ -36,14 +36,14 @@ def form(shown: Pausing) -> View:
     if shown.mentees:
         stand_in = kit.option(f"Ask somebody to stand in for me with {_mentees(shown)}", "cover")
         boxes = kit.checkboxes(field_id("pause", "cover"), [stand_in], chosen=["cover"])
-        hint = "They see nothing of what you two wrote. On your first day back everything returns to you."
+        hint = "They see nothing of what was written. On your first day back everything returns to you."
         blocks.append(field("cover", "As a mentor", boxes, optional=True, hint=hint))
     if shown.peers:
-        peers, go_on = kit.mentions(shown.peers[:PEERS_NAMED]), "goes" if len(shown.peers) == 1 else "go"
+        peers = kit.mentions(shown.peers[:PEERS_NAMED])
         blocks.append(
             kit.context(
-                f"Nobody can stand in between peers, where each learns from the other: what you do with {peers} rests "
-                f"until you are back and {go_on} on from there."
+                "Between peers each learns from the other, so nobody can stand in: what you do with "
+                f"{peers} rests until you are back, and goes on from where it stands."
             )
         )
     remember = str(shown.places[0].program.id) if len(shown.places) == 1 else ""
@@ -52,7 +52,7 @@ def form(shown: Pausing) -> View:
 
 def _mentees(shown: Pausing) -> str:
     """An option shows no mentions."""
-    return "your mentee" if len(shown.mentees) == 1 else "your mentees"
+    return "my mentee" if len(shown.mentees) == 1 else "my mentees"
 
 
 def paused(shown: Pausing) -> View:
