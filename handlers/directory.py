@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.person import PersonId, WorkspaceId
 from bot.ports import OpenUnitOfWork
 from bot.services import directory
+from bot.services.calendars import known_zone
 from bot.services.directory import Member
 
 log = structlog.get_logger()
@@ -24,7 +25,7 @@ def member(user: Mapping[str, Any]) -> Member:
         name=str(profile.get("real_name") or user.get("real_name") or name)[:200],
         title=str(profile.get("title") or "")[:200],
         email=profile.get("email") or None,
-        time_zone=str(user.get("tz") or "UTC"),
+        time_zone=known_zone(str(user.get("tz") or "")),
         owns_workspace=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",

@@ -99,10 +99,11 @@ def _check(address: str, why: str) -> None:
 
 
 def is_link(address: str) -> bool:
-    """Something that a browser opens, and that cannot end the link that it stands in."""
+    """Something that a browser opens, that cannot end the link that it stands in, nor look like another place."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
     harmless = not any(mark.isspace() or mark in "<>|" for mark in address)
-    return harmless and parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    named = "." in (parts.hostname or "") and "@" not in parts.netloc
+    return harmless and parts.scheme in {"http", "https"} and named

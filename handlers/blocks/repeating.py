@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.services.repeating_sessions import Series
-from handlers.blocks import kit, sessions
+from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Message, View
 from handlers.blocks.schedule import change_buttons
 from handlers.ids import ScheduleIds
@@ -27,7 +27,7 @@ def done(series: Series, *, moved: bool) -> View:
     return kit.modal(
         word,
         [
-            kit.section(f"*{word}: {kit.counted(len(series.sessions), 'session')} with {partners}.* {_span(series)}"),
+            kit.section(f"*{word}: {_how_many(series)}.* {_span(series)}"),
             *_hours(series),
             kit.section(
                 f"{partners} {told} told, and one calendar file with all of them comes into your chat. "
@@ -36,6 +36,12 @@ def done(series: Series, *, moved: bool) -> View:
             kit.context("Each can be moved or canceled alone: the buttons come with its reminder, and in `/mentor`."),
         ],
     )
+
+
+def _how_many(series: Series) -> str:
+    """ "6 sessions, with Ada, as the mentor"."""
+    met_as = roles.met_as(series.chosen.pairing, series.chosen.actor)
+    return f"{kit.counted(len(series.sessions), 'session')}, {met_as[0].lower()}{met_as[1:]}"
 
 
 def _span(series: Series) -> str:

@@ -115,6 +115,7 @@ def test_a_mentee_does_not_share_links(open_uow: OpenUnitOfWork, pairing: Pairin
         "https://x.com/>|<!channel>",
         "https://[",
         "ftp://x.com",
+        "https://bank.example@evil.example/",
     ],
 )
 def test_only_a_link_that_a_browser_opens_is_taken(
