@@ -14,17 +14,17 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import Person, PersonId
 from bot.errors import Refused, Unavailable
-from bot.nudges import Delivery, Nudge
+from bot.nudges import Delivery
 from bot.ports import UnitOfWork
 from bot.services import turns
-from bot.services.calendars import calendar_of
-from bot.services.clock_stops import is_stopped, look_again_at
 from handlers import metrics
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Sent, Speaker
+from handlers.instead import Instead
 from handlers.office import NotNow, Office, within
 from handlers.posting import NO_ANSWER, is_readable, refusal
 from handlers.setback import Setback
+from handlers.verdict import GO, Verdict, judge, next_working_moment
 
 log = structlog.get_logger()
 
@@ -42,6 +42,10 @@ class Sending:
     def _set_back(self) -> Setback:
         self.waits = True
         return Setback(self._office, self._delivery, begun=self._begun)
+
+    @property
+    def _instead(self) -> Instead:
+        return Instead(self._office, self._delivery)
 
     @property
     def delivery(self) -> Delivery:
@@ -64,7 +68,7 @@ class Sending:
         except NO_ANSWER as error:
             self._set_back.no_answer(error)
         except Refused as error:
-            self._drop(str(error.why))
+            self._instead.drop(str(error.why))
         except Unavailable:
             raise
         except Exception as error:
@@ -81,9 +85,7 @@ class Sending:
     def words_now(self, uow: UnitOfWork, people: Mapping[PersonId, Person]) -> Message | None:
         """What is to be said at once, as text in a DM; None for all that takes more than that. `uow` is open."""
         now, nudge = self._now, self._nudge
-        if is_stopped(uow, nudge, now) or self._why_not(people) or turns.unwanted(uow, nudge, now):
-            return None
-        if _next_working_moment(uow, nudge, now) > now:
+        if judge(uow, nudge, people, now) != GO:
             return None
         inside = within(uow)
         message = self._speaker.say(inside, nudge, now)
@@ -171,7 +173,7 @@ class Sending:
             return None
         message = self._speaker.say(self._office.reading(), self._nudge, self._now)
         if message is None:
-            self._drop("no longer holds")
+            self._instead.drop("no longer holds")
         elif not self._has_turn():
             return None
         return message
@@ -186,39 +188,22 @@ class Sending:
         """Puts it off or drops it where its reader is away, gone, or not at work."""
         now, nudge = self._now, self._nudge
         with self._office.reading() as uow:
-            stopped = is_stopped(uow, nudge, now)
-            again = look_again_at(uow, nudge, now) if stopped else now
-            reason = self._why_not(uow.people.those(nudge.readers))
-            unwanted = turns.unwanted(uow, nudge, now)
-            works_at = _next_working_moment(uow, nudge, now)
-        if not (stopped or reason or unwanted or works_at > now):
-            works_at = self._undisturbed_at(works_at)
-        if stopped:
-            self._stand_still(again)
-        elif reason:
-            self._drop(reason)
-        elif unwanted:
-            self._leave_out(unwanted)
-        elif works_at > now:
-            self._put_off(works_at)
-        return stopped or bool(reason or unwanted) or works_at > now
+            verdict = judge(uow, nudge, uow.people.those(nudge.readers), now)
+        if verdict == GO:
+            verdict = self._undisturbing(now)
+        if verdict != GO:
+            self._instead.carry_out(verdict)
+        return verdict != GO
 
-    def _undisturbed_at(self, now: datetime) -> datetime:
-        """When its reader's do-not-disturb is over, in their working hours."""
+    def _undisturbing(self, now: datetime) -> Verdict:
+        """Its reader's do-not-disturb ends first, and it comes in their working hours."""
         quiet = self._office.do_not_disturb
         until = quiet.until(self._nudge, now) if quiet is not None else None
         if until is None:
-            return now
+            return GO
         with self._office.reading() as uow:
-            return _next_working_moment(uow, self._nudge, until)
-
-    def _why_not(self, people: Mapping[PersonId, Person]) -> str | None:
-        if self._nudge.ends_at is not None and self._now > self._nudge.ends_at:
-            return "too late"
-        gone = [one for one in self._nudge.readers if one in people and people[one].is_deactivated]
-        if gone and self._nudge.channel_id is None:
-            return "left Slack"
-        return None
+            works_at = next_working_moment(uow, self._nudge, until)
+        return Verdict(put_off_until=works_at) if works_at > now else GO
 
     # Sending
 
@@ -270,38 +255,3 @@ class Sending:
             )
             if noted and then:
                 self._speaker.after(uow, self._nudge, sent)
-
-    # Instead of sending
-
-    def _drop(self, reason: str) -> None:
-        log.info("nudge_dropped", action="drop", key=self._nudge.key, reason=reason)
-        metrics.DROPPED.inc()
-        with self._office.uow() as uow:
-            uow.outbox.drop(self._delivery, now=self._now, reason=reason)
-            turns.release(uow, self._nudge)
-
-    def _leave_out(self, reason: str) -> None:
-        """Its reader chose not to hear it; what follows from it goes on as if they had."""
-        log.info("nudge_dropped", action="leave_out", key=self._nudge.key, reason=reason)
-        metrics.DROPPED.inc()
-        with self._office.uow() as uow:
-            if uow.outbox.drop(self._delivery, now=self._now, reason=reason):
-                self._speaker.after(uow, self._nudge, Sent(conversation_id="", message_ts="", at=self._now))
-
-    def _put_off(self, until: datetime, reason: str = "not at work") -> None:
-        log.info("nudge_put_off", action="put_off", key=self._nudge.key, reason=reason, until=until.isoformat())
-        with self._office.uow() as uow:
-            uow.outbox.put_off(self._delivery, until=until)
-
-    def _stand_still(self, until: datetime) -> None:
-        log.info("nudge_stands_still", action="put_off", key=self._nudge.key, reason="paused")
-        with self._office.uow() as uow:
-            uow.outbox.stand_still(self._delivery, until=until, reason="paused")
-
-
-def _next_working_moment(uow: UnitOfWork, nudge: Nudge, now: datetime) -> datetime:
-    """Now for whoever works now; people's hours may have changed since it was written."""
-    if not nudge.in_working_hours or not nudge.readers:
-        return now
-    person = uow.people.find(PersonId(nudge.reader))
-    return calendar_of(uow, person).at_or_after(now) if person else now
