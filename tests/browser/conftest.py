@@ -33,11 +33,16 @@ OpenPage = Callable[..., Page]
 Tab = Callable[..., Page]
 
 
+# About half of the time that all of them take.
+FIRST_HALF = {"test_page", "test_form", "test_modals", "test_faults"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One worker drives the browser; two at once would only wait for each other.
+    # Two workers drive a browser each; one would still be at it when all others are done, and three are too many.
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = "one browser" if item.path.stem in FIRST_HALF else "other browser"
+            item.add_marker(pytest.mark.xdist_group(half))
 
 
 @pytest.fixture(scope="session")
