@@ -100,6 +100,8 @@ class Problem(StrEnum):
     IN_THE_PAST = "in_the_past"
     IN_THE_FUTURE = "in_the_future"
     TOO_FAR = "too_far"
+    ONLY_IF_IT_REPEATS = "only_if_it_repeats"
+    NEWSLETTER_IS_NOT_NECESSARY = "newsletter_is_not_necessary"
     LONG_AFTER_THE_END = "long_after_the_end"
     END_BEFORE_START = "end_before_start"
     NOT_YOURSELF = "not_yourself"

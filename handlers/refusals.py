@@ -172,6 +172,10 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NOT_A_NUMBER: "Please give a whole number.",
     Problem.OUT_OF_RANGE: "This number is out of range.",
     Problem.IN_THE_PAST: "This day is in the past. Please choose a later one.",
+    Problem.ONLY_IF_IT_REPEATS: "This is for one that repeats. Please choose how often, or leave it empty.",
+    Problem.NEWSLETTER_IS_NOT_NECESSARY: (
+        "A newsletter goes to those who said yes, so it cannot be necessary. Please choose one of the two."
+    ),
     Problem.TOO_FAR: "This day is more than a year away. Please choose an earlier one.",
     Problem.LONG_AFTER_THE_END: (
         "This day is more than a year after the program ends. Please choose one when you can look at the goal together."

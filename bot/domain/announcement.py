@@ -58,13 +58,17 @@ class Audience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Now where `day` is None. `hour` is local to `zone` (IANA), or to each reader with `own_zones`."""
+    """Now where `day` is None. `hour` is local to `zone` (IANA), or to each reader with `own_zones`.
+
+    `until` is the last day of one that repeats.
+    """
 
     day: date | None = None
     hour: time | None = None
     zone: str = "UTC"
     own_zones: bool = False
     every: Every | None = None
+    until: date | None = None
 
     @property
     def is_now(self) -> bool:

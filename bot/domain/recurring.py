@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.announcement import Every, Timing
 
-# The first place on Earth where a day begins.
-EARLIEST_ZONE = "Pacific/Kiritimati"
+# The first place on Earth where a day begins, and the last.
+EARLIEST_ZONE, LATEST_ZONE = "Pacific/Kiritimati", "Etc/GMT+12"
 
 
 def local_moment(day: date, hour: time, zone: str) -> datetime:
@@ -29,6 +29,24 @@ def moment_of(timing: Timing, number: int = 0) -> datetime:
     """When an issue goes out: where each reader's own zone counts, when that hour comes first anywhere."""
     zone = EARLIEST_ZONE if timing.own_zones else timing.zone
     return local_moment(day_of(timing, number), timing.hour or time(), zone)
+
+
+def last_moment_of(timing: Timing, number: int = 0) -> datetime:
+    """When that hour has come for everybody, wherever they are."""
+    zone = LATEST_ZONE if timing.own_zones else timing.zone
+    return local_moment(day_of(timing, number), timing.hour or time(), zone)
+
+
+def first_number_to_come(timing: Timing, number: int, after: datetime) -> int:
+    """The next issue from `number` on whose moment is still to come for somebody."""
+    while last_moment_of(timing, number) <= after:
+        number += 1
+    return number
+
+
+def is_over(timing: Timing, number: int) -> bool:
+    """Whether this issue would come after the last day."""
+    return timing.until is not None and day_of(timing, number) > timing.until
 
 
 def first_number_after(timing: Timing, number: int, after: datetime) -> int:

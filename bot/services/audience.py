@@ -45,6 +45,7 @@ class Reached:
     unasked: tuple[PersonId, ...] = ()
     declined: int = 0
     outside: int = 0  # named, and in none of these programs
+    gone: int = 0  # named, and a bot or not here any more
     invitations: tuple[Invitation, ...] = ()
 
     @property
@@ -180,6 +181,7 @@ class _Search:
             unasked=unasked,
             declined=len(reachable) - len(ready) - len(unasked),
             outside=len(self._outside),
+            gone=sum(not _can_be_asked(self._people.get(one)) for one in self._audience.people),
             invitations=tuple(self._invitations()) if self._options.invite_others else (),
         )
 

@@ -1,14 +1,17 @@
 """What placeholders stand for, reader by reader. Everything here is called in an open unit of work."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
-from bot.domain.person import PersonId
-from bot.domain.placeholders import Filling
+from bot.domain.person import Person, PersonId
+from bot.domain.placeholders import Filling, Placeholder, parts
 from bot.domain.program import Program
 from bot.domain.session import SessionState
 from bot.ports import UnitOfWork
+
+OF_PAIRS = {Placeholder.MENTOR, Placeholder.NEXT_SESSION}
 
 
 def of_reader(uow: UnitOfWork, reader: PersonId, program: Program | None, now: datetime) -> Filling:
@@ -25,6 +28,32 @@ def of_reader(uow: UnitOfWork, reader: PersonId, program: Program | None, now: d
 
 def of_channel(program: Program | None) -> Filling:
     return Filling(program=program.name if program else "")
+
+
+def without(
+    uow: UnitOfWork, text: str, program_ids: Sequence[int], readers: Sequence[Person], now: datetime
+) -> Mapping[Placeholder, int]:
+    """For how many readers there is nothing to fill in, of what the text asks for."""
+    asked = {one for one in parts(text) if isinstance(one, Placeholder)}
+    pairings = [one for program in program_ids for one in _active_in(uow, program)] if asked & OF_PAIRS else []
+    have = {
+        Placeholder.MENTOR: {who for one in pairings for who in one.people if _learns(one, who)},
+        Placeholder.NEXT_SESSION: _meeting(uow, program_ids, pairings, now)
+        if Placeholder.NEXT_SESSION in asked
+        else set(),
+    }
+    counts = {one: sum(reader.id not in have[one] for reader in readers) for one in sorted(asked & OF_PAIRS)}
+    return {one: count for one, count in counts.items() if count}
+
+
+def _active_in(uow: UnitOfWork, program_id: int) -> list[Pairing]:
+    return [one for one in uow.pairings.in_program(program_id) if one.state is PairingState.ACTIVE]
+
+
+def _meeting(uow: UnitOfWork, program_ids: Sequence[int], pairings: Sequence[Pairing], now: datetime) -> set[PersonId]:
+    sessions = [one for program in program_ids for one in uow.sessions.in_program(program)]
+    planned = {one.pairing_id for one in sessions if one.state is SessionState.PLANNED and one.starts_at > now}
+    return {who for one in pairings if one.id in planned for who in one.people}
 
 
 def first_name(name: str) -> str:

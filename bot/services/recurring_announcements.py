@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 import structlog
 
 from bot.domain.administration import Job
 from bot.domain.announcement import Announcement, AnnouncementState
 from bot.domain.person import PersonId
-from bot.domain.recurring import day_of, first_number_after, moment_of
+from bot.domain.recurring import day_of, first_number_after, first_number_to_come, is_over, moment_of
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
@@ -21,6 +22,15 @@ from bot.services.send_announcement import ISSUE_JOB, STILL_TIMELY
 from bot.services.steering import may_steer, require_steers
 
 log = structlog.get_logger()
+
+
+class Ended(StrEnum):
+    """Why a series stopped by itself."""
+
+    TEXTS = "texts"  # they are used up
+    DAY = "day"  # its last one is over
+    PROGRAMS = "programs"  # they are closed
+
 
 GOING = {AnnouncementState.REPEATING, AnnouncementState.HALTED}
 
@@ -34,6 +44,9 @@ def issue(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
         if not may_steer(uow, series.author_id, series):
             uow.announcements.save(replace(series, state=AnnouncementState.STOPPED, next_at=None))
             log.info("announcement_stopped", action="stop", announcement=series.id, reason="its author may no more")
+            return
+        if _has_no_program(uow, series):
+            _stop(uow, series, moment)
             return
         if moment - series.next_at <= STILL_TIMELY:
             series = _write_issue(uow, series, moment)
@@ -69,16 +82,36 @@ def _write_issue(uow: UnitOfWork, series: Announcement, now: datetime) -> Announ
 
 
 def _plan_next(uow: UnitOfWork, series: Announcement, now: datetime) -> None:
-    """It stops where its texts are used up, rather than say the same again."""
-    used_up = bool(_texts_before(uow, series)) and not series.options.later_texts
-    if used_up:
-        uow.announcements.save(replace(series, state=AnnouncementState.STOPPED, next_at=None))
-        say.at_once(uow, NudgeKind.ANNOUNCEMENT_STOPPED, series.author_id, now, about={"announcement": series.id})
-        return
+    """It stops where its texts are used up, rather than say the same again; after its last day; with its programs."""
     number = first_number_after(series.timing, series.number + 1, now)
+    used_up = bool(_texts_before(uow, series)) and not series.options.later_texts
+    if used_up or is_over(series.timing, number) or _has_no_program(uow, series):
+        _stop(uow, series, now)
+        return
     moment = moment_of(series.timing, number)
     uow.announcements.save(replace(series, number=number, next_at=moment))
     jobs.begin(uow, ISSUE_JOB, series.id, series.author_id, now, due_at=moment)
+
+
+def _stop(uow: UnitOfWork, series: Announcement, now: datetime) -> Announcement:
+    """By itself, so its author is told."""
+    say.at_once(uow, NudgeKind.ANNOUNCEMENT_STOPPED, series.author_id, now, about={"announcement": series.id})
+    log.info("announcement_stopped", action="stop", announcement=series.id)
+    return uow.announcements.save(replace(series, state=AnnouncementState.STOPPED, next_at=None))
+
+
+def _has_no_program(uow: UnitOfWork, series: Announcement) -> bool:
+    """All that it goes to are closed."""
+    programs = [uow.programs.get(one) for one in series.audience.programs]
+    return bool(programs) and all(one.is_over for one in programs)
+
+
+def why_stopped(uow: UnitOfWork, series_id: int) -> Ended:
+    with uow:
+        series = uow.announcements.get(series_id)
+        if _has_no_program(uow, series):
+            return Ended.PROGRAMS
+        return Ended.DAY if is_over(series.timing, series.number + 1) else Ended.TEXTS
 
 
 def _texts_before(uow: UnitOfWork, series: Announcement) -> tuple[str, ...]:
@@ -98,7 +131,9 @@ def go_on(uow: UnitOfWork, actor: PersonId, now: datetime, series_id: int) -> Pr
     """With the next moment that is still to come."""
     with uow:
         series = _steered(uow, actor, series_id, {AnnouncementState.HALTED})
-        number = first_number_after(series.timing, series.number, now)
+        number = first_number_to_come(series.timing, series.number, now)
+        if is_over(series.timing, number) or _has_no_program(uow, series):
+            return announcement_progress.of(uow, _stop(uow, series, now))
         moment = moment_of(series.timing, number)
         going = replace(series, state=AnnouncementState.REPEATING, number=number, next_at=moment)
         jobs.begin(uow, ISSUE_JOB, series.id, actor, now, due_at=moment)

@@ -15,7 +15,7 @@ from bot.domain.administration import Job
 from bot.domain.announcement import CANCELED, Announcement, AnnouncementState
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.person import Person, PersonId
-from bot.domain.recurring import day_of, first_number_after, local_moment, moment_of
+from bot.domain.recurring import day_of, first_number_to_come, local_moment, moment_of
 from bot.domain.workspace import Workspace
 from bot.errors import Refusal, Refused
 from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority, key
@@ -48,7 +48,7 @@ def launch(uow: UnitOfWork, said: Announcement, actor: PersonId, now: datetime) 
     """Now, at its time, or again and again. Called in an open unit of work."""
     begun = replace(said, confirmed_at=now)
     if said.timing.every:
-        number = first_number_after(said.timing, 0, now)
+        number = first_number_to_come(said.timing, 0, now)
         begun = replace(begun, state=AnnouncementState.REPEATING, number=number, next_at=moment_of(said.timing, number))
     elif not said.timing.is_now:
         begun = replace(begun, state=AnnouncementState.SCHEDULED, next_at=moment_of(said.timing))

@@ -62,6 +62,7 @@ def left_out(reached: Reached) -> list[str]:
             "have not joined and get the invitation, not this",
         ),
         (rest, "has not joined and gets nothing", "have not joined and get nothing"),
+        (reached.gone, "is a bot or no longer here", "are bots or no longer here"),
     )
     return [f"{count} more {one if count == 1 else many}." for count, one, many in counts if count]
 
@@ -72,9 +73,10 @@ def time_words(note: Announcement) -> str:
     if timing.is_now or timing.hour is None:
         return "now, to each in their working hours" if note.audience.programs else "now"
     first = kit.day(day_of(timing, note.number if timing.every else 0))
+    last = f", until {kit.day(timing.until)}" if timing.until else ""
     clock = "in each reader's own time" if timing.own_zones else f"({kit.escape(timing.zone)})"
     late = ", or in each one's next working hour after it" if note.audience.programs else ""
-    return f"{_rhythm(timing)}{first} at {timing.hour:%H:%M} {clock}{late}"
+    return f"{_rhythm(timing)}{first} at {timing.hour:%H:%M} {clock}{late}{last}"
 
 
 def _rhythm(timing: Timing) -> str:

@@ -6,6 +6,7 @@ from bot.domain.announcement import Announcement, AnnouncementState, Rewrite, Re
 from bot.domain.marked_text import plain
 from bot.services.announcement_edits import Before
 from bot.services.announcement_progress import Progress
+from bot.services.recurring_announcements import Ended
 from handlers.blocks import kit, rich_text
 from handlers.blocks.announcement_audience import audience_words, duration, time_words
 from handlers.blocks.announcement_missed import missed
@@ -70,8 +71,15 @@ def result(progress: Progress) -> Message:
     return Message(text=title, blocks=(kit.section(f"*{title}*"), *shown.blocks[1:]))
 
 
-def stopped() -> Message:
-    words = "*Your announcement repeats no more*: its ready texts are used up. You can write a new one with others."
+WHY_STOPPED = {
+    Ended.TEXTS: "its ready texts are used up. You can write a new one with others.",
+    Ended.DAY: "its last day is over. You can write a new one.",
+    Ended.PROGRAMS: "the programs that it went to are closed. You can write a new one to others.",
+}
+
+
+def stopped(why: Ended) -> Message:
+    words = f"*Your announcement repeats no more*: {WHY_STOPPED[why]}"
     again = kit.button("Write another one", AnnouncementIds.OPEN)
     return Message(text="Your announcement repeats no more.", blocks=(kit.section(words), kit.buttons(again)))
 

@@ -2,7 +2,8 @@
 
 from bot.domain.announcement import Announcement
 from bot.domain.person import PersonId
-from bot.services.announce import Draft
+from bot.domain.placeholders import Placeholder
+from bot.services.announcement_draft import Draft
 from bot.services.announcement_progress import Progress
 from bot.services.second_look import EVERYWHERE, Rules
 from handlers.blocks import announcement_text, kit
@@ -30,9 +31,7 @@ def preview(draft: Draft) -> Message:
     return Message(
         text="A preview of your announcement. Nobody else has seen it yet.",
         blocks=(
-            *_summary(
-                draft, f"Preview, with your own name and dates. It goes to {whom(draft)}. Nobody else has seen it yet."
-            ),
+            *_summary(draft, f"Preview, {_as_read_by(draft)}. It goes to {whom(draft)}. Nobody else has seen it yet."),
             kit.divider(),
             *announcement_text.body(draft.said)[:30],
             kit.divider(),
@@ -45,17 +44,37 @@ def preview(draft: Draft) -> Message:
     )
 
 
+def _as_read_by(draft: Draft) -> str:
+    return "with your own name and dates" if draft.programs else "as everybody in the channel reads it"
+
+
 def _summary(draft: Draft, first: str) -> list[Block]:
     three = kit.mentions(draft.examples)
     lines = [
         first,
         f"It goes out {time_words(draft.announcement)}.",
+        _late(draft.late),
         f"For example to {three}." if three else "",
+        *_without(draft),
         *left_out(draft.reached),
         "Necessary: also to those who muted announcements." if draft.announcement.options.necessary else "",
         _issues(draft.announcement),
     ]
     return [kit.context(" ".join(line for line in lines if line))]
+
+
+def _late(count: int) -> str:
+    return f"For {count} of them that hour has passed, so it comes in their next working hour." if count else ""
+
+
+def _without(draft: Draft) -> list[str]:
+    """Who would read something else in the place of a name or a date; each a sentence."""
+    what = {Placeholder.MENTOR: "mentor", Placeholder.NEXT_SESSION: "session planned"}
+    return [
+        f"{count} of them {'has' if count == 1 else 'have'} no {what[one]} and {'reads' if count == 1 else 'read'} "
+        f"“{announcement_text.MISSING[one]}” there."
+        for one, count in draft.without.items()
+    ]
 
 
 def _issues(note: Announcement) -> str:
@@ -75,8 +94,17 @@ def _send_words(draft: Draft) -> str:
         return "Ask for a second look"
     if draft.announcement.timing.every:
         return "Begin to repeat it"
+    if not draft.recipients and not draft.announcement.audience.channel_id:
+        return _only_asked(draft)
     verb = "Send to" if draft.announcement.timing.is_now else "Plan it for"
     return f"{verb} {_many(draft)}"
+
+
+def _only_asked(draft: Draft) -> str:
+    """Where nobody gets the words themselves yet."""
+    asked, invited = len(draft.reached.unasked), len({one.person_id for one in draft.reached.invitations})
+    verb, count = ("Ask", asked) if asked else ("Invite", invited)
+    return f"{verb} {kit.counted(count, 'person', 'people')}"
 
 
 def _question(draft: Draft) -> str:
@@ -86,6 +114,8 @@ def _question(draft: Draft) -> str:
 def _consequence(draft: Draft) -> str:
     if draft.second_look:
         return "Another admin looks at it first. It goes out once they say yes."
+    if not draft.recipients and not draft.announcement.audience.channel_id:
+        return "Nobody gets these words yet: they go to those who have said yes, or have joined, when it is sent."
     return f"It goes to {_many(draft)}. You can pause, cancel, change or delete it afterwards."
 
 

@@ -1,6 +1,7 @@
 """The form of an announcement: its words, to whom, and when."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain.announcement import Announcement, Audience, Every, Extra, Standing
@@ -23,7 +24,11 @@ HINT_NAMED = "Only these of the people above. Whoever has not joined gets no ann
 HINT_PASTED = "E-mail addresses, names or mentions, one on each line."
 HINT_CHANNEL = "I can post where I am a member: type /invite and my name there first. Private channels work, too."
 HINT_TIME = "Leave both empty to send it now. After the hour, it waits for each reader's working hours."
-HINT_LATER = "One each time, in this order, after what you wrote. When they are used up, it stops and I tell you."
+HINT_END = "The last day, if it repeats. Without one it goes on until you stop it, or its programs are closed."
+HINT_LATER = (
+    "One each time, in this order, after what you wrote. It is a newsletter then, so people get it after a yes. "
+    "When they are used up, it stops and I tell you."
+)
 STANDINGS = {
     Standing.UNMATCHED: "Without a partner",
     Standing.SILENT: "No session logged for long",
@@ -132,13 +137,24 @@ def _when(shown: Writing) -> list[Block]:
     clocks = [kit.option(f"My time ({shown.time_zone})", "mine"), kit.option("Each reader's own time", "theirs")]
     clock = "theirs" if timing and timing.own_zones else "mine"
     every = timing.every.value if timing and timing.every else "once"
-    day, hour = (timing.day, timing.hour) if timing else (None, None)
+    day, hour, until = (timing.day, timing.hour, timing.until) if timing else (None, None, None)
     return [
         field("day", "On", kit.day_input(field_id("announcements", "day"), initial=day), optional=True, hint=HINT_TIME),
         field("hour", "At", kit.hour_input(field_id("announcements", "hour"), initial=hour), optional=True),
         field("clock", "By whose clock", kit.select(field_id("announcements", "clock"), clocks, chosen=clock)),
         field("every", "How often", kit.select(field_id("announcements", "every"), repeats, chosen=every)),
+        field(
+            "until",
+            "Until",
+            kit.day_input(field_id("announcements", "until"), initial=until),
+            optional=True,
+            hint=HINT_END,
+        ),
     ]
+
+
+def _until(day: date | None) -> Element:
+    return kit.day_input(field_id("announcements", "until"), initial=day)
 
 
 def _more(note: Announcement | None) -> list[Block]:
@@ -216,21 +232,21 @@ def with_text(view: Mapping[str, Any], values: Values, piece: Piece) -> View:
 
 def audience_of(  # the parts of the form that say to whom
     *,
-    programs: Sequence[str],
+    programs: Sequence[int],
     role: str,
     standings: Sequence[str],
-    levels: Sequence[str],
+    levels: Sequence[int],
     departments: Sequence[str],
     people: Sequence[PersonId],
     channel_id: str,
 ) -> Audience:
     """What was chosen; a value that is none of ours is nobody."""
     return Audience(
-        programs=tuple(int(one) for one in programs if one.isdecimal()),
+        programs=tuple(one for one in programs if one),
         role=Role(role) if role in set(Role) else None,
         standings=tuple(Standing(one) for one in standings if one in set(Standing)),
-        levels=tuple(int(one) for one in levels if one.isdecimal()),
+        levels=tuple(one for one in levels if one in LEVELS),
         departments=tuple(departments),
         people=tuple(people),
-        channel_id=channel_id or None,
+        channel_id=channel_id if channel_id.startswith(("C", "G")) else None,
     )

@@ -144,8 +144,8 @@ def note_result(uow: UnitOfWork, nudge: Nudge, _: Sent) -> None:
     announcement_progress.note_settled(uow, nudge.about("announcement"))
 
 
-def say_stopped(_: UnitOfWork, __: Nudge, ___: datetime) -> Message | None:
-    return blocks.stopped()
+def say_stopped(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    return blocks.stopped(recurring_announcements.why_stopped(uow, nudge.about("announcement")))
 
 
 FLOW = Flow(

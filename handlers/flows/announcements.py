@@ -10,7 +10,7 @@ from bot.domain.announcement import Audience, Every, Extra, Options, Timing
 from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import announce, announcement_progress, drafts, newsletter, second_look
+from bot.services import announce, announcement_approval, announcement_progress, drafts, newsletter, second_look
 from handlers.blocks import announcement_cards, announcement_preview, announcement_text
 from handlers.blocks import announcements as blocks
 from handlers.blocks.drafts import reopened, was_touched
@@ -72,10 +72,10 @@ def read_audience(form: Form, visit: Visit) -> Audience:
         known = announce.begin(visit.reading(), visit.actor).departments
         departments = tuple(name for name in known if blocks.department_value(name) in values)
     return blocks.audience_of(
-        programs=form.choices("programs"),
+        programs=form.numbers("programs"),
         role=form.choice("role"),
         standings=form.choices("standings"),
-        levels=form.choices("levels"),
+        levels=form.numbers("levels"),
         departments=departments,
         people=announce.named(visit.reading(), visit.actor, form.people("people"), form.text("pasted")),
         channel_id=form.text("channel"),
@@ -83,20 +83,23 @@ def read_audience(form: Form, visit: Visit) -> Audience:
 
 
 def read_timing(form: Form) -> Timing:
-    every = form.choice("every")
+    every, hour = form.choice("every"), form.hour("hour")
     return Timing(
         day=form.day("day"),
-        hour=form.hour("hour"),
+        hour=hour.replace(tzinfo=None) if hour else None,
         own_zones=form.choice("clock") == "theirs",
         every=Every(every) if every in set(Every) else None,
+        until=form.day("until"),
     )
 
 
 def read_options(form: Form) -> Options:
+    """What brings ready texts or what is new again and again is a newsletter, which needs a yes."""
     ticked = form.choices("options")
     later = [newsletter.piece(name) for name in form.choices("later")]
+    repeats = form.choice("every") in set(Every)
     return Options(
-        newsletter="newsletter" in ticked,
+        newsletter="newsletter" in ticked or (repeats and bool(later or form.choices("extras"))),
         necessary="necessary" in ticked,
         invite_others="invite" in ticked,
         extras=tuple(Extra(one) for one in form.choices("extras") if one in set(Extra)),
@@ -136,7 +139,7 @@ def discard_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 
 def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
-    progress = announce.approve(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    progress = announcement_approval.approve(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     visit.start_jobs()
     number = progress.announcement.id
     visit.replace_message(announcement_preview.approved(progress))
@@ -147,7 +150,7 @@ def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 
 def send_back_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
-    draft = announce.send_back(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    draft = announcement_approval.send_back(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
     said = announcement_preview.sent_back(visit.actor, draft.author_id)
     visit.replace_message(said)
     visit.update_sent(APPROVAL, "announcement", draft.id, said)
@@ -162,7 +165,7 @@ def open_rules(ack: Ack, visit: Visit) -> None:
 
 
 def submit_rules(ack: Ack, view: Body, visit: Visit) -> None:
-    chosen = {int(one) for one in Form(view).choices("rules") if one.isdecimal()}
+    chosen = set(Form(view).numbers("rules"))
     rules = second_look.change(visit.uow(), visit.actor, visit.now, chosen)
     ack(response_action="update", view=announcement_preview.rules_saved(rules))
 
@@ -184,13 +187,14 @@ def say_announcement(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
 
 
 def say_approval(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    draft = announce.look_at_anothers(uow, nudge.reader, nudge.about("announcement"), now)
+    draft = announcement_approval.look_at_anothers(uow, nudge.reader, nudge.about("announcement"), now)
     return announcement_preview.approval(draft) if draft else None
 
 
 def say_returned(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     number = nudge.about("announcement")
-    return announcement_preview.returned(number, str(nudge.subject["by"])) if announce.returned(uow, number) else None
+    still = announcement_approval.returned(uow, number)
+    return announcement_preview.returned(number, str(nudge.subject["by"])) if still else None
 
 
 FLOW = Flow(

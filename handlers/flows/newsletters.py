@@ -33,7 +33,7 @@ def open_choices(ack: Ack, visit: Visit) -> None:
 
 def submit_choices(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
-    muted = {int(one) for one in form.choices("muted") if one.isdecimal()}
+    muted = set(form.numbers("muted"))
     wants = {"yes": True, "no": False}.get(form.choice("newsletter"))
     choices = mute_announcements.change(visit.uow(), visit.actor, visit.now, muted, newsletter=wants)
     ack(response_action="update", view=blocks.saved(choices))

@@ -6,6 +6,7 @@ from bot.domain.announcement import Audience
 from bot.errors import Refusal, Refused
 from bot.services import (
     announce,
+    announcement_approval,
     second_look,
 )
 from tests.bot.announcing import ADA, BOB, GRACE, INES, Office
@@ -20,13 +21,13 @@ def test_another_admin_approves_and_never_the_author(each_office: Office) -> Non
     assert each_office.readers(said) == [], "nothing goes out before a yes"
     for who, why in ((GRACE, Refusal.NOT_YOUR_OWN), (BOB, Refusal.ADMINS_ONLY)):
         with pytest.raises(Refused) as refused:
-            announce.approve(each_office.uow, who, each_office.now, said.id)
+            announcement_approval.approve(each_office.uow, who, each_office.now, said.id)
         assert refused.value.why is why
-    announce.approve(each_office.uow, INES, each_office.now, said.id)
+    announcement_approval.approve(each_office.uow, INES, each_office.now, said.id)
     each_office.work()
     assert each_office.readers(said) == [ADA, BOB, INES]
     with pytest.raises(Refused) as refused:
-        announce.approve(each_office.uow, INES, each_office.now, said.id)
+        announcement_approval.approve(each_office.uow, INES, each_office.now, said.id)
     assert refused.value.why is Refusal.ALREADY_SENT
     with each_office.uow as uow:
         acts = [(one.action, one.actor_id) for one in uow.audit.latest(10)]
@@ -49,9 +50,9 @@ def test_what_was_sent_back_is_a_draft_again(office: Office) -> None:
     second_look.change(office.uow, INES, office.now, {second_look.EVERYWHERE})
     said = office.write()
     office.send(said)
-    announce.send_back(office.uow, INES, office.now, said.id)
-    assert announce.returned(office.uow, said.id)
+    announcement_approval.send_back(office.uow, INES, office.now, said.id)
+    assert announcement_approval.returned(office.uow, said.id)
     office.send(said)
-    assert announce.look_at_anothers(office.uow, INES, said.id, office.now) is not None
+    assert announcement_approval.look_at_anothers(office.uow, INES, said.id, office.now) is not None
     announce.discard(office.uow, GRACE, said.id)
-    assert announce.look_at_anothers(office.uow, INES, said.id, office.now) is None
+    assert announcement_approval.look_at_anothers(office.uow, INES, said.id, office.now) is None

@@ -23,11 +23,13 @@ from bot.domain.kinds import Role
 from bot.domain.person import Person
 from bot.domain.placeholders import Filling
 from bot.services import newsletter
-from bot.services.announce import Draft, Writing
+from bot.services.announce import Writing
+from bot.services.announcement_draft import Draft
 from bot.services.announcement_edits import Before
 from bot.services.announcement_progress import Missed, Progress, Said
 from bot.services.audience import Invitation, Reached
 from bot.services.mute_announcements import Choices
+from bot.services.recurring_announcements import Ended
 from bot.services.second_look import Rules
 from handlers.blocks import announcement_cards as cards
 from handlers.blocks import announcement_preview, announcement_text, announcements, newsletters, rich_text
@@ -192,7 +194,7 @@ def test_what_becomes_of_it(golden: Golden) -> None:
     golden("announcements/card_repeating", cards.card(progress(SERIES, state.REPEATING)))
     golden("announcements/card_halted", cards.card(progress(SERIES, state.HALTED)))
     golden("announcements/card_stopped", cards.card(progress(SERIES, state.STOPPED)))
-    golden("announcements/stopped", cards.stopped())
+    golden("announcements/stopped", cards.stopped(Ended.TEXTS))
     golden("announcements/result", cards.result(progress(sent=12)))
     golden("announcements/result_with_missed", cards.result(progress(sent=9, waiting=1, lost=2, missed=lost)))
     golden("announcements/result_channel", cards.result(progress(IN_CHANNEL, sent=1)))
