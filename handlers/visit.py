@@ -62,13 +62,18 @@ class Visit:
         show = self.desk.client.views_push if inside_modal else self.desk.client.views_open
         return str(show(trigger_id=trigger, view=view)["view"]["id"])
 
-    def update_view(self, view: View, *, view_id: str, view_hash: str | None = None) -> None:
-        """Replaces a modal that is open; one that was closed meanwhile is left alone."""
+    def update_view(self, view: View, *, view_id: str, view_hash: str | None = None) -> str | None:
+        """Replaces a modal that is open; one that was closed or changed meanwhile is left alone.
+
+        Returns the hash of what is shown now, or None where nothing was replaced.
+        """
         try:
-            self.desk.client.views_update(view_id=view_id, hash=view_hash, view=view)
+            shown = self.desk.client.views_update(view_id=view_id, hash=view_hash, view=view)["view"]
+            return str(shown["hash"])
         except SlackApiError as error:
             if error.response.get("error") not in {"not_found", "hash_conflict"}:
                 raise
+            return None
 
     def answer_privately(self, message: Message) -> None:
         """Says something to the actor alone, where they are: beside the message they pressed, or in their DM."""

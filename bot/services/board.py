@@ -79,7 +79,10 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, place: Place) -> Board
         program = _managed(uow, actor, place.program_id)
         judged = health.judge_all(uow, program, now)
         over = uow.boards.count_over(program.id)
-        sorted_out = {one: [it for it in judged if _belongs(one, it)] for one in Filter}
+        sorted_out: dict[Filter, list[Judged]] = {one: [] for one in Filter}
+        for it in judged:
+            for one in _filters_of(it):
+                sorted_out[one].append(it)
         counts = {one: len(found) for one, found in sorted_out.items()}
         counts |= {Filter.ALL: len(judged) + over, Filter.OVER: over}
         place = _within(place, counts[place.shown])
@@ -117,7 +120,15 @@ def _managed(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
     return program
 
 
-def _belongs(shown: Filter, judged: Judged) -> bool:
+STATES = {
+    HealthState.NEEDS_ATTENTION: Filter.NEEDS_ATTENTION,
+    HealthState.TOO_EARLY: Filter.TOO_EARLY,
+    HealthState.ON_TRACK: Filter.ON_TRACK,
+}
+
+
+def _filters_of(judged: Judged) -> set[Filter]:
+    """Asked for each of thousands of pairings; what is over is not among them."""
     state, paused = judged.health.state, judged.health.is_paused
     if shown is Filter.NOT_MET:
         return not any(one.state is SessionState.HELD for one in judged.meetings)

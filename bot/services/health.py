@@ -11,7 +11,7 @@ from bot.domain.health import Facts, Goals, Health, HealthState, Meeting, judge
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
-from bot.domain.plan import Phase
+from bot.domain.plan import Phase, kept
 from bot.domain.program import Program
 from bot.domain.ratings import Trend, summarize
 from bot.domain.session import Feedback
@@ -105,10 +105,15 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime) -> Callable[
     goals = uow.boards.goals(program.id)
     ratings = uow.boards.ratings(program.id)
     check_ins = uow.check_ins.latest_in(program.id)
-    whole, today = cache(partial(path_of, uow)), program.today(now)
+    whole = cache(partial(path_of, uow))
+
+    @cache
+    def shortened(content_id: int | None, sessions: int) -> Path:
+        return whole(content_id).of(sessions)
 
     def facts(pairing: Pairing) -> Facts:
-        path, people = whole(pairing.content_id).fitted(pairing, program), pairing.people
+        length, people = whole(pairing.content_id).length, pairing.people
+        path = shortened(pairing.content_id, contents.sessions_until(program, pairing.matched_at, length))
         return Facts(
             matched_at=pairing.matched_at,
             sessions=sessions.get(pairing.id, ()),
@@ -141,7 +146,13 @@ class Path:
         """As much of it as the program has time for, with each phase as long as its sessions that stay."""
         if not self.length:
             return self
-        places = contents.places_of(pairing, program, self.length)
+        return self.of(contents.sessions_until(program, pairing.matched_at, self.length))
+
+    def of(self, sessions: int) -> "Path":
+        """Shortened evenly to so many."""
+        if not self.length:
+            return self
+        places = kept(self.length, sessions)
         phases = (_shortened(one, places) for one in self.phases)
         return Path(length=len(places), phases=tuple(one for one in phases if one is not None))
 

@@ -178,6 +178,12 @@ def loading() -> View:
     return kit.sentence_modal(TITLE, "I am looking at every pair ...")
 
 
+def could_not_look(place: Place) -> View:
+    """Something failed that is not for whoever looks: what they can do is to look again."""
+    again = kit.button("Look again", BoardIds.SHOW_ALL, value(place))
+    return kit.modal(TITLE, [kit.section("*I could not look at the pairs just now.* Nothing is lost.", again)])
+
+
 def page(board: Board) -> View:
     name = kit.escape(board.program.name, 100)
     where = f" · page {board.place.page + 1} of {board.pages}" if board.pages > 1 else ""

@@ -1,8 +1,10 @@
 """The board of a program: a page of its pairings, filtered or of one person, for those who manage it."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 
 from bot.domain.person import PersonId
@@ -18,6 +20,9 @@ from handlers.visit import Visit
 Body = Mapping[str, Any]
 
 MOST_FOUND = 30
+SOON = 1.0  # seconds before a loading view is shown in place of the page before
+
+log = structlog.get_logger()
 
 
 def read(value: str) -> Place:
@@ -41,7 +46,7 @@ def open_board(ack: Ack, body: Body, visit: Visit) -> None:
     board.require_manager(visit.reading(), visit.actor, place.program_id)
     ack()
     view_id = visit.open_view(blocks.loading())
-    visit.update_view(blocks.page(_look(visit, place)), view_id=view_id)
+    visit.desk.background.submit(_fill, visit, place, _begin(visit, place), view_id)
 
 
 def turn_page(ack: Ack, body: Body, visit: Visit) -> None:
@@ -71,13 +76,32 @@ def suggest_people(ack: Ack, body: Body, visit: Visit) -> None:
 
 
 def _show(ack: Ack, visit: Visit, click: Click, place: Place) -> None:
-    view = blocks.page(_look(visit, place))
+    board.require_manager(visit.reading(), visit.actor, place.program_id)
     ack()
-    visit.update_view(view, view_id=str(click.view_id), view_hash=click.view_hash)
+    found, view_id, view_hash = _begin(visit, place), str(click.view_id), click.view_hash
+    wait([found], timeout=SOON)
+    if found.done():
+        _fill(visit, place, found, view_id, view_hash)
+        return
+    loading_hash = visit.update_view(blocks.loading(), view_id=view_id, view_hash=view_hash)
+    # Without one, another press came first and shows what it found.
+    if loading_hash is not None:
+        visit.desk.background.submit(_fill, visit, place, found, view_id, loading_hash)
 
 
-def _look(visit: Visit, place: Place) -> board.Board:
-    return board.look(visit.reading(), visit.actor, visit.now, place)
+def _begin(visit: Visit, place: Place) -> Future[board.Board]:
+    """Beside the listener: Slack waits for three seconds, and a busy machine may take longer over thousands."""
+    return visit.desk.searches.submit(board.look, visit.reading(), visit.actor, visit.now, place)
+
+
+def _fill(visit: Visit, place: Place, found: Future[board.Board], view_id: str, view_hash: str | None = None) -> None:
+    """As soon as it is found."""
+    try:
+        view = blocks.page(found.result())
+    except Exception as error:
+        log.error("board_failed", action="say_so", program=place.program_id, exc_info=error)
+        view = blocks.could_not_look(place)
+    visit.update_view(view, view_id=view_id, view_hash=view_hash)
 
 
 FLOW = Flow(

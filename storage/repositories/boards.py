@@ -110,10 +110,10 @@ class BoardTables(InWorkspace):
         query = select(member.pairing_id, member.person_id, member.role).where(
             member.pairing_id.in_(select(wanted.c.id))
         )
-        for number, person_id, role in self.connection.execute(query.order_by(member.id)):
+        for number, person_id, role in self.connection.execute(query.order_by(member.id)).all():
             members[number].append(_member(person_id, role))
         own = (row.id, row.state, row.matched_at, row.ended_at, row.content_id, row.paused_until, row.resumed_at)
-        found = self.connection.execute(select(*own).where(row.id.in_(select(wanted.c.id))))
+        found = self.connection.execute(select(*own).where(row.id.in_(select(wanted.c.id)))).all()
         pairings = {one.id: _pairing(program_id, one, members[one.id]) for one in found}
         order = self.connection.execute(ids).scalars()
         return [pairings[number] for number in order]
@@ -127,7 +127,7 @@ class BoardTables(InWorkspace):
             .order_by(row.pairing_id, row.starts_at, row.id)
         )
         found: dict[int, list[Meeting]] = defaultdict(list)
-        for number, state, starts_at, minutes in self.connection.execute(query):
+        for number, state, starts_at, minutes in self.connection.execute(query).all():
             found[number].append(Met(state, starts_at, starts_at + _length(minutes)))
         return found
 

@@ -1,4 +1,7 @@
-"""The board of a program of five thousand pairs, as it is pressed in Slack: every answer within three seconds."""
+"""The board of a program of five thousand pairs, as it is pressed in Slack: every answer within three seconds.
+
+Slack is answered before the pairs are looked at; how long until they are shown stands beside it.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -74,27 +77,30 @@ def big(request: pytest.FixtureRequest, begin_story: Callable[..., Story]) -> St
 
 
 def test_every_answer_of_the_board_comes_in_time(big: Story, request: pytest.FixtureRequest) -> None:
-    told: list[tuple[str, float]] = []
+    told: list[Told] = []
     grace = big.person("grace")
-    with measured(told, "the App Home"):
+    with measured(big, told, "the App Home"):
         home = grace.home()
-        big.slack.settle()
     assert "Needs you today" in grace.home().words
-    with measured(told, "opening the board"):
+    with measured(big, told, "opening the board"):
         assert grace.press(home, "Open the board").ok
-    assert grace.modal is not None
     for name in ("Needs attention", "Not met yet", "On track", "Finished or ended", "All pairs"):
-        with measured(told, name):
-            assert grace.modal.choose("board.filter", next(one for one in labels(grace) if one.startswith(name))).ok
-    with measured(told, "the next page"):
+        assert grace.modal is not None
+        chosen = next(one for one in labels(grace) if one.startswith(name))
+        with measured(big, told, name):
+            assert grace.modal.choose("board.filter", chosen).ok
+    assert grace.modal is not None
+    with measured(big, told, "the next page"):
         assert grace.modal.press("More").ok
-    with measured(told, "names as they are typed"):
+    assert "page 2 of" in grace.modal.words
+    with measured(big, told, "names as they are typed"):
         found = grace.suggestions(grace.modal, "board.find", "number 4321")
     assert found
-    with measured(told, "one person's pairs"):
+    with measured(big, told, "one person's pairs"):
         assert grace.modal.choose("board.find", "mentee Number 4321").ok
+    assert "Show everybody" in grace.modal.buttons
     print_table(told, request.node.callspec.params["big"])
-    assert all(seconds < SLACK for _, seconds in told)
+    assert all(answered < SLACK for _, answered, _ in told)
 
 
 def labels(grace: object) -> list[str]:
@@ -103,17 +109,24 @@ def labels(grace: object) -> list[str]:
     return [one["text"]["text"] for one in choices["elements"][0]["options"]]
 
 
+Told = tuple[str, float, float]
+
+
 @contextmanager
-def measured(told: list[tuple[str, float]], name: str) -> Iterator[None]:
+def measured(story: Story, told: list[Told], name: str) -> Iterator[None]:
+    """Until Slack has its answer, and until nothing follows from it any more."""
     begun = time.perf_counter()
     yield
-    told.append((name, time.perf_counter() - begun))
+    answered = time.perf_counter() - begun
+    story.slack.settle()
+    told.append((name, answered, time.perf_counter() - begun))
 
 
-def print_table(told: list[tuple[str, float]], dialect: str) -> None:
+def print_table(told: list[Told], dialect: str) -> None:
     printed = Printed(title=f"The board of {PAIRS:,} pairs on {dialect}")
     printed.add_column("")
-    printed.add_column("time", justify="right")
-    for name, seconds in told:
-        printed.add_row(name, f"{seconds:.2f} s")
+    printed.add_column("answered", justify="right")
+    printed.add_column("shown", justify="right")
+    for name, answered, shown in told:
+        printed.add_row(name, f"{answered:.2f} s", f"{shown:.2f} s")
     SCREEN.print(printed)

@@ -117,6 +117,7 @@ def test_the_board(golden: Golden) -> None:
     golden("board/in_the_middle", board.page(many))
     ada = Person(id=ADA, name="Ada Okafor", time_zone="Europe/London")
     golden("board/of_one", board.page(replace(shown(lines[0], place=Place(program_id=1, person=ADA)), person=ada)))
+    golden("board/could_not_look", board.could_not_look(Place(program_id=1)))
     golden("board/loading", board.loading())
 
 

@@ -1,7 +1,11 @@
 """The board in the App Home of whoever manages a program, from the first pair to what needs them."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from bot.domain.announcement import Announcement, Audience
 from bot.domain.goal import Goal
@@ -9,7 +13,9 @@ from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.plan import Lessons
 from bot.domain.session import Concern
+from bot.services import board as board_service
 from bot.services import contents, templates
+from handlers.flows import board as board_flow
 from tests.journeys.test_health import ADA, BOB, DAN, FAY, GRACE, HUGO, INES, held, pair
 from tests.story import Story
 
@@ -22,6 +28,7 @@ def filtered(story: Story, name: str) -> str:
     choices = next(one for one in grace.modal.blocks if one.get("block_id") == "choices")
     options = [one["text"]["text"] for one in choices["elements"][0]["options"]]
     assert grace.modal.choose("board.filter", next(one for one in options if one.startswith(name))).ok
+    story.slack.settle()
     return grace.modal.words
 
 
@@ -41,6 +48,7 @@ def test_the_board_shows_every_pair_and_is_filtered_searched_and_acted_on(each_s
     assert "8 matched → 4 met → 2 finished" in home.words
     assert "1 pair is quiet." in home.words
     assert grace.press(home, "See them").ok
+    story.slack.settle()
     assert grace.modal is not None
     words = grace.modal.words
     assert f"<@{BOB}> and <@{FAY}>" in words
@@ -57,9 +65,11 @@ def test_the_board_shows_every_pair_and_is_filtered_searched_and_acted_on(each_s
     found = grace.suggestions(grace.modal, "board.find", "fay")
     assert [one["value"] for one in found] == [FAY]
     grace.modal.choose("board.find", found[0]["text"]["text"])
+    story.slack.settle()
     assert f"<@{FAY}>" in grace.modal.words
     assert HUGO not in grace.modal.words
     grace.modal.press("Show everybody")
+    story.slack.settle()
     filtered(story, "Needs attention")
     grace.modal.press("Write to both")
     assert grace.modal.title == "Write to them"
@@ -99,6 +109,7 @@ def test_what_needs_the_manager_has_one_button_each_and_a_concern_is_for_its_rea
     assert grace.modal is not None
     assert "Half way!" in str(grace.modal.view)
     assert ines.press(hers, "Open the board").ok
+    story.slack.settle()
     assert ines.modal is not None
     ines.modal.press("Ask both to plan")
     assert f"<@{BOB}> and <@{FAY}>" in ines.modal.words or "plan" in ines.last().words
@@ -122,3 +133,34 @@ def test_a_pairing_sees_how_it_is_doing_and_an_admin_who_manages_nothing_sees_nu
     assert "2 matched" in seen.words
     assert "Open the board" not in seen.buttons
     assert "quiet" not in seen.words
+
+
+def test_whoever_turns_pages_of_thousands_is_answered_before_they_are_looked_at(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(story, BOB, FAY, days_ago=30)
+    grace, looked = story.person("grace"), threading.Event()
+    assert grace.press(grace.home(), "Open the board").ok
+    story.slack.settle()
+    at_once = board_service.look
+
+    def slowly(*given: Any) -> board_service.Board:
+        assert looked.wait(60)
+        return at_once(*given)
+
+    monkeypatch.setattr(board_service, "look", slowly)
+    monkeypatch.setattr(board_flow, "SOON", 0.0)
+    assert grace.modal is not None
+    assert grace.modal.choose("board.filter", "Not met yet (1)").ok
+    assert "I am looking at every pair" in grace.modal.words
+    looked.set()
+    story.slack.settle()
+    assert f"<@{BOB}> and <@{FAY}>" in grace.modal.words
+    monkeypatch.setattr(board_service, "look", None)
+    assert grace.modal.choose("board.filter", "All pairs (1)").ok
+    story.slack.settle()
+    assert "I could not look at the pairs just now" in grace.modal.words
+    monkeypatch.undo()
+    assert grace.modal.press("Look again").ok
+    story.slack.settle()
+    assert f"<@{BOB}> and <@{FAY}>" in grace.modal.words
