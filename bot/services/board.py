@@ -130,16 +130,12 @@ STATES = {
 def _filters_of(judged: Judged) -> set[Filter]:
     """Asked for each of thousands of pairings; what is over is not among them."""
     state, paused = judged.health.state, judged.health.is_paused
-    if shown is Filter.NOT_MET:
-        return not any(one.state is SessionState.HELD for one in judged.meetings)
-    return {
-        Filter.ALL: True,
-        Filter.NEEDS_ATTENTION: state is HealthState.NEEDS_ATTENTION,
-        Filter.TOO_EARLY: state is HealthState.TOO_EARLY,
-        Filter.ON_TRACK: state is HealthState.ON_TRACK and not paused,
-        Filter.PAUSED: paused,
-        Filter.OVER: False,
-    }[shown]
+    found = {Filter.ALL, Filter.PAUSED if paused and state is HealthState.ON_TRACK else STATES[state]}
+    if paused:
+        found.add(Filter.PAUSED)
+    if not any(one.state is SessionState.HELD for one in judged.meetings):
+        found.add(Filter.NOT_MET)
+    return found
 
 
 def _within(place: Place, count: int) -> Place:
