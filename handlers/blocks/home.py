@@ -7,6 +7,7 @@ from bot.domain.kinds import Role
 from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
 from bot.services.needs import Office
+from bot.services.preparation import Preparation
 from bot.services.status import MyProgram, Standing
 from handlers.blocks import board, home_pairing, home_steps, kit, lessons, nominations, people
 from handlers.blocks.goals import goal_line
@@ -16,6 +17,7 @@ from handlers.ids import (
     FindIds,
     GoalIds,
     HomeIds,
+    LessonIds,
     OfferIds,
     PairingIds,
     PauseIds,
@@ -47,7 +49,8 @@ def foot(standing: Standing) -> Block:
     elements = [kit.button("What can I do here?", HomeIds.HELP)]
     if standing.programs:
         mine = kit.button("My profile", SignupIds.OPEN_PROFILE), kit.button("Goals", GoalIds.SHOW)
-        elements = [*_choosing(standing), *mine, kit.button("Pause", PauseIds.OPEN), *elements]
+        more = kit.button("Lessons", LessonIds.SHOW), kit.button("Pause", PauseIds.OPEN)
+        elements = [*_choosing(standing), *mine, *more, *elements]
     if standing.may_nominate:
         elements = [*elements, nominations.button()]
     return kit.buttons(*elements)
@@ -73,8 +76,8 @@ def next_step(standing: Standing) -> str:
         return _of_pairings(standing)
     if standing.own_requests:
         return _waits_for_answer(standing.own_requests[0])
-    waits = next((one for one in standing.preparations if one.holds_up_matching), None)
-    if waits is not None and not all(one.back_on for one in standing.programs):
+    waits = _to_prepare(standing)
+    if waits is not None:
         return lessons.next_step(waits, standing.today)
     if standing.programs:
         return waiting(standing.programs[0], standing.today)
@@ -83,6 +86,20 @@ def next_step(standing: Standing) -> str:
     if standing.runs:
         return "You run mentoring here. `/mentor-admin` shows where your programs stand."
     return "No mentoring program is open for you right now. I will show it here as soon as one opens."
+
+
+def _to_prepare(standing: Standing) -> Preparation | None:
+    """What holds up a matching, where nothing else comes first."""
+    first = standing.asked or standing.offers or standing.pairings or standing.own_requests
+    if first or all(one.back_on for one in standing.programs):
+        return None
+    return next((one for one in standing.preparations if one.holds_up_matching), None)
+
+
+def _ways(standing: Standing) -> list[Block]:
+    """In a message, the buttons of what is next; the Home has them in a place of their own."""
+    waits = _to_prepare(standing)
+    return [kit.buttons(*lessons.ways(waits))] if waits is not None else []
 
 
 def _asked(asked: Sequence[Request]) -> str:
@@ -225,7 +242,8 @@ def _running(office: Office | None, room: int) -> list[Block]:
 def as_message(standing: Standing) -> Message:
     runs = "You run programs too: `/mentor-admin` shows where they stand."
     more = [kit.context(runs)] if standing.runs and (standing.programs or standing.to_join) else []
-    return Message(text=next_step(standing), blocks=(*hub(standing), *more, foot(standing)))
+    greeting, *mine = hub(standing)
+    return Message(text=next_step(standing), blocks=(greeting, *_ways(standing), *mine, *more, foot(standing)))
 
 
 def as_view(standing: Standing, office: Office | None = None) -> View:
@@ -241,6 +259,7 @@ def welcome(standing: Standing) -> Message:
         blocks=(
             kit.section(f"*{text}*\nI write to you only about what you joined, in your working hours."),
             kit.section(next_step(standing)),
+            *_ways(standing),
             *[_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]],
             foot(standing),
         ),
@@ -257,6 +276,7 @@ def reply(standing: Standing, word: str = "") -> Message:
         text=f"{text} {step}",
         blocks=(
             kit.section(f"{text} Here is where you stand: {step}"),
+            *_ways(standing),
             *[_joinable(program, standing.today) for program in standing.to_join[:1] if not standing.programs],
             kit.context("Nobody reads what you write here. `/mentor` shows everything, `/mentor help` what I can do."),
             foot(standing),

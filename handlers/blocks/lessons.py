@@ -193,13 +193,15 @@ def to_prepare(prepared: Preparation, today: date) -> list[Block]:
         return []
     matching_was = prepared.program.matching_on < today
     said = f"*Before you begin: {_left(prepared)}.* {_reason(prepared, matching_was=matching_was)}"
-    return [kit.section(said), kit.buttons(*_ways(prepared))]
+    return [kit.section(said), kit.buttons(*ways(prepared))]
 
 
-def _ways(prepared: Preparation) -> list[kit.Element]:
+def ways(prepared: Preparation) -> list[kit.Element]:
+    """Buttons to what is left: the lesson that was begun or comes next, and the agreement."""
     ways = []
     if prepared.open_lessons:
-        ways.append(kit.button("Read", LessonIds.READ, prepared.open_lessons[0].lesson.id, style="primary"))
+        first = prepared.open_lessons[0]
+        ways.append(kit.button(_verb(first), LessonIds.READ, first.lesson.id, style="primary"))
     if prepared.must_accept:
         ways.append(kit.button("Read the agreement", AgreementIds.SHOW, prepared.program.id))
     return ways
@@ -210,7 +212,7 @@ def reminder(prepared: Preparation, *, matching_was: bool = False) -> Message:
     name = kit.escape(prepared.program.name, 100)
     text = f"Before you begin in {name}: {_left(prepared)}."
     said = kit.section(f"*{text}* {_reason(prepared, matching_was=matching_was)}")
-    return Message(text=text, blocks=(said, kit.buttons(*_ways(prepared))))
+    return Message(text=text, blocks=(said, kit.buttons(*ways(prepared))))
 
 
 def next_step(prepared: Preparation, today: date) -> str:

@@ -6,13 +6,17 @@ from typing import Any
 
 from bot.domain.goal import Goal
 from bot.domain.kinds import Role
+from bot.domain.lesson import Reading
 from bot.domain.pairing import Member, Pairing, Request
+from bot.domain.plan import Agreement
 from bot.domain.program import ProgramState
 from bot.domain.session import ActionItem, Session
 from bot.ports.boards import Tally
+from bot.services.lesson_content import lessons
 from bot.services.needs import Funnel, Office, ProgramBoard
 from bot.services.overview import NextStep
 from bot.services.overview import Standing as Running
+from bot.services.preparation import LessonStand, Preparation
 from bot.services.programs import Counts, Listed
 from bot.services.status import MyPairing, MyProgram, Standing
 from handlers.blocks import home
@@ -66,6 +70,19 @@ def test_in_a_program(golden: Golden) -> None:
     paused = replace(IN_GROW, back_on=date(2026, 3, 20))
     both(golden, "pausing", replace(NOTHING, programs=(paused,)))
     both(golden, "pausing_with_partner", replace(PAIRED, programs=(replace(paused, has_partner=True),)))
+
+
+def test_what_is_to_be_prepared_is_a_press_away(golden: Golden) -> None:
+    begun = Reading(person_id=ADA, lesson_id="setting_goals", page=1, begun_at=NOW)
+    stands = (LessonStand(lesson=lessons()["setting_goals"], reading=begun, role=Role.MENTEE),)
+    prepared = Preparation(
+        program=GROW, lessons=stands, lessons_required=True, agreement=Agreement(text="We meet.", required=True)
+    )
+    standing = replace(NOTHING, programs=(IN_GROW,), preparations=(prepared,))
+    both(golden, "to_prepare", standing)
+    golden("home/welcome_to_prepare", home.welcome(standing))
+    resting = replace(standing, programs=(replace(IN_GROW, back_on=date(2026, 3, 20)),))
+    assert "Read the agreement" not in str(home.as_message(resting).blocks), "nothing is asked of them now"
 
 
 def test_channels_and_naming_somebody(golden: Golden) -> None:
