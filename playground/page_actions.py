@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Endpoint = Callable[[Request], Awaitable[Response]]
 STEPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+1w": timedelta(weeks=1)}
 MORNING_HOUR = 9
+LONGEST_QUIET = 7 * 24 * 60
 
 
 def checked(endpoint: Endpoint) -> Endpoint:
@@ -201,6 +202,18 @@ class PageActions:
         if step not in STEPS:
             raise ValueError(f"the clock moves by {', '.join(STEPS)}, next-morning or next-due")
         return clock.move(by=STEPS[step])
+
+    async def quiet(self, request: Request) -> Response:
+        """Do not disturb: for minutes, until the next morning where somebody is, or (0) not any more."""
+        wish = await read(request)
+        member, workspace = self._do.member(wish.text("as")), self._room.workspace
+        minutes, now = wish.body.get("minutes"), workspace.now()
+        if minutes != "morning" and not (isinstance(minutes, int) and 0 <= minutes <= LONGEST_QUIET):
+            raise ValueError(f"minutes must be a whole number up to {LONGEST_QUIET}, or morning")
+        until = next_morning(now, member.tz) if minutes == "morning" else now + timedelta(minutes=minutes)
+        workspace.pause_notifications(member.id, until)
+        self._room.stream.tell({"kind": "state"}, member.id)
+        return JSONResponse({"ok": True, "until": workspace.quiet_until(member.id)})
 
     async def reset(self, _request: Request) -> Response:
         """The app begins again too, in a thread of its own: it calls this server while it does."""

@@ -71,6 +71,7 @@ class PageApi:
                 "me": self._person(me),
                 "team": {"id": workspace.team_id, "name": workspace.cast.team_name},
                 "app": self._person(workspace.person(workspace.app.bot_user_id)),
+                "quiet_until": workspace.quiet_until(me.id),
                 "clock": {"now": workspace.now().isoformat()},
                 "conversations": [self._conversation(item, me.id) for item in workspace.conversations_of(me.id)],
                 "home": self._view(home) if home else None,
@@ -187,6 +188,7 @@ def page_routes(slack: "PretendSlack") -> list[BaseRoute]:
         actions.shortcut,
         actions.fault,
         actions.clock,
+        actions.quiet,
         actions.reset,
     ]
     return [

@@ -105,6 +105,16 @@ class Workspace:
     def now(self) -> datetime:
         return self.clock.now()
 
+    def pause_notifications(self, user_id: str, until: datetime) -> None:
+        """Do not disturb from now until then; until now, it is off."""
+        self.do_not_disturb[user_id] = (int(self.now().timestamp()), int(until.timestamp()))
+
+    def quiet_until(self, user_id: str) -> str | None:
+        """The end of somebody's do-not-disturb that is on, as ISO 8601."""
+        _, ends = self.do_not_disturb.get(user_id, (0, 0))
+        until = datetime.fromtimestamp(ends, self.now().tzinfo)
+        return until.isoformat() if until > self.now() else None
+
     def next_ts(self) -> str:
         """A timestamp that no message has yet, never earlier than one before."""
         self.last_ts = timestamp(self.now(), self.last_ts)

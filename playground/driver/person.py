@@ -2,6 +2,7 @@
 
 import mimetypes
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from playground.blocks import Placed, named
@@ -80,8 +81,8 @@ class Person:
     def pause_notifications(self, minutes: int) -> None:
         """Do not disturb from now on for so long; 0 ends it."""
         workspace = self.slack.room.workspace
-        begins = int(workspace.now().timestamp())
-        self.slack.call(lambda: workspace.do_not_disturb.update({self.id: (begins, begins + minutes * 60)}))
+        until = workspace.now() + timedelta(minutes=minutes)
+        self.slack.call(lambda: workspace.pause_notifications(self.id, until))
 
     def open(self, channel: str | None = None) -> None:
         """Look at a conversation: it counts as read, and the app hears of it when it is its own."""

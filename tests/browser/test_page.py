@@ -116,7 +116,7 @@ def test_messages_are_walked_with_the_arrow_keys(tab: Tab) -> None:
     expect(page.locator(".message").first).to_be_focused()
 
 
-def test_somebody_is_found_in_the_list_and_becomes_the_one_who_acts(tab: Tab) -> None:
+def test_somebody_is_found_in_the_list_and_becomes_the_one_who_acts(tab: Tab, slack: PretendSlack) -> None:
     page = tab("U0ADA")
     page.get_by_role("button", name=re.compile("Acting as Ada Okafor")).click()
     page.keyboard.type("duarte")
@@ -126,6 +126,25 @@ def test_somebody_is_found_in_the_list_and_becomes_the_one_who_acts(tab: Tab) ->
     page.wait_for_url("**/?as=U0INES*")
     page.reload()
     expect(page.get_by_role("button", name=re.compile("Acting as Ines Duarte"))).to_be_visible()
+    be_quiet(page, slack)
+
+
+def be_quiet(page: Page, slack: PretendSlack) -> None:
+    """Do not disturb is theirs, asked for by mouse and ended by keyboard, and the app that asks is told of it."""
+    workspace = slack.room.workspace
+    page.get_by_role("button", name="Do not disturb is off. Change it").click()
+    page.get_by_role("option", name="For 2 hours").click()
+    expect(page.locator("#toasts")).to_contain_text("Do not disturb until")
+    bell = page.get_by_role("button", name=re.compile("Do not disturb is on until .*. Change it"))
+    begins, ends = workspace.do_not_disturb["U0INES"]
+    assert ends - begins == 2 * 60 * 60
+    assert set(workspace.do_not_disturb) == {"U0INES"}
+    bell.press("Enter")
+    expect(page.get_by_role("option", name="Turn it off now")).to_be_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Do not disturb is off. Change it")).to_be_visible()
+    assert workspace.quiet_until("U0INES") is None
 
 
 def test_somebody_deactivated_cannot_be_chosen(tab: Tab) -> None:

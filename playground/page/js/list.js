@@ -92,7 +92,8 @@ class List {
     document.addEventListener("pointerdown", this.away, true);
     window.addEventListener("resize", this.moved);
     document.addEventListener("scroll", this.moved, true);
-    void this.#fill();
+    // An empty list takes no focus: without a box to type in, the keys are its own once it shows something.
+    void this.#fill().then(() => this.popup.isConnected && this.keyTarget.focus());
     this.keyTarget.focus();
   }
 

@@ -10,6 +10,7 @@ import { startModals } from "./modal.js";
 import { addressed, become, openChannel } from "./navigation.js";
 import { startPanel } from "./panel.js";
 import { startPeople } from "./people.js";
+import { startQuiet } from "./quiet.js";
 import { exportAll, resetAll } from "./reset.js";
 import { startSidebar } from "./sidebar.js";
 import { conversation, loadMessages, loadPeople, loadState, on, person, store, tell } from "./store.js";
@@ -121,6 +122,7 @@ function startParts() {
   startComposer(at("#composer"));
   startModals();
   startPeople(at("#acting"));
+  startQuiet(at("#quiet"));
   startTime(at("#clock"));
   startTour(at("#tour"), at("#tour-button"));
   startInspector(at("#inspector-button"));
