@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,11 +48,13 @@ from tests.bench.run_matching import peak_bytes
 from tests.story import AS_FAST_AS_WE_LIKE
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+Steps = Generator[int, None, None]
 HERE = WorkspaceId("T0BENCH")
 PEOPLE = 10_000
 AT_ONCE = 10_000
 FIRST_READER = 1_000_000
 LEASE = timedelta(minutes=2)
+PATIENCE_SECONDS = 60
 DUE, LATER = timedelta(hours=-1), timedelta(days=9)
 
 KIND = NudgeKind.WELCOME
@@ -90,6 +92,7 @@ def once(what: str, count: int, engine: Engine) -> float:
     begun = time.perf_counter()
     done = next(steps)
     seconds = time.perf_counter() - begun
+    steps.close()
     assert done == count, f"{done} of {count}"
     return seconds
 
@@ -205,7 +208,7 @@ def say(_: UnitOfWork, nudge: Nudge, __: datetime) -> Message:
     return Message(text=nudge.key, blocks=(section(nudge.key),))
 
 
-def deliver(engine: Engine, _: int) -> Iterator[int]:
+def deliver(engine: Engine, _: int) -> Steps:
     """The whole of it: claimed, decided, worded, begun within the limits, sent to nobody, and noted."""
     made = Messenger(
         open_uow=opener(engine),
@@ -221,7 +224,7 @@ def deliver(engine: Engine, _: int) -> Iterator[int]:
     yield made.send_due()
 
 
-def mark(engine: Engine, _: int) -> Iterator[int]:
+def mark(engine: Engine, _: int) -> Steps:
     """Claimed, begun and noted as sent, as the messenger does it."""
     open_uow, count = opener(engine), 0
     yield 0
@@ -241,7 +244,7 @@ def do_nothing() -> None:
     pass
 
 
-def scheduler(engine: Engine, due: int) -> Iterator[int]:
+def scheduler(engine: Engine, due: int) -> Steps:
     """One job for each message in APScheduler's own table on the same engine, until all are done and gone from it."""
     from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_REMOVED
     from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -251,15 +254,18 @@ def scheduler(engine: Engine, due: int) -> Iterator[int]:
     steps = threading.Semaphore(0)
     made.add_listener(lambda _: steps.release(), EVENT_JOB_EXECUTED | EVENT_JOB_REMOVED)
     made.start(paused=True)
+    made.remove_all_jobs()
     now = datetime.now(UTC)
     for number in range(due):
         made.add_job(do_nothing, "date", run_date=now, id=str(number), misfire_grace_time=None)
     yield 0
-    made.resume()
-    for _ in range(2 * due):
-        steps.acquire()
-    yield due
-    made.shutdown()
+    try:
+        made.resume()
+        for _ in range(2 * due):
+            assert steps.acquire(timeout=PATIENCE_SECONDS), "the scheduler does no more"
+        yield due
+    finally:
+        made.shutdown()
 
 
 WORKS = {"deliver": deliver, "mark": mark, "scheduler": scheduler}
