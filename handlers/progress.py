@@ -27,7 +27,7 @@ class ProgressLine:
     def __init__(
         self,
         *,
-        uow: Callable[[], UnitOfWork],
+        uow: Callable[..., UnitOfWork],
         client: WebClient,
         word: Callable[[MatchingRun, Program], Message],
     ) -> None:
@@ -59,7 +59,7 @@ class ProgressLine:
 
     def _look_again(self, run: MatchingRun) -> None:
         """Who canceled it just now sees so, and not how far it was a moment before."""
-        with self._uow() as uow:
+        with self._uow(reading=True) as uow:
             now = uow.matching_runs.get(run.id)
         if not now.is_at_work:
             self._show_the_end(now)
@@ -76,12 +76,12 @@ class ProgressLine:
             self._change(sent, self._worded(run))
 
     def _worded(self, run: MatchingRun) -> Message:
-        with self._uow() as uow:
+        with self._uow(reading=True) as uow:
             program = uow.programs.get(run.program_id)
         return self._word(run, program)
 
     def _sent(self, run: MatchingRun) -> Delivery | None:
-        with self._uow() as uow:
+        with self._uow(reading=True) as uow:
             found = uow.outbox.about(NudgeKind.MATCH_STARTED, "run", run.id)
         return found[0] if found else None
 

@@ -40,7 +40,7 @@ COMPUTING = frozenset({propose_pairs.JOB, find_mentor.JOB, offer.JOB, standby.JO
 LANES_OF_WORK = (Lane(kinds=COMPUTING), Lane(kinds=COMPUTING, all_but=False))
 
 
-NewUow = Callable[[], UnitOfWork]
+NewUow = Callable[..., UnitOfWork]
 Doing = Callable[[NewUow, Now, Job], object]
 Solving = Callable[[NewUow, Solver, Now, Job], object]
 

@@ -28,18 +28,19 @@ OPEN = {CoverState.ASKED, CoverState.COVERING}
 POSSIBLE = {None, WhyNot.NO_PLACE_WITH_MENTEE, WhyNot.MENTEE_PAUSES}
 
 
-def find(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
+def find(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
     """The job: the best who is free is asked; those who stand by for the pair come first."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         pairing = uow.pairings.get(job.subject_id)
         program = uow.programs.get(pairing.program_id)
         here = [one for one in pairing.those(Role.MENTEE) if not is_away(uow, one, program.id, now())]
         needed = _is_needed(uow, program, pairing, now())
-        if needed and not here:
-            _look_when_they_are_back(uow, program, pairing, job, now())
-            return
-        problem = cohort.problem(uow, program, now()) if needed else None
+        problem = cohort.problem(uow, program, now()) if needed and here else None
         first = {one: standby.standing_by(uow, program, pairing, one) for one in here}
+    if needed and not here:
+        with new_uow() as uow:
+            _look_when_they_are_back(uow, program, pairing, job, now())
+        return
     best = _for_all(solver, problem, first) if problem is not None else []
     with new_uow() as uow:
         _ask(uow, program, pairing, best, now())

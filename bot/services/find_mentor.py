@@ -127,9 +127,9 @@ def _search(uow: UnitOfWork, program: Program, actor: PersonId, now: datetime) -
     return search
 
 
-def compute(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, search_id: int) -> bool:
+def compute(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, search_id: int) -> bool:
     """Slow: asks the solver outside of any transaction, and keeps the answer once. False where nothing was to do."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         search = uow.searches.find(search_id)
         if search is None or search.found is not None:
             return False
@@ -167,7 +167,7 @@ def _problem(uow: UnitOfWork, program: Program, person_id: PersonId, now: dateti
     return replace(problem, existing=problem.existing - (asked - together))
 
 
-def work(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
+def work(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
     """The job, for a search whose asker never got an answer: it was too long, or the bot was restarted."""
     if compute(new_uow, solver, now, job.subject_id):
         _tell(new_uow, now, job)

@@ -87,9 +87,9 @@ def _tell_mentee(uow: UnitOfWork, over: Request, following: Request | None, now:
         say.later(uow, NudgeKind.MY_REQUEST_OVER, over.mentee_id, now, about=about, priority=Priority.REQUEST)
 
 
-def ask_next_choice(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
+def ask_next_choice(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
     """The job, after a no or none: the best who fits and has a free place is asked; the mentee hears of neither."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         before = uow.requests.get(job.subject_id)
         program = uow.programs.get(before.program_id)
         problem = None if _is_settled(uow, before, program) else cohort.problem(uow, program, now())

@@ -102,9 +102,9 @@ def _can_be_offered(uow: UnitOfWork, program: Program, mentor: PersonId, mentee:
     return still_possible.seems_not(uow, program, Couple(mentor, mentee), now) is None
 
 
-def put(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
+def put(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
     """The job: finds the reasons and asks the mentee."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         offer = uow.offers.get(job.subject_id)
         program = uow.programs.get(offer.program_id)
         possible = _can_be_offered(uow, program, offer.mentor_id, offer.mentee_id, now())

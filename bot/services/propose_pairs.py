@@ -132,6 +132,11 @@ def compute(
     run_matching.compute(new_uow, solver, now, job.subject_id, show)
 
 
-def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+def give_up(
+    new_uow: Callable[[], UnitOfWork],
+    now: Now,
+    job: Job,
+    show: run_matching.Show = run_matching.shown_to_nobody,
+) -> None:
     """It failed too often: the manager is told, and may ask again."""
-    run_matching.give_up(new_uow, now, job.subject_id)
+    run_matching.give_up(new_uow, now, job.subject_id, show)

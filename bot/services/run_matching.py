@@ -18,7 +18,7 @@ from bot.ports import Now, Solver, UnitOfWork
 from bot.services import cohort, locks, run_report, say, standby
 from bot.services.digest_of_input import digest_of
 
-NewUnitOfWork = Callable[[], UnitOfWork]
+NewUnitOfWork = Callable[..., UnitOfWork]
 Show = Callable[[MatchingRun], None]
 """Told of a run about once a second while it is at work, and once when it is over."""
 
@@ -60,18 +60,21 @@ def compute(new_uow: NewUnitOfWork, solver: Solver, now: Now, run_id: int, show:
             _keep(uow, asked, answer, fairness, now())
     except Canceled:
         pass
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         over = uow.matching_runs.get(run_id)
     show(over)
 
 
-def give_up(new_uow: NewUnitOfWork, now: Now, run_id: int) -> None:
+def give_up(new_uow: NewUnitOfWork, now: Now, run_id: int, show: Show = shown_to_nobody) -> None:
     """The manager hears that it failed; the proposal before it stays as it was."""
     with new_uow() as uow:
         run = uow.matching_runs.hold(run_id)
         if run is not None and run.is_at_work:
             failed = uow.matching_runs.save(replace(run, state=RunState.FAILED, ended_at=now()))
             say.at_once(uow, NudgeKind.MATCH_FAILED, failed.asked_by, now(), about={"run": failed.id})
+            run = failed
+    if run is not None:
+        show(run)
 
 
 def _tell(new_uow: NewUnitOfWork, run_id: int, show: Show, stage: str, share: float) -> None:
@@ -83,7 +86,8 @@ def _tell(new_uow: NewUnitOfWork, run_id: int, show: Show, stage: str, share: fl
 
 
 def _read(new_uow: NewUnitOfWork, run_id: int, now: datetime) -> _Asked:
-    with new_uow() as uow:
+    """Without holding up those who write meanwhile: reading thousands takes seconds."""
+    with new_uow(reading=True) as uow:
         run = uow.matching_runs.get(run_id)
         program = replace(uow.programs.get(run.program_id), rules=run.rules)
         problem = cohort.problem(uow, program, now)

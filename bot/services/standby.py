@@ -45,9 +45,9 @@ def begin(uow: UnitOfWork, program: Program, pairing: Pairing, mentee_id: Person
     return True
 
 
-def ask(new_uow: Callable[[], UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
+def ask(new_uow: Callable[..., UnitOfWork], solver: Solver, now: Now, job: Job) -> None:
     """The job. `asked_by` is the mentee; those who stand by come first, then whoever else fits best."""
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         pairing, mentee = uow.pairings.get(job.subject_id), job.asked_by
         program = uow.programs.get(pairing.program_id)
         problem = None if _needs_nobody(uow, program, mentee) else cohort.problem(uow, program, now())

@@ -24,10 +24,10 @@ def begin(uow: UnitOfWork, kind: NudgeKind, program: Program, actor: PersonId, n
     jobs.begin(uow, name, program.id, actor, now)
 
 
-def tell(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+def tell(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
     """The job: some people in each transaction, since others wait while one writes. Done again, nobody hears twice."""
     kind = JOBS[job.kind]
-    with new_uow() as uow:
+    with new_uow(reading=True) as uow:
         program = uow.programs.get(job.subject_id)
         inside = [one.person_id for one in uow.enrollments.in_program(program.id) if one.is_in]
         there = [one.id for one in uow.people.those(inside).values() if one.can_take_part]

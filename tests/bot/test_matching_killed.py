@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from bot.domain.matching_run import RunState
 from bot.ports import OpenUnitOfWork
 from bot.services import jobs, propose_pairs
@@ -37,12 +39,12 @@ propose_pairs.compute(uow, Thinks(), lambda: now, jobs.claim(uow(), now, "dies")
 
 
 def test_a_run_whose_process_is_killed_is_done_by_another(
-    open_uow: OpenUnitOfWork, database_url: str, now: datetime
+    open_uow: OpenUnitOfWork, engine: Engine, now: datetime
 ) -> None:
     program = furnish(open_uow, now)
     propose_pairs.ask(open_uow(TEAM), GRACE, now, program.id)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    arguments = [sys.executable, "-c", DIES, database_url, now.isoformat()]
+    arguments = [sys.executable, "-c", DIES, engine.url.render_as_string(hide_password=False), now.isoformat()]
     with subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "thinking\n"
