@@ -77,7 +77,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, place: Place) -> Board
     """Raises Refused for everybody but the program's own managers: who meets whom is for them alone."""
     with uow:
         program = _managed(uow, actor, place.program_id)
-        judged = health.judge_all(uow, program, now)
+        judged = health.judge_all(uow, program, now, actor)
         over = uow.boards.count_over(program.id)
         sorted_out: dict[Filter, list[Judged]] = {one: [] for one in Filter}
         for it in judged:

@@ -92,6 +92,9 @@ def tell(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, reade
         form = _concern_form(uow, actor, pairing_id)
         if reader not in {one.id for one in form.readers}:
             raise FieldProblems({"reader": Problem.REQUIRED})
+        again = concerns.said_already(uow, pairing_id, actor, reader, words)
+        if again is not None:
+            return again
         concern = uow.concerns.add(
             Concern(pairing_id=pairing_id, writer_id=actor, reader_id=reader, words=words, written_at=now)
         )
@@ -103,7 +106,7 @@ def read(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> Co
     """The reader has seen it; nobody else may even know of it."""
     with uow:
         concern = uow.concerns.get(concern_id)
-        if concern.reader_id != actor:
+        if concern.reader_id != actor or not concerns.may_read(uow, concern):
             raise Refused(Refusal.GONE)
         return concern if concern.read_at else uow.concerns.save(replace(concern, read_at=now))
 
@@ -111,11 +114,7 @@ def read(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> Co
 def told(uow: UnitOfWork, reader: PersonId, concern_id: int) -> Told | None:
     """For its reader alone, while they may still read it. In an open unit of work."""
     concern = uow.concerns.get(concern_id)
-    if concern.reader_id != reader:
-        return None
-    if concern.read_at is None and reader not in {
-        one.id for one in concerns.possible_readers(uow, concern.writer_id, concern.pairing_id)
-    }:
+    if concern.reader_id != reader or not concerns.may_read(uow, concern):
         return None
     if concern.somebody_else and concern not in concerns.asks_about(uow, concern.pairing_id):
         return None

@@ -48,10 +48,14 @@ class OtherReader:
 
 
 def possible_readers(uow: UnitOfWork, writer: PersonId, pairing_id: int) -> tuple[Person, ...]:
-    """Those who run mentoring; never the writer's partners, nor anybody above the writer. In an open unit of work."""
+    """Those who run mentoring; never the writer's partners, nor anybody above the writer. In an open unit of work.
+
+    Partners are those of the pairing that it is about, and whoever else the writer is with now.
+    """
     pairing = uow.pairings.get(pairing_id)
     program = uow.programs.get(pairing.program_id)
-    never = {writer, *pairing.people, *_above(uow, writer)}
+    partners = {one for with_them in uow.pairings.active_of(writer) for one in with_them.people}
+    never = {writer, *pairing.people, *partners, *_above(uow, writer)}
     possible = dict.fromkeys((*program.managers, *admin_ids(uow)))
     known = uow.people.those(possible)
     return tuple(known[one] for one in possible if one in known and one not in never and known[one].can_take_part)
@@ -65,6 +69,17 @@ def _above(uow: UnitOfWork, person_id: PersonId) -> set[PersonId]:
         above.add(person.manager_id)
         person = uow.people.find(person.manager_id)
     return above
+
+
+def may_read(uow: UnitOfWork, concern: Concern) -> bool:
+    """Whether its reader may still open it for the first time: much may have changed since they were chosen.
+
+    What was read is known to them. In an open unit of work.
+    """
+    if not concern.words:
+        return False
+    able = possible_readers(uow, concern.writer_id, concern.pairing_id)
+    return concern.read_at is not None or concern.reader_id in {one.id for one in able}
 
 
 def bring(uow: UnitOfWork, concern: Concern, now: datetime) -> None:
@@ -85,7 +100,7 @@ def watch(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job: one that cannot reach its reader, or is not read, goes back to its writer."""
     with new_uow() as uow:
         concern = uow.concerns.get(job.subject_id)
-        if concern.read_at is not None or concern.closed_at is not None:
+        if concern.read_at is not None or concern.closed_at is not None or not concern.words:
             return
         again = _again(uow, concern, now())
         if again is not None:
@@ -109,8 +124,7 @@ def _again(uow: UnitOfWork, concern: Concern, now: datetime) -> datetime | None:
     if brought.state is DeliveryState.SENT and brought.sent_at is not None:
         until = brought.sent_at + READ_WITHIN
         return until if until > now else None
-    can_read = concern.reader_id in {one.id for one in possible_readers(uow, concern.writer_id, concern.pairing_id)}
-    return now + LOOK_AGAIN if can_read else None
+    return now + LOOK_AGAIN if may_read(uow, concern) else None
 
 
 def thread(uow: UnitOfWork, actor: PersonId, concern_id: int) -> Thread:
@@ -122,6 +136,8 @@ def thread(uow: UnitOfWork, actor: PersonId, concern_id: int) -> Thread:
 def _thread(uow: UnitOfWork, actor: PersonId, concern_id: int) -> Thread:
     concern = uow.concerns.get(concern_id)
     if actor not in {concern.writer_id, concern.reader_id}:
+        raise Refused(Refusal.GONE)
+    if actor == concern.reader_id and not may_read(uow, concern):
         raise Refused(Refusal.GONE)
     partners = uow.pairings.get(concern.pairing_id).partners_of(concern.writer_id)
     return Thread(concern=concern, actor=actor, partners=partners, replies=tuple(uow.concerns.replies(concern_id)))
@@ -166,7 +182,7 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> T
     """Its reader has done what there was to do, so the digest lists it no more. The writer hears nothing of it."""
     with uow:
         concern = uow.concerns.get(concern_id)
-        if concern.reader_id != actor:
+        if concern.reader_id != actor or not may_read(uow, concern):
             raise Refused(Refusal.GONE)
         if concern.closed_at is None:
             uow.concerns.save(replace(concern, closed_at=now, read_at=concern.read_at or now))
@@ -175,7 +191,27 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> T
 
 def open_for(uow: UnitOfWork, reader: PersonId) -> tuple[Concern, ...]:
     """Those that wait for this reader, the oldest first. In an open unit of work."""
-    return tuple(one for one in uow.concerns.to(reader) if one.closed_at is None and one.words)
+    return tuple(one for one in uow.concerns.to(reader) if one.closed_at is None and may_read(uow, one))
+
+
+def unread_by(uow: UnitOfWork, reader: PersonId) -> tuple[Concern, ...]:
+    """Those that this reader has not read, whether or not they still may. In an open unit of work."""
+    return tuple(one for one in uow.concerns.to(reader) if one.closed_at is None and one.read_at is None and one.words)
+
+
+def said_already(uow: UnitOfWork, pairing_id: int, writer: PersonId, reader: PersonId, words: str) -> Concern | None:
+    """The same words, sent once more before they were read. In an open unit of work."""
+    waiting = [one for one in unread_by(uow, reader) if not one.somebody_else]
+    same = (pairing_id, writer, words)
+    return next((one for one in waiting if (one.pairing_id, one.writer_id, one.words) == same), None)
+
+
+def with_former_readers(uow: UnitOfWork, concern_id: int) -> tuple[Delivery, ...]:
+    """Where its words stand in a conversation with somebody who was chosen before and did not read it."""
+    with uow:
+        reader = uow.concerns.get(concern_id).reader_id
+        every = uow.outbox.about(NudgeKind.CONCERN, "concern", concern_id)
+        return tuple(one for one in every if one.nudge.reader != reader and one.state is DeliveryState.SENT)
 
 
 def asks_about(uow: UnitOfWork, pairing_id: int) -> tuple[Concern, ...]:

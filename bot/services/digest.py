@@ -107,7 +107,7 @@ def week(uow: UnitOfWork, reader: PersonId, now: datetime) -> Week:
         waiting = concerns.open_for(uow, reader)
         known = uow.people.those({one.writer_id for one in waiting})
         names = {one.id: one.name for one in known.values()}
-        return Week(programs=programs, stands=stands_of(uow, pairs, now), concerns=waiting, names=names)
+        return Week(programs=programs, stands=stands_of(uow, pairs, now, reader), concerns=waiting, names=names)
 
 
 def of_week(uow: UnitOfWork, manager: PersonId, now: datetime) -> tuple[ProgramHealth, ...]:

@@ -80,7 +80,7 @@ def _leave(uow: UnitOfWork, place: Enrollment, now: datetime) -> None:
 
 def _give_back_concerns(uow: UnitOfWork, reader: PersonId, now: datetime) -> list[PersonId]:
     """A private word that nobody read goes back to its writer, who may choose somebody else."""
-    waiting = [one for one in concerns.open_for(uow, reader) if one.read_at is None]
+    waiting = concerns.unread_by(uow, reader)
     for one in waiting:
         concerns.give_back(uow, one, now)
     return [one.writer_id for one in waiting]

@@ -86,16 +86,19 @@ def note_name(pairing_id: int, stamp: str) -> str:
     return f"note:{pairing_id}:{stamp}"
 
 
-def judge_all(uow: UnitOfWork, program: Program, now: datetime) -> list[Judged]:
-    """Every active pairing, the oldest first, without its score and reasons. Called in an open unit of work."""
-    of, found = _facts_of_all(uow, program, now), []
+def judge_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: PersonId) -> list[Judged]:
+    """Every active pairing, the oldest first, without its score and reasons. Called in an open unit of work.
+
+    Ratings count nothing in a pairing of whoever reads it: who runs a program may be somebody's partner.
+    """
+    of, found = _facts_of_all(uow, program, now, seen_by), []
     for pairing in uow.boards.active(program.id):
         facts = of(pairing)
         found.append(Judged(pairing=pairing, health=judge(facts, now), meetings=facts.sessions))
     return found
 
 
-def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime) -> Callable[[Pairing], Facts]:
+def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: PersonId) -> Callable[[Pairing], Facts]:
     """What is known of every pairing, read at once."""
     sessions = uow.boards.meetings(program.id)
     gone = uow.boards.gone(program.id)
@@ -129,7 +132,7 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime) -> Callable[
             goals=_goals_of(pairing, goals),
             path=path.length,
             phases=path.phases,
-            ratings_fall=_fall(ratings.get(pairing.id, ())),
+            ratings_fall=seen_by not in people and _fall(ratings.get(pairing.id, ())),
         )
 
     return facts
@@ -199,7 +202,7 @@ def _fall(given: Sequence[Feedback]) -> bool:
 
 def of_program(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program) -> ProgramHealth:
     """As the actor may see it. Called in an open unit of work."""
-    judged = judge_all(uow, program, now)
+    judged = judge_all(uow, program, now, actor)
     needing = [one for one in judged if one.health.state is HealthState.NEEDS_ATTENTION]
     manages = actor in program.managers
     return ProgramHealth(

@@ -108,7 +108,7 @@ def board_of(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) 
     standing, content = overview.standing_of(uow, program, now), preparation.content_of(uow, program.id)
     tally, manages = uow.boards.tally(program.id), actor in program.managers
     trained = preparation.trained(uow, program, content) if content and _teaches(content) else None
-    judged = health.judge_all(uow, program, now) if manages and tally.matched else []
+    judged = health.judge_all(uow, program, now, actor) if manages and tally.matched else []
     found = [
         *_of_proposals(uow, standing),
         *_of_pairs(program, judged),

@@ -91,7 +91,7 @@ def show(uow: UnitOfWork, actor: PersonId, now: datetime) -> Report:
     """Closed programs too, since their numbers are what they were for."""
     with uow:
         visible = require_runs_something(uow, actor)
-        found = {program.id: _read(uow, program, now) for program in visible}
+        found = {program.id: _read(uow, program, now, actor) for program in visible}
         mine = [program for program in visible if actor in program.managers]
         # One program's numbers are not said twice.
         with_totals = is_admin(uow, actor) and not len(visible) == len(mine) == 1
@@ -117,15 +117,18 @@ def ask_for_file(uow: UnitOfWork, actor: PersonId, now: datetime) -> None:
             note(uow, actor, now, "report_exported", f"person:{actor}", programs=len(visible))
 
 
-def _read(uow: UnitOfWork, program: Program, now: datetime) -> _Material:
-    judged = judge_all(uow, program, now)
+def _read(uow: UnitOfWork, program: Program, now: datetime, actor: PersonId) -> _Material:
+    """Without ratings of the actor's own pairings: who runs a program may be somebody's partner."""
+    judged = judge_all(uow, program, now, actor)
+    pairings = list(uow.pairings.in_program(program.id))
+    mine = {one.id for one in pairings if one.has(actor)}
     answers = list(uow.forms.sent_in({program.id}, set(Occasion)))
     named = [one.person_id for one in answers if one.question == MAY_QUOTE and one.choice == WITH_NAME]
     return _Material(
         people=counts(uow, program.id),
-        pairings=list(uow.pairings.in_program(program.id)),
+        pairings=pairings,
         sessions=list(uow.sessions.in_program(program.id)),
-        feedback=list(uow.feedback.in_program(program.id)),
+        feedback=[one for one in uow.feedback.in_program(program.id) if one.pairing_id not in mine],
         answers=answers,
         roles={one.person_id: one.roles for one in uow.enrollments.in_program(program.id)} if answers else {},
         names={one.id: one.name for one in uow.people.those(named).values()},

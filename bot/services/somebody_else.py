@@ -120,7 +120,7 @@ def settle(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> 
         end_pairing.end_for_somebody_else(uow, pairing, concern.writer_id, now)
         # In the words of every other end, so that the log does not say that somebody asked for it.
         note(uow, actor, now, "pairing_ended", f"pairing:{pairing.id}")
-        log.info("somebody_else_settled", action="end", concern=concern.id, pairing=pairing.id)
+        log.info("somebody_else_settled", action="end", concern=concern.id)
         return pairing
 
 

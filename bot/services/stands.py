@@ -1,7 +1,7 @@
 """Where each side of a pairing stands: for whoever manages its program, never what was told in private."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.pairing import Pairing
@@ -25,9 +25,20 @@ class Stand:
     left: bool = False
 
 
-def stands_of(uow: UnitOfWork, pairings: Sequence[Pairing], now: datetime) -> Mapping[int, tuple[Stand, ...]]:
-    """By the pairing's id; for the few that are shown. Called in an open unit of work."""
-    return {one.id: tuple(_stand(uow, one, person, now) for person in one.people) for one in pairings}
+def stands_of(
+    uow: UnitOfWork, pairings: Sequence[Pairing], now: datetime, seen_by: PersonId
+) -> Mapping[int, tuple[Stand, ...]]:
+    """By the pairing's id; for the few that are shown. Called in an open unit of work.
+
+    Where whoever sees it is a partner, what each answered stays unsaid.
+    """
+    return {
+        one.id: tuple(_seen_by(seen_by, one, _stand(uow, one, each, now)) for each in one.people) for one in pairings
+    }
+
+
+def _seen_by(seen_by: PersonId, pairing: Pairing, stand: Stand) -> Stand:
+    return replace(stand, answer=None, was_asked=False) if pairing.has(seen_by) else stand
 
 
 def _stand(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> Stand:

@@ -173,6 +173,13 @@ def _done_button(concern_id: int) -> Element:
     return kit.button("It is settled", CheckInIds.CLOSE_CONCERN, concern_id)
 
 
+def concern_with_somebody_else() -> Message:
+    """In the place of the words, with a reader who was chosen first and did not come to it."""
+    text = "Somebody told you something in private, and has told it to somebody else since."
+    more = "There is nothing left for you to do. Please do not mention it to anybody."
+    return Message(text=text, blocks=(kit.section(f"{text} {more}"),))
+
+
 def concern_settled(thread: Thread) -> Message:
     text = f"Settled: what {kit.mention(thread.concern.writer_id)} told you in private."
     answer = kit.buttons(_answer_button(thread.concern.id))

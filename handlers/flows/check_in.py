@@ -16,7 +16,7 @@ from handlers.blocks import session_log as log_blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
 from handlers.ids import CheckInIds
-from handlers.in_place import say_instead
+from handlers.in_place import replace_sent, say_instead
 from handlers.payloads import Click, Form, moment_of, whole
 from handlers.visit import Visit
 
@@ -116,6 +116,8 @@ def submit_other_reader(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None
         raise FieldProblems({"reader": Problem.REQUIRED})
     concerns.choose_other(visit.uow(), visit.actor, visit.now, form.subject_id, reader)
     ack(response_action="update", view=blocks.concern_sent(reader))
+    before = concerns.with_former_readers(visit.reading(), form.subject_id)
+    replace_sent(visit, before, blocks.concern_with_somebody_else())
     visit.deliver()
 
 

@@ -36,7 +36,7 @@ def _health(visit: Visit) -> Message:
     programs = health.show(visit.reading(), visit.actor, visit.now)
     with visit.reading() as uow:
         pairs = [judged.pairing for one in programs for judged in one.pairs]
-        stands = stands_of(uow, pairs, visit.now)
+        stands = stands_of(uow, pairs, visit.now, visit.actor)
     return blocks.overview(programs, stands)
 
 

@@ -81,10 +81,13 @@ class CheckInTable(Numbered[CheckIn]):
         return replace(value, id=number)
 
     def asked(self, pairing_id: int, asked_at: datetime) -> CheckIn:
-        # Both partners may answer at the same moment: whoever comes second finds the row of the first.
+        # Both partners may answer at the same moment: whoever comes second finds the row of the first, and waits for
+        # the answer of the first, since two answers that disagree are noticed by the second.
         columns = {"workspace_id": self.workspace_id, "pairing_id": pairing_id, "asked_at": asked_at, "version": 0}
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        self.connection.execute(dialect.insert(self.table).values(columns).on_conflict_do_nothing())
+        taken = dialect.insert(self.table).values(columns)
+        same = {"version": self.table.c.version}
+        self.connection.execute(taken.on_conflict_do_update(index_elements=["pairing_id", "asked_at"], set_=same))
         found = self._one(pairing_id=pairing_id, asked_at=asked_at)
         assert found is not None  # noqa: S101, it was just made
         return found

@@ -215,7 +215,7 @@ def test_what_needs_a_manager_today(uow: UnitOfWork, now: datetime) -> None:
 
 def whys(uow: UnitOfWork, now: datetime) -> set[Why]:
     with uow:
-        (judged,) = health.judge_all(uow, uow.programs.get(SAMPLE), now)
+        (judged,) = health.judge_all(uow, uow.programs.get(SAMPLE), now, GRACE)
     return {one.why for one in judged.health.reasons}
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.domain.administration import Admin, Job
-from bot.domain.pairing import PairingState
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.session import CheckInAnswer, Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -177,3 +178,62 @@ def test_answers_that_disagree_ask_both_what_happened(
     check_in.answer(open_uow(TEAM), BOB, at, pairing.id, at, CheckInAnswer.WE_MET)
     with open_uow(TEAM) as uow:
         assert check_in.still_differs(uow, asked_both[0].nudge, at) is None
+
+
+def become(open_uow: OpenUnitOfWork, what: str, now: datetime) -> None:
+    """Grace was chosen, and something changed since."""
+    with open_uow(TEAM) as uow:
+        if what == "the writer's manager":
+            uow.people.put(replace(uow.people.get(ADA), manager_id=GRACE))
+        elif what == "the writer's partner":
+            program = uow.programs.all()[0]
+            members = (Member(person_id=GRACE, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
+            uow.pairings.add(Pairing(program_id=program.id, members=members, matched_at=now))
+        else:
+            uow.personal.forget_words(ADA)
+
+
+@pytest.mark.parametrize("what", ["the writer's manager", "the writer's partner", "without words"])
+def test_what_changed_since_closes_it_to_its_reader_wherever_it_would_show(
+    open_uow: OpenUnitOfWork, concern: Concern, now: datetime, what: str
+) -> None:
+    become(open_uow, what, now)
+    with open_uow(TEAM) as uow:
+        assert concerns.open_for(uow, GRACE) == (), "nor the digest and the Home tab"
+        assert check_in.told(uow, GRACE, concern.id) is None
+    for act in (check_in.read, concerns.close):
+        with pytest.raises(Refused):
+            act(open_uow(TEAM), GRACE, now, concern.id)
+    with pytest.raises(Refused):
+        concerns.thread(open_uow(TEAM), GRACE, concern.id)
+    with pytest.raises(Refused):
+        concerns.reply(open_uow(TEAM), GRACE, now, concern.id, "What is it?")
+    watch(open_uow, concern, now + timedelta(hours=1))
+    back = [one.nudge.reader for one in asked(open_uow, NudgeKind.CONCERN_UNREAD, concern)]
+    assert back == ([] if what == "without words" else [ADA])
+
+
+def test_what_was_read_stays_between_the_two_whatever_becomes_of_them(
+    open_uow: OpenUnitOfWork, concern: Concern, now: datetime
+) -> None:
+    check_in.read(open_uow(TEAM), GRACE, now, concern.id)
+    become(open_uow, "the writer's manager", now)
+    assert concerns.reply(open_uow(TEAM), GRACE, now, concern.id, "Let us find somebody else for it.").replies
+
+
+def test_the_same_words_sent_twice_are_told_once(open_uow: OpenUnitOfWork, concern: Concern, now: datetime) -> None:
+    assert check_in.tell(open_uow(TEAM), ADA, now, concern.pairing_id, GRACE, concern.words).id == concern.id
+    assert check_in.tell(open_uow(TEAM), ADA, now, concern.pairing_id, INES, concern.words).id != concern.id
+
+
+def test_no_key_says_who_wrote(open_uow: OpenUnitOfWork, concern: Concern, now: datetime) -> None:
+    concerns.reply(open_uow(TEAM), GRACE, now, concern.id, "Shall we talk?")
+    with open_uow(TEAM) as uow:
+        concerns.give_back(uow, concern, now)
+    every = [
+        one.nudge
+        for kind in (NudgeKind.CONCERN, NudgeKind.CONCERN_REPLY, NudgeKind.CONCERN_UNREAD)
+        for one in asked(open_uow, kind, concern)
+    ]
+    assert len(every) == len({one.key for one in every}) == 3
+    assert not [one.key for one in every if ADA in one.key]

@@ -1,6 +1,8 @@
 """The clocks of a pairing: what is written, when, for whom, and that it is written once."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -243,3 +245,25 @@ def test_a_concern_needs_words_that_fit(
     with pytest.raises(FieldProblems) as refused:
         check_in.tell(open_uow(TEAM), ADA, now, pairing.id, GRACE, words)
     assert refused.value.problems == {"words": problem}
+
+
+def test_two_who_answer_at_the_same_moment_are_seen_to_disagree(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    """Also where both had answered something else before, so that no row of theirs is new."""
+    pairing, together = pair(open_uow, now), threading.Barrier(2)
+
+    def answer(person: PersonId, given: CheckInAnswer) -> None:
+        together.wait(10)
+        check_in.answer(open_uow(TEAM), person, now, pairing.id, now, given)
+
+    for answers in (
+        {ADA: CheckInAnswer.PLANNED, BOB: CheckInAnswer.PLANNED},
+        {ADA: CheckInAnswer.WE_MET, BOB: CheckInAnswer.NOT_YET},
+    ):
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(answer, *one) for one in answers.items()]:
+                done.result()
+    with open_uow(TEAM) as uow:
+        asked = uow.outbox.about(NudgeKind.CHECK_IN_DIFFERS, "pairing", pairing.id)
+    assert {one.nudge.reader for one in asked} == {ADA, BOB}

@@ -1,5 +1,6 @@
 """Who sees which numbers, and what forms give away: by five people, and words only of those who agreed."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,11 +8,16 @@ from sqlalchemy import Engine
 
 from bot.domain.administration import Admin
 from bot.domain.forms import FormAnswer, Occasion, Paper
-from bot.domain.pairing import Pairing
+from bot.domain.health import Why
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person, PersonId
+from bot.domain.session import CheckInAnswer, Feedback, Session, SessionState
 from bot.errors import Refused
 from bot.ports import OpenUnitOfWork
 from bot.services import report
+from bot.services.health import Judged, judge_all
+from bot.services.stands import stands_of
 from storage.unit_of_work import opener
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.conftest import TEAM
@@ -123,3 +129,37 @@ def test_the_file_is_asked_for_once_and_noted(open_uow: OpenUnitOfWork, circle: 
         assert [one.action for one in uow.audit.latest(5)] == ["report_exported"]
         assert report.may_see(uow, GRACE)
         assert not report.may_see(uow, BOB)
+
+
+def test_whoever_runs_a_program_reads_no_ratings_and_no_answers_of_their_own_partners(
+    open_uow: OpenUnitOfWork, circle: Pairing, now: datetime
+) -> None:
+    members = (Member(person_id=GRACE, role=Role.MENTOR), *circle.members[1:])
+    with open_uow(TEAM) as uow:
+        program = uow.programs.get(circle.program_id)
+        hers = uow.pairings.add(Pairing(program_id=program.id, members=members, matched_at=now))
+        session = uow.sessions.add(
+            Session(pairing_id=hers.id, state=SessionState.HELD, starts_at=now, recorded_by=GRACE)
+        )
+        for number, mentee in enumerate(MENTEES):
+            given = Feedback(session_id=session.id, pairing_id=hers.id, person_id=mentee, rating=5, given_at=now)
+            uow.feedback.add(replace(given, rating=5 if number < 3 else 1))
+        check_in = uow.check_ins.asked(hers.id, now)
+        uow.check_ins.answer(check_in.id, MENTEES[0], CheckInAnswer.NOT_YET)
+        of_hers, of_another = (stands_of(uow, [hers], now, reader)[hers.id] for reader in (GRACE, INES))
+        falls = {
+            reader: {one.pairing.id for one in judge_all(uow, program, now, reader) if _falls(one)}
+            for reader in (GRACE, INES)
+        }
+    assert [one.answer for one in of_hers if one.answer] == []
+    assert [one.answer for one in of_another if one.answer] == [CheckInAnswer.NOT_YET]
+    assert falls == {GRACE: set(), INES: {hers.id}}
+    assert of(open_uow, GRACE, now).programs[0][1].ratings is None
+    totals = of(open_uow, INES, now).totals
+    assert totals is not None
+    assert totals.ratings is not None
+    assert totals.ratings.count == 6
+
+
+def _falls(judged: Judged) -> bool:
+    return any(one.why is Why.RATINGS_FALL for one in judged.health.reasons)
