@@ -20,6 +20,7 @@ from storage.repositories import (
     contents,
     deliveries,
     forms,
+    late_edits,
     lessons,
     life,
     matching,
@@ -146,6 +147,7 @@ class SqlUnitOfWork:
         self.nudge_days: ports.NudgeDays = nudges.NudgeDayTable(*here)
         self.questions: ports.Questions = nudges.QuestionTable(*here)
         self.limits: ports.Limits = LimitTable(*here)
+        self.late_edits: ports.LateEdits = late_edits.LateEditTable(*here)
 
     def remember_who_is_here(self) -> None:
         assert self._connection is not None, "Nothing is read before a unit of work is open."  # noqa: S101

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.administration import Job
 from bot.domain.announcement import Announcement
+from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports.base import Repository
 
@@ -158,6 +159,35 @@ class Outbox(Protocol):
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
     def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]: ...  # noqa: A002
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateEdit:
+    """What is to stand in a message that went out. `claims` is the fence: only the newest may be changed."""
+
+    conversation_id: str
+    message_ts: str
+    key: str
+    person_id: PersonId | None
+    message: Mapping[str, Any]
+    ends_at: datetime
+    attempts: int = 0
+    claims: int = 0
+
+
+class LateEdits(Protocol):
+    """Kept until Slack has taken them, of each message the newest words only."""
+
+    def put(self, edit: LateEdit, *, due_at: datetime) -> None: ...
+    def next_due(self) -> datetime | None: ...
+    def take_due(self, *, now: datetime, lease: timedelta, most: int) -> Sequence[LateEdit]:
+        """Those that are due, which nobody else is given before `now + lease`."""
+
+    def put_off(self, edit: LateEdit, *, until: datetime) -> None:
+        """Nothing where newer words have come."""
+
+    def done(self, edit: LateEdit) -> None:
+        """Likewise."""
 
 
 class SeenEvents(Protocol):

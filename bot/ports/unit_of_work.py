@@ -6,7 +6,7 @@ from typing import Protocol, Self
 from bot.domain.person import WorkspaceId
 from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.boards import Boards
-from bot.ports.deliveries import Announcements, Jobs, Limits, Outbox, SeenEvents
+from bot.ports.deliveries import Announcements, Jobs, LateEdits, Limits, Outbox, SeenEvents
 from bot.ports.forms import Forms, Rematches
 from bot.ports.lessons import Acceptances, Readings
 from bot.ports.life import ClockStops, Covers, NoShows, PayForwards
@@ -75,6 +75,7 @@ class UnitOfWork(Protocol):
     nudge_days: NudgeDays
     questions: Questions
     limits: Limits
+    late_edits: LateEdits
     seen_events: SeenEvents
     drafts: Drafts
     personal: Personal

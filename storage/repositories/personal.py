@@ -74,6 +74,7 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "matchings_i_asked_for": matching.MatchingRunRow.asked_by,
     "proposals_i_changed": matching.ProposalChangeRow.actor_id,
     "drafts": deliveries.DraftRow.person_id,
+    "messages_being_changed": deliveries.LateEditRow.person_id,
     "asked_to_cover": life.CoverRow.mentor_id,
     "sessions_that_fell_through": life.NoShowRow.writer_id,
     "whether_i_would_mentor": life.PayForwardRow.person_id,
@@ -127,7 +128,8 @@ class PersonalTables(InWorkspace):
         self._blank(pairings.OfferRow, pairings.OfferRow.mentor_id == person_id, note="")
         self._blank(pairings.SearchRow, pairings.SearchRow.person_id == person_id, found=None)
         self._blank(pairings.UnmatchedRow, pairings.UnmatchedRow.person_id == person_id, reason="", what_would_help="")
-        apart = (people.DoNotMatchRow.writer_id, deliveries.DraftRow.person_id, matching.GroupAnswerRow.person_id)
+        kept_for_slack = (deliveries.DraftRow.person_id, deliveries.LateEditRow.person_id)
+        apart = (people.DoNotMatchRow.writer_id, matching.GroupAnswerRow.person_id, *kept_for_slack)
         chosen = (nudges.NudgeChoiceRow, nudges.NudgeDayRow, nudges.TopicDayRow, nudges.QuestionRow)
         of_life = (life.NoShowRow.writer_id, life.PayForwardRow.person_id)
         for whose in (*apart, *of_life, *(one.person_id for one in chosen)):

@@ -92,6 +92,23 @@ class OutboxRow(NumberedRow):
     reason: Mapped[str]
 
 
+class LateEditRow(Row):
+    """What is to stand in a message that went out, until Slack has taken it; only the newest words of each."""
+
+    __tablename__ = "late_edits"
+    __table_args__ = (Index("ix_late_edits_due", "workspace_id", "due_at"),)
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    message_ts: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str]
+    person_id: Mapped[PersonId | None]  # whose DM it is in
+    message: Mapped[dict[str, Any]]
+    attempts: Mapped[int]
+    claims: Mapped[int]  # rises with each change: the fence
+    due_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class SlackLimitRow(Row):
     """How much of a limit is used: one of Slack's methods, or the pace of one conversation. All replicas share it."""
 
