@@ -93,6 +93,7 @@ class NudgeKind(StrEnum):
     MANAGER_DIGEST = "manager_digest"  # health
     MANAGER_WRITES = "manager_writes"  # health: to everybody in a pairing that needs attention
     MANAGER_GONE = "manager_gone"  # gone: to those who run a program whose manager left Slack
+    NOBODY_RUNS_IT = "nobody_runs_it"  # gone: to the owners of the Slack workspace, once the last admin is gone
     APPOINTED = "appointed"  # admins: to whoever was appointed
     PROGRAM_PAUSED = "program_paused"  # program_life: to everybody in it
     PROGRAM_GOES_ON = "program_goes_on"  # program_life: the pause is over

@@ -34,6 +34,8 @@ def appoint(uow: UnitOfWork, actor: PersonId, now: datetime, chosen: Sequence[Pe
         require_may_appoint(uow, actor)
         _take_turns(uow)
         require_able(uow, chosen, "people")
+        if not able_admins(uow):  # every owner of the Slack workspace may have been asked to appoint somebody
+            uow.questions.touch({one.id for one in uow.people.all() if one.owns_workspace})
         for person_id in _new_among(uow, chosen):
             uow.admins.appoint(Admin(person_id=person_id, appointed_by=actor, appointed_at=now))
             note(uow, actor, now, "appointed_admin", f"person:{person_id}")

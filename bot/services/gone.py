@@ -15,7 +15,7 @@ from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
 from bot.services import concerns, connections, digest, end_pairing, leave, say
-from bot.services.appoint import able_admins
+from bot.services.appoint import able_admins, is_asked_to_appoint
 from bot.services.permissions import note, require_admin
 
 log = structlog.get_logger()
@@ -63,9 +63,9 @@ def _settle(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonI
     unread = _give_back_concerns(uow, person_id, now)
     introducing = connections.end_all_to(uow, person_id, now)
     heirs = _hand_over(uow, person_id, now)
-    _dismiss(uow, person_id)
+    owners = _dismiss(uow, person_id, now)
     others = {one for request in waiting for one in (request.mentor_id, request.mentee_id)} - {person_id}
-    concerned = [*dict.fromkeys((*partners, *sorted(others), *unread, *introducing, *heirs))]
+    concerned = [*dict.fromkeys((*partners, *sorted(others), *unread, *introducing, *heirs, *owners))]
     if concerned or places:
         log.info("person_gone", action="settle", person=person_id, places=len(places), concerned=len(concerned))
     return concerned
@@ -131,10 +131,28 @@ def _tell(
     say.later(uow, kind, heir, now, about=about, priority=first, ends_at=now + HOLDS, part=f"{now:%Y%m%d}")
 
 
-def _dismiss(uow: UnitOfWork, person_id: PersonId) -> None:
-    """Unless nobody else could act: then the owners of the Slack workspace are asked to appoint somebody."""
-    if any(one.person_id == person_id for one in uow.admins.all()) and _admins_besides(uow, person_id):
+def _dismiss(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonId]:
+    """Unless nobody else could act: then the owners of the Slack workspace are asked to appoint somebody, once."""
+    if not any(one.person_id == person_id for one in uow.admins.all()):
+        return []
+    if _admins_besides(uow, person_id):
         uow.admins.dismiss(person_id)
+        return []
+    running = [one for one in uow.programs.all() if not one.is_over]
+    owners = [one.id for one in uow.people.all() if one.owns_workspace and one.can_take_part] if running else []
+    about: dict[str, str | int] = {"person": person_id}
+    kind, first = NudgeKind.NOBODY_RUNS_IT, Priority.REQUEST
+    told = [one for one in owners if say.later(uow, kind, one, now, about=about, priority=first, ends_at=now + HOLDS)]
+    if told:
+        log.info("nobody_runs_it", action="ask", owners=len(told))
+    return told
+
+
+def nobody_runs(uow: UnitOfWork, nudge: Nudge) -> tuple[PersonId, int] | None:
+    """Who is gone, and how many programs go on, while its reader is to appoint somebody. In an open unit of work."""
+    running = [one for one in uow.programs.all() if not one.is_over]
+    asked = is_asked_to_appoint(uow, nudge.reader) and running
+    return (PersonId(str(nudge.subject["person"])), len(running)) if asked else None
 
 
 def told(uow: UnitOfWork, nudge: Nudge) -> Without | None:

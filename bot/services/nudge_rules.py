@@ -107,6 +107,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.CONNECTION_OFFERED,
             NudgeKind.ANNOUNCEMENT_APPROVAL,
             NudgeKind.MANAGER_GONE,
+            NudgeKind.NOBODY_RUNS_IT,
         ),
         Rule(counting=Counting.FREE),
     ),

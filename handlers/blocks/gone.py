@@ -6,7 +6,7 @@ from bot.domain.program import Program
 from bot.services.gone import Without
 from handlers.blocks import kit
 from handlers.blocks.kit import Message
-from handlers.ids import GoneIds, HealthIds, ProgramsIds
+from handlers.ids import AdminsIds, GoneIds, HealthIds, ProgramsIds
 
 PROGRAMS_SHOWN = 10
 
@@ -51,3 +51,15 @@ def taken_over(programs: Sequence[Program], by: str) -> Message:
         text="The program has a manager again.",
         blocks=(kit.section(said), kit.buttons(kit.button("Where it stands", HealthIds.SHOW))),
     )
+
+
+def nobody_runs(person_id: str, programs: int) -> Message:
+    """To the owners of the Slack workspace."""
+    text = "Nobody runs mentoring here any more."
+    go_on = "goes on by itself" if programs == 1 else "go on by themselves"
+    said = (
+        f"*{text}* {kit.mention(person_id)}, its last admin, is gone from Slack. {kit.counted(programs, 'program')} "
+        f"{go_on} meanwhile and nothing is lost, but whoever has a question there has nobody to ask. You look after "
+        "this Slack workspace, so I ask you. Next: appoint somebody, yourself or others."
+    )
+    return Message(text=text, blocks=_blocks(said, [kit.button("Appoint somebody", AdminsIds.SHOW, style="primary")]))

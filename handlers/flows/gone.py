@@ -34,7 +34,16 @@ def say_gone(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     return blocks.told(without) if without else None
 
 
+def say_nobody_runs(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = gone.nobody_runs(uow, nudge)
+    return blocks.nobody_runs(*found) if found else None
+
+
 FLOW = Flow(
     actions={GoneIds.TAKE_OVER: take_over},
-    speakers={NudgeKind.MANAGER_GONE: Speaker(say=say_gone)},
+    speakers={
+        NudgeKind.MANAGER_GONE: Speaker(say=say_gone),
+        NudgeKind.NOBODY_RUNS_IT: Speaker(say=say_nobody_runs),
+    },
 )

@@ -50,6 +50,8 @@ def test_a_manager_is_gone(golden: Golden) -> None:
     golden("life/manager_gone_several", gone.told(replace(without, programs=(GROW, peers), announcements=2)))
     golden("life/manager_gone_to_co_manager", gone.told(replace(without, announcements=1, mine=True)))
     golden("life/manager_taken_over", gone.taken_over((GROW,), ADA))
+    golden("life/nobody_runs", gone.nobody_runs(INES, 1))
+    golden("life/nobody_runs_several", gone.nobody_runs(INES, 3))
     tricky = gone.told(replace(without, programs=(replace(GROW, name=TRICKY),) * 30))
     assert "<!channel>" not in str(tricky.blocks)
     golden("life/manager_gone_tricky", tricky)

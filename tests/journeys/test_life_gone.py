@@ -87,3 +87,21 @@ def test_a_manager_is_gone_and_an_admin_takes_over(each_story: Story) -> None:
     deactivate(story, "grace")
     story.move(days=1)
     assert not saying(kofi, "nobody manages")
+
+
+def test_the_last_admin_is_gone_and_the_owners_of_the_workspace_are_asked_once(story: Story) -> None:
+    pair(story.uow(), story.now)
+    deactivate(story, "grace")
+    deactivate(story, "grace")
+    story.move(days=1)
+    lena, owen = story.person("lena"), story.person("owen")
+    for owner in (lena, owen):
+        (asked,) = saying(owner, "Nobody runs mentoring here any more")
+        assert "1 program goes on by itself" in asked.words
+    lena.press(saying(lena, "Nobody runs mentoring here")[0], "Appoint somebody")
+    assert lena.modal is not None
+    lena.modal.fill(people=[KOFI]).submit()
+    assert "now run by" in lena.modal.text
+    story.settle()
+    assert not saying(owen, "Nobody runs mentoring here any more")[0].buttons, "the other owner need not do it too"
+    assert len(saying(story.person("kofi"), "You now run mentoring")) == 1
