@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.kinds import Role
+from bot.domain.marked_text import without_code
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.placeholders import Filling, Placeholder, parts
@@ -34,7 +35,7 @@ def without(
     uow: UnitOfWork, text: str, program_ids: Sequence[int], readers: Sequence[Person], now: datetime
 ) -> Mapping[Placeholder, int]:
     """For how many readers there is nothing to fill in, of what the text asks for."""
-    asked = {one for one in parts(text) if isinstance(one, Placeholder)}
+    asked = {one for one in parts(without_code(text)) if isinstance(one, Placeholder)}
     pairings = [one for program in program_ids for one in _active_in(uow, program)] if asked & OF_PAIRS else []
     have = {
         Placeholder.MENTOR: {who for one in pairings for who in one.people if _learns(one, who)},

@@ -86,7 +86,7 @@ def _plan_next(uow: UnitOfWork, series: Announcement, now: datetime) -> None:
     number = first_number_after(series.timing, series.number + 1, now)
     used_up = bool(_texts_before(uow, series)) and not series.options.later_texts
     if used_up or is_over(series.timing, number) or _has_no_program(uow, series):
-        _stop(uow, series, now)
+        _stop(uow, replace(series, number=number), now)
         return
     moment = moment_of(series.timing, number)
     uow.announcements.save(replace(series, number=number, next_at=moment))
@@ -111,7 +111,7 @@ def why_stopped(uow: UnitOfWork, series_id: int) -> Ended:
         series = uow.announcements.get(series_id)
         if _has_no_program(uow, series):
             return Ended.PROGRAMS
-        return Ended.DAY if is_over(series.timing, series.number + 1) else Ended.TEXTS
+        return Ended.DAY if is_over(series.timing, series.number) else Ended.TEXTS
 
 
 def _texts_before(uow: UnitOfWork, series: Announcement) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def go_on(uow: UnitOfWork, actor: PersonId, now: datetime, series_id: int) -> Pr
         series = _steered(uow, actor, series_id, {AnnouncementState.HALTED})
         number = first_number_to_come(series.timing, series.number, now)
         if is_over(series.timing, number) or _has_no_program(uow, series):
-            return announcement_progress.of(uow, _stop(uow, series, now))
+            return announcement_progress.of(uow, _stop(uow, replace(series, number=number), now))
         moment = moment_of(series.timing, number)
         going = replace(series, state=AnnouncementState.REPEATING, number=number, next_at=moment)
         jobs.begin(uow, ISSUE_JOB, series.id, actor, now, due_at=moment)

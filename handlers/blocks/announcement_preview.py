@@ -31,7 +31,7 @@ def preview(draft: Draft) -> Message:
     return Message(
         text="A preview of your announcement. Nobody else has seen it yet.",
         blocks=(
-            *_summary(draft, f"Preview, {_as_read_by(draft)}. It goes to {whom(draft)}. Nobody else has seen it yet."),
+            _summary(draft, f"*Preview, {_as_read_by(draft)}.* Nobody else has seen it yet."),
             kit.divider(),
             *announcement_text.body(draft.said)[:30],
             kit.divider(),
@@ -48,10 +48,10 @@ def _as_read_by(draft: Draft) -> str:
     return "with your own name and dates" if draft.programs else "as everybody in the channel reads it"
 
 
-def _summary(draft: Draft, first: str) -> list[Block]:
+def _summary(draft: Draft, first: str) -> Block:
     three = kit.mentions(draft.examples)
     lines = [
-        first,
+        f"It goes to {whom(draft)}.",
         f"It goes out {time_words(draft.announcement)}.",
         _late(draft.late),
         f"For example to {three}." if three else "",
@@ -60,7 +60,7 @@ def _summary(draft: Draft, first: str) -> list[Block]:
         "Necessary: also to those who muted announcements." if draft.announcement.options.necessary else "",
         _issues(draft.announcement),
     ]
-    return [kit.context(" ".join(line for line in lines if line))]
+    return kit.section("\n".join([first, *(f"• {line}" for line in lines if line)]))
 
 
 def _late(count: int) -> str:
@@ -135,7 +135,7 @@ def approval(draft: Draft) -> Message:
         text="An announcement waits for your yes.",
         blocks=(
             kit.section(f"*An announcement waits for your yes.* {who} wrote it. It goes out once one of you says yes."),
-            *_summary(draft, f"It goes to {whom(draft)}. You see it with your own name and dates."),
+            _summary(draft, f"You see it {_as_read_by(draft)}."),
             kit.divider(),
             *announcement_text.body(draft.said)[:30],
             kit.divider(),

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.announcement import Announcement, AnnouncementState, Audience, Every, Options, Timing
+from bot.domain.program import ProgramState
 from bot.domain.recurring import day_of, first_number_after, moment_of
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.services import recurring_announcements, second_look
+from bot.services.recurring_announcements import Ended
 from tests.bot.announcing import ADA, BOB, GRACE, INES, Office
 
 WEEKLY = Timing(day=date(2026, 3, 3), hour=time(9), every=Every.WEEK)
@@ -75,8 +77,8 @@ def test_each_issue_goes_to_whoever_is_there_then_with_the_next_text_until_they_
     assert [first.confirmed_at, second.confirmed_at] == nine_in_new_york, "before and after its clocks change"
     assert (each_office.readers(first), each_office.readers(second)) == ([ADA, BOB, INES], [BOB, INES])
     assert each_office.state(series).state is AnnouncementState.STOPPED
-    with each_office.uow as uow:
-        assert len(uow.outbox.about(NudgeKind.ANNOUNCEMENT_STOPPED, "announcement", series.id)) == 1
+    assert told_it_stopped(each_office, series) == 1
+    assert recurring_announcements.why_stopped(each_office.uow, series.id) is Ended.TEXTS
 
 
 def test_a_bot_that_was_away_sends_what_is_timely_once_and_leaves_out_the_rest(office: Office) -> None:
@@ -129,3 +131,48 @@ def test_whoever_runs_it_no_more_repeats_nothing(office: Office) -> None:
     office.work(until=office.now + timedelta(days=10))
     assert issues(office, series) == []
     assert office.state(series).state is AnnouncementState.STOPPED
+
+
+def test_it_ends_after_its_last_day_and_says_so(each_office: Office) -> None:
+    series = begin(each_office, timing=replace(WEEKLY, until=date(2026, 3, 17)))
+    each_office.work(until=datetime(2026, 5, 1, tzinfo=UTC))
+    assert [one.timing.day for one in issues(each_office, series)] == [date(2026, 3, day) for day in (3, 10, 17)]
+    assert each_office.state(series).state is AnnouncementState.STOPPED
+    assert told_it_stopped(each_office, series) == 1
+    assert recurring_announcements.why_stopped(each_office.uow, series.id) is Ended.DAY
+
+
+def test_it_ends_with_its_programs_and_says_so(each_office: Office) -> None:
+    series = begin(each_office, "One", "Two", "Three")
+    each_office.work(until=datetime(2026, 3, 5, tzinfo=UTC))
+    with each_office.uow as uow:
+        uow.programs.save(replace(each_office.program, state=ProgramState.CLOSED))
+    each_office.work(until=datetime(2026, 5, 1, tzinfo=UTC))
+    assert len(issues(each_office, series)) == 1
+    assert told_it_stopped(each_office, series) == 1
+    assert recurring_announcements.why_stopped(each_office.uow, series.id) is Ended.PROGRAMS
+
+
+def test_one_that_is_gone_on_with_after_its_last_day_has_stopped(office: Office) -> None:
+    series = begin(office, timing=replace(WEEKLY, until=date(2026, 3, 17)))
+    recurring_announcements.halt(office.uow, GRACE, office.now, series.id)
+    office.now = datetime(2026, 3, 18, 10, tzinfo=UTC)
+    gone_on = recurring_announcements.go_on(office.uow, GRACE, office.now, series.id)
+    assert gone_on.announcement.state is AnnouncementState.STOPPED
+    assert recurring_announcements.why_stopped(office.uow, series.id) is Ended.DAY
+
+
+def test_the_first_one_is_not_left_out_where_its_hour_has_passed_in_the_far_east_only(office: Office) -> None:
+    office.now = datetime(2026, 3, 2, 20, tzinfo=UTC)  # in Kiritimati it is ten o'clock on the third
+    series = begin(office, timing=replace(WEEKLY, own_zones=True))
+    office.work(until=datetime(2026, 3, 16, tzinfo=UTC))
+    assert [one.timing.day for one in issues(office, series)] == [date(2026, 3, 3), date(2026, 3, 10)]
+    number = issues(office, series)[0].id
+    with office.uow as uow:
+        first = uow.outbox.about(NudgeKind.ANNOUNCEMENT, "announcement", number)
+    assert {one.nudge.due_at.isoformat() for one in first if one.nudge.reader == ADA} == {"2026-03-03T09:00:00+00:00"}
+
+
+def told_it_stopped(office: Office, series: Announcement) -> int:
+    with office.uow as uow:
+        return len(uow.outbox.about(NudgeKind.ANNOUNCEMENT_STOPPED, "announcement", series.id))

@@ -21,7 +21,7 @@ from bot.domain.announcement import (
 )
 from bot.domain.kinds import Role
 from bot.domain.person import Person
-from bot.domain.placeholders import Filling
+from bot.domain.placeholders import Filling, Placeholder
 from bot.services import newsletter
 from bot.services.announce import Writing
 from bot.services.announcement_draft import Draft
@@ -153,6 +153,12 @@ def test_looking_at_it_first(golden: Golden) -> None:
     asked = Reached(readers=READERS[:1], unasked=(BOB, INES), declined=4)
     golden("announcements/preview_series", announcement_preview.preview(draft(SERIES, asked)))
     golden("announcements/preview_second_look", announcement_preview.preview(draft(second_look=True)))
+    gaps = {Placeholder.MENTOR: 2, Placeholder.NEXT_SESSION: 1}
+    theirs = replace(SAID, timing=replace(SERIES.timing, every=None, own_zones=True))
+    golden("announcements/preview_gaps", announcement_preview.preview(replace(draft(theirs), without=gaps, late=1)))
+    only_asked = Reached(unasked=(BOB, INES), gone=2)
+    newsletter = replace(SAID, options=Options(newsletter=True))
+    golden("announcements/preview_only_asked", announcement_preview.preview(draft(newsletter, only_asked)))
     golden("announcements/discarded", announcement_preview.discarded())
 
 
@@ -195,6 +201,8 @@ def test_what_becomes_of_it(golden: Golden) -> None:
     golden("announcements/card_halted", cards.card(progress(SERIES, state.HALTED)))
     golden("announcements/card_stopped", cards.card(progress(SERIES, state.STOPPED)))
     golden("announcements/stopped", cards.stopped(Ended.TEXTS))
+    golden("announcements/stopped_day", cards.stopped(Ended.DAY))
+    golden("announcements/stopped_programs", cards.stopped(Ended.PROGRAMS))
     golden("announcements/result", cards.result(progress(sent=12)))
     golden("announcements/result_with_missed", cards.result(progress(sent=9, waiting=1, lost=2, missed=lost)))
     golden("announcements/result_channel", cards.result(progress(IN_CHANNEL, sent=1)))
