@@ -5,7 +5,7 @@ from bot.services.feedback import BEST, LONGEST_SENTENCE, More, Rated
 from bot.services.my_pairings import Chosen
 from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
-from handlers.ids import CheckInIds, FeedbackIds, SessionLogIds, field_id
+from handlers.ids import CheckInIds, FeedbackIds, PathIds, SessionLogIds, field_id
 
 RATINGS = (
     FeedbackIds.RATE_ONE,
@@ -49,7 +49,10 @@ def ask(session: Session, chosen: Chosen, by: str) -> Message:
             ),
             rating_buttons(session.id),
             kit.context(scale(chosen)),
-            kit.buttons(kit.button("Notes and next steps", SessionLogIds.SHOW, session.id)),
+            kit.buttons(
+                kit.button("Notes and next steps", SessionLogIds.SHOW, session.id),
+                kit.button("A note for myself", PathIds.REFLECT, chosen.pairing.id),
+            ),
         ),
     )
 
@@ -61,7 +64,7 @@ def thanks(rated: Rated) -> Message:
     asked = f"\n*{question(number)}*" if rated.asks_for_sentence else ""
     return Message(
         text=text,
-        blocks=(kit.section(text + asked), kit.buttons(*_next(rated)), *_help(rated)),
+        blocks=(kit.section(text + asked), kit.buttons(*_next(rated)), _for_oneself(rated), *_help(rated)),
     )
 
 
@@ -71,6 +74,11 @@ def _next(rated: Rated) -> list[Element]:
     notes = kit.button("Notes and next steps", SessionLogIds.SHOW, session_id)
     change = kit.button("Change it", FeedbackIds.ASK_AGAIN, session_id)
     return [*([more] if rated.asks_for_sentence else []), notes, change]
+
+
+def _for_oneself(rated: Rated) -> Block:
+    words = "*For yourself:* what did you learn about how you come across? Only you ever read it."
+    return kit.section(words, kit.button("Write it down", PathIds.REFLECT, rated.chosen.pairing.id))
 
 
 def _help(rated: Rated) -> list[Block]:

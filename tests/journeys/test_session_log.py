@@ -57,6 +57,11 @@ def test_a_session_is_logged_with_notes_and_steps_and_rated_by_both(each_story: 
     ines.press(asked[0], "4")
     assert "You gave your session" in ines.last().words
     assert not [one for one in ada.messages() if "4 of 5" in one.words], "the partner never sees it"
+    ines.press(ines.last(), "Write it down")
+    assert ines.modal is not None
+    ines.modal.fill(words="I fill every silence.").submit()
+    assert "Kept, for you alone." in ines.modal.text
+    assert "silence" not in str([one.blocks for one in ada.messages()]) + ada.home().text
 
 
 def test_a_low_rating_asks_for_a_sentence(story: Story) -> None:
