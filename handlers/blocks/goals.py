@@ -145,8 +145,19 @@ def _finished(seen: Seen, *, saved: bool) -> View:
 def _head(seen: Seen, *, saved: bool) -> list[Block]:
     goal = seen.goal
     measure = f"\n_How we will notice:_ {kit.escape(goal.measure, 500)}" if goal.measure else ""
-    note = [kit.context("Saved.")] if saved else []
+    note = [kit.context(f"Saved.{_to_sharpen(seen)}")] if saved else []
     return [*note, kit.section(goal_line(goal) + measure), kit.context(_who_sees(seen))]
+
+
+def _to_sharpen(seen: Seen) -> str:
+    """What would make one's own open goal easier to reach."""
+    goal, missing = seen.goal, []
+    if not seen.is_mine or goal.state is not GoalState.OPEN:
+        return ""
+    missing += [] if goal.measure else ["how you will notice that you are there"]
+    missing += [] if goal.due_on else ["by when"]
+    missing += [] if goal.milestones else ["a first step"]
+    return f" It is easier to reach once it says {kit.listed(missing)}: *Change it* adds that." if missing else ""
 
 
 def _who_sees(seen: Seen) -> str:

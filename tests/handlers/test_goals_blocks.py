@@ -45,6 +45,7 @@ def test_one_of_them(golden: Golden) -> None:
     golden("goals/detail_saved", goals.detail(SEEN, saved=True, below="V123"))
     alone = replace(SEEN, comments=(), mentors=(), goal=replace(GOAL, milestones=(), measure="", due_on=None))
     golden("goals/detail_without_mentor", goals.detail(alone))
+    golden("goals/detail_to_sharpen", goals.detail(alone, saved=True))
     golden("goals/detail_shared", goals.detail(replace(SEEN, goal=replace(GOAL, shared_with_manager=True))))
     golden("goals/detail_mentor", goals.detail(replace(SEEN, is_mine=False)))
     golden("goals/detail_reached", goals.detail(replace(SEEN, goal=replace(GOAL, state=GoalState.REACHED))))
