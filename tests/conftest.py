@@ -16,6 +16,7 @@ from bot.domain.person import Person, PersonId, WorkspaceId
 from bot.ports import OpenUnitOfWork
 from storage import engine as database
 from storage import migrate
+from storage.repositories import contents
 from storage.rows import Row
 from storage.unit_of_work import opener
 from tests.golden_files import Golden
@@ -64,6 +65,7 @@ def lite_engine(sqlite: Engine) -> Engine:
 
 
 def _empty(connection: Connection) -> None:
+    contents.READ.clear()  # numbers begin anew, and so the same number is another version
     for table in reversed(Row.metadata.sorted_tables):
         connection.execute(table.delete())
 

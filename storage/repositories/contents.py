@@ -13,7 +13,7 @@ from storage.repositories.base import Numbered
 from storage.rows.contents import NominationRow, ProgramContentRow
 
 # A version never changes, and is long: whoever only reads gets the one that was read before, by its id.
-_READ: WeakKeyDictionary[Engine, dict[int, ContentVersion]] = WeakKeyDictionary()
+READ: WeakKeyDictionary[Engine, dict[tuple[str, int], ContentVersion]] = WeakKeyDictionary()
 
 NEWEST = (
     select(ProgramContentRow.id)
@@ -49,10 +49,10 @@ class ProgramContentTable(Numbered[ContentVersion]):
     def get(self, id: int) -> ContentVersion:  # noqa: A002, it is the value's id
         if self.answers is None:  # what this transaction wrote may still be taken back
             return super().get(id)
-        known = _READ.setdefault(self.connection.engine, {})
-        if id not in known:
-            known[id] = super().get(id)
-        return known[id]
+        known, own = READ.setdefault(self.connection.engine, {}), (self.workspace_id, id)
+        if own not in known:
+            known[own] = super().get(id)
+        return known[own]
 
     def of(self, program_id: int) -> Sequence[ContentVersion]:
         return self._equal(program_id=program_id)
