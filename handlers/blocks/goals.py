@@ -1,10 +1,10 @@
-"""Goals: all of them, one of them, and the form that helps to write a good one."""
+"""Goals: all of them, and one of them."""
 
 from collections.abc import Sequence
 
 from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
-from bot.services.goal_words import LONGEST_MEASURE, LONGEST_TITLE, MOST_MILESTONES
-from bot.services.goals import LONGEST_COMMENT, Overview, Seen, TheirGoals, Writing
+from bot.services.goal_words import MOST_MILESTONES
+from bot.services.goals import LONGEST_COMMENT, Overview, Seen, TheirGoals
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GoalIds, field_id
@@ -14,10 +14,6 @@ SHOWN = 20
 ALL = "goals"  # what the list of all goals remembers, so that it is known when something is opened from it
 COMMENTS_SHOWN = 10
 STATES = {GoalState.OPEN: "", GoalState.REACHED: "🎉 reached", GoalState.DROPPED: "set aside"}
-HELP = (
-    "*A good goal is one you can point at.* Say what will be different, how you will notice, and by when. "
-    "“Be a better speaker” is a wish. “Present our roadmap to thirty people by June, after two rehearsals” is a goal."
-)
 
 
 def progress_bar(percent: int) -> str:
@@ -205,86 +201,6 @@ def comment_name(view_blocks: Sequence[Block]) -> str:
 
 def _sure() -> kit.Element:
     return kit.confirm("Set it aside?", "Goals may change. You can open it again at any time.", "Set it aside")
-
-
-# The form
-
-
-def form(shown: Writing, *, below: str = "") -> View:
-    """Guides to a goal that is specific, measurable, within reach, relevant and has a day."""
-    goal = shown.goal
-    blocks = [kit.section(HELP), *_program_field(shown), *_wording(goal)]
-    return kit.modal(
-        "Change the goal" if goal else "Set a goal",
-        [*blocks, *_skill_field(shown), _due_field(goal), _sharing(goal), kit.context(_who_will_see(shown))],
-        callback_id=GoalIds.SUBMIT,
-        submit="Save",
-        remember=remember(goal.id if goal else 0, below),
-        tell_when_closed=True,
-    )
-
-
-def _program_field(shown: Writing) -> list[Block]:
-    if shown.goal is not None:
-        return []
-    options = [kit.option(one.name, one.id) for one in shown.programs]
-    chooser = kit.select(field_id("goals", "program"), options, chosen=shown.programs[0].id)
-    return [field("program", "In which program?", chooser)] if len(shown.programs) > 1 else []
-
-
-def _wording(goal: Goal | None) -> list[Block]:
-    title = kit.words_input(
-        field_id("goals", "title"),
-        initial=goal.title if goal else "",
-        placeholder="Lead the planning of one quarter by myself",
-        most=LONGEST_TITLE,
-    )
-    measure = kit.words_input(
-        field_id("goals", "measure"), initial=goal.measure if goal else "", lines=True, most=LONGEST_MEASURE
-    )
-    lines = "\n".join(one.text for one in goal.milestones) if goal else ""
-    steps = kit.words_input(field_id("goals", "milestones"), initial=lines, lines=True, most=1000)
-    return [
-        field(
-            "title", "What do I want?", title, hint="Specific, and relevant for my next step: one thing, one sentence."
-        ),
-        field(
-            "measure", "How will we notice?", measure, optional=True, hint="Measurable: a number, or what others say."
-        ),
-        field(
-            "milestones",
-            "Steps on the way",
-            steps,
-            optional=True,
-            hint="Achievable: one step a line, ten at most. The first should fit into the next two weeks.",
-        ),
-    ]
-
-
-def _skill_field(shown: Writing) -> list[Block]:
-    if not shown.skills:
-        return []
-    options = [kit.option(one, one) for one in shown.skills]
-    chosen = shown.goal.skill if shown.goal else None
-    select = kit.select(field_id("goals", "skill"), options, chosen=chosen)
-    return [field("skill", "Which skill is it about?", select, optional=True, hint="One of those of your program.")]
-
-
-def _due_field(goal: Goal | None) -> Block:
-    chooser = kit.day_input(field_id("goals", "due_on"), initial=goal.due_on if goal else None)
-    return field("due_on", "By when?", chooser, optional=True, hint="Time-bound: a day makes it real. It may move.")
-
-
-def _sharing(goal: Goal | None) -> Block:
-    options = [kit.option("Show the title to whoever runs the program", "yes")]
-    chosen = ["yes"] if goal and goal.shared_with_manager else []
-    boxes = kit.checkboxes(field_id("goals", "shared"), options, chosen=chosen)
-    return field("shared", "Sharing", boxes, optional=True, hint="Only the title, nothing else in it.")
-
-
-def _who_will_see(shown: Writing) -> str:
-    mentors = kit.mentions(shown.mentors) if shown.mentors else "your mentor, once you have one"
-    return f"You and {mentors} see all of it. Nobody else does."
 
 
 # What is said unasked

@@ -13,6 +13,7 @@ from bot.ports import UnitOfWork
 from bot.services import drafts, goals
 from bot.services.goal_words import GoalWords
 from bot.services.goals import Seen
+from handlers.blocks import goal_form
 from handlers.blocks import goals as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message, View
@@ -62,7 +63,7 @@ def _list_in(body: Body) -> str:
 
 
 def _form(visit: Visit, goal_id: int | None, below: str) -> View:
-    form = blocks.form(goals.begin(visit.reading(), visit.actor, goal_id), below=below)
+    form = goal_form.form(goals.begin(visit.reading(), visit.actor, goal_id), below=below)
     return reopened(form, drafts.find(visit.reading(), visit.actor, goals.form_name(goal_id)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.goal import Goal, GoalComment, GoalState, Milestone
 from bot.services.goals import Overview, Seen, TheirGoals, Writing
-from handlers.blocks import goals
+from handlers.blocks import goal_form, goals
 from handlers.flows.goals import recalled
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GROW, INES, NOW, TRICKY
@@ -53,10 +53,10 @@ def test_one_of_them(golden: Golden) -> None:
 
 
 def test_the_form(golden: Golden) -> None:
-    golden("goals/form_new", goals.form(Writing(goal=None, programs=(GROW,), mentors=(BOB,))))
+    golden("goals/form_new", goal_form.form(Writing(goal=None, programs=(GROW,), mentors=(BOB,))))
     both = (GROW, replace(GROW, id=2, name="Peers who lead"))
-    golden("goals/form_new_several_programs", goals.form(Writing(goal=None, programs=both)))
-    golden("goals/form_change", goals.form(Writing(goal=GOAL, programs=(), mentors=(BOB,)), below="V123"))
+    golden("goals/form_new_several_programs", goal_form.form(Writing(goal=None, programs=both)))
+    golden("goals/form_change", goal_form.form(Writing(goal=GOAL, programs=(), mentors=(BOB,)), below="V123"))
 
 
 def test_what_is_said_unasked(golden: Golden) -> None:
