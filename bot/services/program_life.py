@@ -21,6 +21,8 @@ from bot.services.stops import first_moment
 
 LONGEST_PAUSE = timedelta(days=183)
 LONGEST_RULE_DAYS = 730
+PRESSED_TWICE = timedelta(seconds=10)
+COPIES_LOOKED_AT = 10  # entries of the audit log
 GOES_ON_JOB = "program_goes_on"
 
 
@@ -48,6 +50,9 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
     """A draft with the same rules, clocks and words, and none of the people but its managers; its days begin today."""
     with uow:
         require_admin(uow, actor)
+        just_made = _copied_just_now(uow, actor, now, program_id)
+        if just_made is not None:
+            return just_made
         before = uow.programs.get(program_id)
         today = before.today(now)
         closes = today + timedelta(days=14)
@@ -75,6 +80,15 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
         program_sayings.plan(uow, program, actor, now)
         note(uow, actor, now, "copied_program", f"program:{program.id}", of=program_id)
         return program
+
+
+def _copied_just_now(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Program | None:
+    """Pressed twice it is copied once."""
+    for entry in uow.audit.latest(COPIES_LOOKED_AT):
+        mine = entry.actor_id == actor and entry.action == "copied_program" and entry.details.get("of") == program_id
+        if mine and now - entry.at < PRESSED_TWICE:
+            return uow.programs.get(int(entry.subject.partition(":")[2]))
+    return None
 
 
 def _free_name(uow: UnitOfWork, name: str) -> str:

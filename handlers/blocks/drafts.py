@@ -1,6 +1,6 @@
 """What somebody had typed into a form, put back into the same form: when it is opened again, or changes its fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from handlers.blocks import kit
@@ -47,9 +47,19 @@ def reopened(view: View, values: Values | None) -> View:
 
 def was_touched(view: Mapping[str, Any]) -> bool:
     """Whether a form that comes back from Slack holds anything else than it was shown with."""
+    return bool(touched(view))
+
+
+def touched(view: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the fields that hold anything else than they were shown with."""
     values = (view.get("state") or {}).get("values") or {}
     inputs = [block for block in view.get("blocks") or () if block.get("type") == "input"]
-    return any(_differs(block["element"], _answer(block, values)) for block in inputs)
+    return frozenset(one["block_id"] for one in inputs if _differs(one["element"], _answer(one, values)))
+
+
+def merged(view: View, values: Values, mine: Collection[str]) -> View:
+    """The form as it would be shown now, with the answers of `mine` alone: the rest is what somebody else saved."""
+    return restored(view, {name: held for name, held in values.items() if name in mine})
 
 
 def _restored(block: Block, values: Values) -> Block:

@@ -1,5 +1,6 @@
 """One program with everything that may be done to it, and what people hear of it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.domain.program import Joining, Program, ProgramState
@@ -13,6 +14,11 @@ from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.new_program import LEVEL_WORDS, rule_words
 from handlers.blocks.programs import closing, counts_line, state_words
 from handlers.ids import ContentIds, NominationIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
+
+MEANWHILE = (
+    "*Somebody saved this program while you were choosing, so nothing of yours is saved yet.* What you changed stands "
+    "below, beside what was saved. Look at it, and save again."
+)
 
 
 def card(shown: Card) -> View:
@@ -97,7 +103,8 @@ def pause_form(program: Program) -> View:
     )
 
 
-def around_form(program: Program) -> View:
+def around_form(program: Program, mine: Collection[str] | None = None) -> View:
+    """`mine` are the fields that somebody changed while another saved the program."""
     rule = program.rule
     levels = [kit.option(f"{level}: {words}", level) for level, words in LEVEL_WORDS.items()]
     departments = kit.words_input(_id("departments"), initial="\n".join(rule.departments), lines=True, most=1000)
@@ -111,6 +118,7 @@ def around_form(program: Program) -> View:
     return kit.modal(
         "Around the program",
         [
+            *([] if mine is None else [kit.section(MEANWHILE)]),
             kit.section(
                 "*By rule* (where _Who may join_ is by a rule): all that you give must hold. It goes by the "
                 "reporting-line file."
@@ -133,7 +141,7 @@ def around_form(program: Program) -> View:
         callback_id=ProgramLifeIds.SAVE_AROUND,
         submit="Save",
         close="Back",
-        remember=f"{program.id}:{program.version}",
+        remember=":".join([str(program.id), str(program.version), *sorted(mine or ())]),
     )
 
 

@@ -1,6 +1,6 @@
 """Programs in the list of whoever runs them, and the form that makes and changes one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
@@ -124,15 +124,16 @@ def closing(entry: Listed) -> Element:
     )
 
 
-def edit_form(program: Program, changed: Sequence[str] | None = None) -> View:
+def edit_form(program: Program, changed: Sequence[str] | None = None, mine: Collection[str] = ()) -> View:
     """Remembers which version it shows, so that nobody undoes what another saved meanwhile.
 
-    `changed` are the fields that somebody else changed while this form was being filled in.
+    `changed` are the fields that somebody else changed while this form was being filled in, `mine` those that whoever
+    filled it in changed.
     """
     return kit.modal(
         "Edit the program",
         [
-            *([] if changed is None else _changed(program, changed)),
+            *([] if changed is None else _changed(program, changed, mine)),
             *_words(program),
             *_choices(program),
             *_days(program),
@@ -140,7 +141,7 @@ def edit_form(program: Program, changed: Sequence[str] | None = None) -> View:
         ],
         callback_id=ProgramsIds.SAVE,
         submit="Save",
-        remember=f"{program.id}:{program.version}",
+        remember=":".join([str(program.id), str(program.version), *sorted(mine)]),
     )
 
 
@@ -161,9 +162,10 @@ def _begins_with(element: Element) -> str:
     return str(found["value"] if isinstance(found, dict) else found)
 
 
-def _changed(program: Program, names: Sequence[str]) -> list[Block]:
+def _changed(program: Program, names: Sequence[str], mine: Collection[str]) -> list[Block]:
+    too = " (you changed it too: yours stands below)"
     lines = [
-        f"• *{block['label']['text']}:* {_shown(block['element'])}"
+        f"• *{block['label']['text']}:* {_shown(block['element'])}{too if block['block_id'] in mine else ''}"
         for block in _all_fields(program)
         if block["block_id"] in names
     ]
@@ -172,7 +174,7 @@ def _changed(program: Program, names: Sequence[str]) -> list[Block]:
         kit.section(
             f"*Somebody saved this program while you were writing, so nothing of yours is saved yet.* New is:\n{said}"
         ),
-        kit.section("What you typed stands below. Take over what you need, and save again."),
+        kit.section("What you changed stands below, beside what was saved. Look at it, and save again."),
         kit.divider(),
     ]
 

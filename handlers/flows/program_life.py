@@ -16,6 +16,7 @@ from bot.services.pause import is_away
 from bot.services.program_life import Around
 from bot.services.program_plan import distinct
 from handlers.blocks import program_life as blocks
+from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import ProgramLifeIds
@@ -76,9 +77,15 @@ def open_around(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_around(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
-    number, _, version = form.remembered.partition(":")
+    number, version, *earlier = form.remembered.split(":")
     around = read(form)
+    before = programs.get_open(visit.reading(), visit.actor, visit.now, int(number)).program
+    if before.version != int(version):
+        mine = touched(view) | set(earlier)
+        ack(response_action="update", view=merged(blocks.around_form(before, mine), form.raw(), mine))
+        return
     entry = program_life.set_around(visit.uow(), visit.actor, visit.now, int(number), around, version=int(version))
     ack(response_action="update", view=blocks.saved(entry))
 

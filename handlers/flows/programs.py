@@ -17,7 +17,7 @@ from bot.services.permissions import is_admin
 from bot.services.program_plan import Plan
 from handlers.blocks import new_program
 from handlers.blocks import programs as blocks
-from handlers.blocks.drafts import restored
+from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import ProgramsIds
@@ -83,13 +83,16 @@ def open_edit(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    """Saved; where somebody else saved meanwhile, the form comes back with what both of them wrote."""
+    """Saved; where somebody else saved meanwhile, the form comes back with what both of them wrote.
+
+    Only what the second of them changed stands in it instead of what was saved.
+    """
     form = Form(view)
-    number, _, version = form.remembered.partition(":")
+    number, version, *earlier = form.remembered.split(":")
     before = programs.get_open(visit.reading(), visit.actor, visit.now, int(number)).program
     if before.version != int(version):
-        changed = blocks.changed_meanwhile(view["blocks"], before)
-        ack(response_action="update", view=restored(blocks.edit_form(before, changed), form.raw()))
+        changed, mine = blocks.changed_meanwhile(view["blocks"], before), touched(view) | set(earlier)
+        ack(response_action="update", view=merged(blocks.edit_form(before, changed, mine), form.raw(), mine))
         return
     program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=int(version))
     ack(response_action="update", view=blocks.saved(program))

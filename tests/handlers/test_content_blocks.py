@@ -94,6 +94,7 @@ def test_the_program_with_everything_that_may_be_done_to_it(golden: Golden) -> N
 def test_its_forms_and_what_comes_after(golden: Golden) -> None:
     golden("program_life/pause_form", program_life.pause_form(GROW))
     golden("program_life/around_form", program_life.around_form(BY_RULE))
+    golden("program_life/around_form_meanwhile", program_life.around_form(BY_RULE, {"levels"}))
     golden("program_life/copied", program_life.copied(GROW))
     golden("program_life/paused_view", program_life.paused_view(GROW, date(2026, 4, 7)))
     golden("program_life/archived", program_life.archived(CLOSED))

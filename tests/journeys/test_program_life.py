@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
-from bot.domain.program import Joining, Program, ProgramState
+from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.services import pair
 from playground.driver.seen import Modal
 from tests.story import Story
@@ -153,6 +153,20 @@ def test_copied_closed_and_put_away(story: Story) -> None:
     grace.press(window(story, program), "program_life.copy", str(program.id))
     assert grace.modal is not None
     assert "Side by side (copy) is a draft" in grace.modal.text
+    grace.press(window(story, program), "program_life.copy", str(program.id))
+    with story.uow() as uow:
+        assert sum(one.name.startswith("Side by side (copy") for one in uow.programs.all()) == 1, "pressed twice"
+    grace.press(window(story, program), "program_life.open_around", str(program.id))
+    around = grace.modal
+    assert around is not None
+    with story.uow() as uow:
+        uow.programs.save(replace(uow.programs.get(program.id), rule=JoiningRule(levels=(2,))))
+    around.fill(told=["yes"]).submit()
+    assert "Somebody saved this program while you were choosing" in around.text
+    around.submit()
+    with story.uow() as uow:
+        saved = uow.programs.get(program.id)
+    assert (saved.rule.levels, saved.tells_line_managers) == ((2,), True)
     shown = window(story, program)
     grace.press(shown, "programs.close", str(program.id))
     story.settle()

@@ -111,9 +111,15 @@ def test_an_edit_is_saved_and_one_made_from_an_old_form_is_not(story: Story) -> 
     older.fill(name="Grow less").submit()
     assert "Somebody saved this program while you were writing" in older.text
     assert "*End:* 2026-12-01" in older.text
-    assert program(story, "Grow further").ends_on == date(2026, 12, 1)
-    older.fill(ends_on="2026-12-01").submit()
-    assert program(story, "Grow less").ends_on == date(2026, 12, 1)
+    assert "(you changed it too" not in older.text
+    with story.uow() as uow:
+        uow.programs.save(replace(uow.programs.all()[0], name="Grow anew", purpose="To grow."))
+    older.submit()
+    assert "*Name:* Grow anew (you changed it too: yours stands below)" in older.text
+    older.submit()
+    # What each of the three saved is there, and of what two changed the last word holds.
+    saved = program(story, "Grow less")
+    assert (saved.ends_on, saved.purpose) == (date(2026, 12, 1), "To grow.")
 
 
 def test_closing_finishes_the_pairs_and_thanks_everybody_once(story: Story) -> None:
