@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.marked_text import BULLET, INDENT, SOFT_BREAK, URL
+from bot.domain.marked_text import BULLET, INDENT, NO_BEGIN, NO_END, SOFT_BREAK, URL
 
 Json = Mapping[str, Any]
 
@@ -51,13 +51,21 @@ def _items(part: Json, elements: Sequence[Json]) -> Iterator[str]:
 
 
 def _line(elements: Sequence[Json]) -> str:
-    """A mark right beside a word would be read as part of it, so an invisible space keeps them apart."""
+    """A mark right beside a word would be read as part of it, so something invisible keeps them apart."""
     line, was_marked = "", False
     for text, is_marked in (piece for one in elements for piece in _pieces(one)):
-        apart = (is_marked and TOUCHES.match(line[-1:])) or (was_marked and TOUCHES.match(text))
-        line += (INVISIBLE if apart else "") + text
+        line += _between(line[-1:], text[:1], was_marked=was_marked, is_marked=is_marked) + text
         was_marked = is_marked
     return line
+
+
+def _between(before: str, after: str, *, was_marked: bool, is_marked: bool) -> str:
+    if was_marked and not is_marked and after in MARKS.values():
+        return NO_BEGIN
+    if is_marked and not was_marked and before in MARKS.values():
+        return NO_END
+    touches = (is_marked and TOUCHES.match(before)) or (was_marked and TOUCHES.match(after))
+    return INVISIBLE if touches else ""
 
 
 def _pieces(element: Json) -> Iterator[Piece]:
@@ -67,6 +75,9 @@ def _pieces(element: Json) -> Iterator[Piece]:
         return
     style, text = element.get("style") or {}, _words(element).replace("<@", f"<{INVISIBLE}@")
     for line in re.split(r"(\n+)", text):
+        if style.get("code") and line.strip(f" \n{INVISIBLE}{NO_BEGIN}{NO_END}"):
+            yield _styled(line, style), True
+            continue
         before, words, after = line[: len(line) - len(line.lstrip())], line.strip(), line[len(line.rstrip()) :]
         if not words:
             yield line, False

@@ -13,6 +13,8 @@ from itertools import groupby
 
 BULLET = "•"
 INDENT = "    "
+# Nobody sees these: behind the one no mark begins, and before the other none ends.
+NO_BEGIN, NO_END = "\u2060", "\u2063"
 # A new line inside of an item of a list, which would otherwise end it.
 SOFT_BREAK = "\u2028"
 MOST_INDENT = 8
@@ -21,15 +23,15 @@ ITEM = re.compile(rf"((?:{INDENT})*)(?:{BULLET}|(\d{{1,3}})\.)[ \t]+(.*)")
 URL = r"https?://[^\s<>\[\]\u2028]*[^\s<>\[\]\u2028.,;:!?'\")*_~]"
 INLINE = re.compile(
     rf"""
-      `(?P<code>[^`\n]+)`
+      `(?P<code>[^`\n]*[^`\s\u200b\u2060\u2063][^`\n]*)`
     | <@(?P<person>[UW][A-Z0-9]+)>
     | <\#(?P<channel>C[A-Z0-9]+)>
     | \[(?P<label>[^\[\]\n]+)\]\((?P<to>(?:https?://|mailto:)[^\s()<>]+)\)
     | (?P<url>{URL})
     | (?<![\w:]):(?P<emoji>[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*):(?![\w:])
-    | (?<![\w*])\*(?P<bold>(?=\S)[^\n]*?\S)\*(?![\w*])
-    | (?<![\w_])_(?P<italic>(?=\S)[^\n]*?\S)_(?![\w_])
-    | (?<![\w~])~(?P<strike>(?=\S)[^\n]*?\S)~(?![\w~])
+    | (?<![\w*\u2060])\*(?P<bold>(?=\S)[^\n]*?\S)\*(?![\w*\u2063])
+    | (?<![\w_\u2060])_(?P<italic>(?=\S)[^\n]*?\S)_(?![\w_\u2063])
+    | (?<![\w~\u2060])~(?P<strike>(?=\S)[^\n]*?\S)~(?![\w~\u2063])
     """,
     re.VERBOSE,
 )
@@ -149,7 +151,8 @@ def _grouped(text: str) -> Iterator[Part]:
 def _lines(text: str) -> Iterator[tuple[PartKind, int, str]]:
     """Numbers that do not count from 1 are words, since Slack would count them anew."""
     counted, at = 0, 0
-    for line in text.split("\n"):
+    for given in text.split("\n"):
+        line = given if ITEM.fullmatch(given) else given.replace(SOFT_BREAK, "")
         found = ITEM.fullmatch(line)
         indent = min(len(found[1]) // len(INDENT), MOST_INDENT) if found else 0
         counted = counted if indent == at else 0
@@ -164,8 +167,7 @@ def _lines(text: str) -> Iterator[tuple[PartKind, int, str]]:
             counted = 0
             quoted = line.startswith(">")
             kind = PartKind.QUOTE if quoted else PartKind.WORDS
-            words = line.replace(SOFT_BREAK, " ")
-            yield kind, 0, words[1:].removeprefix(" ") if quoted else words
+            yield kind, 0, line[1:].removeprefix(" ") if quoted else line
 
 
 def _on_a_line(line: str, number: int) -> Iterator[Run]:
