@@ -11,6 +11,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.ports import UnitOfWork
 from bot.services import my_pairings
 from bot.services.my_pairings import Chosen
+from bot.services.once_more import once_more
 
 BEST = 5
 LONGEST_SENTENCE = 1000
@@ -46,6 +47,10 @@ def rate(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, ratin
     """Pressed twice it counts once; another rating replaces it for a day. Whoever was not there is refused."""
     if not 1 <= rating <= BEST:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
+    return once_more(lambda: _rate(uow, actor, now, session_id, rating))
+
+
+def _rate(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, rating: int) -> Rated:
     with uow:
         session, chosen = _held(uow, actor, session_id)
         before = uow.feedback.find(session_id=session_id, person_id=actor)

@@ -18,6 +18,7 @@ from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
 from bot.services import contents, form_times, jobs, keep_meeting
 from bot.services.form_times import Reference
+from bot.services.once_more import once_more
 
 PLAN_JOB = "plan_forms"
 AT_ONCE = 20
@@ -61,6 +62,10 @@ def submit(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
     """`given` is by the name of the field. Sent twice it is there once; sent again it is changed."""
     with uow:
         sheet = _sheet(uow, actor, now, reference)
+    return once_more(lambda: _submit(uow, actor, now, reference, given))
+
+
+def _submit(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference, given: Mapping[str, str]) -> Sheet:
         answers = [_checked(one, given.get(one.field, "")) for one in sheet.asked]
         problems = {one.field: found for one, found in zip(sheet.asked, answers, strict=True) if _is_wrong(found)}
         if problems:

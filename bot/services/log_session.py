@@ -11,6 +11,7 @@ from bot.ports import UnitOfWork
 from bot.services import action_items, keep_meeting, my_pairings, no_shows, path, pay_forward, say, take_back
 from bot.services.action_items import Step
 from bot.services.my_pairings import Chosen
+from bot.services.once_more import once_more
 from bot.services.pause import today_of
 from bot.services.permissions import require_member
 from bot.services.schedule import LONGEST, SHORTEST, USUAL_MINUTES
@@ -87,6 +88,10 @@ def form_name(pairing_id: int, session_id: int | None) -> str:
 
 def hold(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, session_id: int | None, log: Log) -> Logged:
     """Notes that it was held, asks everybody how useful it was, and starts the clock of the next check-in."""
+    return once_more(lambda: _hold(uow, actor, now, pairing_id, session_id, log))
+
+
+def _hold(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, session_id: int | None, log: Log) -> Logged:
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
         _check(uow, chosen, log, now)
@@ -104,6 +109,10 @@ def hold(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, sessi
 
 def hold_as_planned(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Logged:
     """One tap: it was held as planned. The answer to the tap itself asks the actor how useful it was."""
+    return once_more(lambda: _hold_as_planned(uow, actor, now, session_id))
+
+
+def _hold_as_planned(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Logged:
     with uow:
         session = uow.sessions.get(session_id)
         chosen = my_pairings.of_session(uow, actor, session)

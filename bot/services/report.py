@@ -114,7 +114,7 @@ def ask_for_file(uow: UnitOfWork, actor: PersonId, now: datetime) -> None:
         visible = require_runs_something(uow, actor)
         asked = say.at_once(uow, NudgeKind.REPORT_FILE, actor, now, about={"person": actor}, part=f"{now:%Y%m%dT%H%M}")
         if asked:
-            note(uow, actor, now, "report_exported", f"person:{actor}", programs=len(visible))
+            note(uow, actor, now, "report_exported", "their programs", count=len(visible))
 
 
 def _read(uow: UnitOfWork, program: Program, now: datetime, actor: PersonId) -> _Material:

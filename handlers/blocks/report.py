@@ -61,7 +61,7 @@ ACTIONS = {
     "paired_by_hand": "paired people by hand in",
     "proposal_approved": "approved",
     "pairs_exported": "took the pairs as a file from",
-    "report_exported": "took the numbers as a file from",
+    "report_exported": "took a file with the numbers of",
     "pairing_ended": "ended",
     "rematch_offered": "offered somebody new to",
     "looks_after_pairing": "looks after",

@@ -1,6 +1,10 @@
 """Logging a session, rating it, ticking off what came out of it."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -199,3 +203,33 @@ def test_what_was_not_held_cannot_be_rated(open_uow: OpenUnitOfWork, people: lis
     session = schedule.plan(open_uow(TEAM), ADA, now, pairing.id, Plan(starts_at=now + timedelta(hours=1))).session
     with pytest.raises(Refused):
         feedback.rate(open_uow(TEAM), ADA, now, session.id, 5)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each gives, or why it is refused, when they are done at the same moment."""
+    together = threading.Barrier(len(acts))
+
+    def begin(act: Callable[[], object]) -> object:
+        together.wait(10)
+        try:
+            return act()
+        except Refused as refused:
+            return refused.why
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [one.result() for one in [pool.submit(begin, act) for act in acts]]
+
+
+def test_pressed_at_the_same_moment_it_is_logged_and_rated_once(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing, log = pair(open_uow, now), Log(starts_at=now - timedelta(hours=1))
+    found = at_once(*(partial(log_session.hold, open_uow(TEAM), one, now, pairing.id, None, log) for one in (ADA, BOB)))
+    assert sum(one is Refusal.ALREADY_LOGGED for one in found) == 1
+    with open_uow(TEAM) as uow:
+        (session,) = uow.sessions.of(pairing.id)
+    for rating in (4, 5):
+        found = at_once(*(partial(feedback.rate, open_uow(TEAM), ADA, now, session.id, rating) for _ in range(2)))
+        assert not [one for one in found if isinstance(one, Refusal)]
+    with open_uow(TEAM) as uow:
+        assert [one.rating for one in uow.feedback.in_program(pairing.program_id)] == [5]

@@ -146,6 +146,14 @@ def test_the_report_counts_people_pairs_and_sessions(story: Story, quiet: Pairin
     assert "8 people: 5 mentors, 4 mentees. 2 of them have a partner." in words
     assert "1 active. 1 needs attention." in words
     assert "1 held" in words
+    grace = story.person("grace")
+    numbers = grace.last()
+    for _ in range(2):
+        grace.press(numbers, "Send me the file")
+    story.settle()
+    (file,) = [one for message in grace.messages() for one in message.files]
+    assert file["name"].startswith("mentoring-numbers-2026-03-02-")
+    assert f"<@{GRACE}> took a file with the numbers of their programs" in health(story, word="audit")
 
 
 def test_who_left_pairs_and_names_of_any_length_break_nothing(story: Story) -> None:

@@ -89,6 +89,13 @@ def test_a_guide_is_found_changed_and_sent_to_whoever_begins_afterwards(story: S
     assert form.errors
     form.fill(page_1="*Wait.* & listen").submit()
     assert "This is version 3 now" in form.text
+    grace.choose(window(story, program, "Content"), "content.open_form", "pulse")
+    form = grace.modal
+    assert form is not None
+    form.fill(own="\n".join(f"I am number {number}." for number in range(6))).submit()
+    assert form.errors
+    form.fill(own="I <!channel> *enjoy* it.", without=["How much are you getting out of it?"]).submit()
+    assert "This is version 4 now" in form.text
     story.person("ines").command("/mentor", "lessons")
     lessons = story.person("ines").modal
     assert lessons is not None
@@ -102,6 +109,14 @@ def test_a_guide_is_found_changed_and_sent_to_whoever_begins_afterwards(story: S
     introduction = story.person("ada").messages(groups[0])[0]
     assert "Session 1 of 13: Our &lt;!channel&gt; beginning" in introduction.words
     assert "Ways to learn" in introduction.words
+    story.move(days=31)
+    ada = story.person("ada")
+    ada.press(next(one for one in ada.messages() if "well spent?" in one.words), "Answer")
+    assert ada.modal is not None
+    asked = [one["block_id"] for one in ada.modal.blocks if one["type"] == "input"]
+    assert asked[:2] == ["worth_the_time", "heard"]
+    assert "progress" not in asked
+    assert "I <!channel> *enjoy* it." in [one["label"]["text"] for one in ada.modal.blocks if "label" in one]
 
 
 def test_two_managers_in_the_same_guide_lose_nothing(story: Story) -> None:
