@@ -85,11 +85,11 @@ CONNECTION = Moves(
         (None, "ask the third person", ConnectionState.THIRD_ASKED),
         (None, "ask them yourself", ConnectionState.BY_MENTOR),
         (ConnectionState.THIRD_ASKED, "they say yes", ConnectionState.MENTEE_ASKED),
-        (ConnectionState.THIRD_ASKED, "they say no, or the pairing ends", ConnectionState.OFF),
+        (ConnectionState.THIRD_ASKED, "they say no or nothing, or somebody is gone", ConnectionState.OFF),
         (ConnectionState.BY_MENTOR, "they said yes", ConnectionState.MENTEE_ASKED),
-        (ConnectionState.BY_MENTOR, "they said no, or the pairing ends", ConnectionState.OFF),
+        (ConnectionState.BY_MENTOR, "they said no or nothing, or somebody is gone", ConnectionState.OFF),
         (ConnectionState.MENTEE_ASKED, "the mentee says yes", ConnectionState.MADE),
-        (ConnectionState.MENTEE_ASKED, "the mentee says no, or the pairing ends", ConnectionState.OFF),
+        (ConnectionState.MENTEE_ASKED, "the mentee says no or nothing, or somebody is gone", ConnectionState.OFF),
     ],
 )
 
@@ -99,7 +99,7 @@ COVER = Moves(
         (None, "ask somebody to stand in", CoverState.ASKED),
         (CoverState.ASKED, "say yes", CoverState.COVERING),
         (CoverState.ASKED, "say no", CoverState.DECLINED),
-        (CoverState.ASKED, "let it lapse", CoverState.LAPSED),
+        (CoverState.ASKED, "let it lapse, or leave", CoverState.LAPSED),
         (CoverState.ASKED, "the mentor is back first", CoverState.OFF),
         (CoverState.COVERING, "the mentor is back, or it ends otherwise", CoverState.OVER),
     ],

@@ -218,6 +218,8 @@ def has_joined(uow: UnitOfWork, person_id: PersonId) -> bool:
 
 
 def _require_state(connection: Connection, states: set[ConnectionState]) -> None:
+    if connection.state is ConnectionState.OFF:
+        raise Refused(Refusal.REQUEST_OVER)  # maybe before they answered
     if connection.state not in states:
         raise Refused(Refusal.ALREADY_ANSWERED)
 

@@ -66,7 +66,9 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, cover_id: int, *, ye
         if cover.mentor_id != actor:
             raise Refused(Refusal.NOT_YOURS)
         pairing = uow.pairings.get(cover.pairing_id)
-        if cover.state is not CoverState.ASKED or pairing.state is not PairingState.ACTIVE:
+        if cover.state in {CoverState.LAPSED, CoverState.OFF} or pairing.state is not PairingState.ACTIVE:
+            raise Refused(Refusal.REQUEST_OVER)
+        if cover.state is not CoverState.ASKED:
             raise Refused(Refusal.ALREADY_ANSWERED)
         if not yes:
             declined = uow.covers.save(replace(cover, state=CoverState.DECLINED, settled_at=now))

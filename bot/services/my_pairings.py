@@ -39,7 +39,8 @@ def choose(uow: UnitOfWork, actor: PersonId, pairing_id: int | None = None) -> C
     """The pairing of this id, else the actor's first; raises Refused where there is none. In an open unit of work."""
     mine = tuple(uow.pairings.active_of(actor))
     if not mine:
-        raise Refused(Refusal.NO_PAIRING)
+        ended = any(one.id == pairing_id for one in uow.pairings.all_of(actor))
+        raise Refused(Refusal.NOT_POSSIBLE_NOW if ended else Refusal.NO_PAIRING)
     pairing = next((one for one in mine if one.id == pairing_id), None)
     if pairing is None and pairing_id is not None:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
