@@ -1,5 +1,6 @@
 """Programs of templates, and people in them, for services: Grace runs mentoring; Ada reports to Bob."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,9 +9,11 @@ from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
+from bot.domain.plan import Content
 from bot.domain.program import Program
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import pair, programs
+from bot.services import edit_content, pair, programs, signup
+from bot.services.edit_content import Clash, Saved
 from bot.services.program_plan import Plan
 from tests.conftest import TEAM
 
@@ -47,3 +50,22 @@ def paired(
 ) -> Pairing:
     with uow:
         return pair.make(uow, program, mentor, mentee, now, 70.0, ())
+
+
+def reworded(title: str) -> Callable[[Content], Content]:
+    def change(content: Content) -> Content:
+        guide = content.guide("delegation")
+        assert guide is not None
+        return content.with_guide(replace(guide, title=title))
+
+    return change
+
+
+def save_title(uow: UnitOfWork, now: datetime, program: Program, title: str, began_with: int) -> Saved | Clash:
+    part = "guide:delegation"
+    return edit_content.save(uow, GRACE, now, program.id, part=part, began_with=began_with, change=reworded(title))
+
+
+def signup_programs(uow: UnitOfWork, person: PersonId, now: datetime) -> list[int]:
+    with uow:
+        return [one.id for one in signup.programs_to_join(uow, person, now)]
