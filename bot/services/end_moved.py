@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import structlog
+
 from bot.domain.administration import AuditEntry, Job
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
@@ -16,6 +18,8 @@ from bot.nudges import Nudge, NudgeKind
 from bot.ports import Now, UnitOfWork
 from bot.services import form_times, jobs, say, schedule, series_goes_on
 from bot.services.permissions import note
+
+log = structlog.get_logger()
 
 JOB = "program_end_moved"
 ACTION = "moved_program_end"
@@ -53,6 +57,7 @@ def work(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     for start in range(0, len(inside), AT_ONCE):
         with new_uow() as uow:
             _tell(uow, program, sorted(inside)[start : start + AT_ONCE], moved, now())
+    log.info("program_end_moved", action="tell", program=program.id, pairings=len(pairings), people=len(inside))
 
 
 def _latest(uow: UnitOfWork, program_id: int) -> AuditEntry | None:

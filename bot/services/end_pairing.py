@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing, PairingState, Request, RequestState
 from bot.domain.person import PersonId
@@ -28,6 +30,8 @@ from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
 from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
 from bot.services.permissions import note, require_member, require_runs
+
+log = structlog.get_logger()
 
 LONGEST_REASON = 1000
 A_PAIR = 2
@@ -154,6 +158,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         concerns.close_asks(uow, pairing.id, now, person_id)
         connections.end_all_of(uow, pairing, now, person_id)
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
+        log.info("circle_is_smaller", action="introduce", pairing=pairing.id, people=len(left))
         pair.introduce(uow, smaller, now)
         _note_free_place(uow, smaller, now)
         return
@@ -193,6 +198,7 @@ def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     concerns.close_asks(uow, pairing.id, now)
     jobs.begin(uow, COVER_OVER_JOB, pairing.id, pairing.people[0], now)
     _note_free_place(uow, pairing, now)
+    log.info("pairing_ended", action="end", pairing=pairing.id)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
@@ -11,6 +13,8 @@ from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import end_pairing, say
 from bot.services.permissions import admin_ids
+
+log = structlog.get_logger()
 
 LONGEST_REASON = 1000
 
@@ -56,6 +60,7 @@ def tell_who_runs(uow: UnitOfWork, program: Program, person_id: PersonId, now: d
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
     """Ends a place, its pairings and its open requests. Called in an open unit of work."""
     uow.enrollments.save(enrollment.left(now, reason))
+    log.info("person_left", action="leave", person=enrollment.person_id, program=enrollment.program_id)
     end_pairing.end_all_of(uow, enrollment.person_id, enrollment.program_id, now)
 
 

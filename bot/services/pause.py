@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Pairing, PairingState
@@ -15,6 +17,8 @@ from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import asking, jobs, place_freed, say
 from bot.services.calendars import known_zone
+
+log = structlog.get_logger()
 
 LONGEST = timedelta(days=366)
 FIND_COVER_JOB = "find_cover"
@@ -110,6 +114,7 @@ def pause(
         for pairing in to_cover(uow, actor) if with_cover else ():
             if pairing.program_id in {one.program.id for one in paused}:
                 jobs.begin(uow, FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
+        log.info("person_paused", action="pause", person=actor, programs=len(paused), until=until.isoformat())
         return Pausing(places=paused, today=today_of(person, now), partners=_partners(uow, actor))
 
 
@@ -127,6 +132,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
             _start_clocks(uow, actor, one.program.id, now)
         for pairing in to_cover(uow, actor):
             jobs.begin(uow, COVER_OVER_JOB, pairing.id, actor, now)
+        log.info("person_back", action="resume", person=actor, programs=len(back))
         today = today_of(uow.people.get(actor), now)
         return Pausing(places=tuple(back), today=today, partners=_partners(uow, actor))
 
@@ -137,9 +143,10 @@ def ended(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) 
     enrollment = uow.enrollments.find(program_id=program_id, person_id=person_id)
     if person is None or enrollment is None or enrollment.state is not EnrollmentState.PAUSED:
         return None
-    if is_pausing(enrollment, person, now):
+    program = uow.programs.get(program_id)
+    if is_pausing(enrollment, person, now) or program.is_over:
         return None
-    return MyPlace(program=uow.programs.get(program_id), enrollment=enrollment)
+    return MyPlace(program=program, enrollment=enrollment)
 
 
 def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> None:
@@ -147,6 +154,7 @@ def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetim
     place = ended(uow, person_id, program_id, now)
     if place is not None:
         uow.enrollments.save(place.enrollment.resumed(now))
+        log.info("person_back", action="resume", person=person_id, program=program_id)
         _start_clocks(uow, person_id, program_id, now)
 
 

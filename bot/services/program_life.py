@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import structlog
+
 from bot.domain.administration import Job
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
@@ -18,6 +20,8 @@ from bot.services.permissions import is_admin, note, require_admin, require_runs
 from bot.services.program_plan import NAME_MOST
 from bot.services.programs import Listed, listed
 from bot.services.stops import first_moment
+
+log = structlog.get_logger()
 
 LONGEST_PAUSE = timedelta(days=183)
 LONGEST_RULE_DAYS = 730
@@ -115,6 +119,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
         jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=first_moment(paused, until))
         tell_everybody.begin(uow, NudgeKind.PROGRAM_PAUSED, paused, actor, now)
         note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
+        log.info("program_paused", action="pause", program=program.id, until=until.isoformat())
         return listed(uow, paused, now)
 
 
@@ -143,6 +148,7 @@ def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
     """Every clock has as much time left as when the pause began, or as when it began itself."""
     before = stops.goes_on_at(program, now)
     gone_on = uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
+    log.info("program_goes_on", action="resume", program=program.id)
     _stop_everything(uow, gone_on, now, before)
     for request in uow.requests.waiting(program.id):
         if not is_away(uow, request.mentor_id, program.id, now):

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.domain.administration import Job
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
@@ -17,6 +19,8 @@ from bot.services.asking import those_to_tell
 from bot.services.end_pairing import end_wanted, take_out_wanted
 from bot.services.keep_meeting import goes_on
 from bot.services.permissions import note, require_member
+
+log = structlog.get_logger()
 
 SETTLE_JOB = "settle_rematch"
 # Whoever wants somebody new does not wait for ever on somebody who does not answer.
@@ -124,6 +128,7 @@ def _decide(
     if state is RematchState.ENDED:
         end_wanted(uow, pairing, now)
     decided = uow.rematches.save(replace(rematch, state=state))
+    log.info("rematch_decided", action="tell", pairing=pairing.id, outcome=state.value)
     about: dict[str, str | int] = {"pairing": pairing.id, "rematch": rematch.id, "outcome": state.value}
     for reader in those_to_tell(uow, program, set(pairing.people)):
         say.later(uow, NudgeKind.REMATCH_ANSWERED, reader, now, about=about, priority=Priority.REQUEST)
