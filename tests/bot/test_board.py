@@ -1,108 +1,28 @@
 """The board of whoever manages a program, what needs them today, and who sees which of it, on each database."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.administration import Admin
 from bot.domain.agreement import Acceptance
-from bot.domain.enrollment import Enrollment, EnrollmentState
-from bot.domain.goal import Goal
-from bot.domain.health import HealthState, Why
+from bot.domain.enrollment import EnrollmentState
+from bot.domain.health import Why
 from bot.domain.kinds import Role
-from bot.domain.lesson import Reading
-from bot.domain.pairing import Member, Pairing, PairingState, Request, RequestState
+from bot.domain.pairing import PairingState, Request, RequestState
 from bot.domain.person import Person, PersonId
-from bot.domain.plan import Lessons
-from bot.domain.program import Program, ProgramState
-from bot.domain.session import Feedback, Session, SessionState
 from bot.errors import Refused
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.ports.boards import Tally
-from bot.services import board, contents, health, needs, own_health, pause, program_life, programs, templates
+from bot.services import board, health, needs, program_life, programs
 from bot.services.board import Filter, Place
 from bot.services.needs import Need
-from tests.conftest import TEAM
-
-GRACE, INES = PersonId("U0GRACE"), PersonId("U0INES")
-SAMPLE = 1
-
-
-def mentor(number: int) -> PersonId:
-    return PersonId(f"UM{number:03}")
-
-
-def mentee(number: int) -> PersonId:
-    return PersonId(f"UE{number:03}")
+from tests.bot.board_made import GRACE, INES, SAMPLE, join, look, managed, mentee, mentor, numbers, pair, read
 
 
 @pytest.fixture
 def uow(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> UnitOfWork:
-    """Grace runs mentoring, Ines and Bob manage one program with required lessons and an agreement."""
-    with open_uow(TEAM) as uow:
-        uow.admins.appoint(Admin(person_id=GRACE, appointed_by=None, appointed_at=now))
-        program = uow.programs.add(
-            Program(
-                name="Grow",
-                state=ProgramState.RUNNING,
-                sign_up_closes_on=date(2026, 1, 1),
-                matching_on=date(2026, 1, 2),
-                ends_on=date(2026, 12, 1),
-                managers=(INES, PersonId("U0BOB")),
-            )
-        )
-        content = templates.for_kind(program.kind).content()
-        content = replace(content, lessons=Lessons(mentor=("listening",), mentee=(), required=True))
-        contents.begin(uow, program, content, INES, now)
-    return uow
-
-
-def join(uow: UnitOfWork, person_id: PersonId, role: Role, now: datetime, **facts: object) -> Enrollment:
-    uow.people.put(Person(id=person_id, name=f"Zoë {person_id}", time_zone="Europe/London"))
-    place = Enrollment(
-        program_id=SAMPLE,
-        person_id=person_id,
-        state=EnrollmentState.ENROLLED,
-        roles=frozenset({role}),
-        enrolled_at=now,
-        invited_at=now,
-    )
-    return uow.enrollments.add(replace(place, **facts))  # type: ignore[arg-type]
-
-
-def pair(uow: UnitOfWork, number: int, now: datetime, *, matched: float, held: Sequence[float] = ()) -> Pairing:
-    """Matched and having met so many days ago."""
-    join(uow, mentor(number), Role.MENTOR, now)
-    join(uow, mentee(number), Role.MENTEE, now)
-    members = (
-        Member(person_id=mentor(number), role=Role.MENTOR),
-        Member(person_id=mentee(number), role=Role.MENTEE),
-    )
-    version = uow.contents.latest(SAMPLE)
-    assert version is not None
-    matched_at = now - timedelta(days=matched)
-    made = Pairing(program_id=SAMPLE, members=members, matched_at=matched_at, content_id=version.id)
-    pairing = uow.pairings.add(made)
-    for days in held:
-        at = now - timedelta(days=days)
-        uow.sessions.add(
-            Session(pairing_id=pairing.id, state=SessionState.HELD, starts_at=at, recorded_by=mentor(number))
-        )
-    return pairing
-
-
-def read(uow: UnitOfWork, person_id: PersonId, now: datetime) -> None:
-    uow.readings.add(Reading(person_id=person_id, lesson_id="listening", begun_at=now, finished_at=now))
-
-
-def look(uow: UnitOfWork, now: datetime, shown: Filter = Filter.ALL, **place: object) -> board.Board:
-    return board.look(uow, INES, now, Place(program_id=SAMPLE, shown=shown, **place))  # type: ignore[arg-type]
-
-
-def numbers(found: board.Board) -> list[int]:
-    return [one.pairing.id for one in found.lines]
+    return managed(open_uow, now)
 
 
 def test_every_pairing_is_on_a_page_those_that_need_somebody_first(uow: UnitOfWork, now: datetime) -> None:
@@ -211,98 +131,6 @@ def test_what_needs_a_manager_today(uow: UnitOfWork, now: datetime) -> None:
     }
     over = now + timedelta(days=300)
     assert Need.CLOSE in {one.need for one in needs.office(uow, INES, over).boards[0].needs}
-
-
-def whys(uow: UnitOfWork, now: datetime) -> set[Why]:
-    with uow:
-        (judged,) = health.judge_all(uow, uow.programs.get(SAMPLE), now, GRACE)
-    return {one.why for one in judged.health.reasons}
-
-
-def test_goals_lessons_and_the_phase_count_beside_the_sessions(uow: UnitOfWork, now: datetime) -> None:
-    with uow:
-        pairing = pair(uow, 1, now, matched=150, held=[100, 60, 4])
-    assert whys(uow, now) >= {Why.LESSONS_OPEN, Why.NO_GOAL}
-    with uow:
-        read(uow, mentor(1), now)
-        uow.goals.add(Goal(program_id=SAMPLE, mentee_id=mentee(1), title="Secret", set_at=now))
-    assert not whys(uow, now) & {Why.LESSONS_OPEN, Why.NO_GOAL}
-    with uow:
-        for days in range(10):
-            at = now - timedelta(days=3, hours=days)
-            uow.sessions.add(
-                Session(pairing_id=pairing.id, state=SessionState.HELD, starts_at=at, recorded_by=mentor(1))
-            )
-    # That a goal which is not shared stands still is for the pairing alone.
-    assert Why.GOALS_STAND_STILL not in whys(uow, now)
-    with uow:
-        own = own_health.own(uow, pairing, uow.programs.get(SAMPLE), now)
-    assert Why.GOALS_STAND_STILL in {one.why for one in own.reasons}
-
-
-def test_a_pause_stops_it_and_afterwards_the_clocks_run_anew(uow: UnitOfWork, now: datetime) -> None:
-    with uow:
-        pair(uow, 1, now, matched=50, held=[30])
-        read(uow, mentor(1), now)
-    assert whys(uow, now) == {Why.SILENT}
-    pause.pause(uow, mentor(1), now, (now + timedelta(days=60)).date(), {SAMPLE})
-    assert whys(uow, now) == {Why.SOMEBODY_PAUSES}
-    back = now + timedelta(days=40)
-    pause.resume(uow, mentor(1), back)
-    assert whys(uow, back + timedelta(days=1)) == {Why.BACK}
-    assert Why.SILENT in whys(uow, back + timedelta(days=30))
-    with uow:
-        grow = uow.programs.get(SAMPLE)
-        uow.programs.save(replace(grow, paused_at=back, paused_until=(back + timedelta(days=60)).date()))
-    assert whys(uow, back + timedelta(days=30)) == {Why.PROGRAM_PAUSES}
-    assert numbers(look(uow, back + timedelta(days=30), Filter.PAUSED)) == [1]
-
-
-def test_ratings_count_only_where_three_people_gave_them_and_never_for_the_pairing_itself(
-    uow: UnitOfWork, now: datetime
-) -> None:
-    with uow:
-        pairing = pair(uow, 1, now, matched=10, held=[2])
-        read(uow, mentor(1), now)
-        session = uow.sessions.of(pairing.id)[0]
-        people = [mentor(1), mentee(1)]
-        for turn, rating in enumerate((5, 5, 5, 1, 1, 1)):
-            at = now - timedelta(days=9 - turn)
-            other = uow.sessions.add(replace(session, id=0, starts_at=at, version=0))
-            uow.feedback.add(
-                Feedback(
-                    session_id=other.id,
-                    pairing_id=pairing.id,
-                    person_id=people[turn % 2],
-                    rating=rating,
-                    given_at=at,
-                )
-            )
-        uow.goals.add(Goal(program_id=SAMPLE, mentee_id=mentee(1), title="One", progress=50, set_at=now))
-    assert Why.RATINGS_FALL not in whys(uow, now)
-    with uow:
-        for rating, others in ((5, "AB"), (1, "AB")):
-            for one in others:
-                other = uow.sessions.add(replace(session, id=0, version=0, starts_at=now - timedelta(days=1)))
-                given = Feedback(
-                    session_id=other.id,
-                    pairing_id=pairing.id,
-                    person_id=PersonId(f"U{one}"),
-                    rating=rating,
-                    given_at=now - timedelta(hours=10 if rating == 5 else 5),
-                )
-                uow.feedback.add(given)
-        last = uow.sessions.add(replace(session, id=0, version=0, starts_at=now - timedelta(days=1)))
-        uow.feedback.add(
-            Feedback(session_id=last.id, pairing_id=pairing.id, person_id=mentor(1), rating=1, given_at=now)
-        )
-        uow.feedback.add(
-            Feedback(session_id=last.id, pairing_id=pairing.id, person_id=mentee(1), rating=1, given_at=now)
-        )
-    assert Why.RATINGS_FALL in whys(uow, now)
-    with uow:
-        own = own_health.own(uow, pairing, uow.programs.get(SAMPLE), now)
-    assert own.state is not HealthState.NEEDS_ATTENTION
 
 
 def test_a_program_with_nobody_in_it_is_shown_paused_and_closed_like_any_other(uow: UnitOfWork, now: datetime) -> None:
