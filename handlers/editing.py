@@ -1,10 +1,13 @@
-"""Changes a message that went out, within Slack's limits: several dozen a minute, counted for all replicas."""
+"""Changes messages that went out, within Slack's limits: several dozen a minute, counted for all replicas.
+
+What is to stand there is kept in the database until Slack has taken it, so that neither a restart nor a Slack that is
+away for hours leaves an old button. Of each message only the newest words count.
+"""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -12,16 +15,18 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import WorkspaceId
 from bot.nudges import Delivery
-from bot.ports import Now, OpenUnitOfWork, UnitOfWork
+from bot.ports import LateEdit, Now, OpenUnitOfWork, UnitOfWork
 from handlers.blocks.kit import Message
 from handlers.pace import EDIT, PACE, Pace
-from handlers.posting import NO_ANSWER, refusal
+from handlers.posting import NO_ANSWER, is_readable, refusal
 
 log = structlog.get_logger()
 
 # After that nobody is helped any more: whoever presses an old button is told kindly what has become of it.
-TRIED_FOR = timedelta(minutes=30)
-AGAIN = timedelta(seconds=10)
+TRIED_FOR = timedelta(days=3)
+FIRST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=5), timedelta(minutes=10)
+# Longer than one call may take: a replica that vanished leaves its part to the others.
+LEASE = timedelta(minutes=2)
 
 
 def room_for(uow: UnitOfWork, method: str, now: datetime, pace: Pace = PACE) -> timedelta | None:
@@ -38,7 +43,7 @@ def note_limit(uow: UnitOfWork, method: str, until: datetime) -> None:
 
 
 class Editing:
-    """Replaces messages after a request was answered; one that Slack's limits put off is tried again."""
+    """Puts what is so now in the place of what was said; one per process."""
 
     def __init__(
         self,
@@ -51,42 +56,91 @@ class Editing:
     ) -> None:
         self._open_uow, self._client, self._now = open_uow, client, now
         self._background, self._pace = background, pace
+        self._one_at_a_time = threading.Lock()  # newer words never overtake older ones
 
-    def replace(self, workspace_id: WorkspaceId, delivery: Delivery, message: Message) -> None:
-        """Returns at once."""
-        self._submit(self._try, workspace_id, delivery, message, self._now() + TRIED_FOR)
+    def keep(self, uow: UnitOfWork, delivery: Delivery, message: Message) -> None:
+        """From here on it is not forgotten. In an open unit of work."""
+        if not delivery.conversation_id or not delivery.message_ts:
+            return  # it never went out by itself
+        nudge, now = delivery.nudge, self._now()
+        edit = LateEdit(
+            conversation_id=delivery.conversation_id,
+            message_ts=delivery.message_ts,
+            key=nudge.key,
+            person_id=nudge.reader if is_readable(nudge) else None,
+            message=message.as_json(),
+            ends_at=now + TRIED_FOR,
+        )
+        uow.late_edits.put(edit, due_at=now)
 
-    def _try(self, workspace_id: WorkspaceId, delivery: Delivery, message: Message, ends: datetime) -> None:
-        wait = room_for(self._open_uow(workspace_id), EDIT, self._now(), self._pace())
-        if wait is None and (wait := self._edit(workspace_id, delivery, message)) is None:
-            return
-        if self._now() + wait > ends:
-            log.warning("message_not_updated", action="leave", key=delivery.nudge.key, reason="Slack's limits")
-            return
-        again = (self._try, workspace_id, delivery, message, ends)
-        timer = threading.Timer(wait.total_seconds(), self._submit, args=again)
-        timer.daemon = True
-        timer.start()
-
-    def _edit(self, workspace_id: WorkspaceId, delivery: Delivery, message: Message) -> timedelta | None:
-        """How long to wait before it is tried again, or None where it is over."""
-        channel, ts = str(delivery.conversation_id), str(delivery.message_ts)
+    def soon(self, workspace_id: WorkspaceId) -> None:
+        """Shows what was kept, after this request is answered. Returns at once."""
         try:
-            self._client.chat_update(channel=channel, ts=ts, **message.as_json())
+            self._background.submit(self.catch_up, workspace_id)
+        except RuntimeError:  # the bot is ending, and the next one goes on with it
+            log.info("message_not_updated", action="leave", reason="stopping")
+
+    def tick(self, workspace_id: WorkspaceId) -> None:
+        """What had to wait, also since before a restart."""
+        if self._is_due(workspace_id):
+            self.soon(workspace_id)
+
+    def catch_up(self, workspace_id: WorkspaceId) -> None:
+        """Shows what is due. Whoever is at it already does all of it."""
+        if not self._one_at_a_time.acquire(blocking=False):
+            return
+        try:
+            while self._is_due(workspace_id) and self._show_next(workspace_id):
+                pass
+        finally:
+            self._one_at_a_time.release()
+
+    def _is_due(self, workspace_id: WorkspaceId) -> bool:
+        with self._open_uow(workspace_id, reading=True) as uow:
+            due = uow.late_edits.next_due()
+        return due is not None and due <= self._now()
+
+    def _show_next(self, workspace_id: WorkspaceId) -> bool:
+        """Whether it makes sense to go on with another one."""
+        with self._open_uow(workspace_id) as uow:
+            edits = uow.late_edits.take_due(now=self._now(), lease=LEASE, most=1)
+        return bool(edits) and self._show(workspace_id, edits[0])
+
+    def _show(self, workspace_id: WorkspaceId, edit: LateEdit) -> bool:
+        """False where it has to wait, as the others would."""
+        now = self._now()
+        if now > edit.ends_at:
+            log.warning("message_not_updated", action="leave", key=edit.key, reason="too late")
+            wait = None
+        else:
+            wait = room_for(self._open_uow(workspace_id), EDIT, now, self._pace()) or self._edit(workspace_id, edit)
+        with self._open_uow(workspace_id) as uow:
+            if wait is None:
+                uow.late_edits.done(edit)
+            else:
+                uow.late_edits.put_off(edit, until=self._now() + wait)
+        return wait is None
+
+    def _edit(self, workspace_id: WorkspaceId, edit: LateEdit) -> timedelta | None:
+        """How long to wait before it is tried again, or None where it is over."""
+        try:
+            self._client.chat_update(channel=edit.conversation_id, ts=edit.message_ts, **edit.message)
         except SlackApiError as error:
-            why = refusal(error)
-            if why.rate_limited:
-                note_limit(self._open_uow(workspace_id), EDIT, self._now() + why.wait)
-                return why.wait
-            log.warning("message_not_updated", action="leave", key=delivery.nudge.key, reason=why.why)
-            return AGAIN if why.perhaps_done else None
+            return self._refused(workspace_id, edit, error)
         except NO_ANSWER as error:
-            log.warning("message_not_updated", action="retry", key=delivery.nudge.key, reason=type(error).__name__)
-            return AGAIN
+            log.warning("message_not_updated", action="retry", key=edit.key, reason=type(error).__name__)
+            return _backoff(edit)
         return None
 
-    def _submit(self, work: Callable[..., None], *given: Any) -> None:
-        try:
-            self._background.submit(work, *given)
-        except RuntimeError:  # the bot is ending
-            log.info("message_not_updated", action="leave", reason="stopping")
+    def _refused(self, workspace_id: WorkspaceId, edit: LateEdit, error: SlackApiError) -> timedelta | None:
+        why = refusal(error)
+        if why.rate_limited:
+            note_limit(self._open_uow(workspace_id), EDIT, self._now() + why.wait)
+            return why.wait
+        passes = why.perhaps_done or why.about_our_token
+        log.warning("message_not_updated", action="retry" if passes else "leave", key=edit.key, reason=why.why)
+        return _backoff(edit) if passes else None
+
+
+def _backoff(edit: LateEdit) -> timedelta:
+    return min(FIRST_BACKOFF * (1 << min(edit.attempts - 1, 20)), LONGEST_BACKOFF)

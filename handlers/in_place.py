@@ -22,8 +22,6 @@ def say_instead(visit: Visit, click: Click, title: str, message: Message) -> Non
 
 def replace_sent(visit: Visit, sent: Iterable[Delivery], message: Message, *, but_not: Click | None = None) -> None:
     """Replaces messages that went out earlier, after this request is answered."""
-    for one in sent:
-        if but_not is not None and one.message_ts == but_not.message_ts:
-            continue
-        if visit.desk.settling.take_over(visit.workspace_id, one):
-            visit.desk.editing.replace(visit.workspace_id, one, message)
+    others = [one for one in sent if but_not is None or one.message_ts != but_not.message_ts]
+    if others:
+        visit.put_in_place(others, message)

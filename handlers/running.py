@@ -17,7 +17,7 @@ from bot.ports import Now, OpenUnitOfWork, UnitOfWork
 from bot.services import by_rule, digest, done, events, gone, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
-from handlers.blocks import matching_run
+from handlers.blocks import carrying_out, matching_run
 from handlers.directory import learn_everybody
 from handlers.editing import Editing
 from handlers.flows import home
@@ -151,9 +151,11 @@ class Bot:
             lanes=LANES,
         )
         new_uow = partial(self._open_uow, workspace_id)
-        line = ProgressLine(uow=new_uow, client=self.client, word=matching_run.started)
+        line = ProgressLine(
+            uow=new_uow, client=self.client, word_run=matching_run.started, word_carrying=carrying_out.line
+        )
         every = {
-            **works(until_stopped(new_uow, self._stopping), self._solver, self._now, line.show),
+            **works(until_stopped(new_uow, self._stopping), self._solver, self._now, line.show_run, line.show_carrying),
             **announcement_works(new_uow, self._now, self.client, self._send_beside),
         }
         self._workers = tuple(
@@ -178,6 +180,7 @@ class Bot:
         sent = self._messenger.send_due() if self._messenger else 0
         if self.workspace_id:
             self._settling.look_again(self.workspace_id)
+            self.desk.editing.tick(self.workspace_id)
         return sent
 
     def _send_beside(self) -> None:
@@ -228,6 +231,7 @@ class Bot:
             return None
         with self._open_uow(self.workspace_id, reading=True) as uow:
             due = [uow.outbox.next_due(after), uow.jobs.next_due(after), self._when_slack_takes_more(uow, after)]
+            due.append(uow.late_edits.next_due(after))
         return min((moment for moment in due if moment is not None), default=None)
 
     def _when_slack_takes_more(self, uow: UnitOfWork, now: datetime) -> datetime | None:

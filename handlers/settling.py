@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Refused
 from bot.nudges import Delivery, Nudge
-from bot.ports import Now, OpenUnitOfWork, Question
+from bot.ports import Now, OpenUnitOfWork, Question, UnitOfWork
 from bot.services.done import is_done
 from bot.services.pause import today_of
 from handlers.blocks import nudges as blocks
@@ -70,17 +70,17 @@ class Settling:
             self._show_digest(workspace_id, replace(question, settled=how))
         return question.words if question else ""
 
-    def take_over(self, workspace_id: WorkspaceId, delivery: Delivery) -> bool:
-        """Whoever has words of their own for its end writes them there; not where others stand in the same message.
+    def take_over(self, workspace_id: WorkspaceId, delivery: Delivery, keep: Callable[[UnitOfWork], None]) -> None:
+        """Whoever has words of their own for its end keeps them; not where others stand in the same message.
 
-        Behind the lock, or a look that has begun would write over them.
+        Behind the lock, or a look that has begun would write over them; and in one transaction, or a bot that ends
+        in between would leave neither the question nor its end.
         """
         with self._one_at_a_time, self._open_uow(workspace_id) as uow:
             question = uow.questions.find(delivery.id)
-            if question is not None and question.gathered_in:
-                return False
-            uow.questions.settle(delivery.id, "replaced")
-        return True
+            if question is None or not question.gathered_in:
+                uow.questions.settle(delivery.id, "replaced")
+                keep(uow)
 
     def look(self, look: Look) -> None:
         """Called after the answer, on another thread."""

@@ -1,9 +1,10 @@
 """What a listener needs to answer one person once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.person import PersonId, WorkspaceId
-from bot.nudges import NudgeKind
+from bot.nudges import Delivery, NudgeKind
 from bot.ports import Now, OpenUnitOfWork, Solver, UnitOfWork
 from handlers.blocks.kit import Message, View
 from handlers.editing import Editing
@@ -101,10 +102,14 @@ class Visit:
     def _update_sent(self, kind: NudgeKind, name: str, subject_id: int, message: Message) -> None:
         with self.reading() as uow:
             sent = [one for one in uow.outbox.about(kind, name, subject_id) if one.message_ts]
+        self.put_in_place(sent, message)
+
+    def put_in_place(self, sent: Iterable[Delivery], message: Message) -> None:
+        """Of messages that went out: kept at once, and shown after this request is answered."""
         for one in sent:
-            if not self.desk.settling.take_over(self.workspace_id, one):
-                continue
-            self.desk.editing.replace(self.workspace_id, one, message)
+            keep = partial(self.desk.editing.keep, delivery=one, message=message)
+            self.desk.settling.take_over(self.workspace_id, one, keep)
+        self.desk.editing.soon(self.workspace_id)
 
     def _respond(self, url: str, body: Mapping[str, Any]) -> None:
         WebhookClient(url, timeout=5).send_dict(dict(body))

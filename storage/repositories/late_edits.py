@@ -28,8 +28,9 @@ class LateEditTable(InWorkspace):
             made.on_conflict_do_update(index_elements=WHICH, set_=newest | {"claims": TABLE.c.claims + 1})
         )
 
-    def next_due(self) -> datetime | None:
-        query = select(TABLE.c.due_at).where(self._here()).order_by(TABLE.c.due_at).limit(1)
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        later = () if after is None else (TABLE.c.due_at > after,)
+        query = select(TABLE.c.due_at).where(self._here(), *later).order_by(TABLE.c.due_at).limit(1)
         return self.connection.execute(query).scalar()
 
     def take_due(self, *, now: datetime, lease: timedelta, most: int) -> Sequence[LateEdit]:
