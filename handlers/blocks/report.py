@@ -1,6 +1,7 @@
 """Numbers for whoever runs programs, and the record of what was done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.administration import AuditEntry
 from bot.domain.changes import Change, Pulse, Recommended
@@ -51,6 +52,15 @@ ACTIONS = {
     "invited_people": "invited people to",
     "invited_by_rule": "invited whoever fits the rule of",
     "kept_inviting_by_rule": "has a rule that invited people to",
+    "copied_program": "made, as a copy,",
+    "paused_program": "paused",
+    "resumed_program": "let go on before its time:",
+    "archived_program": "put away",
+    "took_over_program": "took over",
+    "changed_content": "changed the content of",
+    "changed_who_joins": "changed who joins or is told of",
+    "changed_clocks": "changed the clocks of",
+    "chose_who_may_ask": "chose who may ask whom in",
     "enrolled_people": "enrolled people in",
     "removed_people": "removed people from",
     "took_reporting_lines": "gave the file of who reports to whom for",
@@ -139,7 +149,9 @@ def _changes(found: Forms, span: tuple[Occasion, Occasion]) -> str:
 
 
 def _of_roles(found: Forms) -> str:
-    mine = [one for one in found.changes if one.role is not None]
+    # Where only one role answered, everybody's numbers are its own.
+    everybody = {replace(one, role=None) for one in found.changes if one.role is None}
+    mine = [one for one in found.changes if one.role is not None and replace(one, role=None) not in everybody]
     lines = [f"• {_role(one)}, {_span(one)}: {change_line(one, found.names)}" for one in mine]
     return "\n".join(["*The same by role*", *lines]) if lines else ""
 
@@ -179,7 +191,8 @@ def _recommended(found: Recommended | None) -> list[str]:
     if found is None:
         return []
     return [
-        f"*Would recommend it:* {found.average} of 10 on average, score {found.score:+d}, from {found.people} people."
+        f"*Would recommend it:* {found.average} of 10 on average, net promoter score {found.score:+d}, "
+        f"from {found.people} people."
     ]
 
 
