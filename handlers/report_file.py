@@ -66,7 +66,7 @@ def _forms(found: Forms) -> Iterator[Row]:
     if found.recommended:
         people = found.recommended.people
         yield _row("Recommending it", "average, 0 to 10", found.recommended.average, people=people)
-        yield _row("Recommending it", "score, -100 to 100", found.recommended.score, people=people)
+        yield _row("Recommending it", "net promoter score, -100 to 100", found.recommended.score, people=people)
     if found.goals_asked:
         what = "all or most of the goals were reached"
         yield _row("Goals", what, found.goals_reached, people=found.goals_asked)

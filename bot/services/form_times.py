@@ -238,9 +238,14 @@ def is_sent(uow: UnitOfWork, person_id: PersonId, reference: Reference) -> bool:
 
 def is_open(uow: UnitOfWork, person_id: PersonId, reference: Reference, now: datetime) -> bool:
     """Whether somebody who is in the program may answer it now, or change what they answered."""
+    # What is asked is a longer read, and most forms of a year are not open anyway.
+    return _is_their_time(uow, person_id, reference, now) and _is_asked(uow, reference)
+
+
+def _is_their_time(uow: UnitOfWork, person_id: PersonId, reference: Reference, now: datetime) -> bool:
     program = uow.programs.get(reference.program_id)
     place = uow.enrollments.find(program_id=program.id, person_id=person_id)
-    if place is None or not place.is_in or not _is_asked(uow, reference):
+    if place is None or not place.is_in:
         return False
     if reference.form is Occasion.LATER:
         mine = _pairings(uow, person_id, program)

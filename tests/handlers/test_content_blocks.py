@@ -9,7 +9,7 @@ from bot.domain.forms import Occasion
 from bot.domain.nomination import Nomination
 from bot.domain.program import Joining, JoiningRule, ProgramState
 from bot.domain.session import Session
-from bot.services import form_content, templates
+from bot.services import form_content, form_times, templates
 from bot.services.edit_content import Clash, Editing, Saved
 from bot.services.end_moved import Told
 from bot.services.lesson_content import lessons
@@ -130,6 +130,8 @@ def test_naming_somebody(golden: Golden) -> None:
 
 def test_asking_somebody_who_was_new(golden: Golden) -> None:
     golden("newcomers/still_fine", newcomers.still_fine(LookingBack(program=GROW, month=6)))
+    asked = LookingBack(program=GROW, month=6, form=form_times.later(1, 6))
+    golden("newcomers/still_fine_form", newcomers.still_fine(asked))
     offer = LookingBack(program=GROW, month=12, offer=replace(GROW, id=2, name="Reverse"))
     golden("newcomers/still_fine_offer", newcomers.still_fine(offer))
     golden("newcomers/glad", newcomers.glad())
