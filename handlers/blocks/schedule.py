@@ -1,7 +1,7 @@
 """Planning a session: the form, and everything that is said before the session."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
@@ -15,6 +15,7 @@ from handlers.ids import ScheduleIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 PLANNED_SHOWN = 3
+ZONES_IN_A_LINE = 2
 ONCE = "once"
 FOLLOWING = "following"
 PACES = {
@@ -70,9 +71,17 @@ def _times(shown: PlanForm) -> list[Block]:
             "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
         )
         return [*(resting or [kit.section(gone)]), own]
-    options = [kit.option(sessions.in_zones(one, shown.zones), int(one.timestamp())) for one in shown.proposals]
+    options = [_proposal(one, shown.zones) for one in shown.proposals]
     proposals = kit.radio(field_id("schedule", "proposal"), options)
     return [*resting, field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
+
+
+def _proposal(moment: datetime, zones: Sequence[str]) -> Element:
+    """One line holds two zones; with more, the others stand below."""
+    if len(zones) <= ZONES_IN_A_LINE:
+        return kit.option(sessions.in_zones(moment, zones), int(moment.timestamp()))
+    others = sessions.elsewhere(moment, zones)
+    return kit.option(sessions.in_zones(moment, zones[:1]), int(moment.timestamp()), others)
 
 
 def _on_a_break(shown: PlanForm) -> str:

@@ -1,7 +1,7 @@
 """How sessions, their agendas and the small steps from them are shown, wherever they are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.pairing import Pairing
@@ -40,11 +40,21 @@ def in_zones(moment: datetime, zones: Sequence[str]) -> str:
     """In plain text: "Tue, Mar 3 · 15:00 London · 10:00 New York"."""
     first = moment.astimezone(ZoneInfo(zones[0]))
     told = [f"{first:%a}, {first:%b} {first.day}"]
-    for zone in zones:
-        local = moment.astimezone(ZoneInfo(zone))
-        other_day = "" if local.date() == first.date() else f" {local:%a}"
-        told.append(f"{local:%H:%M}{other_day} {place(zone)}")
-    return " · ".join(told)
+    return " · ".join([*told, *(f"{_hour(moment, zone, first.date())} {place(zone)}" for zone in zones)])
+
+
+def _hour(moment: datetime, zone: str, day: date) -> str:
+    """With the weekday, where it is not that day there."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}{'' if local.date() == day else f' {local:%a}'}"
+
+
+def elsewhere(moment: datetime, zones: Sequence[str]) -> str:
+    """The hour in all zones but the first, each hour once: "15:00 London, Accra · 16:00 Warsaw"."""
+    day, places = moment.astimezone(ZoneInfo(zones[0])).date(), dict[str, list[str]]()
+    for zone in zones[1:]:
+        places.setdefault(_hour(moment, zone, day), []).append(place(zone))
+    return " · ".join(f"{hour} {', '.join(there)}" for hour, there in places.items())
 
 
 def place(zone: str) -> str:

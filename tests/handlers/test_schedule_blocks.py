@@ -27,6 +27,9 @@ from tests.handlers.session_samples import (
 )
 
 ZONES = ("Europe/London", "Europe/Lisbon")
+SIX_ZONES = (
+    "Europe/Lisbon", "Europe/London", "Europe/Warsaw", "Africa/Accra", "Pacific/Auckland", "America/Mexico_City"
+)  # fmt: skip
 FORM = PlanForm(chosen=ONE, zones=ZONES, proposals=PROPOSALS, planned=())
 WITH_STEPS = Planned(session=PLANNED, chosen=ONE, actions=STEPS)
 SEEN = Planned(session=PLANNED, chosen=ONE)
@@ -46,6 +49,7 @@ def step(number: int) -> SeenStep:
             "form_circle",
             replace(FORM, chosen=IN_A_CIRCLE, zones=("Europe/London", "America/New_York", "Europe/Lisbon")),
         ),
+        ("form_six_zones", replace(FORM, chosen=IN_A_CIRCLE, zones=SIX_ZONES)),
         ("form_something_planned", replace(FORM, planned=(PLANNED,))),
         ("form_hours_never_meet", replace(FORM, proposals=())),
         ("form_move", replace(FORM, moving=PLANNED)),
