@@ -37,6 +37,7 @@ class Progress:
     programs: tuple[Program, ...] = ()
     sent: int = 0
     waiting: int = 0
+    next_due: datetime | None = None  # of those who wait
     canceled: int = 0
     lost: int = 0
     opened: int = 0  # pressed a button under it: Slack lets nobody know more
@@ -102,6 +103,7 @@ def of(uow: UnitOfWork, announcement: Announcement) -> Progress:
         programs=tuple(uow.programs.get(one) for one in announcement.audience.programs),
         sent=_count(tally, DeliveryState.SENT),
         waiting=waiting,
+        next_due=uow.announced.next_due(announcement.id) if waiting else None,
         canceled=canceled,
         lost=lost - canceled,
         opened=uow.announced.count_opened(announcement.id),

@@ -128,7 +128,14 @@ def _body(progress: Progress) -> list[Block]:
     counts = [f"*Sent*\n{progress.sent}", f"*Waiting*\n{progress.waiting}", f"*Not sent*\n{progress.lost}"]
     counts += [f"*Opened*\n{progress.opened}"] if progress.announcement.audience.programs else []
     canceled = [f"*Canceled*\n{progress.canceled}"] if progress.canceled else []
-    return [kit.fields(*counts, *canceled), *missed(progress), *_rewrite(progress.rewrite)]
+    return [kit.fields(*counts, *canceled), *_when(progress), *missed(progress), *_rewrite(progress.rewrite)]
+
+
+def _when(progress: Progress) -> list[Block]:
+    """When the next one gets it, so that nobody wonders on a Saturday whether it works."""
+    if progress.next_due is None or progress.announcement.state is not S.SENDING:
+        return []
+    return [kit.context(f"Due next: {kit.moment(progress.next_due)}.")]
 
 
 def _rewrite(rewrite: Rewrite | None) -> list[Block]:

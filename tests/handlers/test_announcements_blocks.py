@@ -192,7 +192,7 @@ def test_what_becomes_of_it(golden: Golden) -> None:
     state = AnnouncementState
     golden("announcements/card_awaiting", cards.card(progress(state=state.AWAITING, approvers=(INES, BOB))))
     golden("announcements/card_scheduled", cards.card(progress(NARROW, state.SCHEDULED)))
-    golden("announcements/card_sending", cards.card(progress(waiting=12)))
+    golden("announcements/card_sending", cards.card(progress(waiting=12, next_due=NOW)))
     golden("announcements/card_under_way", cards.card(progress(sent=4, waiting=6, lost=2, missed=lost)))
     golden("announcements/card_paused", cards.card(progress(state=state.PAUSED, sent=4, waiting=8)))
     golden("announcements/card_done", cards.card(progress(state=state.DONE, sent=12)))

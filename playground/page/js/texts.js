@@ -1,6 +1,7 @@
 // Everything that is typed: one line, many lines, e-mail, URL, number.
 import { h } from "./dom.js";
 import { field } from "./field.js";
+import { formattingBar } from "./formatting.js";
 
 const KINDS = { email_text_input: "email", url_text_input: "url", number_input: "text", plain_text_input: "text" };
 const PAUSE_MS = 400;
@@ -62,12 +63,12 @@ function sendWhenAsked(box, one, state) {
 
 export function richTextInput(one, block, ctx, { label }) {
   const state = field(one, block, ctx);
-  const box = h("textarea", { class: "text-box", rows: 5 });
+  const box = h("textarea", { class: "text-box", rows: 8 });
   box.value = wordsOf(state.value.rich_text_value);
   describe(box, one, label);
   box.addEventListener("input", () => state.write({ rich_text_value: box.value ? asRichText(box.value) : null }));
   if (state.sends) sendWhenAsked(box, one, state);
-  return h("div", { class: "text-field" }, box);
+  return h("div", { class: "text-field" }, formattingBar(box), box);
 }
 
 function asRichText(text) {
