@@ -208,7 +208,9 @@ def _is_near_the_end(program: Program, reference: Reference, now: datetime) -> b
 
 
 def _first_is_due(uow: UnitOfWork, nudge: Nudge, program: Program, now: datetime) -> bool:
-    """At the end of sign-up or with a match, and not both in one week."""
+    """At the end of sign-up or with a match, and not both in one week; never with a partner who is gone again."""
+    if "pairing" in nudge.subject and uow.pairings.get(nudge.about("pairing")).state is not PairingState.ACTIVE:
+        return False
     matched = bool(_pairings(uow, nudge.reader, program))
     if not matched and program.today(now) <= program.sign_up_closes_on:
         return False

@@ -13,7 +13,7 @@ from bot.matching.values import Couple
 from bot.matching.values import Standby as Found
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import end_pairing, gone, jobs, leave, pair, standby
+from bot.services import end_pairing, gone, jobs, leave, pair, somebody_else, standby
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -64,7 +64,15 @@ def somebody_objects(open_uow: OpenUnitOfWork, program: Program, pairing: Pairin
     end_pairing.end_by_manager(open_uow(TEAM), GRACE, now, pairing.id)
 
 
-@pytest.mark.parametrize("happens", [mentor_leaves, mentor_is_deactivated, somebody_objects])
+def somebody_asks_for_another(open_uow: OpenUnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    asked = somebody_else.ask(open_uow(TEAM), ADA, now, pairing.id, GRACE, "We talk past each other.")
+    somebody_else.settle(open_uow(TEAM), GRACE, now, asked.id)
+
+
+HAPPENS = [mentor_leaves, mentor_is_deactivated, somebody_objects, somebody_asks_for_another]
+
+
+@pytest.mark.parametrize("happens", HAPPENS)
 def test_whoever_stands_by_is_asked_first_and_the_mentee_is_told_so(
     open_uow: OpenUnitOfWork, now: datetime, happens: object
 ) -> None:
