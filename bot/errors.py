@@ -43,6 +43,7 @@ class Refusal(StrEnum):
     NO_MENTEES_TO_MATCH = "no_mentees_to_match"
     ALREADY_MATCHING = "already_matching"
     RUN_OVER = "run_over"
+    CARRIED_OUT_ALREADY = "carried_out_already"
     SWAP_NOT_POSSIBLE = "swap_not_possible"
     NOT_IN_A_THREE = "not_in_a_three"
     NOBODY_CHOSEN = "nobody_chosen"

@@ -25,6 +25,7 @@ class NudgeKind(StrEnum):
     MATCH_STARTED = "match_started"  # matching: how far a run is, to whoever asked for it; replaced as it goes on
     MATCH_FAILED = "match_failed"  # matching: a run failed
     DRY_RUN_DONE = "dry_run_done"  # matching: what a dry run found
+    MATCH_CARRYING_OUT = "match_carrying_out"  # review: how far approved pairs are; replaced as it goes on
     MATCH_CARRIED_OUT = "match_carried_out"  # matching: what became of the approved pairs, to whoever approved
     MENTOR_REQUEST = "mentor_request"  # pairing
     MENTOR_REQUEST_REMINDER = "mentor_request_reminder"  # pairing

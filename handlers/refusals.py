@@ -67,6 +67,9 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_MATCHING: (
         "I am already working on a proposal for {program}. Whoever asked for it hears from me when it is ready."
     ),
+    Refusal.CARRIED_OUT_ALREADY: (
+        "This is over already, so there is nothing to stop. `/mentor-admin match` shows what came of it."
+    ),
     Refusal.RUN_OVER: (
         "This run is over already, so there is nothing to cancel. `/mentor-admin match` shows what came of it."
     ),

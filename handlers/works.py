@@ -9,6 +9,7 @@ from bot.services import (
     approve,
     asking,
     by_rule,
+    carrying_out,
     concerns,
     connections,
     cover,
@@ -42,6 +43,7 @@ LANES_OF_WORK = (Lane(kinds=COMPUTING), Lane(kinds=COMPUTING, all_but=False))
 
 NewUow = Callable[..., UnitOfWork]
 Doing = Callable[[NewUow, Now, Job], object]
+Carrying = Callable[[NewUow, Now, Job, carrying_out.Show], object]
 Solving = Callable[[NewUow, Solver, Now, Job], object]
 
 
@@ -71,7 +73,10 @@ DONE: Mapping[str, Doing] = {
     matching_moved.JOB: matching_moved.tell,
 }
 # Whoever approved hears how far it came.
-APPROVED: Mapping[str, Doing] = {approve.SOME_JOB: approve.carry_out_some, approve.JOB: approve.carry_out}
+APPROVED: Mapping[str, Carrying] = {
+    carrying_out.SOME_JOB: approve.carry_out_some,
+    carrying_out.JOB: approve.carry_out,
+}
 # With what is done where the solver never answers.
 SOLVED: Mapping[str, tuple[Solving, Doing]] = {
     pause.FIND_COVER_JOB: (find_cover.find, find_cover.give_up),
@@ -82,8 +87,14 @@ SOLVED: Mapping[str, tuple[Solving, Doing]] = {
 }
 
 
-def works(uow: NewUow, solver: Solver, now: Now, show: Show = shown_to_nobody) -> Mapping[str, Work]:
-    """`show` hears how far a matching run is."""
+def works(
+    uow: NewUow,
+    solver: Solver,
+    now: Now,
+    show: Show = shown_to_nobody,
+    show_carrying: carrying_out.Show = carrying_out.shown_to_nobody,
+) -> Mapping[str, Work]:
+    """`show` hears how far a matching run is, `show_carrying` how far approved pairs are."""
 
     def work(do: Doing, give_up: Doing = _nothing) -> Work:
         return Work(do=partial(do, uow, now), give_up=partial(give_up, uow, now))
@@ -91,9 +102,15 @@ def works(uow: NewUow, solver: Solver, now: Now, show: Show = shown_to_nobody) -
     def solved(do: Solving, give_up: Doing) -> Work:
         return Work(do=partial(do, uow, solver, now), give_up=partial(give_up, uow, now))
 
+    def carried(do: Carrying) -> Work:
+        return Work(
+            do=lambda job: do(uow, now, job, show_carrying),
+            give_up=lambda job: approve.give_up(uow, now, job, show_carrying),
+        )
+
     return {
         **{kind: work(do) for kind, do in DONE.items()},
-        **{kind: work(do, approve.give_up) for kind, do in APPROVED.items()},
+        **{kind: carried(do) for kind, do in APPROVED.items()},
         **{kind: solved(do, give_up) for kind, (do, give_up) in SOLVED.items()},
         propose_pairs.JOB: Work(
             do=lambda job: propose_pairs.compute(uow, solver, now, job, show),

@@ -30,6 +30,7 @@ from storage.repositories import (
     personal,
     plans,
     programs,
+    proposal_pages,
     sessions,
 )
 from storage.repositories.base import Answers
@@ -110,8 +111,8 @@ class SqlUnitOfWork:
         self.proposals: ports.Proposals = pairings.ProposalTable(*here)
         self.candidates: ports.Candidates = pairings.CandidateTable(*here)
         self.unmatched: ports.UnmatchedPeople = pairings.UnmatchedTable(*here)
-        self.candidate_pages: ports.CandidatePages = matching.CandidatePages(*here)
-        self.unmatched_pages: ports.UnmatchedPages = matching.UnmatchedPages(*here)
+        self.candidate_pages: ports.CandidatePages = proposal_pages.CandidatePages(*here)
+        self.unmatched_pages: ports.UnmatchedPages = proposal_pages.UnmatchedPages(*here)
         self.matching_runs: ports.MatchingRuns = matching.MatchingRunTable(*here)
         self.proposal_changes: ports.ProposalChanges = matching.ProposalChangeTable(*here)
         self.groups: ports.Groups = matching.GroupTables(*here)

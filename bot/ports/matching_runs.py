@@ -73,6 +73,10 @@ class CandidatePages(Protocol):
     def choose(
         self, proposal_id: int, *, ids: Sequence[int] = (), locked: bool = False, least_score: float = 0.0
     ) -> int: ...
+    def open_again(self, proposal_id: int) -> None:
+        """Pairs that were chosen before the rest, and not acted on yet, are to be decided again."""
+        ...
+
     def choose_whole(self, proposal_id: int, *, both_sides: bool) -> int:
         """Marks also the pairs that go with the marked ones: of the same mentor, or with anybody in common."""
 

@@ -1,6 +1,5 @@
 """A yes of the manager: the proposal is approved once, and each of its pairs is acted on as a job, once."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,15 +14,11 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, cohort, jobs, pair, preparation, review, say, still_possible, stops, unmatched
+from bot.services import asking, carrying_out, cohort, pair, preparation, review, say, still_possible, stops, unmatched
+from bot.services.carrying_out import JOB, REST, SKIPPED, SOME_JOB, TO_ACT_ON, Show, shown_to_nobody
 from bot.services.permissions import note, require_runs
 from bot.services.still_possible import WhyNot
 
-JOB = "carry_out"
-SOME_JOB = "carry_out_some"
-TO_ACT_ON = (CandidateState.PROPOSED, CandidateState.CHOSEN)
-REST = "approved_with_the_rest"  # in a proposal's summary: how many pairs the last yes was about
-SKIPPED = "skipped:"  # there, too: then the job, and what stood in the way
 AT_ONCE = 10
 TOLD_AT_ONCE = 100
 
@@ -65,7 +60,7 @@ def approve(uow: UnitOfWork, actor: PersonId, now: datetime, proposal_id: int, *
         approved = replace(proposal, state=ProposalState.APPROVED, approved_by=actor, approved_at=now)
         summary = proposal.summary | {REST: counts.get(CandidateState.PROPOSED, 0)}
         uow.proposals.save(replace(approved, summary=summary))
-        jobs.begin(uow, JOB, proposal.id, actor, now)
+        carrying_out.begin(uow, JOB, proposal, actor, now, pairs)
         note(uow, actor, now, "proposal_approved", f"proposal:{proposal.id}", pairs=pairs)
         return Approved(program=program, pairs=pairs)
 
@@ -92,7 +87,7 @@ def approve_some(
         uow.proposal_changes.add(
             ProposalChange(proposal_id=proposal_id, actor_id=actor, at=now, change=Change.APPROVED_SOME, count=chosen)
         )
-        jobs.begin(uow, SOME_JOB, proposal.id, actor, now)
+        carrying_out.begin(uow, SOME_JOB, proposal, actor, now, chosen)
         note(uow, actor, now, "pairs_approved", f"proposal:{proposal.id}", pairs=chosen)
         return Approved(program=program, pairs=chosen)
 
@@ -111,45 +106,53 @@ def _require_ready(proposal: Proposal, program: Program) -> None:
         raise Refused(Refusal.PROPOSAL_REPLACED, program=program.name)
 
 
-def carry_out(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
+def carry_out(new_uow: Callable[..., UnitOfWork], now: Now, job: Job, show: Show = shown_to_nobody) -> None:
     """The job. A few pairs at a time are a transaction: a restart goes on where it was, and others write in between."""
     with new_uow(reading=True) as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state in TO_ACT_ON]
-    _act_on(new_uow, now, proposal, pairs, job)
-    _tell_the_unmatched(new_uow, proposal, now())
-    with new_uow() as uow:
-        _report(uow, job, now())
+    if _act_on(new_uow, now, proposal, pairs, job, show):
+        _tell_the_unmatched(new_uow, proposal, now())
+        with new_uow() as uow:
+            _report(uow, job, now())
+    show(job.id, True)
 
 
-def carry_out_some(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
+def carry_out_some(new_uow: Callable[..., UnitOfWork], now: Now, job: Job, show: Show = shown_to_nobody) -> None:
     """The job for those approved before the rest. Whoever has nobody is told once the rest is decided."""
     with new_uow(reading=True) as uow:
         proposal = uow.proposals.get(job.subject_id)
         pairs = [one for one in uow.candidates.of(proposal.id) if one.state is CandidateState.CHOSEN]
-    _act_on(new_uow, now, proposal, pairs, job)
-    with new_uow() as uow:
-        _report(uow, job, now())
+    if _act_on(new_uow, now, proposal, pairs, job, show):
+        with new_uow() as uow:
+            _report(uow, job, now())
+    show(job.id, True)
 
 
-def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+def give_up(new_uow: Callable[..., UnitOfWork], now: Now, job: Job, show: Show = shown_to_nobody) -> None:
     """It failed too often: the manager hears how far it came."""
     with new_uow() as uow:
         _report(uow, job, now())
+    show(job.id, True)
 
 
 def _act_on(
-    new_uow: Callable[[], UnitOfWork], now: Now, proposal: Proposal, pairs: Sequence[Candidate], job: Job
-) -> None:
+    new_uow: Callable[..., UnitOfWork], now: Now, proposal: Proposal, pairs: Sequence[Candidate], job: Job, show: Show
+) -> bool:
+    """False where somebody ended it."""
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
         with new_uow() as uow:
             uow.remember_who_is_here()
+            if not carrying_out.goes_on(uow, proposal.id, job):
+                return False
             # All places at once, and in one order: whoever accepts a question meanwhile waits for no half of them.
             people = {person for one in some for person in (one.mentor_id, one.mentee_id)}
             uow.enrollments.hold(program_id=proposal.program_id, person_ids=people)
             for one in some:
                 _act(uow, proposal, uow.candidates.get(one.id), job, now())
+        show(job.id, False)
+    return True
 
 
 def _act(uow: UnitOfWork, proposal: Proposal, candidate: Candidate, job: Job, now: datetime) -> None:
@@ -215,29 +218,6 @@ def _count(uow: UnitOfWork, proposal: Proposal, job: Job, in_the_way: WhyNot) ->
     uow.proposals.save(replace(known, summary=known.summary | {name: int(known.summary.get(name, 0)) + 1}))
 
 
-def skipped(proposal: Proposal, job_id: int | None = None) -> Counter[WhyNot]:
-    """How many pairs could not be acted on, by what stood in the way: by one job, or by all."""
-    begins = SKIPPED if job_id is None else f"{SKIPPED}{job_id}:"
-    found = Counter[WhyNot]()
-    for name, count in proposal.summary.items():
-        if name.startswith(begins):
-            found[WhyNot(name.rpartition(":")[2])] += int(count)
-    return found
-
-
-def _acted_on(uow: UnitOfWork, proposal: Proposal, job: Job) -> int:
-    """How many pairs of those that one yes was about came together or are asked."""
-    counts = uow.candidate_pages.counts(proposal.id)
-    left: Sequence[CandidateState]
-    if job.kind == JOB:
-        said_yes_to, left = int(proposal.summary.get(REST, 0)), TO_ACT_ON
-    else:
-        changes = uow.proposal_changes.since(proposal.id, 0)
-        some = [one for one in changes if one.change is Change.APPROVED_SOME and one.actor_id == job.asked_by]
-        said_yes_to, left = sum(one.count for one in some if one.at == job.asked_at), (CandidateState.CHOSEN,)
-    return max(0, said_yes_to - skipped(proposal, job.id).total() - sum(counts.get(one, 0) for one in left))
-
-
 def _tell_the_unmatched(new_uow: Callable[..., UnitOfWork], proposal: Proposal, now: datetime) -> None:
     """A few people in each transaction, since others wait while one writes."""
     with new_uow(reading=True) as uow:
@@ -268,6 +248,6 @@ def _roles(program: Program, enrollment: Enrollment) -> Sequence[Role]:
 
 
 def _report(uow: UnitOfWork, job: Job, now: datetime) -> None:
-    pairs = _acted_on(uow, uow.proposals.get(job.subject_id), job)
+    pairs = carrying_out.acted_on(uow, uow.proposals.get(job.subject_id), job)
     about: dict[str, str | int] = {"proposal": job.subject_id, "job": job.id, "pairs": pairs}
     say.at_once(uow, NudgeKind.MATCH_CARRIED_OUT, job.asked_by, now, about=about)

@@ -73,6 +73,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.ENROLLED_BY_MANAGER,
             NudgeKind.REMOVED_BY_MANAGER,
             NudgeKind.MATCH_STARTED,
+            NudgeKind.MATCH_CARRYING_OUT,
             NudgeKind.MATCH_FAILED,
             NudgeKind.DRY_RUN_DONE,
             NudgeKind.MY_REQUEST_OVER,

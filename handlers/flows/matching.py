@@ -16,7 +16,7 @@ from bot.errors import FieldProblems
 from bot.matching.values import Criterion
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import approve, matching_rules, propose_pairs
+from bot.services import carrying_out, matching_rules, propose_pairs
 from bot.services.permissions import runs
 from handlers.blocks import matching as blocks
 from handlers.blocks import matching_rules as rules_blocks
@@ -248,7 +248,7 @@ def say_carried_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
         approved = uow.candidate_pages.counts(proposal.id).get(CandidateState.APPROVED, 0)
     acted_on = int(nudge.subject.get("pairs", approved))  # all of them where the message is of an older version
     job_id = nudge.about("job") if "job" in nudge.subject else None
-    return blocks.carried_out(proposal, program, acted_on, approve.skipped(proposal, job_id))
+    return blocks.carried_out(proposal, program, acted_on, carrying_out.skipped(proposal, job_id))
 
 
 FLOW = Flow(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -10,16 +11,19 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import PersonId
 from bot.errors import Refusal, Refused
-from bot.nudges import NudgeKind
-from bot.services import approve, lock, look_closer, review
+from bot.nudges import Nudge, NudgeKind
+from bot.ports import UnitOfWork
+from bot.services import approve, carrying_out, lock, look_closer, review
 from bot.services.approve import Approved, Some
+from bot.services.permissions import runs
 from bot.services.review import Filter
 from handlers import csv_file
+from handlers.blocks import carrying_out as carrying_blocks
 from handlers.blocks import kit
 from handlers.blocks import matching as blocks
 from handlers.blocks import review as review_blocks
-from handlers.blocks.kit import View
-from handlers.flow import Flow
+from handlers.blocks.kit import Message, View
+from handlers.flow import Flow, Speaker
 from handlers.ids import MatchingIds
 from handlers.payloads import Click, Form, is_number, whole
 from handlers.review_place import Place, page_at
@@ -99,7 +103,7 @@ def submit_approval(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     ack(response_action="update", view=blocks.approved_view(approved.program, approved.pairs))
     message = blocks.approved(approved.program, approved.pairs)
     visit.update_sent(NudgeKind.MATCH_READY, "proposal", place.proposal_id, message)
-    visit.start_jobs()
+    _begin(visit)
 
 
 def approve_all(ack: Ack, body: Body, visit: Visit) -> None:
@@ -111,7 +115,29 @@ def approve_all(ack: Ack, body: Body, visit: Visit) -> None:
     visit.replace_message(message)
     # And for good: what else settles the question would put other words there.
     visit.update_sent(NudgeKind.MATCH_READY, "proposal", proposal_id, message)
+    _begin(visit)
+
+
+def _begin(visit: Visit) -> None:
+    """How far it is comes first, so that there is a line to change."""
+    visit.deliver()
     visit.start_jobs()
+
+
+def stop_carrying_out(ack: Ack, body: Body, visit: Visit) -> None:
+    found = carrying_out.stop(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    ack()
+    message = carrying_blocks.stopped(found)
+    visit.replace_message(message)
+    visit.update_sent(NudgeKind.MATCH_CARRYING_OUT, "job", found.job.id, message)
+
+
+def say_carrying_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        found = carrying_out.look(uow, nudge.about("job"))
+        if found.is_over or not runs(uow, nudge.reader, found.program):
+            return None
+    return carrying_blocks.line(found)
 
 
 def open_some(ack: Ack, body: Body, visit: Visit) -> None:
@@ -129,7 +155,7 @@ def submit_some(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     ack(response_action="update", view=blocks.approved_some_view(approved.program, approved.pairs))
     below = str(view.get("previous_view_id") or view["root_view_id"])
     visit.update_view(page_at(visit, place), view_id=below)
-    visit.start_jobs()
+    _begin(visit)
 
 
 def _approve_some(visit: Visit, place: Place, which: str, ids: tuple[int, ...]) -> Approved:
@@ -188,6 +214,7 @@ FLOW = Flow(
         MatchingIds.OPEN_SOME: open_some,
         MatchingIds.APPROVE_ALL: approve_all,
         MatchingIds.EXPORT: export_pairs,
+        MatchingIds.STOP_CARRYING_OUT: stop_carrying_out,
     },
     submissions={
         MatchingIds.APPROVE: submit_approval,
@@ -196,4 +223,5 @@ FLOW = Flow(
     options={
         MatchingIds.FIND: suggest_people,
     },
+    speakers={NudgeKind.MATCH_CARRYING_OUT: Speaker(say=say_carrying_out)},
 )

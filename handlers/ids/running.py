@@ -146,6 +146,7 @@ class MatchingIds(StrEnum):
     DO_SWAP = "matching.do_swap"
     OPEN_SOME = "matching.open_some"
     APPROVE_SOME = "matching.approve_some"
+    STOP_CARRYING_OUT = "matching.stop_carrying_out"  # value: the job
 
 
 class AnnouncementIds(StrEnum):

@@ -21,6 +21,7 @@ from bot.domain.pairing import (
 )
 from bot.domain.person import PersonId
 from bot.domain.states import PAIRING, REQUEST
+from bot.errors import Refusal, Refused
 from storage.repositories.base import Numbered, Values
 from storage.rows.pairings import (
     CandidateRow,
@@ -44,6 +45,12 @@ class ProposalTable(Numbered[Proposal]):
 
     def of(self, program_id: int) -> Sequence[Proposal]:
         return self._equal(program_id=program_id)
+
+    def hold(self, proposal_id: int) -> Proposal:
+        held = self._first(self._select(self.table.c.id == proposal_id).with_for_update())
+        if held is None:
+            raise Refused(Refusal.GONE)
+        return held
 
 
 class CandidateTable(Numbered[Candidate]):

@@ -22,6 +22,7 @@ from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import (
     approve,
+    carrying_out,
     asking,
     by_hand,
     cohort,
@@ -326,7 +327,7 @@ def test_each_yes_is_reported_by_itself_to_whoever_said_it(lite_uow: OpenUnitOfW
     approve.carry_out(partial(lite_uow, TEAM), lambda: now, last)
     with lite_uow(TEAM) as uow:
         told = uow.outbox.about(NudgeKind.MATCH_CARRIED_OUT, "proposal", proposal.id)
-        missed = approve.skipped(uow.proposals.get(proposal.id), last.id)
+        missed = carrying_out.skipped(uow.proposals.get(proposal.id), last.id)
     assert [(one.nudge.reader, one.nudge.subject["pairs"]) for one in told] == [(SECOND, 1), (GRACE, 0)]
     assert missed == {WhyNot.MENTEE_AWAY: 1}
 
@@ -399,7 +400,7 @@ def test_who_left_in_the_middle_of_a_run_is_left_out_when_it_is_approved(
     with open_uow(TEAM) as uow:
         asked: list[Request] = list(uow.requests.in_program(program.id))
         assert [one.mentor_id for one in asked] == [INES], "what can be done is done"
-        assert approve.skipped(uow.proposals.get(run.proposal_id or 0)).total() == 1
+        assert carrying_out.skipped(uow.proposals.get(run.proposal_id or 0)).total() == 1
 
 
 def save(

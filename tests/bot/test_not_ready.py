@@ -32,7 +32,7 @@ from bot.services import (
     templates,
     unmatched,
 )
-from bot.services.approve import skipped
+from bot.services.carrying_out import skipped
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
