@@ -265,6 +265,8 @@ def _check(uow: UnitOfWork, chosen: Chosen, wanted: Wanted) -> tuple[PersonId, P
 def _about_third(uow: UnitOfWork, chosen: Chosen, third_id: PersonId | None) -> dict[str, Problem]:
     if third_id is None:
         return {"third": Problem.REQUIRED}
+    if third_id == chosen.actor:
+        return {"third": Problem.NOT_YOURSELF}
     if third_id in chosen.pairing.people:
         return {"third": Problem.TOGETHER_ALREADY}
     if not _is_here(uow, third_id):

@@ -97,6 +97,7 @@ def test_an_introduction_needs_somebody_else_who_is_here(
 ) -> None:
     assert problems(lambda: propose(open_uow, pairing, now, None)) == {"third": Problem.REQUIRED}
     assert problems(lambda: propose(open_uow, pairing, now, ADA)) == {"third": Problem.TOGETHER_ALREADY}
+    assert problems(lambda: propose(open_uow, pairing, now, BOB)) == {"third": Problem.NOT_YOURSELF}
     assert problems(lambda: propose(open_uow, pairing, now, DAN)) == {"third": Problem.CANNOT_TAKE_PART}
     with open_uow(TEAM) as uow:
         uow.people.put(replace(uow.people.get(INES), is_deactivated=True))
