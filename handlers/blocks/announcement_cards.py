@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.announcement import Announcement, AnnouncementState, Rewrite, RewriteKind, RewriteState
 from bot.domain.marked_text import plain
-from bot.services.announcement_edits import Before
 from bot.services.announcement_progress import Progress
 from bot.services.recurring_announcements import Ended
 from handlers.blocks import kit, rich_text
 from handlers.blocks.announcement_audience import audience_words, duration, time_words
 from handlers.blocks.announcement_missed import missed
-from handlers.blocks.announcement_text import text_field
 from handlers.blocks.formatted import harmless
-from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.blocks.kit import Block, Element, Message, View
 from handlers.ids import AnnouncementIds
 
 S = AnnouncementState
@@ -106,14 +104,14 @@ def _next(progress: Progress) -> str:
         S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it."
         if progress.sent or progress.lost
         else "Nobody gets it.",
-        S.REPEATING: f"The next one: {_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}",
+        S.REPEATING: f"The next one: {next_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}",
         S.HALTED: "Go on with it whenever you like.",
         S.STOPPED: "What was sent stays.",
     }
     return words.get(note.state, "")
 
 
-def _moment(note: Announcement) -> str:
+def next_moment(note: Announcement) -> str:
     return kit.moment(note.next_at) if note.next_at else "not planned"
 
 
@@ -193,68 +191,6 @@ def _sure_to_cancel() -> Element:
 
 def _sure_to_stop() -> Element:
     return kit.confirm("Stop it?", "No further one goes out. What was sent stays.", "Stop it", "Keep it", danger=True)
-
-
-# Changing what was sent
-
-
-def edit_form(before: Before) -> View:
-    note = before.announcement
-    return kit.modal(
-        "Change what was sent",
-        [
-            kit.section(f"{_how_long(before, 'changed')} Whoever has not got it yet gets the new words at once."),
-            field("text", "The new words", text_field(note.text)),
-        ],
-        callback_id=AnnouncementIds.SUBMIT_EDIT,
-        submit="Change it",
-        close="Cancel",
-        remember=str(note.id),
-    )
-
-
-def delete_form(before: Before) -> View:
-    words = f"{_how_long(before, 'deleted')} Whoever has not got it yet never gets it. This cannot be undone."
-    return kit.modal(
-        "Delete it everywhere",
-        [kit.section(words)],
-        callback_id=AnnouncementIds.SUBMIT_DELETE,
-        submit="Delete it",
-        close="Keep it",
-        remember=str(before.announcement.id),
-    )
-
-
-def _how_long(before: Before, verb: str) -> str:
-    many = "1 message is" if before.messages == 1 else f"{before.messages:,} messages are"
-    return f"*{many} {verb}, which takes about {duration(before.takes)}*, since Slack takes only so many a minute."
-
-
-def begun(progress: Progress) -> View:
-    rewrite = progress.rewrite
-    verb = "deleted" if rewrite and rewrite.kind is RewriteKind.DELETE else "changed"
-    takes = duration(rewrite.takes) if rewrite else ""
-    return kit.sentence_modal(
-        "It has begun",
-        f"*It is being {verb} everywhere.* That takes about {takes}.",
-        "Press Refresh on its card to see how far it is.",
-    )
-
-
-def next_form(series: Announcement, text: str) -> View:
-    which = "the next issue" if series.options.later_texts else "every issue from the next one on"
-    return kit.modal(
-        "Change the next one",
-        [kit.section(f"This is what {which} says."), field("text", "Words", text_field(text))],
-        callback_id=AnnouncementIds.SUBMIT_NEXT,
-        submit="Save",
-        close="Cancel",
-        remember=str(series.id),
-    )
-
-
-def next_saved(progress: Progress) -> View:
-    return kit.sentence_modal("Saved", f"*Saved.* The next one: {_moment(progress.announcement)}.")
 
 
 # Looking back

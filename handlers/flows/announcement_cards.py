@@ -18,6 +18,7 @@ from bot.services import (
 )
 from bot.services.announcement_progress import Progress
 from handlers.blocks import announcement_cards as blocks
+from handlers.blocks import announcement_changes
 from handlers.blocks.announcement_text import announcement
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker
@@ -74,25 +75,25 @@ def show_earlier(ack: Ack, visit: Visit) -> None:
 def open_edit(ack: Ack, body: Body, visit: Visit) -> None:
     before = announcement_edits.look(visit.uow(), visit.actor, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.edit_form(before))
+    visit.open_view(announcement_changes.edit_form(before))
 
 
 def open_delete(ack: Ack, body: Body, visit: Visit) -> None:
     before = announcement_edits.look(visit.uow(), visit.actor, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.delete_form(before))
+    visit.open_view(announcement_changes.delete_form(before))
 
 
 def submit_edit(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
     progress = announcement_edits.edit(visit.uow(), visit.actor, visit.now, form.subject_id, form.formatted("text"))
-    ack(response_action="update", view=blocks.begun(progress))
+    ack(response_action="update", view=announcement_changes.begun(progress))
     _show_everywhere(visit, progress)
 
 
 def submit_delete(ack: Ack, view: Body, visit: Visit) -> None:
     progress = announcement_edits.delete(visit.uow(), visit.actor, visit.now, Form(view).subject_id)
-    ack(response_action="update", view=blocks.begun(progress))
+    ack(response_action="update", view=announcement_changes.begun(progress))
     _show_everywhere(visit, progress)
 
 
@@ -112,14 +113,14 @@ def _show_on_card(visit: Visit, progress: Progress) -> None:
 def open_next(ack: Ack, body: Body, visit: Visit) -> None:
     series, text = recurring_announcements.next_text(visit.uow(), visit.actor, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.next_form(series, text))
+    visit.open_view(announcement_changes.next_form(series, text))
 
 
 def submit_next(ack: Ack, view: Body, visit: Visit) -> None:
     form = Form(view)
     number, text = form.subject_id, form.formatted("text")
     progress = recurring_announcements.change_next(visit.uow(), visit.actor, visit.now, number, text)
-    ack(response_action="update", view=blocks.next_saved(progress))
+    ack(response_action="update", view=announcement_changes.next_saved(progress))
 
 
 # Those who read it

@@ -32,7 +32,14 @@ from bot.services.mute_announcements import Choices
 from bot.services.recurring_announcements import Ended
 from bot.services.second_look import Rules
 from handlers.blocks import announcement_cards as cards
-from handlers.blocks import announcement_preview, announcement_text, announcements, newsletters, rich_text
+from handlers.blocks import (
+    announcement_changes,
+    announcement_preview,
+    announcement_text,
+    announcements,
+    newsletters,
+    rich_text,
+)
 from playground.validator import check_message, check_view
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TRICKY
@@ -214,17 +221,17 @@ def test_what_becomes_of_it(golden: Golden) -> None:
 
 def test_changing_what_was_sent(golden: Golden) -> None:
     before = Before(announcement=SAID, messages=10_000)
-    golden("announcements/edit", cards.edit_form(before))
-    golden("announcements/delete", cards.delete_form(replace(before, messages=1)))
+    golden("announcements/edit", announcement_changes.edit_form(before))
+    golden("announcements/delete", announcement_changes.delete_form(replace(before, messages=1)))
     edit = Rewrite(
         announcement_id=5, kind=RewriteKind.EDIT, asked_by=GRACE, asked_at=NOW, total=10_000, done=400, next_at=NOW
     )
     delete = replace(edit, kind=RewriteKind.DELETE, state=RewriteState.DONE, done=9_990, failed=10)
-    golden("announcements/edit_begun", cards.begun(progress(sent=10_000, rewrite=edit)))
+    golden("announcements/edit_begun", announcement_changes.begun(progress(sent=10_000, rewrite=edit)))
     golden("announcements/card_changing", cards.card(progress(state=AnnouncementState.DONE, sent=12, rewrite=edit)))
     golden("announcements/card_deleted", cards.card(progress(state=AnnouncementState.DONE, sent=12, rewrite=delete)))
-    golden("announcements/next", cards.next_form(SERIES, "*One*\nText"))
-    golden("announcements/next_saved", cards.next_saved(progress(SERIES, AnnouncementState.REPEATING)))
+    golden("announcements/next", announcement_changes.next_form(SERIES, "*One*\nText"))
+    golden("announcements/next_saved", announcement_changes.next_saved(progress(SERIES, AnnouncementState.REPEATING)))
 
 
 def test_what_readers_choose(golden: Golden) -> None:
