@@ -10,7 +10,7 @@ from bot.domain.enrollment import Enrollment
 from bot.domain.forms import BOUNDS, Answering, Asked, Form, FormAnswer, Occasion, Paper
 from bot.domain.goal import Goal, GoalState
 from bot.domain.kinds import Role
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -40,6 +40,8 @@ class Sheet:
     program: Program
     asked: tuple[Asked, ...]
     partners: tuple[PersonId, ...] = ()
+    pairing: Pairing | None = None
+    reader: PersonId | None = None
     answers: tuple[FormAnswer, ...] = ()
     goals: tuple[Goal, ...] = ()
     draft: Mapping[str, Any] | None = None
@@ -60,12 +62,12 @@ def open_form(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Refere
 
 def submit(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference, given: Mapping[str, str]) -> Sheet:
     """`given` is by the name of the field. Sent twice it is there once; sent again it is changed."""
-    with uow:
-        sheet = _sheet(uow, actor, now, reference)
     return once_more(lambda: _submit(uow, actor, now, reference, given))
 
 
 def _submit(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference, given: Mapping[str, str]) -> Sheet:
+    with uow:
+        sheet = _sheet(uow, actor, now, reference)
         answers = [_checked(one, given.get(one.field, "")) for one in sheet.asked]
         problems = {one.field: found for one, found in zip(sheet.asked, answers, strict=True) if _is_wrong(found)}
         if problems:
@@ -162,6 +164,8 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
         program=uow.programs.get(reference.program_id),
         asked=form.asked_of(_roles(uow, actor, reference), _skills(uow, actor, reference, answers)),
         partners=_partners(uow, actor, reference),
+        pairing=uow.pairings.get(reference.pairing_id) if reference.pairing_id is not None else None,
+        reader=actor,
         answers=answers,
         goals=_goals(uow, actor, reference) if form.shows_goals else (),
         draft=uow.drafts.find(actor, draft_name(reference)),

@@ -66,8 +66,8 @@ def answered(chosen: Chosen, answer: CheckInAnswer, planned: Session | None = No
 
 def differs(chosen: Chosen) -> Message:
     """To both, in the same words: what each said stays unsaid."""
-    partners, number = kit.mentions(chosen.partners), chosen.pairing.id
-    text = f"Did you and {partners} meet? Your answers do not tell."
+    number = chosen.pairing.id
+    text = f"Did you and {roles.others(chosen.pairing, chosen.actor)} meet? Your answers do not tell."
     return Message(
         text=text,
         blocks=(

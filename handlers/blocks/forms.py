@@ -7,14 +7,14 @@ from bot.domain.goal import Goal, GoalState
 from bot.domain.session import Session
 from bot.services.forms import Sheet
 from bot.services.my_pairings import Chosen
-from handlers.blocks import feedback, kit
+from handlers.blocks import feedback, kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, FormIds, GoalIds, HomeIds, field_id
 
 WHY = {
-    Occasion.BASELINE: "Before you begin, where do you stand today?",
+    Occasion.BASELINE: "Before you begin{with_them}, where do you stand today?",
     Occasion.PULSE: "Is your time with {partners} well spent?",
-    Occasion.MIDPOINT: "You are half way with {partners}. Is the aim still the right one?",
+    Occasion.MIDPOINT: "You are half way with {at_end}. Is the aim still the right one?",
     Occasion.FINAL: "Your time with {partners} comes to its end. What was it worth?",
     Occasion.LATER: "You were new here when we met. Where do you stand now?",
 }
@@ -36,7 +36,15 @@ def invitation(sheet: Sheet) -> Message:
 
 
 def _why(sheet: Sheet) -> str:
-    return WHY[sheet.reference.form].format(partners=kit.mentions(sheet.partners) or "your partner")
+    """In which role the reader is asked is said with their partners; before there are any, there is nothing to say."""
+    if sheet.pairing is None or sheet.reader is None or not sheet.pairing.has(sheet.reader):
+        known = kit.mentions(sheet.partners)
+        partners = at_end = known or "your partner"
+    else:
+        known = at_end = roles.others(sheet.pairing, sheet.reader, at_end=True)
+        partners = roles.others(sheet.pairing, sheet.reader)
+    with_them = f" with {known}" if known else ""
+    return WHY[sheet.reference.form].format(partners=partners, at_end=at_end, with_them=with_them)
 
 
 def _minutes(sheet: Sheet) -> str:

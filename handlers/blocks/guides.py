@@ -1,5 +1,7 @@
 """The guide to a session: in the introduction, before a session, and whenever somebody opens it."""
 
+from collections.abc import Mapping
+
 from bot.domain.guide import Guide, Levels, WayToLearn
 from bot.domain.kinds import Role
 from bot.services.guides import SeenStep
@@ -41,9 +43,18 @@ def whole(seen: SeenStep) -> list[Block]:
 
 
 def _prepare(seen: SeenStep, guide: Guide, role: Role) -> str:
-    names = SHARED if seen.shares_roles else APART
+    names = SHARED if seen.shares_roles else _apart(seen)
     words = guide.mentor if role is Role.MENTOR else guide.mentee
     return f"_{names[role]}:_ {kit.escape(words)}"
+
+
+def _apart(seen: SeenStep) -> Mapping[Role, str]:
+    """One reader is told which of them they are; in the conversation of all of them nobody is addressed."""
+    if seen.role is None:
+        return APART
+    others = Role.MENTEE if seen.role is Role.MENTOR else Role.MENTOR
+    several = "s" if len(seen.pairing.those(others)) > 1 else ""
+    return {seen.role: f"You, as the {seen.role.value}", others: f"Your {others.value}{several}"}
 
 
 def _ways(guide: Guide, ways: tuple[WayToLearn, ...]) -> list[Block]:

@@ -4,7 +4,7 @@ from bot.domain.pairing import Pairing
 from bot.domain.rematch import RematchAnswer, RematchState
 from bot.services.ladder import Quiet
 from bot.services.rematch import Offered
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Element, Message, View
 from handlers.ids import (
     CheckInIds,
@@ -24,7 +24,7 @@ def for_how_long(days: int) -> str:
 
 def warning(quiet: Quiet, reader: str) -> Message:
     """To each of them. Only the person whom the reader chooses sees what is wrong."""
-    partners = kit.mentions([one for one in quiet.pairing.people if one != reader])
+    partners = roles.others(quiet.pairing, reader)
     text = f"You and {partners} have not logged a session for {for_how_long(quiet.days)}."
     number = quiet.pairing.id
     days = quiet.program.clocks.rematch_offered_days
@@ -55,7 +55,7 @@ def _something_is_wrong(pairing_id: int) -> Element:
 
 def offer(shown: Offered) -> Message:
     partners, number = kit.mentions(shown.partners), shown.rematch.id
-    text = f"Would you like to go on with {partners}, or meet somebody new?"
+    text = f"Would you like to go on with {roles.others(shown.pairing, shown.reader)} or meet somebody new?"
     who = f"{kit.mention(shown.rematch.offered_by)} asks" if shown.rematch.offered_by else "It has been quiet, so I ask"
     return Message(
         text=text,
@@ -80,8 +80,8 @@ def offer(shown: Offered) -> Message:
 
 def answered(shown: Offered, given: RematchAnswer) -> Message:
     """In the place of the question. What it comes to is told to both in the same words."""
-    partners = kit.mentions(shown.partners)
     if given is RematchAnswer.GO_ON:
+        partners = roles.others(shown.pairing, shown.reader, at_end=True)
         text = f"Good: you would like to go on with {partners}."
         plan = kit.button("Plan a session", ScheduleIds.OPEN, shown.pairing.id, style="primary")
         return Message(text=text, blocks=(kit.section(f"*{text}* The best next thing is a time."), kit.buttons(plan)))

@@ -3,7 +3,7 @@
 from bot.domain.life import WhoMissed
 from bot.services.my_pairings import Chosen
 from bot.services.no_shows import Noted
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Message
 from handlers.ids import CheckInIds, NoShowIds, PairingPauseIds, ScheduleIds
 
@@ -41,7 +41,7 @@ def noted(shown: Noted) -> Message:
 
 def help_offered(chosen: Chosen, missed: int) -> Message:
     """To each of them alone, and the same words to both: it names nobody."""
-    partners = kit.mentions(chosen.partners)
+    partners = roles.others(chosen.pairing, chosen.actor)
     return Message(
         text="Your last sessions did not happen. What would help?",
         blocks=(

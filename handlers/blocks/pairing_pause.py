@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.services.my_pairings import Chosen
 from bot.services.pairing_pause import Break
-from handlers.blocks import kit, sessions
+from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import PairingPauseIds, PathIds, ScheduleIds, field_id
 
@@ -53,13 +53,13 @@ def _called_off(shown: Break) -> list[Block]:
 
 def told(shown: Break, by: str, off: int) -> Message:
     """To the partner of whoever took it."""
-    until = shown.until or shown.today
+    until, who = shown.until or shown.today, roles.one_of(shown.chosen.pairing, shown.chosen.actor, by)
     called_off = f" {kit.counted(off, 'session')} that you planned within it {'is' if off == 1 else 'are'} called off."
     return Message(
         text="The two of you take a break.",
         blocks=(
             kit.section(
-                f"*{kit.mention(by)} asked for a break of the two of you until {kit.day(until)}.* Life happens; it "
+                f"*{who} asked for a break of the two of you until {kit.day(until)}.* Life happens; it "
                 f"says nothing about you.{called_off if off else ''} I ask nothing of you about each other before "
                 "then, and on that day we go on by ourselves."
             ),
@@ -81,7 +81,7 @@ def resumed(shown: Break) -> Message:
 
 def goes_on(chosen: Chosen, by: str = "") -> Message:
     """To each, on the first day after the break; or to the partner of whoever ended it."""
-    partners = kit.mentions(chosen.partners)
+    partners = roles.others(chosen.pairing, chosen.actor)
     why = f"{kit.mention(by)} ended your break" if by else "Your break is over, as planned"
     return Message(
         text="Your break is over.",

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from bot.domain.pairing import Pairing
 from bot.domain.program import Program
 from bot.services.pause import Pausing
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Message, View, field
 from handlers.ids import HomeIds, PauseIds, field_id
 
@@ -90,8 +91,8 @@ def over(program: Program) -> Message:
     )
 
 
-def partner_away(person_id: str, back_on: date, *, with_cover: bool = False) -> Message:
-    who = kit.mention(person_id)
+def partner_away(pairing: Pairing, reader: str, away: str, back_on: date, *, with_cover: bool = False) -> Message:
+    who = roles.one_of(pairing, reader, away)
     more = " I am asking somebody to stand in until then, and tell you either way." if with_cover else ""
     return Message(
         text="Your mentoring partner is taking a break.",

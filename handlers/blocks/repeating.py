@@ -63,12 +63,13 @@ def _hours(series: Series) -> list[Block]:
 
 def planned_message(series: Series, by: str) -> Message:
     """What a partner planned."""
-    text = f"{kit.mention(by)} planned {kit.counted(len(series.sessions), 'session')} with you, {pace(series)}."
+    who, role = _by(series, by)
+    text = f"{who} planned {kit.counted(len(series.sessions), 'session')} with you, {pace(series)}."
     more = "Does it not suit you? Move one or all of them; nobody minds."
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\n{_span(series)} {more}"),
+            kit.section(f"*{text}*{role}\n{_span(series)} {more}"),
             *_hours(series),
             *sessions.agenda_lines(series.first.agenda),
             kit.buttons(*change_buttons(series.first)),
@@ -77,11 +78,12 @@ def planned_message(series: Series, by: str) -> Message:
 
 
 def moved_message(series: Series, by: str) -> Message:
-    text = f"{kit.mention(by)} moved {kit.counted(len(series.sessions), 'session')} with you."
+    who, role = _by(series, by)
+    text = f"{who} moved {kit.counted(len(series.sessions), 'session')} with you."
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\n{_span(series)}"),
+            kit.section(f"*{text}*{role}\n{_span(series)}"),
             *_hours(series),
             kit.buttons(*change_buttons(series.first)),
         ),
@@ -89,15 +91,21 @@ def moved_message(series: Series, by: str) -> Message:
 
 
 def canceled_message(series: Series, by: str) -> Message:
-    text = f"{kit.mention(by)} canceled {_canceled(series)}."
+    who, role = _by(series, by)
+    text = f"{who} canceled {_canceled(series)}."
     again = kit.button("Plan another time", ScheduleIds.OPEN, series.chosen.pairing.id, style="primary")
     return Message(
-        text=text, blocks=(kit.section(f"*{text}*\nLife happens. A new time is two taps."), kit.buttons(again))
+        text=text, blocks=(kit.section(f"*{text}*{role}\nLife happens. A new time is two taps."), kit.buttons(again))
     )
 
 
+def _by(series: Series, by: str) -> tuple[str, str]:
+    pairing, reader = series.chosen.pairing, series.chosen.actor
+    return roles.one_of(pairing, reader, by), roles.where_unsaid(pairing, reader, by)
+
+
 def canceled_here(series: Series) -> Message:
-    text = f"Canceled: {_canceled(series)}. {kit.mentions(series.chosen.partners)} "
+    text = f"Canceled: {_canceled(series)}. {roles.others(series.chosen.pairing, series.chosen.actor)} "
     text += "are told." if len(series.chosen.partners) > 1 else "is told."
     again = kit.button("Plan another time", ScheduleIds.OPEN, series.chosen.pairing.id)
     return Message(text=text, blocks=(kit.section(text), kit.buttons(again)))

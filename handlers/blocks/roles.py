@@ -39,3 +39,40 @@ def in_brackets(pairing: Pairing, reader: str) -> str:
     """For an option of a menu: " (you are the mentor)"."""
     role = role_in(pairing, reader)
     return f" (you are the {role})" if role else ""
+
+
+def others(pairing: Pairing, reader: str, *, at_end: bool = False) -> str:
+    """ "Ada, your mentee," says whom the reader meets and as what; at the end of a sentence without the last comma."""
+    rest = [one for one in pairing.people if one != reader]
+    mentors = [one for one in pairing.those(Role.MENTOR) if one != reader]
+    fellows = [one for one in rest if one not in mentors]
+    comma = "" if at_end else ","
+    if not role_in(pairing, reader):
+        return kit.mentions(rest)
+    if role_in(pairing, reader) == "mentor":
+        return f"{kit.mentions(rest)}, {_mentees(pairing, len(rest))}{comma}"
+    return f"{kit.mentions([*fellows, *mentors])}, {_mentors(pairing, len(mentors))}{comma}"
+
+
+def one_of(pairing: Pairing, reader: str, person: str) -> str:
+    """ "Bob, your mentor," of one of them; of somebody with the reader's own role only who it is."""
+    theirs, own = role_in(pairing, person), role_in(pairing, reader)
+    if theirs == own:
+        return kit.mention(person)
+    return f"{kit.mention(person)}, {_mentors(pairing, 1) if theirs == 'mentor' else _mentees(pairing, 1)},"
+
+
+def where_unsaid(pairing: Pairing, reader: str, person: str) -> str:
+    """After a sentence about somebody with the reader's own role: " You are the mentee."."""
+    return sentence(pairing, reader) if role_in(pairing, person) == role_in(pairing, reader) else ""
+
+
+def _mentors(pairing: Pairing, count: int) -> str:
+    if pairing.covers_id is not None:
+        return "who stands in as your mentor" if count == 1 else "who stand in as your mentors"
+    return "your mentor" if count == 1 else "your mentors"
+
+
+def _mentees(pairing: Pairing, count: int) -> str:
+    words = "your mentee" if count == 1 else "your mentees"
+    return words if pairing.covers_id is None else f"{words} for now"

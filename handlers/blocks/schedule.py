@@ -159,7 +159,7 @@ def _with(chosen: Chosen) -> str:
 
 
 def canceled_here(planned: Planned) -> Message:
-    partners = kit.mentions(planned.chosen.partners)
+    partners = roles.others(planned.chosen.pairing, planned.chosen.actor, at_end=True)
     text = f"Canceled: {sessions.plainly_when(planned.session)} with {partners}."
     again = kit.button("Plan another time", ScheduleIds.OPEN, planned.chosen.pairing.id)
     return Message(text=text, blocks=(kit.section(f"{text} {_told(planned.chosen)}."), kit.buttons(again)))
@@ -170,11 +170,12 @@ def canceled_here(planned: Planned) -> Message:
 
 def planned_message(planned: Planned, by: str) -> Message:
     """A session that a partner planned."""
-    text = f"{kit.mention(by)} planned a session with you: {sessions.plainly_when(planned.session)}."
+    who, more = _by(planned.chosen, by)
+    text = f"{who} planned a session with you: {sessions.plainly_when(planned.session)}."
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\nDoes it not suit you? Move it; nobody minds."),
+            kit.section(f"*{text}*{more}\nDoes it not suit you? Move it; nobody minds."),
             *sessions.for_everybody(planned.session, planned.chosen),
             *sessions.agenda_lines(planned.session.agenda),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
@@ -184,11 +185,12 @@ def planned_message(planned: Planned, by: str) -> Message:
 
 
 def moved_message(planned: Planned, by: str) -> Message:
-    text = f"{kit.mention(by)} moved your session: it is now {sessions.plainly_when(planned.session)}."
+    who, more = _by(planned.chosen, by)
+    text = f"{who} moved your session: it is now {sessions.plainly_when(planned.session)}."
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*"),
+            kit.section(f"*{text}*{more}"),
             *sessions.for_everybody(planned.session, planned.chosen),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
             kit.buttons(*change_buttons(planned.session)),
@@ -197,11 +199,17 @@ def moved_message(planned: Planned, by: str) -> Message:
 
 
 def canceled_message(planned: Planned, by: str) -> Message:
-    text = f"{kit.mention(by)} canceled your session {kit.moment(planned.session.starts_at)}."
+    who, more = _by(planned.chosen, by)
+    text = f"{who} canceled your session {kit.moment(planned.session.starts_at)}."
     again = kit.button("Plan another time", ScheduleIds.OPEN, planned.chosen.pairing.id, style="primary")
     return Message(
-        text=text, blocks=(kit.section(f"*{text}*\nLife happens. A new time is two taps."), kit.buttons(again))
+        text=text, blocks=(kit.section(f"*{text}*{more}\nLife happens. A new time is two taps."), kit.buttons(again))
     )
+
+
+def _by(chosen: Chosen, by: str) -> tuple[str, str]:
+    """Who did it, as what they are to the reader, and what is left to say of the reader's own role."""
+    return roles.one_of(chosen.pairing, chosen.actor, by), roles.where_unsaid(chosen.pairing, chosen.actor, by)
 
 
 def reminder(planned: Planned, seen: SeenStep, away: Mapping[PersonId, date] | None = None) -> Message:
@@ -238,12 +246,12 @@ def no_longer(what: str) -> Message:
 
 
 def moved_meanwhile(planned: Planned) -> Message:
-    partners = kit.mentions(planned.chosen.partners)
+    partners = roles.others(planned.chosen.pairing, planned.chosen.actor)
     return no_longer(f"Your session with {partners} was moved: it is now {sessions.plainly_when(planned.session)}.")
 
 
 def canceled_meanwhile(planned: Planned) -> Message:
-    partners = kit.mentions(planned.chosen.partners)
+    partners = roles.others(planned.chosen.pairing, planned.chosen.actor)
     return no_longer(f"Your session with {partners} {kit.moment(planned.session.starts_at)} was canceled.")
 
 

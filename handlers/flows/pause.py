@@ -67,7 +67,10 @@ def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
     person_id = PersonId(str(nudge.subject["person"]))
     with uow:
         back_on = pause.seen_by_partner(uow, nudge.about("pairing"), person_id, now)
-    return blocks.partner_away(person_id, back_on, with_cover="cover" in nudge.subject) if back_on else None
+        pairing = uow.pairings.get(nudge.about("pairing"))
+    if back_on is None:
+        return None
+    return blocks.partner_away(pairing, nudge.reader, person_id, back_on, with_cover="cover" in nudge.subject)
 
 
 FLOW = Flow(

@@ -14,7 +14,7 @@ from handlers.blocks import forms as blocks
 from playground.validator import check_view
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, GROW, INES, NOW, TRICKY
-from tests.handlers.session_samples import HELD, ONE
+from tests.handlers.session_samples import HELD, ONE, WITH_INES
 
 GOALS = (
     Goal(id=1, program_id=1, mentee_id=ADA, title="Speak up <early>", progress=40, set_at=NOW),
@@ -31,6 +31,8 @@ def sheet(occasion: Occasion, **given: object) -> Sheet:
         program=GROW,
         asked=form.asked_of(roles, ("Listening", "Delegation")),
         partners=(INES,),
+        pairing=WITH_INES,
+        reader=ADA,
         goals=GOALS if form.shows_goals else (),
     )
     return replace(made, **given)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from bot.services.ladder import Quiet
 from bot.services.rematch import Offered
 from handlers.blocks import ladder as blocks
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, GRACE, GROW, NOW
+from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW
 from tests.handlers.session_samples import CIRCLE, WITH_INES
 
 QUIET = Quiet(pairing=WITH_INES, program=GROW, days=36, managers=(GRACE,))
@@ -25,6 +25,10 @@ def in_state(state: RematchState) -> Offered:
 def test_the_warning_to_each(golden: Golden) -> None:
     golden("ladder/warning", blocks.warning(QUIET, ADA))
     golden("ladder/warning_circle", blocks.warning(replace(QUIET, pairing=CIRCLE), ADA))
+    golden("ladder/warning_of_a_mentor", blocks.warning(replace(QUIET, pairing=CIRCLE), BOB))
+    golden(
+        "ladder/warning_of_a_stand_in", blocks.warning(replace(QUIET, pairing=replace(WITH_INES, covers_id=3)), INES)
+    )
 
 
 def test_the_offer_of_somebody_new(golden: Golden) -> None:

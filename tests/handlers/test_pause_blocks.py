@@ -8,6 +8,7 @@ from bot.services.pause import MyPlace, Pausing
 from handlers.blocks import leave, pause
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, TODAY, TRICKY
+from tests.handlers.session_samples import WITH_INES
 
 ONE = MyPlace(program=GROW, enrollment=ADA_IN_GROW)
 OTHER = MyPlace(program=replace(GROW, id=2, name="Peers who lead"), enrollment=replace(ADA_IN_GROW, id=2, program_id=2))
@@ -38,7 +39,7 @@ def test_what_follows(golden: Golden) -> None:
     golden("pause/paused", pause.paused(pausing(paused(ONE))))
     golden("pause/resumed", pause.resumed(pausing(ONE, OTHER)))
     golden("pause/over", pause.over(GROW))
-    golden("pause/partner_away", pause.partner_away(ADA, BACK))
+    golden("pause/partner_away", pause.partner_away(WITH_INES, INES, ADA, BACK))
     golden("leave/left", leave.left(Leaving(program=GROW, partners=())))
     golden("leave/left_with_partner", leave.left(Leaving(program=GROW, partners=(BOB,))))
     golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
