@@ -15,6 +15,7 @@ LONGEST_SEARCH_DAYS = 366
 # Nobody wants a reminder in the last second of the day.
 BEFORE_CLOSING = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
+LONGEST_NIGHT = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,12 @@ class WorkingHours:
     @property
     def overnight(self) -> bool:
         return self.ends <= self.starts
+
+    @property
+    def is_plausible(self) -> bool:
+        """Nobody's night shift takes longer; what seems to is rather two hours in the wrong order."""
+        starts, ends = (timedelta(hours=one.hour, minutes=one.minute) for one in (self.starts, self.ends))
+        return not self.overnight or timedelta() < ends + ONE_DAY - starts <= LONGEST_NIGHT
 
 
 def no_holidays(_: date) -> bool:
@@ -86,6 +93,18 @@ class Calendar:
             if found:
                 return max(found)
         return moment
+
+    def work_day(self, moment: datetime) -> date:
+        """The day that somebody lives then: the hours after midnight of a night's work belong to the day before."""
+        local = self._local(moment)
+        today, yesterday = local.date(), local.date() - ONE_DAY
+        at_night = self.hours.overnight and local.time() < self.hours.ends and self.works_on(yesterday)
+        return yesterday if at_night else today
+
+    def begins_on(self, day: date) -> datetime:
+        """The first working moment of that day's work, or of the next day with any."""
+        starts = self.hours.starts if self.hours.overnight else time()
+        return self.at_or_after(self._moment(day, starts))
 
     def working_days_after(self, moment: datetime, days: int) -> datetime:
         """The same local hour `days` working days later, moved into working hours."""

@@ -119,9 +119,9 @@ def check_in_holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
     program = uow.programs.get(pairing.program_id)
     if not goes_on(uow, program, pairing, now):
         return False
-    quiet = stops.quiet_for(uow, pairing, quiet_since(uow, pairing), now)
-    # Whoever logs it a little before its end has a session that ends after the clock began.
-    return quiet + A_DAY >= program.clocks.silence_after(program.cadence)
+    # What was held after its clock began has begun another; logged a little early, it ends after that.
+    begun = asked_at(nudge) - program.clocks.silence_after(program.cadence)
+    return quiet_since(uow, pairing) <= begun + A_DAY
 
 
 def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:

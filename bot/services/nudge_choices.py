@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.choices import HowOften, Snooze, Topic
@@ -60,7 +60,7 @@ def keep_hours(uow: UnitOfWork, actor: PersonId, hours: WorkingHours | None, hol
     problems: dict[str, Problem] = {}
     if hours is not None and not hours.days:
         problems["working_days"] = Problem.REQUIRED
-    if hours is not None and hours.ends <= hours.starts:
+    if hours is not None and not hours.is_plausible:
         problems["works_until"] = Problem.END_BEFORE_START
     if holiday_calendar is not None and not is_known_calendar(holiday_calendar):
         problems["holidays"] = Problem.UNKNOWN_CALENDAR
@@ -115,11 +115,10 @@ def snoozed_until(calendar: Calendar, how: Snooze, now: datetime) -> datetime:
     """In an hour, on the next working morning, or a week later; always in the reader's working hours."""
     if how is Snooze.HOUR:
         return calendar.at_or_after(now + timedelta(hours=1))
-    zone = ZoneInfo(calendar.time_zone)
-    days = 1 if how is Snooze.TOMORROW else 7
-    day = now.astimezone(zone).date() + timedelta(days=days)
-    hour = time() if how is Snooze.TOMORROW else now.astimezone(zone).time()
-    return calendar.at_or_after(datetime.combine(day, hour, zone).astimezone(UTC))
+    if how is Snooze.TOMORROW:
+        return calendar.begins_on(calendar.work_day(now) + timedelta(days=1))
+    local = now.astimezone(ZoneInfo(calendar.time_zone))
+    return calendar.at_or_after((local + timedelta(days=7)).astimezone(UTC))
 
 
 def ends_before(nudge: Nudge, until: datetime) -> bool:

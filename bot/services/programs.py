@@ -23,6 +23,7 @@ from bot.services import (
     matching_moved,
     pay_forward,
     program_sayings,
+    retime,
     say,
     schedule,
     templates,
@@ -197,6 +198,8 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = uow.programs.save(replace(before, **planned(plan) | {"kind": kind, "version": version}))
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
+        if program.cadence is not before.cadence:
+            retime.everything(uow, before, program, now)
         if program.ends_on != before.ends_on and program.state is not ProgramState.DRAFT:
             end_moved.begin(uow, before, program, actor, now)
         if program_sayings.have_moved(before, program):

@@ -4,8 +4,7 @@ Each names the session's sequence, which rises with every move: what was written
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Clocks
 from bot.domain.pairing import Pairing, PairingState
@@ -76,11 +75,10 @@ def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
     if is_last(nudge, uow.programs.get(pairing.program_id).clocks):
         return
     calendar = calendar_of(uow, uow.people.get(nudge.reader))
-    zone = ZoneInfo(calendar.time_zone)
-    tomorrow = sent_at.astimezone(zone).date() + timedelta(days=1)
+    tomorrow = calendar.begins_on(calendar.work_day(sent_at) + timedelta(days=1))
     number = asked_before(nudge) + 1
     part = "again" if number == 1 else f"again-{number}"
-    ask(uow, session, nudge.reader, datetime.combine(tomorrow, time(), zone).astimezone(UTC), part=part)
+    ask(uow, session, nudge.reader, tomorrow, part=part)
 
 
 def tell(

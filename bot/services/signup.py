@@ -252,7 +252,7 @@ def _check(actor: PersonId, program: Program, sign_up: SignUp) -> None:
         problems["roles"] = Problem.REQUIRED
     if actor in sign_up.do_not_match:
         problems["do_not_match"] = Problem.NOT_YOURSELF
-    if sign_up.working_hours.ends <= sign_up.working_hours.starts:
+    if not sign_up.working_hours.is_plausible:
         problems["works_until"] = Problem.END_BEFORE_START
     if not sign_up.working_hours.days:
         problems["working_days"] = Problem.REQUIRED

@@ -6,8 +6,7 @@ What is due together comes as one digest; what finds no place waits for the next
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.domain.choices import HowOften
 from bot.domain.person import PersonId
@@ -191,8 +190,8 @@ def parts(nudge: Nudge) -> tuple[int, ...]:
 
 
 def _local(calendar: Calendar, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(calendar.time_zone)).date()
+    return calendar.work_day(now)
 
 
 def _begins(calendar: Calendar, day: date) -> datetime:
-    return calendar.at_or_after(datetime.combine(day, time(), ZoneInfo(calendar.time_zone)).astimezone(UTC))
+    return calendar.begins_on(day)

@@ -200,7 +200,7 @@ def _hours(choices: Choices) -> list[Block]:
     return [
         field("working_days", "My working days", boxes),
         field("works_from", "From", starts),
-        field("works_until", "Until", ends),
+        field("works_until", "Until", ends, hint="After midnight where you work at night: 22:00 to 06:00 is fine."),
         field("holidays", "My public holidays", _holidays(choices), hint="I write to nobody on a public holiday."),
     ]
 
@@ -234,6 +234,7 @@ def _topic(topic: Topic, how_often: HowOften) -> Block:
 def saved(choices: Choices) -> View:
     hours = choices.hours
     days = kit.listed([DAYS[day] for day in sorted(hours.days)])
+    next_day = " the next day" if hours.overnight else ""
     own = choices.person.holiday_calendar
     names = (own,) if own else choices.program_calendars or choices.workspace.holiday_calendars
     kept = kit.listed([kit.escape(holiday_names.title(one), 100) for one in names])
@@ -242,6 +243,6 @@ def saved(choices: Choices) -> View:
     fewer = f"You get fewer or none of: {'; '.join(less)}." if less else "You get all nudges."
     return kit.sentence_modal(
         "Saved",
-        f"*Saved.* I write to you on {days}, {hours.starts:%H:%M} to {hours.ends:%H:%M}. {holidays}",
+        f"*Saved.* I write to you on {days}, {hours.starts:%H:%M} to {hours.ends:%H:%M}{next_day}. {holidays}",
         f"{fewer} It holds for everything that is not sent yet.",
     )

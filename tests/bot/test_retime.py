@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.clocks import Clocks
+from bot.domain.clocks import Cadence, Clocks
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
@@ -17,7 +17,8 @@ from bot.domain.session import Session
 from bot.errors import FieldProblems, Problem, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import clocks, form_times, keep_meeting, ladder, session_nudges
+from bot.services import clocks, form_times, keep_meeting, ladder, programs, session_nudges
+from bot.services.program_plan import Plan
 from tests.bot.running_program import Due, begin_everything, program_of, waiting
 from tests.conftest import MONDAY, TEAM
 
@@ -189,6 +190,19 @@ def test_a_clock_that_was_changed_reaches_everything_that_waits_for_it(open_uow:
         assert back == {name: due for name, due in before.items() if name not in PROMISED}
     _, moved = change(open_uow, program)
     assert moved == 0
+
+
+def test_another_cadence_moves_what_counts_in_cadences(lite_uow: OpenUnitOfWork) -> None:
+    program = program_of(lite_uow, MONDAY)
+    pairing = begin_everything(lite_uow, program, MONDAY)
+    plan = Plan(**{field.name: getattr(program, field.name) for field in fields(Plan)})
+    later = replace(plan, cadence=Cadence.MONTHLY)
+    programs.edit(lite_uow(TEAM), GRACE, MONDAY, program.id, later, version=program.version)
+    found = due_in(lite_uow, pairing)
+    assert (in_days(found["check_in"]), in_days(found["quiet_warning"])) == ([38, 38], [69])
+    with lite_uow(TEAM) as uow:
+        asked = uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id)
+        assert all(keep_meeting.check_in_holds(uow, one.nudge, one.nudge.due_at) for one in asked)
 
 
 def change(open_uow: OpenUnitOfWork, program: Program, **chosen: object) -> tuple[Program, int]:
