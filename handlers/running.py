@@ -163,6 +163,7 @@ class Bot:
         )
         self.workspace_id = workspace_id
         self.reached.why_not = ""
+        self._settling.begin(workspace_id)
         self.read_directory()
         setting_up.appoint_at_start(self._open_uow(workspace_id), self._admins, self._now())
 

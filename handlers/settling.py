@@ -34,6 +34,10 @@ log = structlog.get_logger()
 GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
 
 
+# People a tick, so that messages that are due need not wait for it.
+LOOKED_AT_ONCE = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """Whose questions to look at, and whose act gave reason to."""
@@ -93,13 +97,18 @@ class Settling:
                     return
             self._again.pop((look.workspace_id, look.person_id), None)
 
+    def begin(self, workspace_id: WorkspaceId) -> None:
+        """What was answered just before the last process ended was perhaps not looked at."""
+        with self._open_uow(workspace_id) as uow:
+            uow.questions.touch_all()
+
     def look_again(self, workspace_id: WorkspaceId) -> None:
         """At each tick: what had to wait, and whoever was just written to, since that may settle a question."""
         heard = {PersonId(one) for one in self._said.heard_by}
         self._said.heard_by -= heard
         waiting = list(self._again.values())
         with self._open_uow(workspace_id, reading=True) as uow:
-            touched = uow.questions.touched()
+            touched = uow.questions.touched(LOOKED_AT_ONCE)
         others = {*heard, *touched} - {look.person_id for look in waiting}
         for look in (*waiting, *(Look(workspace_id=workspace_id, person_id=one) for one in others)):
             self.look(look)

@@ -84,7 +84,10 @@ class Questions(Protocol):
     def touch(self, person_ids: Collection[PersonId]) -> None:
         """Something happened that may settle what these were asked: it is looked at with the next tick."""
 
-    def touched(self) -> Sequence[PersonId]: ...
+    def touch_all(self) -> None:
+        """Everybody who is asked something."""
+
+    def touched(self, most: int) -> Sequence[PersonId]: ...
     def looked_at(self, person_id: PersonId) -> None: ...
     def settle(self, delivery_id: int, how: str) -> bool:
         """True where it was open."""

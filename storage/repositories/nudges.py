@@ -175,10 +175,15 @@ class QuestionTable(_OfPerson):
     def touch(self, person_ids: Collection[PersonId]) -> None:
         self._touch(person_ids, touched=True)
 
-    def touched(self) -> Sequence[PersonId]:
+    def touch_all(self) -> None:
+        column = QUESTIONS.c
+        here = (column.workspace_id == self.workspace_id, column.settled == "", ~column.touched)
+        self.connection.execute(update(QUESTIONS).where(*here).values(touched=True))
+
+    def touched(self, most: int) -> Sequence[PersonId]:
         column = QUESTIONS.c
         query = select(column.person_id).where(column.workspace_id == self.workspace_id, column.touched).distinct()
-        return list(self.connection.execute(query).scalars())
+        return list(self.connection.execute(query.limit(most)).scalars())
 
     def looked_at(self, person_id: PersonId) -> None:
         self._touch([person_id], touched=False)

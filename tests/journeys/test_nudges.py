@@ -9,7 +9,7 @@ from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import Question
-from bot.services import gone, holiday_names
+from bot.services import gone, holiday_names, log_session
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.matching_story import until
@@ -72,6 +72,20 @@ def test_a_question_is_settled_where_it_stands_wherever_it_was_answered(story: S
     ada.modal.submit()
     until(lambda: not any(one.ts == question.ts and one.buttons for one in ines.messages()))
     until(lambda: not any(one.delivery.message_ts == question.ts for one in asked(story, INES)))
+
+
+def test_what_was_answered_just_before_the_bot_ended_is_looked_at_by_the_next(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    story.move(days=7)
+    ines = story.person("ines")
+    question = last_with(ines, "first session")
+    # Nobody looks any more whom it concerns, as when the process ends right after the answer.
+    log = log_session.Log(starts_at=story.now - timedelta(hours=2))
+    log_session.hold(story.uow(), ADA, story.now, pairing.id, None, log)
+    story.bot.connect_once()
+    story.settle()
+    replaced = next(one for one in ines.messages() if one.ts == question.ts)
+    assert replaced.buttons == []
 
 
 def test_a_question_taken_back_by_an_event_loses_its_buttons(story: Story) -> None:
