@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
+from bot.domain.session import Session
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import Question
-from bot.services import gone, holiday_names, log_session
+from bot.services import gone, holiday_names
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
 from tests.journeys.matching_story import until
@@ -80,8 +81,11 @@ def test_what_was_answered_just_before_the_bot_ended_is_looked_at_by_the_next(st
     ines = story.person("ines")
     question = last_with(ines, "first session")
     # Nobody looks any more whom it concerns, as when the process ends right after the answer.
-    log = log_session.Log(starts_at=story.now - timedelta(hours=2))
-    log_session.hold(story.uow(), ADA, story.now, pairing.id, None, log)
+    planned = Session(pairing_id=pairing.id, starts_at=story.now + timedelta(days=30), recorded_by=ADA)
+    with story.uow() as uow:
+        uow.sessions.add(planned)
+    story.settle()
+    assert last_with(ines, "first session").buttons
     story.bot.connect_once()
     story.settle()
     replaced = next(one for one in ines.messages() if one.ts == question.ts)
