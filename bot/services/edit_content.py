@@ -11,7 +11,7 @@ from bot.domain.plan import Content, ContentVersion, Saying, Sayings
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.ports import UnitOfWork
-from bot.services import agreements, contents, form_content
+from bot.services import agreements, contents, form_content, late_ready
 from bot.services.lesson_content import lessons
 from bot.services.permissions import note, require_runs
 
@@ -84,7 +84,9 @@ def save(
         content = change(before.content)
         if content == before.content:
             return Saved(editing=before, part=part, changed=False)
+        held_up = late_ready.mentors_held_up(uow, program)
         _add(uow, actor, now, before, content, part)
+        late_ready.note_all(uow, program, held_up, now)
         note(uow, actor, now, "changed_content", f"program:{program_id}", part=part, number=before.number + 1)
         asked = 0
         if content.agreement.version != before.content.agreement.version:

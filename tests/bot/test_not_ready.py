@@ -21,6 +21,7 @@ from bot.services import (
     approve,
     asking,
     by_hand,
+    edit_content,
     find_mentor,
     free_place,
     jobs,
@@ -163,6 +164,23 @@ def test_who_waits_hears_of_the_place_of_a_mentor_who_gets_ready_late(
     agreements.accept(lite_uow(TEAM), ADA, now, program.id, 1)
     later = now + place_freed.LOOKED_AT_AFTER
     assert jobs.claim(lite_uow(TEAM), later, "x") is None, "a mentee who gets ready frees no place"
+
+
+def test_who_waits_hears_of_the_places_of_mentors_whom_a_program_lets_in_after_all(
+    lite_uow: OpenUnitOfWork, program: Program, now: datetime
+) -> None:
+    with lite_uow(TEAM) as uow:
+        unmatched.tell_mentee(uow, program, FAY, now - timedelta(days=20))
+
+    def agree_on(text: str, *, required: bool) -> list[PersonId]:
+        change = edit_content.with_agreement(text, required=required)
+        began = edit_content.open_content(lite_uow(TEAM), GRACE, program.id).number
+        edit_content.save(lite_uow(TEAM), GRACE, now, program.id, part="agreement", began_with=began, change=change)
+        return told_of_a_place(lite_uow, program, now)
+
+    assert agree_on("We keep it to ourselves.", required=True) == []
+    assert agree_on("We keep it to ourselves, always.", required=True) == []
+    assert agree_on("We keep it to ourselves, always.", required=False) == [FAY]
 
 
 def told_of_a_place(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> list[PersonId]:
