@@ -51,7 +51,7 @@ def _parts(program: Program) -> list[Block]:
         _act("Content", "Guides, agreement, lessons, texts and forms.", "Open", ContentIds.OPEN, number),
         _act("Name, days, skills, managers", "Prolong it or cut it short here.", "Edit", ProgramsIds.EDIT, number),
         _act("People", "Invite, sign up, remove.", "Open", PeopleIds.SHOW, number),
-        _act("Around it", around_line(program), "Change", ProgramLifeIds.OPEN_AROUND, number),
+        _act("Rule, line managers, channels", around_line(program), "Change", ProgramLifeIds.OPEN_AROUND, number),
     ]
 
 

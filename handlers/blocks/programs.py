@@ -222,7 +222,7 @@ def _people(program: Program) -> list[Block]:
     skills = kit.words_input(field_id("programs", "skills"), initial="\n".join(program.skills), lines=True)
     joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
     if not program.rule.is_empty or program.joining is Joining.BY_RULE:
-        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under More, Around it"))
+        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under More, Rule"))
     askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
     joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining)
     asking = kit.radio(field_id("programs", "asking"), askings, chosen=program.asking)
@@ -249,7 +249,7 @@ def made(entry: Listed) -> View:
         Joining.INVITE_ONLY: "Only those you invite see it",
         Joining.BY_RULE: "Those whom its rule names see it, and whoever you invite",
     }[program.joining]
-    opened = f"*{name} is open for sign-up* until {kit.day(program.sign_up_closes_on)}. {seen}."
+    opened = f"*{name} is open for sign-up* until {kit.day_from(entry.today, program.sign_up_closes_on)}. {seen}."
     then = (
         f"Next: invite people with `/mentor-admin people`. On {kit.day(program.matching_on)} you propose pairs "
         "with `/mentor-admin match`."
