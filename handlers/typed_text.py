@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.marked_text import BULLET, INDENT, NO_BEGIN, NO_END, SOFT_BREAK, URL
+from bot.domain.marked_text import BULLET, INDENT, MOST_INDENT, NO_BEGIN, NO_END, SOFT_BREAK, URL
 
 Json = Mapping[str, Any]
 
@@ -44,16 +44,20 @@ def _part(part: Json, *, is_last: bool) -> str | None:
 
 
 def _items(part: Json, elements: Sequence[Json]) -> Iterator[str]:
-    before, first = INDENT * int(part.get("indent") or 0), int(part.get("offset") or 0) + 1
+    before, first = INDENT * _small(part.get("indent"), MOST_INDENT), _small(part.get("offset"), 99) + 1
     for number, item in enumerate(elements, first):
         sign = f"{number}." if part.get("style") == "ordered" else BULLET
         yield f"{before}{sign} {_line(item.get('elements') or ()).strip().replace(chr(10), SOFT_BREAK)}"
 
 
+def _small(value: object, most: int) -> int:
+    return min(value, most) if isinstance(value, int) and value > 0 else 0
+
+
 def _line(elements: Sequence[Json]) -> str:
     """A mark right beside a word would be read as part of it, so something invisible keeps them apart."""
     line, was_marked = "", False
-    for text, is_marked in (piece for one in elements for piece in _pieces(one)):
+    for text, is_marked in (piece for one in elements if isinstance(one, Mapping) for piece in _pieces(one)):
         line += _between(line[-1:], text[:1], was_marked=was_marked, is_marked=is_marked) + text
         was_marked = is_marked
     return line

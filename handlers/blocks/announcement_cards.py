@@ -104,7 +104,9 @@ def _next(progress: Progress) -> str:
         S.CANCELED: f"{kit.counted(progress.canceled, 'person gets', 'people get')} nothing of it."
         if progress.sent or progress.lost
         else "Nobody gets it.",
-        S.REPEATING: f"The next one: {next_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}",
+        S.REPEATING: (
+            f"The next one: {next_moment(note)}. It goes to whoever is in the audience then: {whom}.{_left(note)}"
+        ),
         S.HALTED: "Go on with it whenever you like.",
         S.STOPPED: "What was sent stays.",
     }

@@ -106,12 +106,22 @@ def _any(name: str, options: Sequence[Element], chosen: Sequence[object], placeh
 
 
 def _departments(shown: Writing, audience: Audience) -> list[Block]:
-    """By their place among all, since a name may be longer than Slack lets a value be."""
+    """In a menu; more than Slack shows in one are looked for while somebody types."""
     if not shown.departments:
         return []
-    options = [kit.option(name, department_value(name)) for name in shown.departments]
-    chosen = [department_value(name) for name in audience.departments]
-    return [field("departments", "Only these departments", _any("departments", options, chosen), optional=True)]
+    options, chosen = department_options(shown.departments), department_options(audience.departments)
+    if len(options) > kit.OPTIONS_MOST:
+        name = field_id("announcements", "departments")
+        element = kit.multi_search_select(name, chosen=chosen[: kit.OPTIONS_MOST], placeholder="All: type to search")
+    else:
+        element = _any("departments", options, [one["value"] for one in chosen])
+    return [field("departments", "Only these departments", element, optional=True)]
+
+
+def department_options(names: Sequence[str], letters: str = "") -> list[Element]:
+    """Those whose names have these letters in them."""
+    wanted = letters.strip().casefold()
+    return [kit.option(name, department_value(name)) for name in names if wanted in name.casefold()]
 
 
 def department_value(name: str) -> str:

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import announce, announcement_approval, announcement_progress, drafts, newsletter, second_look
-from handlers.blocks import announcement_cards, announcement_preview, announcement_text
+from handlers.blocks import announcement_cards, announcement_preview, announcement_text, kit
 from handlers.blocks import announcements as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
@@ -80,6 +80,11 @@ def read_audience(form: Form, visit: Visit) -> Audience:
         people=announce.named(visit.reading(), visit.actor, form.people("people"), form.text("pasted")),
         channel_id=form.text("channel"),
     )
+
+
+def find_departments(ack: Ack, body: Body, visit: Visit) -> None:
+    known = announce.begin(visit.reading(), visit.actor).departments
+    ack(options=blocks.department_options(known, str(body.get("value") or ""))[: kit.OPTIONS_MOST])
 
 
 def read_timing(form: Form) -> Timing:
@@ -213,6 +218,7 @@ FLOW = Flow(
     },
     submissions={AnnouncementIds.SUBMIT: submit_announcement, AnnouncementIds.SUBMIT_RULES: submit_rules},
     closings={AnnouncementIds.SUBMIT: keep_draft},
+    options={field_id("announcements", "departments"): find_departments},
     speakers={
         NudgeKind.ANNOUNCEMENT: Speaker(say=say_announcement),
         PREVIEW: Speaker(say=say_preview),

@@ -112,6 +112,15 @@ def test_the_form(golden: Golden) -> None:
     golden("announcements/form_change_series", announcements.form(replace(everything, announcement=SERIES)))
 
 
+def test_more_departments_than_fit_into_a_menu_are_looked_for(golden: Golden) -> None:
+    names = tuple(f"Department {number}" for number in range(120))
+    note = replace(SAID, audience=Audience(programs=(1,), departments=names[7:9]))
+    shown = Writing(programs=(GROW,), departments=names, announcement=note)
+    golden("announcements/form_many_departments", announcements.form(shown))
+    found = announcements.department_options(names, " ment 11")
+    assert [one["value"] for one in found] == ["Department 11", *(f"Department 11{digit}" for digit in range(10))]
+
+
 def test_a_ready_text_goes_to_the_end_of_what_was_typed() -> None:
     form = announcements.form(Writing(programs=(GROW,)))
     piece, other = newsletter.library()[:2]

@@ -94,6 +94,13 @@ def test_looks_begin_and_end_with_words_and_touch_no_others() -> None:
     assert "@here" not in str(found)
 
 
+@pytest.mark.parametrize("odd", [None, "x", -1, 10**30, [1], {"type": "text"}])
+def test_what_slack_would_never_send_is_left_out(odd: Any) -> None:
+    item = {"type": "rich_text_section", "elements": [odd, {"type": "link", "url": odd}, {"type": "text", "text": "a"}]}
+    listed = {"type": "rich_text_list", "style": odd, "indent": odd, "offset": odd, "elements": [odd, item]}
+    assert "a" in plain(marked({"elements": [odd, listed, item]}))
+
+
 # Of marks that are wound into one another, about one text in 100,000 reads otherwise once it is changed.
 @settings(derandomize=True)
 @given(st.text(alphabet=st.sampled_from(MARKS), max_size=200))

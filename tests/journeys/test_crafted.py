@@ -12,12 +12,26 @@ from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from handlers.flow import Flow
-from handlers.flows import find, matching, nominations, offers, pair_by_hand, pairing, review
+from handlers.flows import (
+    announcement_cards,
+    announcements,
+    find,
+    matching,
+    newsletters,
+    nominations,
+    offers,
+    pair_by_hand,
+    pairing,
+    review,
+)
 from tests.story import Story
 
 FLOWS: tuple[Flow, ...] = (
+    announcement_cards.FLOW,
+    announcements.FLOW,
     find.FLOW,
     matching.FLOW,
+    newsletters.FLOW,
     nominations.FLOW,
     offers.FLOW,
     pair_by_hand.FLOW,
