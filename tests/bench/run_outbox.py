@@ -37,6 +37,7 @@ from handlers import logs
 from handlers.blocks.kit import Message, section
 from handlers.flow import Speaker
 from handlers.messenger import BATCH, Messenger
+from handlers.pace import Pace
 from handlers.posting import Posting
 from storage import engine as database
 from storage import migrate
@@ -45,7 +46,6 @@ from storage.outbox_rows import OUTBOX, columns_of
 from storage.rows.deliveries import SlackLimitRow
 from storage.unit_of_work import opener
 from tests.bench.run_matching import peak_bytes
-from tests.story import AS_FAST_AS_WE_LIKE
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 Steps = Generator[int, None, None]
@@ -58,6 +58,8 @@ PATIENCE_SECONDS = 60
 DUE, LATER = timedelta(hours=-1), timedelta(days=9)
 
 KIND = NudgeKind.WELCOME
+# All of it goes in one moment, since the clock stands.
+UNLIMITED = Pace(posts_a_minute=10**8, in_conversation_a_minute=10**8, in_conversation_at_once=10**6)
 NUDGE = Nudge(
     key="",
     kind=KIND,
@@ -217,7 +219,7 @@ def deliver(engine: Engine, _: int) -> Steps:
         speakers={KIND: Speaker(say=say)},
         workspace_id=HERE,
         holder="bench",
-        pace=AS_FAST_AS_WE_LIKE,
+        pace=UNLIMITED,
     )
     made.office.slack = NoPosting()
     yield 0
