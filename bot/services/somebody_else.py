@@ -110,8 +110,11 @@ def take_back(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) 
 # Whoever decides
 
 
-def settle(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> Pairing:
-    """Yes: all of them hear kindly that it ended, and never why. Raises Refused where it is settled already."""
+def settle(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> tuple[Pairing, PersonId]:
+    """Yes: all of them hear kindly that it ended, and never why; raises Refused where it is settled already.
+
+    The pairing as it was, and who asked.
+    """
     with uow:
         concern = _decided_by(uow, actor, concern_id)
         pairing = uow.pairings.get(concern.pairing_id)

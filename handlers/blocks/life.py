@@ -4,7 +4,7 @@ from bot.domain.session import Concern
 from bot.services.check_in import Told
 from bot.services.my_pairings import Chosen
 from bot.services.somebody_else import LONGEST_REASON, Asking, Turns
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, LeaveIds, LifeIds, PairingPauseIds, PauseIds, ScheduleIds, field_id
 
@@ -12,13 +12,14 @@ from handlers.ids import CheckInIds, LeaveIds, LifeIds, PairingPauseIds, PauseId
 def menu(shown: Turns) -> View:
     number, partners = shown.chosen.pairing.id, kit.mentions(shown.chosen.partners)
     asking = [asking_section(number, shown.waiting)] if shown.may_ask else []
-    wrong = f"*Something is wrong*\nYou choose the one person who reads it. {partners} never learns of it."
+    learn = "learns" if len(shown.chosen.partners) == 1 else "learn"
+    wrong = f"*Something is wrong*\nYou choose the one person who reads it. {partners} never {learn} of it."
     everything = "*Too much of everything?*\nA pause stops all your programs until a day you choose."
     leaving = "*Leave the program*\nWithout shame, and with a kind word from me to whoever you meet there."
     return kit.modal(
         "When life happens",
         [
-            kit.section(f"*You and {partners}* · {kit.escape(shown.chosen.program.name, 100)}"),
+            kit.section(f"*You and {partners}* · {_as_what(shown.chosen)}"),
             _break(shown),
             *asking,
             kit.section(wrong, kit.button("Tell somebody", CheckInIds.OFFER_HELP, number)),
@@ -27,6 +28,10 @@ def menu(shown: Turns) -> View:
             kit.section(leaving, kit.button("Leave", LeaveIds.OPEN)),
         ],
     )
+
+
+def _as_what(chosen: Chosen) -> str:
+    return f"{kit.escape(chosen.program.name, 100)}{roles.beside(chosen.pairing, chosen.actor)}"
 
 
 def _break(shown: Turns) -> Block:
@@ -78,11 +83,7 @@ def form(shown: Asking) -> View:
     return kit.modal(
         "Somebody else",
         [
-            kit.section(
-                f"*You may ask for somebody else than {partners}.* Until it is decided nothing changes, and "
-                f"{partners} hears nothing. With a yes you both hear kindly that it ended, and never why; your goals "
-                "and notes are kept."
-            ),
+            kit.section(f"*You may ask for somebody else than {_whom(shown.chosen)}.* {_what_follows(shown.chosen)}"),
             field("reader", "Who decides", select),
             field("words", "Why?", words, hint=hint),
             kit.context("Only need time? Take a break instead: press *More* beside the pairing."),
@@ -92,6 +93,23 @@ def form(shown: Asking) -> View:
         close="Not now",
         remember=str(number),
     )
+
+
+def _what_follows(chosen: Chosen) -> str:
+    partners = kit.mentions(chosen.partners)
+    if len(chosen.partners) > 1:
+        return (
+            f"Until it is decided nothing changes, and {partners} hear nothing. With a yes you leave this circle, the "
+            "others go on, and nobody hears why; your goals and notes are kept."
+        )
+    return (
+        f"Until it is decided nothing changes, and {partners} hears nothing. With a yes you both hear kindly that it "
+        "ended, and never why; your goals and notes are kept."
+    )
+
+
+def _whom(chosen: Chosen) -> str:
+    return roles.others(chosen.pairing, chosen.actor, at_end=True)
 
 
 def asked(concern: Concern) -> View:
@@ -106,9 +124,7 @@ def asked(concern: Concern) -> View:
 def taken_back(chosen: Chosen) -> Message:
     text = "Taken back."
     plan = kit.button("Plan a session", ScheduleIds.OPEN, chosen.pairing.id)
-    said = (
-        f"*{text}* You and {kit.mentions(chosen.partners)} go on. {kit.mentions(chosen.partners)} heard nothing of it."
-    )
+    said = f"*{text}* You and {kit.mentions(chosen.partners)} go on. Nobody but the one you asked heard of it."
     return Message(text=text, blocks=(kit.section(said), kit.buttons(plan)))
 
 
@@ -124,7 +140,7 @@ def wanted(told: Told) -> Message:
             kit.section(f"*{writer} asks for somebody else than {partners}.* Why, for you alone:"),
             kit.section(kit.quote(told.concern.words, 2500)),
             deciding(told.concern.id),
-            kit.context(f"{partners} knows nothing of it. {writer} waits for your answer."),
+            kit.context(f"Nobody else knows of it. {writer} waits for your answer."),
         ),
     )
 
@@ -132,7 +148,7 @@ def wanted(told: Told) -> Message:
 def deciding(concern_id: int) -> Block:
     ask = kit.confirm(
         "Find somebody else?",
-        "The pairing ends. All in it hear kindly that it did, and never why. The next best is asked at once.",
+        "A pair ends, a circle goes on without whoever asked. They hear it kindly, never why. The next best is asked.",
         "Find somebody",
     )
     return kit.buttons(
@@ -165,14 +181,14 @@ def kept(concern: Concern) -> Message:
 
 def not_now(chosen: Chosen, concern: Concern) -> Message:
     """To whoever asked."""
-    reader, partners = kit.mention(concern.reader_id), kit.mentions(chosen.partners)
+    reader = kit.mention(concern.reader_id)
     text = "For now you go on with the same partner."
     return Message(
         text=text,
         blocks=(
             kit.section(
-                f"*For now you go on with {partners}.* {reader} read what you wrote and decided so; {reader} can tell "
-                f"you why. {partners} heard nothing of it."
+                f"*For now you go on with {_whom(chosen)}.* {reader} read what you wrote and decided so; "
+                f"{reader} can tell you why. Nobody else heard of it."
             ),
             kit.buttons(
                 kit.button("Write back", CheckInIds.OPEN_REPLY, concern.id, style="primary"),
