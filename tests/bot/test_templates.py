@@ -52,7 +52,8 @@ def test_a_template_is_complete(template: Template) -> None:
     for track in template.plan.tracks:
         assert len(track.guides) == template.pace.sessions
         assert track.guides[0].asks_for_goals
-        assert any(guide.levels for guide in track.guides)
+        # What changes between the levels is not left to one session alone.
+        assert sum(guide.levels is not None for guide in track.guides) * 6 >= len(track.guides)
     assert template.ways_to_learn
     assert {"practice", "shadowing", "a project", "reading", "introductions"} == {
         one.name.casefold() for one in template.ways_to_learn
