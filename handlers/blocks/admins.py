@@ -6,6 +6,7 @@ from bot.domain.administration import Admin
 from bot.services.appoint import Appointments
 from bot.services.overview import NextStep, Overview, Standing
 from handlers.blocks import kit
+from handlers.blocks.by_rule import invite_who_fits
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.programs import closing, counts_line, state_words
 from handlers.ids import AdminsIds, HealthIds, MatchingIds, PeopleIds, ProgramsIds, SettingsIds, field_id
@@ -44,9 +45,10 @@ def next_words(standing: Standing) -> str:
     """One sentence: what is next, and when."""
     program = standing.listed.program
     matching, ends = kit.day(program.matching_on), kit.day_and_year(program.ends_on)
+    closes = kit.day_from(standing.listed.today, program.sign_up_closes_on)
     return {
         NextStep.OPEN_IT: "Next: open it for sign-up. Nobody sees it before then.",
-        NextStep.INVITE: f"Next: invite people. Sign-up is open until {kit.day(program.sign_up_closes_on)}.",
+        NextStep.INVITE: f"Next: invite people. Sign-up is open until {closes}.",
         NextStep.WAIT_FOR_SIGN_UPS: f"Next: on {matching} you propose pairs. Until then you can invite more.",
         NextStep.MATCH: "Next: propose pairs. You decide on each of them before anybody hears of it.",
         NextStep.REVIEW: "Next: pairs are proposed and wait for your decision.",
@@ -69,7 +71,8 @@ def buttons(standing: Standing) -> list[Element]:
         NextStep.CLOSE_IT: kit.button("Close", ProgramsIds.CLOSE, number, ask=closing(standing.listed)),
     }[standing.next]
     edit = kit.button("Edit", ProgramsIds.EDIT, number)
-    return [first, people, edit]
+    by_rule = [invite_who_fits(standing.listed)] if standing.listed.fits else []
+    return [first, *by_rule, people, edit]
 
 
 def foot(*, is_admin: bool, first: bool) -> Block:

@@ -68,6 +68,9 @@ def shown(*lines: Line, place: Place | None = None) -> Board:
 def test_the_home_of_a_manager(golden: Golden) -> None:
     office = Office(actor=GRACE, boards=(program(),), programs=1)
     golden("board/home_all_fine", home(office))
+    new = program(step=NextStep.INVITE)
+    named = replace(new, standing=replace(new.standing, listed=replace(new.standing.listed, fits=12)))
+    golden("board/home_some_fit", home(replace(office, boards=(named,))))
     golden("board/home_every_need", home(replace(office, boards=(program(*[needed(one) for one in Need]),))))
     golden("board/home_one_of_each", home(replace(office, boards=(program(*[needed(one, 1) for one in Need]),))))
     golden("board/home_nothing_runs", home(Office(actor=GRACE, is_admin=True)))
