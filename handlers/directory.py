@@ -1,19 +1,24 @@
 """Slack's members as people."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import PersonId, WorkspaceId
 from bot.ports import OpenUnitOfWork
 from bot.services import directory
 from bot.services.calendars import known_zone
 from bot.services.directory import Member
+from handlers.posting import refusal
 
 log = structlog.get_logger()
 PAGE = 200
+Pause = Callable[[float], object]  # so many seconds
 
 
 def member(user: Mapping[str, Any]) -> Member:
@@ -33,24 +38,44 @@ def member(user: Mapping[str, Any]) -> Member:
     )
 
 
-def learn_everybody(open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId) -> None:
-    """Reads the whole directory, page by page, each page one transaction."""
-    changed = sum(directory.learn(open_uow(workspace_id), [member(user) for user in page]) for page in _pages(client))
+def learn_everybody(
+    open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId, now: datetime, *, pause: Pause = time.sleep
+) -> None:
+    """Reads the whole directory, page by page, each page one transaction.
+
+    Slack gives some twenty pages a minute: where it asks for a pause, the same page is asked for again after it.
+    """
+    pages = ([member(user) for user in page] for page in _pages(client, pause))
+    changed = sum(directory.learn(open_uow(workspace_id), page, now) for page in pages)
     log.info("directory_read", action="learn", changed=changed)
 
 
-def learn_one(open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId, person_id: PersonId) -> None:
+def learn_one(
+    open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId, person_id: PersonId, now: datetime
+) -> None:
     """Somebody whom the directory has not told of yet."""
     if not directory.is_known(open_uow(workspace_id, reading=True), person_id):
         user = client.users_info(user=person_id)["user"]
-        directory.learn(open_uow(workspace_id), [member(user)])
+        directory.learn(open_uow(workspace_id), [member(user)], now)
 
 
-def _pages(client: WebClient) -> Iterator[list[Mapping[str, Any]]]:
+def _pages(client: WebClient, pause: Pause) -> Iterator[list[Mapping[str, Any]]]:
     cursor = ""
     while True:
-        answer = client.users_list(limit=PAGE, cursor=cursor)
+        try:
+            answer = client.users_list(limit=PAGE, cursor=cursor)
+        except SlackApiError as error:
+            _wait_or_raise(error, pause)
+            continue
         yield list(answer["members"])
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
+
+
+def _wait_or_raise(error: SlackApiError, pause: Pause) -> None:
+    why = refusal(error)
+    if not why.rate_limited:
+        raise error
+    log.info("slowed_down", action="wait", method=why.method, seconds=why.wait.total_seconds())
+    pause(why.wait.total_seconds())

@@ -178,7 +178,7 @@ def _receive(desk: Desk) -> Callable[..., Any]:
         context["words"] = commands.rest(str(body.get("text") or ""))
         context["meant"] = commands.meant(str((body.get("event") or {}).get("text") or ""), words())
         if actor and actor not in known:
-            learn_one(desk.open_uow, desk.client, workspace_id, actor)
+            learn_one(desk.open_uow, desk.client, workspace_id, actor, desk.now())
             known.add(actor)
         presses.note(context["visit"])
         return next()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import Person, PersonId
@@ -50,12 +50,26 @@ def plan(uow: UnitOfWork, manager: PersonId, now: datetime) -> None:
 def due_for(uow: UnitOfWork, manager: PersonId, now: datetime) -> datetime | None:
     """On the working day and at the hour that the earliest of their programs says. In an open unit of work."""
     person = uow.people.find(manager)
-    mine = [one.clocks for one in uow.programs.all() if has_news(one) and manager in those_who_hear(uow, one)]
-    if person is None or not person.can_take_part or not mine:
+    chosen = _day_and_hour(uow, manager)
+    if person is None or not person.can_take_part or chosen is None:
         return None
-    day, at = min((one.digest_working_day, one.digest_at) for one in mine)
+    return _moment(uow, person, *chosen, _week_after(uow, person, now))
+
+
+def due_in_week(uow: UnitOfWork, manager: PersonId, week: str) -> datetime | None:
+    """The same for the week that begins on that day (ISO 8601), in the zone and hours of today. In an open one."""
+    person, chosen = uow.people.find(manager), _day_and_hour(uow, manager)
+    return None if person is None or chosen is None else _moment(uow, person, *chosen, date.fromisoformat(week))
+
+
+def _day_and_hour(uow: UnitOfWork, manager: PersonId) -> tuple[int, time] | None:
+    """As the earliest of their programs says."""
+    mine = [one.clocks for one in uow.programs.all() if has_news(one) and manager in those_who_hear(uow, one)]
+    return min((one.digest_working_day, one.digest_at) for one in mine) if mine else None
+
+
+def _moment(uow: UnitOfWork, person: Person, day: int, at: time, begins: date) -> datetime:
     calendar = calendar_of(uow, person)
-    begins = _week_after(uow, person, now)
     week = [begins + timedelta(days=number) for number in range(7)]
     working = [one for one in week if calendar.works_on(one)] or week
     return datetime.combine(working[min(day, len(working)) - 1], at, ZoneInfo(calendar.time_zone)).astimezone(UTC)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.person import Person, PersonId
 from bot.ports import UnitOfWork
+from bot.services import own_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +24,20 @@ class Member:
     is_deactivated: bool = False
 
 
-def learn(uow: UnitOfWork, members: Iterable[Member]) -> int:
+def learn(uow: UnitOfWork, members: Iterable[Member], now: datetime) -> int:
     """Takes over what is new; returns how many changed."""
     with uow:
-        return sum(_learn_one(uow, member) for member in members)
+        return sum(_learn_one(uow, member, now) for member in members)
 
 
-def _learn_one(uow: UnitOfWork, member: Member) -> bool:
+def _learn_one(uow: UnitOfWork, member: Member, now: datetime) -> bool:
     known = uow.people.find(member.id)
     person = _as_slack_says(known, member)
     if person == known:
         return False
     uow.people.put(person)
+    if known is not None and known.time_zone != person.time_zone:
+        own_hours.follow(uow, person.id, now)
     return True
 
 

@@ -12,6 +12,7 @@ from bot.domain.workspace import Workspace
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import STILL_WELCOME, Delivery, DeliveryState, Nudge
 from bot.ports import UnitOfWork
+from bot.services import own_hours
 from bot.services.calendars import calendar_of, is_known_calendar
 from bot.services.nudge_rules import SNOOZED, is_snoozed, rule
 
@@ -55,7 +56,9 @@ def choose(uow: UnitOfWork, actor: PersonId, now: datetime, chosen: Mapping[Topi
         return _choices(uow, actor)
 
 
-def keep_hours(uow: UnitOfWork, actor: PersonId, hours: WorkingHours | None, holiday_calendar: str | None) -> Choices:
+def keep_hours(
+    uow: UnitOfWork, actor: PersonId, now: datetime, hours: WorkingHours | None, holiday_calendar: str | None
+) -> Choices:
     """None takes the workspace's hours, and the holidays of the programs. It holds for what is not sent yet."""
     problems: dict[str, Problem] = {}
     if hours is not None and not hours.days:
@@ -69,6 +72,7 @@ def keep_hours(uow: UnitOfWork, actor: PersonId, hours: WorkingHours | None, hol
     with uow:
         person = uow.people.get(actor)
         uow.people.put(replace(person, working_hours=hours, holiday_calendar=holiday_calendar))
+        own_hours.follow(uow, actor, now)
         return _choices(uow, actor)
 
 

@@ -17,7 +17,19 @@ from bot.domain.session import Session, SessionState
 from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import asking, chains, digest, form_times, keep_meeting, ladder, say, session_nudges, stops, unmatched
+from bot.services import (
+    asking,
+    chains,
+    digest,
+    form_times,
+    keep_meeting,
+    ladder,
+    moving,
+    say,
+    session_nudges,
+    stops,
+    unmatched,
+)
 from bot.services.calendars import calendar_of
 from bot.services.chains import NEW_CLOCKS, Chain
 from bot.services.nudge_rules import is_snoozed
@@ -63,15 +75,6 @@ def _waiting(uow: UnitOfWork, kind: NudgeKind, name: str, number: int) -> Sequen
     return [one for one in every if one.state is DeliveryState.WAITING and not is_snoozed(one.nudge)]
 
 
-def _move(uow: UnitOfWork, delivery: Delivery, due: datetime, now: datetime, until: datetime | None = None) -> bool:
-    """Into its reader's working hours, and not into the past; its end moves with it."""
-    nudge = delivery.nudge
-    at = calendar_of(uow, uow.people.get(nudge.reader)).at_or_after(max(due, now))
-    ends = None if nudge.ends_at is None else nudge.ends_at + (at - nudge.due_at)
-    moved = replace(nudge, due_at=at, ends_at=ends, stopped_until=until)
-    return at != nudge.due_at and uow.nudge_days.rewrite(delivery, moved)
-
-
 def _first_session(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
     clocks, begins = change.after.clocks, pairing.matched_at
     stopped = stops.of_pairing(uow, pairing)
@@ -79,10 +82,10 @@ def _first_session(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
     for one in _waiting(uow, NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id):
         if one.nudge.key == key(one.nudge.kind, pairing.id, one.nudge.reader):  # the others were asked for by hand
             days = say.in_working_days(uow, one.nudge.reader, begins, clocks.first_session_planned_working_days)
-            yield _move(uow, one, stopped_time.after(stopped, begins, days - begins), change.now, until)
+            yield moving.move(uow, one, stopped_time.after(stopped, begins, days - begins), change.now, until)
     for one in _waiting(uow, NudgeKind.FIRST_SESSION_NOT_HELD, "pairing", pairing.id):
         held = stopped_time.after(stopped, begins, timedelta(days=clocks.first_session_held_days))
-        yield _move(uow, one, held, change.now, until)
+        yield moving.move(uow, one, held, change.now, until)
 
 
 def _check_ins(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
@@ -107,22 +110,14 @@ def _session(uow: UnitOfWork, change: Change, session: Session) -> Moved:
     clocks, planned = change.after.clocks, session.state is SessionState.PLANNED
     for one in _waiting(uow, NudgeKind.SESSION_REMINDER, "session", session.id) if planned else ():
         if one.nudge.about("sequence") == session.sequence:
-            yield move_reminder(uow, one, session, clocks.reminder_hours_before, change.now)
+            yield moving.remind_before(uow, one, session, clocks.reminder_hours_before, change.now)
     for one in _waiting(uow, NudgeKind.DID_IT_HAPPEN, "session", session.id) if planned else ():
         asked = session_nudges.asked_before(one.nudge)
         if asked > clocks.ask_again_mornings:
             uow.nudge_days.drop([one.id], now=change.now, reason=NEW_CLOCKS)
             yield True
         elif not asked and one.nudge.about("sequence") == session.sequence:
-            yield _move(uow, one, session.ends_at + timedelta(hours=clocks.ask_hours_after), change.now)
-
-
-def move_reminder(uow: UnitOfWork, delivery: Delivery, session: Session, hours: int, now: datetime) -> bool:
-    """To the last working moment so long before it; where that has passed, it stays where it was."""
-    nudge = delivery.nudge
-    calendar = calendar_of(uow, uow.people.get(nudge.reader))
-    at = calendar.at_or_before(session.starts_at - timedelta(hours=hours))
-    return now < at != nudge.due_at and uow.nudge_days.rewrite(delivery, replace(nudge, due_at=at))
+            yield moving.move(uow, one, session.ends_at + timedelta(hours=clocks.ask_hours_after), change.now)
 
 
 def _unmatched(uow: UnitOfWork, change: Change) -> Moved:
@@ -130,7 +125,7 @@ def _unmatched(uow: UnitOfWork, change: Change) -> Moved:
     for one in _waiting(uow, NudgeKind.NOT_MATCHED, "program", change.after.id):
         since = datetime.fromtimestamp(one.nudge.about("since"), one.nudge.due_at.tzinfo)
         due = unmatched.due_at(uow, change.after, since, one.nudge.about("step"))
-        yield _move(uow, one, due, change.now, until)
+        yield moving.move(uow, one, due, change.now, until)
 
 
 def _unfinished(uow: UnitOfWork, change: Change) -> Moved:
@@ -189,4 +184,4 @@ def _digests(uow: UnitOfWork, change: Change) -> Moved:
         due = digest.due_for(uow, manager, change.now)
         waiting = uow.outbox.find(digest.name_of(uow, manager, change.now)) if due else None
         if due is not None and waiting is not None and waiting.state is DeliveryState.WAITING:
-            yield _move(uow, waiting, due, change.now)
+            yield moving.move(uow, waiting, due, change.now)

@@ -13,7 +13,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, place_freed, preparation, say, stops
+from bot.services import form_times, own_hours, place_freed, preparation, say, stops
 from bot.services.permissions import is_named_by_rule, may_see
 
 MOST_MENTEES = 10
@@ -107,7 +107,7 @@ def enroll(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, sig
             preparation.begin_clock(uow, program, saved, now)
         if _takes_more(program, base, saved):
             place_freed.note(uow, program, actor, now)
-        _remember_about_person(uow, actor, sign_up)
+        _remember_about_person(uow, actor, now, sign_up)
         form_times.plan_first(uow, program, actor, now)
         if sign_up.group is not None:
             known = sign_up.group if sign_up.group in uow.groups.asked(program_id) else ""
@@ -228,11 +228,12 @@ def _require_role_by_rule(
         raise FieldProblems({"roles": Problem.NOT_BY_RULE})
 
 
-def _remember_about_person(uow: UnitOfWork, actor: PersonId, sign_up: SignUp) -> None:
+def _remember_about_person(uow: UnitOfWork, actor: PersonId, now: datetime, sign_up: SignUp) -> None:
     uow.do_not_match.put(actor, sign_up.do_not_match)
     person = uow.people.get(actor)
     if person.working_hours != sign_up.working_hours:
         uow.people.put(replace(person, working_hours=sign_up.working_hours))
+        own_hours.follow(uow, actor, now)
 
 
 def _fitting(program: Program, sign_up: SignUp) -> SignUp:

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 def learn_member(event: Mapping[str, Any], visit: Visit) -> None:
     """Everything of whoever is deactivated settles, and those concerned hear of it; of others only facts change."""
     changed = member(event["user"])
-    directory.learn(visit.uow(), [changed])
+    directory.learn(visit.uow(), [changed], visit.now)
     concerned = gone.settle(visit.uow(), visit.now, [changed.id]) if changed.is_deactivated else ()
     if concerned:
         visit.deliver()

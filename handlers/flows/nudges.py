@@ -31,7 +31,7 @@ def submit_choices(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     holidays = None if own in {"", blocks.PROGRAMS_OWN} else own
     # Whoever keeps the workspace's hours follows them when they change.
     kept = None if hours == before.workspace.working_hours else hours
-    nudge_choices.keep_hours(visit.uow(), visit.actor, kept, holidays)
+    nudge_choices.keep_hours(visit.uow(), visit.actor, visit.now, kept, holidays)
     saved = nudge_choices.choose(visit.uow(), visit.actor, visit.now, read_topics(form))
     ack(response_action="update", view=blocks.saved(saved))
 

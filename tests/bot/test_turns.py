@@ -249,12 +249,12 @@ def test_snoozing_keeps_to_working_hours() -> None:
 
 def test_hours_and_holidays_of_ones_own(open_uow: OpenUnitOfWork) -> None:
     hours = WorkingHours(starts=time(7), ends=time(12), days=frozenset({1, 2}))
-    kept = nudge_choices.keep_hours(open_uow(TEAM), ADA, hours, "DE-BY")
+    kept = nudge_choices.keep_hours(open_uow(TEAM), ADA, MONDAY, hours, "DE-BY")
     assert (kept.hours, kept.person.holiday_calendar) == (hours, "DE-BY")
     with pytest.raises(FieldProblems) as wrong:
-        nudge_choices.keep_hours(open_uow(TEAM), ADA, replace(hours, days=frozenset(), ends=time(6)), "XX")
+        nudge_choices.keep_hours(open_uow(TEAM), ADA, MONDAY, replace(hours, days=frozenset(), ends=time(6)), "XX")
     assert set(wrong.value.problems) == {"working_days", "works_until", "holidays"}
-    assert nudge_choices.keep_hours(open_uow(TEAM), ADA, None, None).person.working_hours is None
+    assert nudge_choices.keep_hours(open_uow(TEAM), ADA, MONDAY, None, None).person.working_hours is None
 
 
 def test_every_kind_has_a_rule_of_its_own() -> None:
