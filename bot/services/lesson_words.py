@@ -32,6 +32,8 @@ def most(name: str) -> int:
 
 def worded(lesson: Lesson, content: Content) -> Lesson:
     """The lesson as this content says it."""
+    if not content.lesson_words:
+        return lesson
     own = {name: content.lesson_words.get(f"{lesson.id}.{name}", text) for name, text in words_of(lesson).items()}
     answers = tuple(
         replace(one, text=own[f"answer_{number}"], why=own[f"why_{number}"])
