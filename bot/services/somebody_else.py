@@ -124,7 +124,7 @@ def settle(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> 
         # In the words of every other end, so that the log does not say that somebody asked for it.
         note(uow, actor, now, "pairing_ended", f"pairing:{pairing.id}")
         log.info("somebody_else_settled", action="end", concern=concern.id)
-        return pairing
+        return pairing, concern.writer_id
 
 
 def keep(uow: UnitOfWork, actor: PersonId, now: datetime, concern_id: int) -> Concern:

@@ -8,6 +8,8 @@ from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, LeaveIds, LifeIds, PairingPauseIds, PauseIds, ScheduleIds, field_id
 
+A_PAIR = 2
+
 
 def menu(shown: Turns) -> View:
     number, partners = shown.chosen.pairing.id, kit.mentions(shown.chosen.partners)
@@ -64,7 +66,7 @@ def _who_decides(waiting: Concern) -> str:
 
 
 def form(shown: Asking) -> View:
-    partners, number = kit.mentions(shown.chosen.partners), shown.chosen.pairing.id
+    number = shown.chosen.pairing.id
     if shown.waiting is not None:
         back = kit.buttons(
             kit.button("Take it back", LifeIds.TAKE_BACK, shown.waiting.id),
@@ -165,10 +167,15 @@ def _not_now(concern_id: int) -> Element:
     return kit.button("Not now", LifeIds.KEEP, concern_id, ask=ask)
 
 
-def settled(people: tuple[str, ...]) -> Message:
-    text = "Settled: the pairing has ended."
-    said = f"*The pairing of {kit.mentions(people)} has ended.* They hear it from me, kindly and without a reason."
+def settled(people: tuple[str, ...], writer: str) -> Message:
     next_ = "The next best is asked where that is possible; `/mentor-admin match` finds others."
+    if len(people) > A_PAIR:
+        text = "Settled: they have left the circle."
+        others = kit.mentions([one for one in people if one != writer])
+        said = f"*{kit.mention(writer)} has left the circle.* {others} go on, and nobody hears why."
+    else:
+        text = "Settled: the pairing has ended."
+        said = f"*The pairing of {kit.mentions(people)} has ended.* They hear it from me, kindly and without a reason."
     return Message(text=text, blocks=(kit.section(f"{said} {next_}"),))
 
 

@@ -55,8 +55,8 @@ def take_back(ack: Ack, body: Body, visit: Visit) -> None:
 def find_somebody_else(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     click = Click.parse(body)
-    ended = somebody_else.settle(visit.uow(), visit.actor, visit.now, click.subject_id)
-    say_instead(visit, click, "Settled", blocks.settled(ended.people))
+    ended, writer = somebody_else.settle(visit.uow(), visit.actor, visit.now, click.subject_id)
+    say_instead(visit, click, "Settled", blocks.settled(ended.people, writer))
     visit.deliver()
     visit.start_jobs()
     visit.refresh_homes(visit.actor, *ended.people)
