@@ -13,6 +13,7 @@ from bot.services.announcement_draft import GONE_OUT, Draft, drafted, require_po
 from bot.services.announcement_progress import Progress
 from bot.services.audience import resolve
 from bot.services.permissions import note
+from bot.services.steering import may_steer
 
 
 def look_at_anothers(uow: UnitOfWork, actor: PersonId, announcement_id: int, now: datetime) -> Draft | None:
@@ -28,17 +29,26 @@ def approve(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: in
     """By an admin who did not write it; then it goes out."""
     with uow:
         said = _awaiting(uow, actor, announcement_id)
-        require_possible(uow, said.author_id, said, now)
+        sender = said.author_id if _can_answer_for(uow, said) else actor
+        require_possible(uow, sender, said, now)
         note(uow, actor, now, "announcement_approved", f"announcement:{said.id}")
-        launched = send_announcement.launch(uow, replace(said, approved_by=actor), said.author_id, now)
-        return announcement_progress.of(uow, launched)
+        approved = replace(said, approved_by=actor, author_id=sender)
+        return announcement_progress.of(uow, send_announcement.launch(uow, approved, sender, now))
+
+
+def _can_answer_for(uow: UnitOfWork, said: Announcement) -> bool:
+    """Whether its writer is still here and may stop it; else whoever says yes to it answers for it."""
+    author = uow.people.find(said.author_id)
+    return author is not None and author.can_take_part and may_steer(uow, said.author_id, said)
 
 
 def send_back(uow: UnitOfWork, actor: PersonId, now: datetime, announcement_id: int) -> Announcement:
-    """It is its author's draft again, who is told so."""
+    """It is its author's draft again, who is told so; where they are gone, it is nobody's any more."""
     with uow:
         said = _awaiting(uow, actor, announcement_id)
         note(uow, actor, now, "announcement_sent_back", f"announcement:{said.id}")
+        if not _can_answer_for(uow, said):
+            return uow.announcements.save(replace(said, state=AnnouncementState.DISCARDED))
         draft = uow.announcements.save(replace(said, state=AnnouncementState.DRAFT))
         about: dict[str, str | int] = {"announcement": said.id, "by": actor}
         say.at_once(uow, NudgeKind.ANNOUNCEMENT_RETURNED, said.author_id, now, about=about, part=said.version)

@@ -28,7 +28,6 @@ STILL_GO_OUT = {
     AnnouncementState.PAUSED,
     AnnouncementState.REPEATING,
     AnnouncementState.HALTED,
-    AnnouncementState.AWAITING,
 }
 
 
@@ -110,7 +109,10 @@ def _admins_besides(uow: UnitOfWork, person_id: PersonId) -> tuple[PersonId, ...
 
 
 def _hand_over_announcements(uow: UnitOfWork, author: PersonId, heir: PersonId | None) -> int:
-    """What was to go out still does, in the name of whoever can stop it; drafts are nobody else's."""
+    """What was to go out still does, in the name of whoever can stop it; drafts are nobody else's.
+
+    What waits for a second pair of eyes does in the name of whoever says yes to it.
+    """
     theirs = [one for one in uow.announcements.latest(ANNOUNCEMENTS_LOOKED_AT) if one.author_id == author]
     going = [one for one in theirs if one.state in STILL_GO_OUT]
     for one in going if heir else ():

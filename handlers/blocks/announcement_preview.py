@@ -1,6 +1,6 @@
 """Announcements before they go out: the preview, and a second pair of eyes."""
 
-from bot.domain.announcement import Announcement
+from bot.domain.announcement import Announcement, AnnouncementState
 from bot.domain.person import PersonId
 from bot.domain.placeholders import Placeholder
 from bot.services.announcement_draft import Draft
@@ -154,8 +154,11 @@ def approved(progress: Progress) -> Message:
     return Message(text="The announcement was approved.", blocks=(kit.section(text), kit.buttons(show)))
 
 
-def sent_back(by: PersonId, author: PersonId) -> Message:
-    words = f"{kit.mention(by)} sent it back to {kit.mention(author)}, who can change it and ask again."
+def sent_back(by: PersonId, draft: Announcement) -> Message:
+    author = kit.mention(draft.author_id)
+    words = f"{kit.mention(by)} sent it back to {author}, who can change it and ask again."
+    if draft.state is AnnouncementState.DISCARDED:
+        words = f"{kit.mention(by)} stopped it. {author} wrote it and runs this no more, so it is put away."
     return Message(text="The announcement was sent back.", blocks=(kit.section(words),))
 
 

@@ -156,7 +156,7 @@ def approve_announcement(ack: Ack, body: Body, visit: Visit) -> None:
 def send_back_announcement(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     draft = announcement_approval.send_back(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
-    said = announcement_preview.sent_back(visit.actor, draft.author_id)
+    said = announcement_preview.sent_back(visit.actor, draft)
     visit.replace_message(said)
     visit.update_sent(APPROVAL, "announcement", draft.id, said)
     visit.update_sent(PREVIEW, "announcement", draft.id, said)

@@ -181,7 +181,9 @@ def test_looking_at_it_first(golden: Golden) -> None:
 def test_a_second_pair_of_eyes(golden: Golden) -> None:
     golden("announcements/approval", announcement_preview.approval(draft(NARROW, second_look=True)))
     golden("announcements/approved", announcement_preview.approved(progress(replace(SAID, approved_by=INES))))
-    golden("announcements/sent_back", announcement_preview.sent_back(INES, GRACE))
+    golden("announcements/sent_back", announcement_preview.sent_back(INES, SAID))
+    away = replace(SAID, state=AnnouncementState.DISCARDED)
+    golden("announcements/sent_back_nobodys", announcement_preview.sent_back(INES, away))
     golden("announcements/returned", announcement_preview.returned(5, INES))
     rules = Rules(programs=(GROW, PEERS), chosen=frozenset({1}))
     golden("announcements/rules", announcement_preview.rules_form(rules))
