@@ -93,8 +93,15 @@ def introduction(seen: SeenStep) -> Message:
     blocks += [kit.divider(), *guides.whole(seen), kit.divider()]
     blocks.append(kit.section("*Next:* plan your first session this week. I suggest times that suit you both."))
     blocks.append(kit.buttons(kit.button("Plan the first session", ScheduleIds.OPEN, pairing.id, style="primary")))
-    blocks.append(kit.context("This conversation is yours: I write here, and I do not read it."))
+    blocks.append(kit.context("This conversation is yours: I write here, and I do not read it.", *_channels(program)))
     return Message(text=f"You are introduced in {program.name}.", blocks=tuple(blocks))
+
+
+def _channels(program: Program) -> list[str]:
+    """Where others of the program are found, if it has such places."""
+    cohort, mentors = program.cohort_channel, program.mentors_channel
+    everybody = [f"Everybody in the program meets in <#{cohort}>."] if cohort else []
+    return [*everybody, *([f"Mentors help each other in <#{mentors}>."] if mentors else [])]
 
 
 def _sessions(seen: SeenStep) -> str:

@@ -102,6 +102,13 @@ def test_the_introduction_of_each_kind(golden: Golden, kind: Kind) -> None:
     golden(f"pairing/introduction_{kind.value}", said)
 
 
+def test_the_introduction_points_to_the_channels_of_the_program() -> None:
+    program = replace(GROW, cohort_channel="C0COHORT", mentors_channel="C0MENTORS")
+    last = blocks.introduction(seen_step(PAIRING, program)).blocks[-1]
+    said = " ".join(one["text"] for one in last["elements"])
+    assert "Everybody in the program meets in <#C0COHORT>. Mentors help each other in <#C0MENTORS>." in said
+
+
 def test_the_word_to_whoever_has_nobody(golden: Golden) -> None:
     golden("pairing/not_matched", blocks.not_matched(TOLD))
     golden("pairing/not_matched_still", blocks.not_matched(replace(TOLD, first=False, reason=None)))
