@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.domain.changes import Change, Pulse
 from bot.domain.ratings import Ratings
-from bot.services.report import Forms, Numbers, Quote, Report
+from bot.services.forms_report import Forms, Quote
+from bot.services.report import Numbers, Report
 from handlers.blocks.report import FORMS, ROLES, SPANS
 
 HEADING = ("Program", "Part", "What", "Who", "People or answers", "Before", "After", "Value")

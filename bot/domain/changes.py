@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar
 
-from bot.domain.forms import FormAnswer, Occasion
+from bot.domain.forms import Number, Occasion
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.ratings import Trend, groups, trend_of
@@ -77,18 +77,32 @@ def together(given: Iterable[T], who: Callable[[T], Hashable]) -> list[T]:
     return [one for group in groups(given, who, IN_A_GROUP) for one in group]
 
 
-def compare(
-    answers: Sequence[FormAnswer], roles: Mapping[PersonId, frozenset[Role]] | None = None
-) -> tuple[Change, ...]:
+def compare(numbers: Sequence[Number], roles: Mapping[PersonId, frozenset[Role]] | None = None) -> tuple[Change, ...]:
     """For each span, each question that both forms ask; by role where a role has five people."""
-    asked_first = {one.question for one in answers if one.form is Occasion.BASELINE}
+    given = _by_question(numbers)
     found: list[Change] = []
     for since, until in SPANS:
-        for question, pairs in _both(answers, since, until).items():
+        for (form, question), later in given.items():
             # What the first form asks is told from there; only the rest from half way on.
-            if since is Occasion.BASELINE or question not in asked_first:
+            is_told = since is not Occasion.BASELINE and (Occasion.BASELINE, question) in given
+            if form is until and not is_told:
+                pairs = _both(given.get((since, question), {}), later)
                 found += _changes(question, pairs, roles or {}, (since, until))
     return tuple(sorted(found, key=lambda one: one.role is not None))
+
+
+Whose = tuple[int, PersonId]  # somebody in one program
+Given = dict[Whose, tuple[int, int]]  # the sum of what they gave, and how many: one for each skill
+
+
+def _by_question(numbers: Iterable[Number]) -> dict[tuple[Occasion, str], Given]:
+    """In the order in which forms were sent."""
+    found: dict[tuple[Occasion, str], Given] = defaultdict(dict)
+    for form, question, program_id, person_id, number, _ in numbers:
+        mine, whose = found[form, question], (program_id, person_id)
+        total, count = mine.get(whose, (0, 0))
+        mine[whose] = (total + number, count + 1)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +112,13 @@ class _Both:
     after: float
 
 
-def _both(answers: Iterable[FormAnswer], since: Occasion, until: Occasion) -> dict[str, list[_Both]]:
-    """By question, the mean of each person in both forms, in the order in which they sent the later one."""
-    given: dict[tuple[Occasion, str, int, PersonId], list[int]] = defaultdict(list)
-    for one in answers:
-        if one.number is not None and one.form in {since, until}:
-            given[one.form, one.question, one.program_id, one.person_id].append(one.number)
-    found: dict[str, list[_Both]] = {}
-    for (form, question, program_id, person_id), numbers in given.items():
-        before = given.get((since, question, program_id, person_id)) if form is until else None
-        if before:
-            both = _Both(person_id=person_id, before=mean(before), after=mean(numbers))
-            found.setdefault(question, []).append(both)
-    return found
+def _both(earlier: Given, later: Given) -> list[_Both]:
+    """Of whoever answered both, in the order in which they sent the later one."""
+    return [
+        _Both(person_id=whose[1], before=earlier[whose][0] / earlier[whose][1], after=total / count)
+        for whose, (total, count) in later.items()
+        if whose in earlier
+    ]
 
 
 def _changes(
@@ -141,17 +149,17 @@ def _change(question: str, pairs: list[_Both], role: Role | None, span: tuple[Oc
     )
 
 
-def pulses(answers: Sequence[FormAnswer]) -> tuple[Pulse, ...]:
+def pulses(numbers: Sequence[Number]) -> tuple[Pulse, ...]:
     """Every question with a scale of the form that comes now and then, where five people or more answered it."""
-    given: dict[str, list[FormAnswer]] = {}
-    for one in answers:
-        if one.form is Occasion.PULSE and one.number is not None:
+    given: dict[str, list[Number]] = {}
+    for one in numbers:
+        if one.form is Occasion.PULSE:
             given.setdefault(one.question, []).append(one)
     found = (_pulse(question, of_question) for question, of_question in given.items())
     return tuple(one for one in found if one)
 
 
-def _pulse(question: str, given: Sequence[FormAnswer]) -> Pulse | None:
+def _pulse(question: str, given: Sequence[Number]) -> Pulse | None:
     whole = groups(given, lambda one: one.person_id, IN_A_GROUP)
     if not whole:
         return None
@@ -166,7 +174,7 @@ def _pulse(question: str, given: Sequence[FormAnswer]) -> Pulse | None:
     )
 
 
-def _parts(whole: Sequence[list[FormAnswer]], most: int) -> Iterator[list[FormAnswer]]:
+def _parts(whole: Sequence[list[Number]], most: int) -> Iterator[list[Number]]:
     """At most so many, each of whole groups and all of one size but the first."""
     size = -(-len(whole) // most)
     ends = range(len(whole) % size or size, len(whole) + 1, size)
@@ -174,25 +182,25 @@ def _parts(whole: Sequence[list[FormAnswer]], most: int) -> Iterator[list[FormAn
         yield [one for group in whole[begins:end] for one in group]
 
 
-def _point(given: Sequence[FormAnswer]) -> Point:
-    return Point(until=given[-1].answered_at, average=round(mean(_numbers(given)), 1), answers=len(given))
+def _point(given: Sequence[Number]) -> Point:
+    until = max(one.at for one in given if one.at)
+    return Point(until=until, average=round(mean(_numbers(given)), 1), answers=len(given))
 
 
-def _numbers(given: Iterable[FormAnswer]) -> list[int]:
-    return [one.number for one in given if one.number is not None]
+def _numbers(given: Iterable[Number]) -> list[int]:
+    return [one.number for one in given]
 
 
-def recommended(answers: Sequence[FormAnswer]) -> Recommended | None:
-    """None where fewer than five answered."""
-    given = [one for one in answers if one.question == "recommend" and one.number is not None]
+def recommended(numbers: Sequence[Number]) -> Recommended | None:
+    """None where fewer than five answered the last form's question."""
+    given = [one for one in numbers if one.question == "recommend" and one.form is Occasion.FINAL]
     counted = together(given, lambda one: one.person_id)
-    numbers = _numbers(counted)
-    if not numbers:
+    if not counted:
         return None
-    score = sum((one >= PROMOTERS) - (one <= DETRACTORS) for one in numbers) * 100 / len(numbers)
-    return Recommended(
-        people=len({one.person_id for one in counted}), average=round(mean(numbers), 1), score=round(score)
-    )
+    told = _numbers(counted)
+    score = sum((one >= PROMOTERS) - (one <= DETRACTORS) for one in told) * 100 / len(told)
+    people = len({one.person_id for one in counted})
+    return Recommended(people=people, average=round(mean(told), 1), score=round(score))
 
 
 def mean(numbers: Sequence[float]) -> float:

@@ -7,6 +7,7 @@ row of its own, with the form's version, so that numbers can be counted years la
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
@@ -126,6 +127,17 @@ class Paper:
     roles: frozenset[Role] = frozenset()
     sent_at: datetime | None = None
     version: int = 0
+
+
+class Number(NamedTuple):
+    """An answer in a number, and nothing else of it: reports read hundreds of thousands. `at` is known of a pulse."""
+
+    form: Occasion
+    question: str
+    program_id: int
+    person_id: PersonId
+    number: int
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.forms import FormAnswer, Occasion, Paper
+from bot.domain.forms import FormAnswer, Number, Occasion, Paper
 from bot.domain.person import PersonId
 from bot.domain.rematch import Rematch, RematchAnswer
 from bot.ports.base import Repository
@@ -19,8 +19,16 @@ class Forms(Repository[Paper], Protocol):
     def answer(self, paper_id: int, answers: Sequence[FormAnswer]) -> None:
         """These, in the place of all that the paper had."""
 
-    def sent_in(self, program_ids: Collection[int], forms: Collection[Occasion]) -> Sequence[FormAnswer]:
-        """Every answer on papers that were sent, in the order in which they were."""
+    def sent_in(
+        self, program_ids: Collection[int], forms: Collection[Occasion], questions: Collection[str] = ()
+    ) -> Sequence[FormAnswer]:
+        """Every answer (to these questions) on papers that were sent, in the order in which they were."""
+
+    def numbers_in(self, program_ids: Collection[int]) -> Sequence[Number]:
+        """Every number on papers that were sent, in the order in which they were."""
+
+    def count_in(self, program_ids: Collection[int]) -> int:
+        """All answers, roughly as long as it takes to read them."""
 
 
 class Rematches(Repository[Rematch], Protocol):

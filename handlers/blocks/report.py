@@ -10,7 +10,8 @@ from bot.domain.kinds import Role
 from bot.domain.program import Program
 from bot.domain.ratings import Ratings, Trend
 from bot.services.audit_log import Record
-from bot.services.report import Forms, Numbers, Quote, Report
+from bot.services.forms_report import Forms, Quote
+from bot.services.report import Numbers, Report
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Message
 from handlers.ids import HealthIds
@@ -211,6 +212,11 @@ def _quotes(found: Sequence[Quote]) -> list[Block]:
 def _quote(one: Quote) -> Block:
     who = f"{kit.mention(one.person_id)}, who agreed to be quoted" if one.person_id else "Somebody who agreed to it"
     return kit.section(f"{kit.quote(one.words, 500)}\n{who}")
+
+
+def counting() -> Message:
+    text = "I am counting, since many people answered. The numbers come here in a moment."
+    return Message(text=text, blocks=(kit.section(text),))
 
 
 def file_note() -> Message:

@@ -41,10 +41,23 @@ def _health(visit: Visit) -> Message:
 
 
 def show_report(ack: Ack, visit: Visit) -> None:
-    ack(response_type="ephemeral", **_report(visit).as_json())
+    """At once, or where thousands answered forms, a moment later."""
+    if report.takes_long(visit.reading(), visit.actor):
+        ack(response_type="ephemeral", **report_blocks.counting().as_json())
+        visit.desk.background.submit(_report_later, visit)
+    else:
+        ack(response_type="ephemeral", **_report(visit).as_json())
+
+
+def _report_later(visit: Visit) -> None:
+    visit.answer_privately(_report(visit))
 
 
 def show_report_again(ack: Ack, visit: Visit) -> None:
+    if report.takes_long(visit.reading(), visit.actor):
+        ack()
+        visit.desk.background.submit(_report_later, visit)
+        return
     message = _report(visit)
     ack()
     visit.answer_privately(message)

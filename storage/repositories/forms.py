@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, String, case, delete, func, insert, select, type_coerce
 
-from bot.domain.forms import FormAnswer, Occasion, Paper
+from bot.domain.forms import FormAnswer, Number, Occasion, Paper
 from bot.domain.person import PersonId
 from bot.domain.rematch import Rematch, RematchAnswer
 from storage.repositories.base import Numbered
@@ -32,8 +32,16 @@ class FormTable(Numbered[Paper]):
         self.connection.execute(delete(FormAnswerRow).where(*here))
         self._answers.add_all(answers)
 
-    def sent_in(self, program_ids: Collection[int], forms: Collection[Occasion]) -> Sequence[FormAnswer]:
-        return self._answers.sent_in(program_ids, forms)
+    def sent_in(
+        self, program_ids: Collection[int], forms: Collection[Occasion], questions: Collection[str] = ()
+    ) -> Sequence[FormAnswer]:
+        return self._answers.sent_in(program_ids, forms, questions)
+
+    def numbers_in(self, program_ids: Collection[int]) -> Sequence[Number]:
+        return self._answers.numbers_in(program_ids)
+
+    def count_in(self, program_ids: Collection[int]) -> int:
+        return self._answers.count_in(program_ids)
 
     @property
     def _answers(self) -> "FormAnswerTable":
@@ -46,12 +54,38 @@ class FormAnswerTable(Numbered[FormAnswer]):
     def of(self, paper_id: int) -> Sequence[FormAnswer]:
         return self._equal(paper_id=paper_id)
 
-    def sent_in(self, program_ids: Collection[int], forms: Collection[Occasion]) -> Sequence[FormAnswer]:
-        paper = FormPaperRow.__table__
-        sent = select(paper.c.id).where(paper.c.workspace_id == self.workspace_id, paper.c.sent_at.is_not(None))
+    def sent_in(
+        self, program_ids: Collection[int], forms: Collection[Occasion], questions: Collection[str] = ()
+    ) -> Sequence[FormAnswer]:
         column = self.table.c
-        query = self._select(column.program_id.in_(program_ids), column.form.in_(forms), column.paper_id.in_(sent))
+        query = self._select(
+            column.program_id.in_(program_ids), column.form.in_(forms), column.paper_id.in_(self._sent)
+        )
+        query = query.where(column.question.in_(questions)) if questions else query
         return self._some(query.order_by(column.answered_at, column.id))
+
+    def numbers_in(self, program_ids: Collection[int]) -> Sequence[Number]:
+        column = self.table.c
+        # A form as its word, and a moment only where it is shown: of each, making a value takes longer than reading it.
+        form, is_pulse = type_coerce(column.form, String), column.form == Occasion.PULSE
+        shown = (form, column.question, column.program_id, column.person_id, column.number)
+        moment = case((is_pulse, column.answered_at))
+        here = (column.workspace_id == self.workspace_id, column.program_id.in_(program_ids))
+        numbers = select(*shown, moment).where(*here, column.number.is_not(None), column.paper_id.in_(self._sent))
+        found = self.connection.execute(numbers.order_by(column.answered_at, column.id))
+        known = {one.value: one for one in Occasion}
+        return [Number(known[row[0]], *row[1:]) for row in found]
+
+    def count_in(self, program_ids: Collection[int]) -> int:
+        column = self.table.c
+        query = select(func.count()).select_from(self.table)
+        here = (column.workspace_id == self.workspace_id, column.program_id.in_(program_ids))
+        return int(self.connection.execute(query.where(*here)).scalar_one())
+
+    @property
+    def _sent(self) -> Select[tuple[int]]:
+        paper = FormPaperRow.__table__.c
+        return select(paper.id).where(paper.workspace_id == self.workspace_id, paper.sent_at.is_not(None))
 
 
 class RematchTable(Numbered[Rematch]):

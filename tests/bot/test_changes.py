@@ -1,7 +1,6 @@
 """What forms show: by five people at once, and by role only where nobody is given away."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,29 +8,19 @@ from hypothesis import given as each
 from hypothesis import strategies as st
 
 from bot.domain.changes import Change, Point, Pulse, Recommended, compare, pulses, recommended
-from bot.domain.forms import FormAnswer, Occasion
+from bot.domain.forms import Number, Occasion
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.ratings import Trend
 from tests.conftest import MONDAY
 
 
-def given(
-    person: int, form: Occasion, number: int, question: str = "belonging", *, at: int | None = None
-) -> FormAnswer:
-    return FormAnswer(
-        paper_id=person,
-        program_id=1,
-        person_id=PersonId(f"U{person}"),
-        form=form,
-        form_version=1,
-        question=question,
-        number=number,
-        answered_at=MONDAY + timedelta(minutes=person if at is None else at),
-    )
+def given(person: int, form: Occasion, number: int, question: str = "belonging", *, at: int | None = None) -> Number:
+    moment = MONDAY + timedelta(minutes=person if at is None else at)
+    return Number(form, question, 1, PersonId(f"U{person}"), number, moment)
 
 
-def both(people: int, before: int = 2, after: int = 4, until: Occasion = Occasion.FINAL) -> list[FormAnswer]:
+def both(people: int, before: int = 2, after: int = 4, until: Occasion = Occasion.FINAL) -> list[Number]:
     first = [given(one, Occasion.BASELINE, before) for one in range(people)]
     return [*first, *(given(one, until, after) for one in range(people))]
 
@@ -66,7 +55,7 @@ def test_half_way_is_told_beside_the_end_and_by_itself_where_only_it_asks() -> N
 
 def test_the_same_person_in_two_programs_is_one_of_the_five() -> None:
     here = both(4)
-    there = [replace(one, program_id=2) for one in here]
+    there = [one._replace(program_id=2) for one in here]
     assert compare([*here, *there]) == ()
 
 
@@ -82,7 +71,7 @@ def test_a_role_is_shown_from_five_on_and_never_gives_away_the_other(
     assert {one.role for one in compare(both(people), roles) if one.role} == shown
 
 
-def pulse(*given_by: tuple[int, int]) -> list[FormAnswer]:
+def pulse(*given_by: tuple[int, int]) -> list[Number]:
     return [given(person, Occasion.PULSE, number, "heard", at=at) for at, (person, number) in enumerate(given_by)]
 
 
@@ -117,11 +106,11 @@ def test_whether_they_would_recommend_it() -> None:
     assert recommended(answers) == Recommended(people=5, average=7.8, score=40)
 
 
-def shown(answers: list[FormAnswer]) -> tuple[object, ...]:
+def shown(answers: list[Number]) -> tuple[object, ...]:
     return compare(answers), recommended(answers), pulses(answers)
 
 
-def all_three(who: Iterable[int], number: int) -> list[FormAnswer]:
+def all_three(who: Iterable[int], number: int) -> list[Number]:
     people = list(who)
     of_form = {Occasion.FINAL: "belonging", Occasion.PULSE: "belonging"}
     asked = [given(one, form, number, question) for form, question in of_form.items() for one in people]

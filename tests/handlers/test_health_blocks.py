@@ -16,9 +16,10 @@ from bot.domain.workspace import Workspace
 from bot.services import form_content
 from bot.services.audit_log import Record
 from bot.services.digest import Week
+from bot.services.forms_report import Forms, Quote
 from bot.services.health import Judged, ProgramHealth
 from bot.services.programs import Counts
-from bot.services.report import Forms, Numbers, Quote, Report
+from bot.services.report import Numbers, Report
 from bot.services.stands import Stand
 from handlers import csv_file, report_file
 from handlers.blocks import health, report, settings
@@ -138,6 +139,7 @@ def test_the_numbers(golden: Golden) -> None:
     golden("report/of_an_admin", report.numbers(Report(programs=((GROW, NUMBERS),), totals=NUMBERS, of_programs=2)))
     asked = replace(NUMBERS, forms=FORMS)
     golden("report/with_forms", report.numbers(Report(programs=((GROW, asked),), totals=None, of_programs=1)))
+    golden("report/counting", report.counting())
     golden("report/nothing_yet", report.numbers(Report(programs=(), totals=NOTHING, of_programs=0)))
 
 

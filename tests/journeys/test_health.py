@@ -12,6 +12,7 @@ from bot.domain.pairing import Member, Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import ProgramState
 from bot.domain.session import CheckInAnswer, Concern, Feedback, Session, SessionState
+from bot.services import report
 from tests.story import Story
 
 ADA, BOB, DAN, FAY, GRACE, HUGO, INES = (
@@ -141,12 +142,18 @@ def test_two_ratings_are_not_shown_and_three_are(story: Story) -> None:
     assert health(story, word="report") == words.replace("2 held", "3 held")
 
 
-def test_the_report_counts_people_pairs_and_sessions(story: Story, quiet: Pairing) -> None:
-    words = health(story, word="report")
+def test_the_report_counts_people_pairs_and_sessions(
+    story: Story, quiet: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "READ_AT_ONCE", -1)
+    grace = story.person("grace")
+    assert grace.command("/mentor-admin", "report").ok
+    story.settle()
+    assert [one for one in grace.messages() if "I am counting" in one.words], "where it takes longer than Slack waits"
+    words = grace.last().words
     assert "8 people: 5 mentors, 4 mentees. 2 of them have a partner." in words
     assert "1 active. 1 needs attention." in words
     assert "1 held" in words
-    grace = story.person("grace")
     numbers = grace.last()
     for _ in range(2):
         grace.press(numbers, "Send me the file")
