@@ -1,14 +1,17 @@
 """When life happens: somebody stands in for a mentor on leave."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.goal import Goal
+from bot.domain.kinds import Kind
 from bot.domain.pairing import PairingState
 from bot.domain.session import Session, SessionState
+from bot.services import pair as put_together
 from tests.journeys.living import able_to_mentor, path_of, saying
-from tests.journeys.pairs import ADA, INES, KOFI, pair
+from tests.journeys.pairs import ADA, DAN, INES, KOFI, pair
 from tests.story import Story
 
 
@@ -95,3 +98,48 @@ def test_a_mentor_who_comes_back_early_is_covered_no_longer_and_a_no_is_nobodys_
     assert "U0HUGO" not in ada.home().words
     story.move_to(datetime(2026, 4, 8, 12, tzinfo=UTC))
     assert len(saying(ada, "and you go on together")) == 1
+
+
+@pytest.mark.usefixtures("matching_here")
+def test_a_circle_is_led_by_a_stand_in_in_a_conversation_of_its_own_and_goes_back(story: Story) -> None:
+    first = pair(story.uow(), story.now)
+    pair(story.uow(), story.now, mentee=DAN)
+    able_to_mentor(story, first.program_id)
+    with story.uow() as uow:
+        for one in uow.pairings.in_program(first.program_id):
+            uow.pairings.save(replace(one, state=PairingState.ENDED, ended_at=story.now))
+        program = uow.programs.save(replace(uow.programs.get(first.program_id), kind=Kind.GROUP))
+        for mentee in (ADA, DAN):
+            put_together.make(uow, program, INES, mentee, story.now, 70.0, ())
+        (circle,) = uow.pairings.active_of(INES)
+    story.move(hours=2)
+    ada, dan, ines = (story.person(name) for name in ("ada", "dan", "ines"))
+    own = {number for number, kind in ada.conversations() if kind == "mpim"}
+    ines.command("/mentor", "pause")
+    assert ines.modal is not None
+    assert "Ask somebody to stand in for me with my mentees" in str(ines.modal.blocks)
+    ines.modal.fill(until="2026-04-06", cover=["cover"]).submit()
+    ines.modal.close(everything=True)
+    story.move(hours=8)
+    for mentee in (ada, dan):
+        assert len(saying(mentee, "is taking a break until Monday, April 6")) == 1
+    with story.uow() as uow:
+        (asked,) = uow.covers.of(circle.id)
+    stand_in = story.slack.person(asked.mentor_id)
+    question = saying(stand_in, "Would you stand in for")[0]
+    assert "You lead their circle" in question.words
+    stand_in.press(question, "Yes, gladly")
+    story.settle()
+    new = {number for number, kind in ada.conversations() if kind == "mpim"} - own
+    assert len(new) == 1, "other people, so another conversation"
+    (begun,) = [one for one in dan.messages(next(iter(new))) if "stands in while" in one.words]
+    assert "stays in your circle" in begun.words
+    assert asked.mentor_id in ada.home().words
+    story.move_to(datetime(2026, 4, 7, 12, tzinfo=UTC))
+    for mentee in (ada, dan):
+        assert len(saying(mentee, "and you go on together")) == 1
+        assert asked.mentor_id not in mentee.home().words
+    assert len(saying(stand_in, "Your time as a stand-in is over")) == 1
+    assert len(saying(ines, "Welcome back")) == 1
+    with story.uow() as uow:
+        assert [one.id for one in uow.pairings.active_of(DAN)] == [circle.id]
