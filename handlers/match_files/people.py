@@ -142,6 +142,8 @@ def _id(cell: str) -> dict[str, object]:
         raise Unreadable("an id")
     if FORMULA.match(cell):
         raise Unreadable("an id that a spreadsheet does not run as a formula")
+    if not cell.isprintable():
+        raise Unreadable("an id of characters that can be seen")
     return {"id": cell}
 
 

@@ -1,5 +1,6 @@
 """`match`: reads people and rules, matches them, writes who is with whom and why, and who is not and why not."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,9 +86,32 @@ def _read(files: Files) -> tuple[People, Rules]:
 
 def _require_places(files: Files) -> None:
     """A long run should not end in front of a folder that is not there."""
-    missing = [path for path in files.written if not path.absolute().parent.is_dir()]
-    if missing:
-        raise WrongFile([f"{path}: there is no folder {path.parent} to write it to." for path in missing])
+    complaints = [
+        f"{path}: {problem}" for place, path in enumerate(files.written) if (problem := _misplaced(files, place))
+    ]
+    if complaints:
+        raise WrongFile(complaints)
+
+
+def _misplaced(files: Files, place: int) -> str:
+    """What is wrong with one place to write to; nothing that is read, or written already, is overwritten."""
+    path, read = files.written[place], [one for one in (files.people, files.rules) if one]
+    if not path.absolute().parent.is_dir():
+        return f"there is no folder {path.parent} to write it to."
+    if not os.access(path.absolute().parent, os.W_OK):
+        return f"nothing may be written in the folder {path.parent}."
+    if path.is_dir():
+        return "it is a folder, expected the name of a file to write."
+    if any(_is_same(path, one) for one in read):
+        return "it is read from, too; choose another name, so that it is not overwritten."
+    if any(_is_same(path, one) for one in files.written[:place]):
+        return "another result is written there, too; choose another name."
+    return ""
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Also by another way there: a link, or a name in other letters where these do not count."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def _matched(files: Files, problem: Problem, console: Console) -> Answer:

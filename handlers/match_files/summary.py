@@ -7,10 +7,10 @@ from statistics import median
 
 from bot.domain.kinds import Kind, Role
 from bot.matching.values import Answer, Rules
+from handlers.match_files.managers import oddities, shown
 from handlers.match_files.people import People
 
 REASONS_SHOWN = 5
-NAMES_SHOWN = 8
 
 
 def summary(answer: Answer, people: People, rules: Rules, written: list[Path]) -> str:
@@ -21,6 +21,7 @@ def summary(answer: Answer, people: People, rules: Rules, written: list[Path]) -
         *_load(answer, rules),
         *_left_out(answer),
         *answer.summary.notes,
+        *oddities(people.participants),
         *_unused(people, rules),
     ]
     if written:
@@ -74,6 +75,4 @@ def _unused(people: People, rules: Rules) -> Iterator[str]:
     if unused:
         yield f"Columns that nothing used: {', '.join(unused)}."
     if people.strangers:
-        more = len(people.strangers) - NAMES_SHOWN
-        named = ", ".join(people.strangers[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
-        yield f"Named as do_not_match or former_partners, but in no line: {named}."
+        yield f"Named as do_not_match or former_partners, but in no line: {shown(people.strangers)}."

@@ -18,7 +18,10 @@ class Outputs:
 
     def write(self, path: Path, header: Row, rows: Iterable[Row]) -> None:
         """Writes a CSV file; nobody sees it before `publish`. Raises OSError where it cannot be."""
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         self._ready.append((Path(name), path))
         with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
