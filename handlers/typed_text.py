@@ -12,6 +12,8 @@ INVISIBLE = "\u200b"
 MARKS = {"bold": "*", "italic": "_", "strike": "~"}
 # What would be read as part of a mark beside it.
 TOUCHES = re.compile(r"[\w*_~:`]")
+OPEN_BRACE = re.compile(r"\{[^{}\n]{0,42}$")
+CLOSING_BRACE, INSIDE_BRACES = re.compile(r"[^{}\n]{0,42}\}"), re.compile(r"[^{}\n]{0,42}")
 SCHEMES = ("http://", "https://", "mailto:")
 ENCODED = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E"})
 Piece = tuple[str, bool]  # and whether it is marked
@@ -57,10 +59,27 @@ def _small(value: object, most: int) -> int:
 def _line(elements: Sequence[Json]) -> str:
     """A mark right beside a word would be read as part of it, so something invisible keeps them apart."""
     line, was_marked = "", False
-    for text, is_marked in (piece for one in elements if isinstance(one, Mapping) for piece in _pieces(one)):
+    whole = _with_whole_braces([one for one in elements if isinstance(one, Mapping)])
+    for text, is_marked in (piece for one in whole for piece in _pieces(one)):
         line += _between(line[-1:], text[:1], was_marked=was_marked, is_marked=is_marked) + text
         was_marked = is_marked
     return line
+
+
+def _with_whole_braces(elements: Sequence[Json]) -> list[Json]:
+    """What stands in braces looks as its first sign does: half of a name in bold would be no name any more."""
+    whole: list[Json] = []
+    for one in elements:
+        text, before = _words(one), whole[-1] if whole else {}
+        begins, ends = OPEN_BRACE.search(_words(before)), CLOSING_BRACE.match(text)
+        both_words = before.get("type") == one.get("type") == "text"
+        if both_words and begins and (ends or INSIDE_BRACES.fullmatch(text)):
+            moved = ends.end() if ends else len(text)
+            whole[-1] = {**before, "text": _words(before) + text[:moved]}
+            text = text[moved:]
+            one = {**one, "text": text}
+        whole += [one] if text or one.get("type") != "text" else []
+    return whole
 
 
 def _between(before: str, after: str, *, was_marked: bool, is_marked: bool) -> str:

@@ -54,9 +54,10 @@ def _is_deleted(progress: Progress) -> bool:
 
 
 def is_out(progress: Progress) -> bool:
-    """Everybody was tried."""
+    """Everybody was tried, or there was nobody."""
     state = progress.announcement.state
-    tried = bool(progress.sent or progress.lost) and not progress.waiting
+    nobody = not progress.announcement.recipients
+    tried = bool(progress.sent or progress.lost or nobody) and not progress.waiting
     return state is S.DONE or (state is S.SENDING and tried)
 
 
@@ -85,6 +86,9 @@ def stopped(why: Ended) -> Message:
 def reached(progress: Progress) -> str:
     if not progress.announcement.audience.programs:
         return "Your announcement was posted." if progress.sent else "Your announcement was not posted."
+    if not progress.announcement.recipients:
+        who = "nobody who said yes to the newsletter" if progress.announcement.options.newsletter else "nobody"
+        return f"Your announcement reached nobody, since {who} was in its audience."
     total = kit.counted(progress.announcement.recipients, "person", "people")
     waiting = f" {progress.waiting} will get it in their working hours." if progress.waiting else ""
     return f"Your announcement reached {progress.sent} of {total}.{waiting}"

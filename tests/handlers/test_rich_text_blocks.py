@@ -94,6 +94,21 @@ def test_looks_begin_and_end_with_words_and_touch_no_others() -> None:
     assert "@here" not in str(found)
 
 
+def test_a_placeholder_of_two_looks_is_whole_again() -> None:
+    bold = {"bold": True}
+    elements = [
+        {"type": "text", "text": "Dear {fir", "style": bold},
+        {"type": "text", "text": "st_"},
+        {"type": "text", "text": "name} and {", "style": bold},
+        {"type": "text", "text": "mentor}, {not closed"},
+        {"type": "text", "text": " at all", "style": bold},
+    ]
+    text = marked({"elements": [{"type": "rich_text_section", "elements": elements}]})
+    found = shown(text, Filling(first_name="Ada", mentors=("Bob",)))
+    assert {"type": "text", "text": "Dear Ada", "style": bold} in found
+    assert "".join(one["text"] for one in found).replace("\u200b", "") == "Dear Ada and Bob, {not closed at all"
+
+
 @pytest.mark.parametrize("odd", [None, "x", -1, 10**30, [1], {"type": "text"}])
 def test_what_slack_would_never_send_is_left_out(odd: Any) -> None:
     item = {"type": "rich_text_section", "elements": [odd, {"type": "link", "url": odd}, {"type": "text", "text": "a"}]}
