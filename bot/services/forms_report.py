@@ -47,12 +47,13 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What was answered in some programs, in the order in which forms were sent. `last` is of the last form.
+    """What was answered in some programs, in the order in which forms were sent; `of` has the numbers of each by its id.
 
-    `names` are of those who may be quoted by name, `own` the questions of a program's own by key.
+    `last` is of the last form. `names` are of those who may be quoted by name, `own` the questions of a program's own by key.
     """
 
     numbers: Sequence[Number]
+    of: Mapping[int, Sequence[Number]]
     last: Sequence[FormAnswer]
     names: Mapping[PersonId, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
@@ -64,8 +65,13 @@ def read(uow: UnitOfWork, programs: Sequence[Program]) -> Answered:
     last = uow.forms.sent_in(ids, {Occasion.FINAL}, (GOALS_REACHED, QUOTE, MAY_QUOTE))
     named = [one.person_id for one in last if one.question == MAY_QUOTE and one.choice == WITH_NAME]
     own = {key: words for one in programs for key, words in _own_questions(uow, one).items()}
+    numbers = uow.forms.numbers_in(ids)
+    of_each: dict[int, list[Number]] = {number: [] for number in ids}
+    for one in numbers:
+        of_each[one.program_id].append(one)
     return Answered(
-        numbers=uow.forms.numbers_in(ids),
+        numbers=numbers,
+        of=of_each,
         last=last,
         names={one.id: one.name for one in uow.people.those(named).values()},
         own=own,
@@ -79,7 +85,7 @@ def _own_questions(uow: UnitOfWork, program: Program) -> Mapping[str, str]:
 
 
 def of_program(uow: UnitOfWork, answered: Answered, program: Program) -> Forms:
-    numbers = [one for one in answered.numbers if one.program_id == program.id]
+    numbers = answered.of[program.id]
     last = [one for one in answered.last if one.program_id == program.id]
     places = uow.enrollments.in_program(program.id) if numbers else ()
     return _forms(numbers, last, answered, {one.person_id: one.roles for one in places})
