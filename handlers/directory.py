@@ -18,7 +18,7 @@ from handlers.posting import refusal
 
 log = structlog.get_logger()
 PAGE = 200
-Pause = Callable[[float], object]  # so many seconds
+Pause = Callable[[float], object]  # so many seconds; what it returns says whether to give up
 
 
 def member(user: Mapping[str, Any]) -> Member:
@@ -78,4 +78,5 @@ def _wait_or_raise(error: SlackApiError, pause: Pause) -> None:
     if not why.rate_limited:
         raise error
     log.info("slowed_down", action="wait", method=why.method, seconds=why.wait.total_seconds())
-    pause(why.wait.total_seconds())
+    if pause(why.wait.total_seconds()):
+        raise error

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.person import PersonId
 from bot.nudges import Nudge, Priority
 from bot.services.nudge_rules import is_answer, rule
-from handlers.posting import NO_ANSWER
+from handlers.posting import NO_ANSWER, refusal
 
 log = structlog.get_logger()
 
@@ -25,10 +25,15 @@ NOT_ALLOWED = {"missing_scope", "not_allowed_token_type", "no_permission", "unkn
 
 
 class DoNotDisturb:
-    """`may_ask` takes one question from what Slack allows, and says whether there was one."""
+    """`may_ask` takes one question from what Slack allows, and says whether there was one.
 
-    def __init__(self, client: WebClient, may_ask: Callable[[], bool]) -> None:
-        self._client, self._may_ask = client, may_ask
+    `leave_alone` is told for how long Slack wants not to be asked.
+    """
+
+    def __init__(
+        self, client: WebClient, may_ask: Callable[[], bool], leave_alone: Callable[[timedelta], None]
+    ) -> None:
+        self._client, self._may_ask, self._leave_alone = client, may_ask, leave_alone
         self._known: dict[PersonId, tuple[datetime, datetime | None]] = {}
         self._allowed = True
 
@@ -57,9 +62,11 @@ class DoNotDisturb:
         try:
             said = self._client.dnd_info(user=person_id)
         except SlackApiError as error:
-            why = str(error.response.get("error"))
-            self._allowed = why not in NOT_ALLOWED
-            log.info("do_not_disturb_unknown", action="send_anyway", reason=why)
+            why = refusal(error)
+            self._allowed = why.why not in NOT_ALLOWED
+            if why.rate_limited:
+                self._leave_alone(why.wait)
+            log.info("do_not_disturb_unknown", action="send_anyway", reason=why.why)
             return None
         except NO_ANSWER as error:
             log.info("do_not_disturb_unknown", action="send_anyway", reason=type(error).__name__)

@@ -50,7 +50,7 @@ class Messenger:
             workspace_id=workspace_id,
             pace=pace,
         )
-        self.office.do_not_disturb = DoNotDisturb(client, self._may_ask_who_is_quiet)
+        self.office.do_not_disturb = DoNotDisturb(client, self._may_ask_who_is_quiet, self._ask_nobody)
         self._holder, self._lanes = holder, lanes
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
@@ -59,6 +59,9 @@ class Messenger:
     def _may_ask_who_is_quiet(self) -> bool:
         with self.office.uow() as uow:
             return uow.limits.take([self.office.pace.editing(METHOD)], now=self.office.now()) is None
+
+    def _ask_nobody(self, wait: timedelta) -> None:
+        self.office.close(METHOD, self.office.now() + wait)
 
     def send_due(self, *, wait: bool = True) -> int:
         """Sends everything that is due now; returns how many messages went out.

@@ -18,6 +18,13 @@ log = structlog.get_logger()
 
 SHOWN = 50
 BY_HAND = "dropped by hand"
+STANDS = {
+    DeliveryState.WAITING: "waits, and goes out by itself",
+    DeliveryState.SENDING: "is being sent, or is in doubt and looked up by itself",
+    DeliveryState.SENT: "was sent",
+    DeliveryState.DROPPED: "was dropped",
+    DeliveryState.FAILED: "was given up",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +47,27 @@ class Desk:
         for one in done:
             log.info("nudge_retried", action="retry_by_hand", key=one)
         if key is not None and not done:
-            _stop(f"Nothing has failed under the key {key}.")
+            _stop(self._why_not(key, "there is nothing to try again"))
         typer.echo(f"{len(done)} will be tried again.")
 
     def drop(self, key: str) -> None:
         with self.open_all() as uows:
+            begun = any(one.state is DeliveryState.SENDING for one in _found(uows, key))
             done = [uow for uow in uows if _discard(uow, key, self.now())]
         if not done:
-            _stop(f"Nothing waits under the key {key}.")
+            _stop(self._why_not(key, "there is nothing to drop"))
         log.info("nudge_dropped", action="drop_by_hand", key=key)
-        typer.echo("It will not be sent.")
+        typer.echo("Slack may have taken it already; it will not be sent again." if begun else "It will not be sent.")
+
+    def _why_not(self, key: str, so: str) -> str:
+        with self.open_all() as uows:
+            found = _found(uows, key)
+        if not found:
+            return f"There is no message under the key {key}. Run it without a word to see the keys."
+        one = found[0]
+        at = f" at {_minute(one.sent_at)}" if one.sent_at else ""
+        reason = f" ({one.reason})" if one.reason else ""
+        return f"The message {key} {STANDS[one.state]}{at}{reason}, so {so}."
 
 
 def commands(desk: Callable[[], Desk]) -> typer.Typer:
@@ -97,9 +115,21 @@ def _table(deliveries: Sequence[Delivery], now: datetime) -> Table:
     table = Table("Key", "State", "Due", "Tries", "Why", box=None, pad_edge=False)
     table.columns[0].overflow = "fold"
     for one in deliveries:
-        due = one.nudge.due_at.isoformat(" ", "minutes").replace("+00:00", " UTC")
+        due = _minute(one.nudge.due_at)
         table.add_row(one.nudge.key, one.state.value, due, str(one.attempts), _why(one, now))
     return table
+
+
+def _minute(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes").replace("+00:00", " UTC")
+
+
+def _found(uows: Sequence[UnitOfWork], key: str) -> Sequence[Delivery]:
+    found = []
+    for uow in uows:
+        with uow:
+            found.append(uow.outbox.find(key))
+    return [one for one in found if one is not None]
 
 
 def _why(one: Delivery, now: datetime) -> str:

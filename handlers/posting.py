@@ -50,6 +50,8 @@ OUR_TOKEN = {
     "token_expired",
     "token_revoked",
 }
+# What is said to one person may not be looked through either: the app was installed without the scope for it.
+UNREADABLE = {"access_denied", "missing_scope", "no_permission", "not_allowed_token_type"}
 # Slack says of these that part of the work may have been done.
 PERHAPS_DONE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 # No whole answer came, so Slack may have taken the message.
@@ -75,6 +77,10 @@ class Refusal:
     def perhaps_ours(self) -> bool:
         """Said of our own account and of the reader's alike."""
         return self.why == "account_inactive"
+
+    @property
+    def unreadable(self) -> bool:
+        return self.method == "conversations.history" and self.why in UNREADABLE
 
     @property
     def final(self) -> bool:

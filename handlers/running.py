@@ -209,7 +209,7 @@ class Bot:
 
     def read_directory(self) -> None:
         if self.workspace_id:
-            learn_everybody(self._open_uow, self.client, self.workspace_id, self._now())
+            learn_everybody(self._open_uow, self.client, self.workspace_id, self._now(), pause=self._stopping.wait)
             # Who was deactivated while the bot was away; usually an event tells of it at once.
             gone.settle(self._open_uow(self.workspace_id), self._now())
             self._keep_inviting()

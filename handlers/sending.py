@@ -151,7 +151,13 @@ class Sending:
             self._repeat = True
             return False
         attachment = self._speaker.attach(self._office.reading(), self._nudge, self._now)
-        found = self._find(attachment.name if attachment else None)
+        try:
+            found = self._find(attachment.name if attachment else None)
+        except SlackApiError as error:
+            if not refusal(error).unreadable:
+                raise
+            self._repeat = True
+            return False
         if found is None:
             # From here on nothing is in doubt.
             self._delivery = replace(self._delivery, may_have_been_sent=False)
