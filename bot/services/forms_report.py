@@ -47,9 +47,9 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What was answered in some programs, in the order in which forms were sent; `of` has the numbers of each by its id.
+    """What was answered in some programs, in the order in which forms were sent; `of` has each program's by its id.
 
-    `last` is of the last form. `names` are of those who may be quoted by name, `own` the questions of a program's own by key.
+    `last` is of the last form. `names` are of those who may be quoted by name, `own` are questions of a program by key.
     """
 
     numbers: Sequence[Number]

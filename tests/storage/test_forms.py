@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.forms import FormAnswer, Occasion, Paper
+from bot.domain.forms import FormAnswer, Number, Occasion, Paper
 from bot.domain.kinds import Role
 from bot.domain.person import Person
 from bot.domain.rematch import Rematch, RematchAnswer, RematchState
@@ -45,9 +45,15 @@ def test_what_is_saved_is_what_is_read(open_uow: OpenUnitOfWork, people: list[Pe
         uow.forms.answer(paper.id, [number, words])
         assert [replace(one, id=0) for one in uow.forms.answers_on(paper.id)] == [number, words]
         assert uow.forms.sent_in({pairing.program_id}, {Occasion.PULSE}) == [], "it was not sent yet"
+        assert uow.forms.numbers_in({pairing.program_id}) == []
         uow.forms.save(replace(paper, sent_at=now))
         assert len(uow.forms.sent_in({pairing.program_id}, {Occasion.PULSE})) == 2
         assert uow.forms.sent_in({pairing.program_id}, {Occasion.FINAL}) == []
+        assert len(uow.forms.sent_in({pairing.program_id}, {Occasion.PULSE}, {"why"})) == 1
+        expected = Number(Occasion.PULSE, "worth", pairing.program_id, ADA, 4, now)
+        assert uow.forms.numbers_in({pairing.program_id}) == [expected], "numbers alone, without their words"
+        assert uow.forms.count_in({pairing.program_id}) == 2
+        assert uow.forms.numbers_in({pairing.program_id + 1}) == []
     with pytest.raises(Refused), open_uow(TEAM) as uow:
         uow.forms.add(replace(paper, id=0))
 
