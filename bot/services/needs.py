@@ -14,7 +14,7 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Concern
 from bot.ports import UnitOfWork
 from bot.ports.boards import Tally
-from bot.services import concerns, health, overview, preparation, second_look
+from bot.services import concerns, health, nominations, overview, preparation, second_look
 from bot.services.appoint import is_asked_to_appoint
 from bot.services.health import Judged
 from bot.services.overview import NextStep, Standing
@@ -27,6 +27,7 @@ class Need(StrEnum):
     """What waits for an act, in the order in which it is shown."""
 
     REVIEW = "review"  # the subject is the proposal; of all others it is the program
+    NOMINATED = "nominated"
     LAPSED = "lapsed"
     NO_FIRST_SESSION = "no_first_session"
     QUIET = "quiet"
@@ -111,6 +112,7 @@ def board_of(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) 
     judged = health.judge_all(uow, program, now, actor) if manages and tally.matched else []
     found = [
         *_of_proposals(uow, standing),
+        *_of_nominations(uow, program),
         *_of_pairs(program, judged),
         *_of_preparation(uow, program, content, trained),
         *([_of(Need.CLOSE, 1, program)] if standing.next is NextStep.CLOSE_IT else []),
@@ -130,6 +132,11 @@ def _of_proposals(uow: UnitOfWork, standing: Standing) -> list[Needed]:
         found.append(Needed(need=Need.REVIEW, count=1, subject_id=standing.proposal_id))
     lapsed = uow.boards.lapsed(program.id)
     return [*found, _of(Need.LAPSED, lapsed, program)] if lapsed else found
+
+
+def _of_nominations(uow: UnitOfWork, program: Program) -> list[Needed]:
+    named = nominations.count_waiting(uow, program)
+    return [_of(Need.NOMINATED, named, program)] if named else []
 
 
 def _of_pairs(program: Program, judged: Sequence[Judged]) -> list[Needed]:

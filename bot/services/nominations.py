@@ -133,6 +133,18 @@ def _waiting(uow: UnitOfWork, program: Program) -> Waiting:
     return Waiting(program=program, nominations=tuple(one for one in named if one.state is NominationState.WAITING))
 
 
+def count_waiting(uow: UnitOfWork, program: Program) -> int:
+    """How many people were named and not decided, each once. Called in an open unit of work."""
+    if not _nominators(program):
+        return 0
+    return len({one.nominee_id for one in _waiting(uow, program).nominations})
+
+
+def who_decides(uow: UnitOfWork, program_id: int) -> tuple[PersonId, ...]:
+    with uow:
+        return tuple(those_who_run(uow, uow.programs.get(program_id)))
+
+
 def take(uow: UnitOfWork, actor: PersonId, now: datetime, nomination_id: int) -> Decided:
     """Everybody who named this person is settled with it; the nominee gets the invitation, once."""
     with uow:

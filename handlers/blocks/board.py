@@ -17,6 +17,7 @@ from handlers.ids import (
     HealthIds,
     LadderIds,
     MatchingIds,
+    NominationIds,
     PeopleIds,
     ProgramsIds,
     ScheduleIds,
@@ -145,6 +146,8 @@ def _need_words(one: Needed) -> str:
     count = one.count
     return {
         Need.REVIEW: "A proposal of pairs waits for your decision.",
+        Need.NOMINATED: f"{kit.counted(count, 'person was', 'people were')} named and "
+        f"{'waits' if count == 1 else 'wait'} for your decision.",
         Need.LAPSED: f"{kit.counted(count, 'mentee was', 'mentees were')} not answered in time and "
         f"{'has' if count == 1 else 'have'} no mentor.",
         Need.NO_FIRST_SESSION: f"{kit.counted(count, 'pair has', 'pairs have')} not met yet, and should have.",
@@ -162,6 +165,7 @@ def _need_button(board: ProgramBoard, one: Needed) -> Element:
         return kit.button("Close", ProgramsIds.CLOSE, number, ask=closing(board.standing.listed))
     return {
         Need.REVIEW: kit.button("Review the pairs", MatchingIds.REVIEW, number, style="primary"),
+        Need.NOMINATED: kit.button("Look", NominationIds.SHOW, number),
         Need.LAPSED: kit.button("Propose pairs", MatchingIds.OPEN, number),
         Need.NO_FIRST_SESSION: open_button(number, Filter.NEEDS_ATTENTION, "See them"),
         Need.QUIET: open_button(number, Filter.NEEDS_ATTENTION, "See them"),

@@ -28,9 +28,10 @@ def submit_nomination(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     program_id = whole(form.choice("program")) or form.subject_id
     person, words = form.person("person"), form.text("words")
-    nominations.nominate(visit.uow(), visit.actor, visit.now, program_id, person, words)
+    named = nominations.nominate(visit.uow(), visit.actor, visit.now, program_id, person, words)
     ack(response_action="update", view=blocks.thanks())
     visit.deliver()
+    visit.refresh_homes(*nominations.who_decides(visit.reading(), named.program_id))
 
 
 def show_waiting(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -57,6 +58,7 @@ def _decide(ack: Ack, body: Mapping[str, Any], visit: Visit, decide: Callable[..
     else:
         visit.replace_message(blocks.decided(done.nomination, taken=taken))
     visit.deliver()
+    visit.refresh_homes(*nominations.who_decides(visit.reading(), done.nomination.program_id))
 
 
 def say_named(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

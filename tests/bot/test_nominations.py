@@ -11,9 +11,8 @@ from bot.domain.person import Person
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind, key
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import (
-    nominations,
-)
+from bot.services import needs, nominations
+from bot.services.needs import Need
 from tests.bot.program_made import (
     ADA,
     BOB,
@@ -30,16 +29,24 @@ def uow(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> UnitOf
     return run_by_grace(open_uow, now)
 
 
+def needed(uow: UnitOfWork, now: datetime) -> list[int]:
+    """How many wait for Grace's decision, as her Home tab says."""
+    boards = needs.office(uow, GRACE, now).boards
+    return [one.count for found in boards for one in found.needs if one.need is Need.NOMINATED]
+
+
 def test_a_manager_names_somebody_and_whoever_is_left_out_hears_nothing(uow: UnitOfWork, now: datetime) -> None:
     program = made(uow, now, "high_potential")
     with uow:
         assert [one.id for one in nominations.programs_for(uow, BOB, now)] == [program.id]
         assert nominations.programs_for(uow, INES, now) == ()
     nomination = nominations.nominate(uow, BOB, now, program.id, ADA, "She led the outage call.")
+    assert needed(uow, now) == [1]
     with pytest.raises(Refused) as refused:
         nominations.nominate(uow, BOB, now, program.id, ADA, "Again")
     assert refused.value.why is Refusal.ALREADY_NOMINATED
     nominations.leave_out(uow, GRACE, now, nomination.id)
+    assert needed(uow, now) == []
     with uow:
         assert uow.nominations.get(nomination.id).state is NominationState.NOT_TAKEN
         assert uow.enrollments.of(ADA) == []
