@@ -38,6 +38,8 @@ class Desk:
         with self.open_all() as uows:
             for uow in uows:
                 _show(uow, self.now(), most)
+            if not uows:
+                typer.echo("Nothing is kept yet: the bot was never connected to a workspace.")
 
     def retry(self, key: str | None, *, all_failed: bool) -> None:
         if (key is None) is not all_failed:
@@ -109,6 +111,8 @@ def _show(uow: UnitOfWork, now: datetime, most: int) -> None:
     )
     if waiting or failed:
         console.print(_table([*waiting, *failed], now))
+    if most in (len(waiting), len(failed)):
+        console.print(f"No more than {most} of each are listed; --most {10 * most} lists more.", highlight=False)
 
 
 def _table(deliveries: Sequence[Delivery], now: datetime) -> Table:

@@ -170,6 +170,13 @@ def test_the_list_says_what_waits_and_why(office: PostOffice) -> None:
     assert "1 due, 0 in doubt" in said or "1 due, 1 in doubt" in said
 
 
+def test_a_list_that_is_cut_says_so(office: PostOffice) -> None:
+    for number in range(3):
+        office.write(f"later {number}", due_at=office.clock.now() + timedelta(days=1))
+    assert "No more than 2 of each are listed; --most 20 lists more." in typed(office, "--most", "2")[1]
+    assert "No more than" not in typed(office)[1]
+
+
 def test_what_failed_is_tried_again_by_hand(office: PostOffice) -> None:
     office.write("for nobody", PersonId("U0NOBODY"), ends_at=office.clock.now() + timedelta(minutes=5))
     office.messenger().send_due()
