@@ -22,6 +22,8 @@ class Sessions(Repository[Session], Protocol):
         """Latest start first."""
 
     def in_program(self, program_id: int) -> Sequence[Session]: ...
+    def planned_after(self, program_id: int, moment: datetime) -> frozenset[int]:
+        """The pairings that have one planned then, without reading what was noted."""
 
 
 class ActionItems(Repository[ActionItem], Protocol):
@@ -32,7 +34,6 @@ class Feedbacks(Repository[Feedback], Protocol):
     def find(self, *, session_id: int, person_id: PersonId) -> Feedback | None: ...
     def in_program(self, program_id: int) -> Sequence[Feedback]:
         """Of sessions that were held."""
-
 
 
 class CheckIns(Repository[CheckIn], Protocol):

@@ -101,7 +101,7 @@ def write(
         )
         uow.drafts.forget(actor, FORM)
         say.at_once(uow, NudgeKind.ANNOUNCEMENT_PREVIEW, actor, now, about={"announcement": announcement.id})
-        return drafted(uow, announcement, reached, now)
+        return drafted(uow, announcement, reached, now, brief=True)
 
 
 def look(uow: UnitOfWork, actor: PersonId, announcement_id: int, now: datetime) -> Draft:

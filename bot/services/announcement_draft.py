@@ -66,9 +66,18 @@ class Draft:
 
 
 def drafted(
-    uow: UnitOfWork, said: Announcement, reached: Reached, now: datetime, *, reader: PersonId | None = None
+    uow: UnitOfWork,
+    said: Announcement,
+    reached: Reached,
+    now: datetime,
+    *,
+    reader: PersonId | None = None,
+    brief: bool = False,
 ) -> Draft:
-    """As its author reads it, or another `reader`; or a channel, where it goes to nobody else."""
+    """As its author reads it, or another `reader`; or a channel, where it goes to nobody else.
+
+    `brief` leaves out what is counted reader by reader, while somebody waits for the answer.
+    """
     programs = tuple(uow.programs.get(one) for one in said.audience.programs)
     shown = send_announcement.first_issue(said)
     options = newsletter.gathered(uow, said.options, now)
@@ -83,8 +92,8 @@ def drafted(
         said=announcement_progress.worded(uow, replace(shown, options=options), through, filling),
         reached=reached,
         second_look=second_look.is_needed(uow, said.audience),
-        late=_late(said, reached, now),
-        without=filling_in.without(uow, shown.text, said.audience.programs, reached.readers, now),
+        late=0 if brief else _late(said, reached, now),
+        without={} if brief else filling_in.without(uow, shown.text, said.audience.programs, reached.readers, now),
     )
 
 

@@ -52,8 +52,7 @@ def _active_in(uow: UnitOfWork, program_id: int) -> list[Pairing]:
 
 
 def _meeting(uow: UnitOfWork, program_ids: Sequence[int], pairings: Sequence[Pairing], now: datetime) -> set[PersonId]:
-    sessions = [one for program in program_ids for one in uow.sessions.in_program(program)]
-    planned = {one.pairing_id for one in sessions if one.state is SessionState.PLANNED and one.starts_at > now}
+    planned = {one for program in program_ids for one in uow.sessions.planned_after(program, now)}
     return {who for one in pairings if one.id in planned for who in one.people}
 
 

@@ -48,6 +48,13 @@ class SessionTable(Numbered[Session]):
     def in_program(self, program_id: int) -> Sequence[Session]:
         return self._where(self.table.c.pairing_id.in_(_pairings_in(program_id)))
 
+    def planned_after(self, program_id: int, moment: datetime) -> frozenset[int]:
+        column = self.table.c
+        planned = (column.state == SessionState.PLANNED, column.starts_at > moment)
+        here = (column.workspace_id == self.workspace_id, column.pairing_id.in_(_pairings_in(program_id)))
+        query = select(column.pairing_id).where(*here, *planned).distinct()
+        return frozenset(self.connection.execute(query).scalars())
+
 
 class ActionItemTable(Numbered[ActionItem]):
     row, kind = ActionItemRow, ActionItem
