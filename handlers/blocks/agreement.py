@@ -13,8 +13,8 @@ PARAGRAPHS_SHOWN = 40
 PARTNERS_SHOWN = 8
 
 
-def view(seen: AgreementSeen, *, changed_meanwhile: bool = False) -> View:
-    """To be accepted, or read again by whoever has."""
+def view(seen: AgreementSeen, *, changed_meanwhile: bool = False, below: str = "") -> View:
+    """To be accepted, or read again by whoever has; `below` is what the window that it lies on remembers."""
     blocks = [kit.header(seen.program.name), *_in_it_as(seen), *_words(seen), *_accepted(seen)]
     if not seen.must_accept:
         return kit.modal(TITLE, blocks)
@@ -24,7 +24,7 @@ def view(seen: AgreementSeen, *, changed_meanwhile: bool = False) -> View:
         callback_id=AgreementIds.ACCEPT,
         submit="I accept",
         close="Not now",
-        remember=f"{seen.program.id}:{seen.agreement.version}",
+        remember=f"{seen.program.id}:{seen.agreement.version}:{below}",
     )
 
 

@@ -12,6 +12,7 @@ from handlers.blocks.kit import Block, Message, View
 from handlers.ids import AgreementIds, LessonIds
 
 TITLE = "Lessons"
+BELOW = "lessons"  # what the list remembers, so that what lies on it can bring it up to date
 LETTERS = "ABCDE"
 AS = {Role.MENTOR: " · as a mentor", Role.MENTEE: " · as a mentee", None: ""}
 # Slack's hundred blocks hold the list with room to spare.
@@ -30,7 +31,7 @@ def overview(mine: MyLessons) -> View:
         )
     blocks = [kit.section(_where_i_stand(mine))] if mine.lessons else []
     blocks += [line(one) for one in mine.lessons[:LESSONS_SHOWN]]
-    return kit.modal(TITLE, [*blocks, *_agreements(mine)])
+    return kit.modal(TITLE, [*blocks, *_agreements(mine)], remember=BELOW)
 
 
 def _where_i_stand(mine: MyLessons) -> str:

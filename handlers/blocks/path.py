@@ -17,6 +17,7 @@ from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import GuidesIds, PathIds, ScheduleIds, field_id
 
 TITLE = "Our path"
+BELOW = "path:"  # what the path remembers, with its pairing, so that what lies on it can bring it up to date
 RESOURCES_SHOWN = 5
 ALL_SHOWN = 90
 REFLECTIONS_SHOWN = 20
@@ -41,7 +42,7 @@ def view(path: Path) -> View:
         *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
         *([life.asking_section(chosen.pairing.id, path.asked_for)] if path.may_ask else []),
     ]
-    return kit.modal(TITLE, blocks)
+    return kit.modal(TITLE, blocks, remember=f"{BELOW}{chosen.pairing.id}")
 
 
 def _as_what(chosen: Chosen) -> str:

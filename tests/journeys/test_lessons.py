@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.person import PersonId
 from bot.domain.plan import Agreement, ContentVersion, Lessons
 from bot.services import templates
-from tests.journeys.test_goals import top
+from tests.journeys.test_goals import pair, top
 from tests.journeys.test_signup import sign_up
 from tests.story import Story
 
@@ -55,6 +55,26 @@ def test_ada_gets_ready_before_matching(each_story: Story) -> None:
     each_story.move(days=15)
     said = [one.text for one in ada.messages() if one.text.startswith("Before you begin in")]
     assert said == [], "whoever is ready is not reminded"
+
+
+def test_what_lies_below_the_agreement_is_up_to_date_once_it_is_accepted(story: Story) -> None:
+    require(story)
+    pair(story)
+    ada = story.person("ada")
+    ada.command("/mentor", "lessons")
+    top(story, "ada").press("Read it")
+    top(story, "ada").submit()
+    top(story, "ada").close()
+    assert "Accepted" in top(story, "ada").text
+    top(story, "ada").close(everything=True)
+    require(story, version=2)
+    ada.home().press("Our path")
+    assert "You have not accepted these words yet." in top(story, "ada").text
+    top(story, "ada").press("agreement.show")
+    top(story, "ada").submit()
+    top(story, "ada").close()
+    assert "Ada Okafor accepted version 2" in top(story, "ada").text
+    assert "not accepted" not in top(story, "ada").text
 
 
 def test_whoever_is_not_ready_is_reminded_twice_and_no_more(story: Story) -> None:
