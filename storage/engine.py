@@ -54,13 +54,18 @@ def _postgresql(url: str) -> Engine:
         pool_size=20,
         pool_timeout=LONGEST_WAIT_SECONDS,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error goes into the log, and what people wrote does not
         connect_args={"connect_timeout": LONGEST_WAIT_SECONDS, "options": options, **A_DEAD_CONNECTION_ENDS},
     )
 
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, pool_size=20, pool_timeout=LONGEST_WAIT_SECONDS, connect_args={"timeout": LONGEST_WAIT_SECONDS}
+        url,
+        pool_size=20,
+        pool_timeout=LONGEST_WAIT_SECONDS,
+        hide_parameters=True,
+        connect_args={"timeout": LONGEST_WAIT_SECONDS},
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)

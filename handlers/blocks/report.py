@@ -219,6 +219,11 @@ def counting() -> Message:
     return Message(text=text, blocks=(kit.section(text),))
 
 
+def not_counted() -> Message:
+    text = "I could not count that now. Please type `/mentor-admin report` again in a minute."
+    return Message(text=text, blocks=(kit.section(text),))
+
+
 def file_note() -> Message:
     text = "The numbers of your programs, as you asked. Programs that you do not manage are in it as totals at most."
     return Message(text=text, blocks=(kit.section(text),))

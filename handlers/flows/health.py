@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
+from bot.errors import MentorError
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import audit_log, digest, health, report
@@ -20,6 +22,8 @@ from handlers.flow import Attachment, Flow, Sent, Speaker, Word
 from handlers.ids import HealthIds
 from handlers.payloads import Click, Form
 from handlers.visit import Visit
+
+log = structlog.get_logger()
 
 
 def show_health(ack: Ack, visit: Visit) -> None:
@@ -50,7 +54,12 @@ def show_report(ack: Ack, visit: Visit) -> None:
 
 
 def _report_later(visit: Visit) -> None:
-    visit.answer_privately(_report(visit))
+    try:
+        message = _report(visit)
+    except MentorError as error:
+        log.warning("report_not_counted", action="apologize", reason=type(error).__name__)
+        message = report_blocks.not_counted()
+    visit.answer_privately(message)
 
 
 def show_report_again(ack: Ack, visit: Visit) -> None:

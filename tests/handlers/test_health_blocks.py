@@ -140,6 +140,7 @@ def test_the_numbers(golden: Golden) -> None:
     asked = replace(NUMBERS, forms=FORMS)
     golden("report/with_forms", report.numbers(Report(programs=((GROW, asked),), totals=None, of_programs=1)))
     golden("report/counting", report.counting())
+    golden("report/not_counted", report.not_counted())
     golden("report/nothing_yet", report.numbers(Report(programs=(), totals=NOTHING, of_programs=0)))
 
 
