@@ -47,6 +47,17 @@ def test_grace_writes_to_all_mentors_and_each_gets_it_once(each_story: Story) ->
     assert told
 
 
+BEFORE: dict[str, Any] = {
+    "channel": None,
+    "day": None,
+    "hour": None,
+    "every": "Once",
+    "pasted": None,
+    "until": None,
+    "options": None,
+}
+
+
 def test_what_is_wrong_stands_at_its_field(story: Story) -> None:
     with story.uow() as uow:
         uow.programs.add(replace(uow.programs.get(1), id=0, name="Empty"))
@@ -59,11 +70,13 @@ def test_what_is_wrong_stands_at_its_field(story: Story) -> None:
         ({"day": "2026-03-04"}, "day", "both a day and an hour"),
         ({"day": "2026-02-04", "hour": "09:00"}, "day", "in the past"),
         ({"every": "Every week"}, "day", "the first one"),
+        ({"until": "2026-03-20"}, "until", "for one that repeats"),
+        ({"text": "Hi {first_name"}, "text", "Format braces as code"),
+        ({"text": "x" * 40_000}, "text", "too long"),
+        ({"options": ["A newsletter", "Necessary"]}, "options", "one of the two"),
     ]
     for answers, field, words in wrong:
-        fill_in(
-            story, **{"channel": None, "day": None, "hour": None, "every": "Once", "pasted": None} | answers
-        )  # a draft keeps what was wrong
+        fill_in(story, **BEFORE | answers)  # a draft keeps what was wrong
         assert words in top(story).errors[field], answers
         top(story).close()
 
