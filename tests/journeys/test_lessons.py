@@ -42,6 +42,10 @@ def test_ada_gets_ready_before_matching(each_story: Story) -> None:
     top(each_story, "ada").press("Read")
     top(each_story, "ada").press("Next")
     top(each_story, "ada").close(everything=True)
+    ada.command("/mentor")
+    ada.press(ada.last(), "Go on")
+    assert "Page 2 of 3" in top(each_story, "ada").text, "from the hub"
+    top(each_story, "ada").close(everything=True)
     ada.command("/mentor", "lessons")
     top(each_story, "ada").press("Go on")
     assert "Page 2 of 3" in top(each_story, "ada").text
