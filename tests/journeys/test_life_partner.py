@@ -28,8 +28,7 @@ def everything_read_by(person: Person) -> str:
 
 
 @pytest.mark.usefixtures("matching_here")
-def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_knows(each_story: Story) -> None:
-    story = each_story
+def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_knows(story: Story) -> None:
     pairing = pair(story.uow(), story.now)
     able_to_mentor(story, pairing.program_id)
     with story.uow() as uow:

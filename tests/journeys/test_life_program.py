@@ -34,8 +34,7 @@ def planned(story: Story, pairing_id: int) -> list[datetime]:
         return sorted(one.starts_at for one in uow.sessions.of(pairing_id) if one.state is SessionState.PLANNED)
 
 
-def test_a_program_prolonged_takes_its_series_with_it_and_cut_short_takes_them_out_again(each_story: Story) -> None:
-    story = each_story
+def test_a_program_prolonged_takes_its_series_with_it_and_cut_short_takes_them_out_again(story: Story) -> None:
     pairing = pair(story.uow(), story.now)
     today = story.now.date()
     move_end(story, today + timedelta(days=60))
