@@ -101,6 +101,8 @@ class Problem(StrEnum):
     IN_THE_PAST = "in_the_past"
     IN_THE_FUTURE = "in_the_future"
     TOO_FAR = "too_far"
+    PAUSE_TOO_LONG = "pause_too_long"
+    BREAK_TOO_LONG = "break_too_long"
     ONLY_IF_IT_REPEATS = "only_if_it_repeats"
     NEWSLETTER_IS_NOT_NECESSARY = "newsletter_is_not_necessary"
     LONG_AFTER_THE_END = "long_after_the_end"

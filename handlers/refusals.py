@@ -180,6 +180,10 @@ PROBLEMS: Mapping[Problem, str] = {
         "A newsletter goes to those who said yes, so it cannot be necessary. Please choose one of the two."
     ),
     Problem.TOO_FAR: "This day is more than a year away. Please choose an earlier one.",
+    Problem.PAUSE_TOO_LONG: "A program pauses for half a year at most. Please choose an earlier day.",
+    Problem.BREAK_TOO_LONG: (
+        "A break lasts half a year at most, and ends before the program does. Please choose an earlier day."
+    ),
     Problem.LONG_AFTER_THE_END: (
         "This day is more than a year after the program ends. Please choose one when you can look at the goal together."
     ),

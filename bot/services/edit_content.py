@@ -164,19 +164,26 @@ def with_agreement(text: str, *, required: bool) -> Callable[[Content], Content]
 
 
 def with_lessons(mentor: tuple[str, ...], mentee: tuple[str, ...], *, required: bool) -> Callable[[Content], Content]:
-    """Lessons that there are; whatever else was sent is left out."""
-    known = lessons()
+    """Lessons that there are, in the order in which they are read; whatever else was sent is left out."""
 
     def change(content: Content) -> Content:
+        before = content.lessons
         chosen = replace(
-            content.lessons,
-            mentor=tuple(one for one in mentor if one in known),
-            mentee=tuple(one for one in mentee if one in known),
+            before,
+            mentor=_in_order(before.mentor, mentor),
+            mentee=_in_order(before.mentee, mentee),
             required=required,
         )
         return replace(content, lessons=chosen)
 
     return change
+
+
+def _in_order(before: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What stays keeps its place, since a list of choices has an order of its own; what is new comes last."""
+    known = lessons()
+    stays = [one for one in before if one in chosen]
+    return (*stays, *(one for one in chosen if one in known and one not in before))
 
 
 def with_sayings(texts: Mapping[str, Saying]) -> Callable[[Content], Content]:

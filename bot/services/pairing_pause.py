@@ -106,4 +106,4 @@ def _check(until: date, today: date, program: Program) -> None:
     if until <= today:
         raise FieldProblems({"until": Problem.IN_THE_PAST})
     if until > today + LONGEST or until > program.ends_on:
-        raise FieldProblems({"until": Problem.TOO_FAR})
+        raise FieldProblems({"until": Problem.BREAK_TOO_LONG})

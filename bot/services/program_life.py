@@ -112,7 +112,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
         if until <= today:
             raise FieldProblems({"until": Problem.IN_THE_PAST})
         if until > today + LONGEST_PAUSE:
-            raise FieldProblems({"until": Problem.TOO_FAR})
+            raise FieldProblems({"until": Problem.PAUSE_TOO_LONG})
         before = stops.goes_on_at(program, now)
         paused = uow.programs.save(replace(program, paused_at=now, paused_until=until))
         _stop_everything(uow, paused, now, before)

@@ -94,6 +94,22 @@ def test_saving_what_is_there_already_makes_no_version(uow: UnitOfWork, now: dat
     assert done.editing.number == 1
 
 
+def test_lessons_keep_the_order_in_which_they_are_read(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now, "high_potential")
+    with uow:
+        latest = uow.contents.latest(program.id)
+    assert latest is not None
+    first = latest.content.lessons
+    shuffled = edit_content.with_lessons(tuple(sorted(first.mentor)), first.mentee, required=True)
+    saved = edit_content.save(uow, GRACE, now, program.id, part="lessons", began_with=1, change=shuffled)
+    assert isinstance(saved, Saved)
+    assert not saved.changed
+    fewer = edit_content.with_lessons(("setting_goals", *sorted(first.mentor[1:])), (), required=True)
+    saved = edit_content.save(uow, GRACE, now, program.id, part="lessons", began_with=1, change=fewer)
+    assert isinstance(saved, Saved)
+    assert saved.editing.content.lessons.mentor == (*first.mentor[1:], "setting_goals")
+
+
 def test_only_whoever_runs_it_changes_it(uow: UnitOfWork, now: datetime) -> None:
     program = made(uow, now)
     for act in (

@@ -92,6 +92,13 @@ def test_a_pause_ends_by_itself(uow: UnitOfWork, open_uow: OpenUnitOfWork, now: 
     assert [one.nudge.reader for one in about] == [ADA]
 
 
+def test_a_pause_that_is_too_long_says_how_long_it_may_be(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now)
+    with pytest.raises(FieldProblems) as error:
+        program_life.pause(uow, GRACE, now, program.id, date(2026, 9, 3))
+    assert error.value.problems == {"until": Problem.PAUSE_TOO_LONG}
+
+
 def test_a_copy_is_a_draft_with_the_same_words_and_nobody_in_it(uow: UnitOfWork, now: datetime) -> None:
     program = made(uow, now)
     enroll(uow, program, now, ADA)
