@@ -21,7 +21,7 @@ def day_of(timing: Timing, number: int) -> date:
     if timing.every is Every.WEEK:
         return first + timedelta(weeks=number)
     if timing.every is Every.MONTH:
-        return _months_later(first, number)
+        return months_later(first, number)
     return first
 
 
@@ -62,7 +62,8 @@ def _first(timing: Timing) -> date:
     return timing.day
 
 
-def _months_later(first: date, months: int) -> date:
+def months_later(first: date, months: int) -> date:
+    """By the calendar: the same day of the month, or its last day where there is none."""
     year, month = divmod(first.month - 1 + months, 12)
     year, month = first.year + year, month + 1
     return date(year, month, min(first.day, monthrange(year, month)[1]))

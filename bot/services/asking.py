@@ -10,7 +10,7 @@ from bot.domain.pairing import Choice, Origin, Request, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.matching.values import Couple
-from bot.nudges import DeliveryState, Nudge, NudgeKind, Priority
+from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
 from bot.services import chains, jobs, say, stops
 from bot.services.calendars import calendar_of
@@ -18,6 +18,9 @@ from bot.services.nudge_rules import is_snoozed
 from bot.services.permissions import admin_ids
 
 LAPSE_JOB = "lapse_request"
+TOO_LATE = "too late"
+LEFT_TO_READ = timedelta(hours=12)
+HEARD = {DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.SENDING}
 
 
 def ask_mentor(  # noqa: PLR0913, all that a question is about
@@ -150,6 +153,34 @@ def _ask(
         ends_at=request.lapses_at,
         part=days or "",
     )
+
+
+def was_asked_just_now(uow: UnitOfWork, request: Request, now: datetime) -> bool:
+    """After a rest of the bot the question itself came late, or comes now: nobody is reminded of it at once."""
+    asked = uow.outbox.about(NudgeKind.MENTOR_REQUEST, "request", request.id)
+    return any(one.sent_at is None or now - one.sent_at < LEFT_TO_READ for one in asked if one.state in HEARD)
+
+
+def came_too_late(uow: UnitOfWork, request: Request) -> bool:
+    """Whether the bot rested for all the days of a question, which nobody has heard yet. In an open unit of work."""
+    every = _said(uow, request)
+    late = [one for one in every if one.state is DeliveryState.WAITING or one.reason == TOO_LATE]
+    return bool(every) and len(late) == len(every)
+
+
+def _said(uow: UnitOfWork, request: Request) -> list[Delivery]:
+    kinds = (NudgeKind.MENTOR_REQUEST, NudgeKind.MENTOR_REQUEST_REMINDER)
+    return [one for kind in kinds for one in uow.outbox.about(kind, "request", request.id)]
+
+
+def put_again(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> Request:
+    """Nobody was there to put the question in time, so its days begin now. In an open unit of work."""
+    for one in _said(uow, request):
+        uow.outbox.withdraw(one.nudge.key, now=now, reason="put again")
+    again = ask_anew(uow, program, request, stops.goes_on_at(program, now))
+    about: dict[str, str | int] = {"request": request.id, "again": int(again.asked_at.timestamp())}
+    _ask(uow, NudgeKind.MENTOR_REQUEST, again, again.asked_at, about)
+    return again
 
 
 def is_superseded(request: Request, nudge: Nudge) -> bool:

@@ -42,6 +42,16 @@ def written(uow: UnitOfWork, chain: Chain) -> Sequence[Delivery]:
     return [one for one in mine if OF_A_CHAIN.fullmatch(one.nudge.key.removeprefix(begins))]
 
 
+def is_overtaken(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
+    """After a rest of the bot the next one may be due with it: then that one alone is said."""
+    name, number = next(iter(nudge.subject.items()))
+    every = uow.outbox.about(nudge.kind, name, int(number))
+    same = [one for one in every if one.nudge.reader == nudge.reader and one.state is DeliveryState.WAITING]
+    mine = next((one for one in same if one.nudge.key == nudge.key), None)
+    due = [one for one in same if one.nudge.due_at <= now]
+    return mine is not None and any((one.nudge.due_at, one.id) > (mine.nudge.due_at, mine.id) for one in due)
+
+
 def follow(uow: UnitOfWork, chain: Chain, now: datetime) -> Iterator[bool]:
     """Other days: the first of them for the first reminder, and so on. What is too many goes; what is missing comes.
 

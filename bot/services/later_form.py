@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
-from bot.domain.plan import DAYS_A_MONTH
 from bot.domain.program import Program
+from bot.domain.recurring import months_later
 from bot.ports import UnitOfWork
 from bot.services import contents
 
@@ -18,7 +18,7 @@ OPEN_FOR = timedelta(days=60)
 
 def months_after(began: date, months: int) -> datetime:
     """The morning so many months later; a reader's calendar moves it into their working hours."""
-    return datetime.combine(began + timedelta(days=round(months * DAYS_A_MONTH)), MORNING, UTC)
+    return datetime.combine(months_later(began, months), MORNING, UTC)
 
 
 def months(uow: UnitOfWork, person_id: PersonId, program: Program, pairings: Sequence[Pairing]) -> tuple[int, ...]:

@@ -8,8 +8,8 @@ from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.person import PersonId
-from bot.domain.plan import DAYS_A_MONTH
 from bot.domain.program import Program, ProgramState
+from bot.domain.recurring import months_later
 from bot.domain.template import Template
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
@@ -138,11 +138,11 @@ def proposed(template: Template, manager: PersonId, today: date, name: str) -> P
     pace = template.pace
     closes = today + timedelta(days=pace.sign_up_days)
     matching = _working_day(closes + timedelta(days=pace.matching_days))
-    ends = matching + timedelta(days=round(pace.months * DAYS_A_MONTH))
+    ends = months_later(matching, pace.months)
     if pace.rolling:
         # People join and are matched as they come, and the last of them still has the whole time.
-        ends = today + timedelta(days=round(pace.open_months * DAYS_A_MONTH))
-        closes = ends - timedelta(days=round(pace.months * DAYS_A_MONTH))
+        ends = months_later(today, pace.open_months)
+        closes = months_later(ends, -pace.months)
     return Plan(
         template=template.id,
         name=name,

@@ -163,10 +163,14 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         is_waiting = request.state is RequestState.WAITING and request.clock_stopped_at is None
         if not is_waiting or now() < request.lapses_at:
             return
+        program = uow.programs.get(request.program_id)
+        if asking.came_too_late(uow, request) and not program.is_over:
+            asking.put_again(uow, program, request, now())
+            return
         lapsed = uow.requests.save(replace(request, state=RequestState.LAPSED, answered_at=now()))
         about: dict[str, str | int] = {"request": request.id}
         say.later(uow, NudgeKind.REQUEST_LAPSED, request.mentor_id, now(), about=about)
-        next_choice.go_on(uow, uow.programs.get(request.program_id), lapsed, job.asked_by, now(), Why())
+        next_choice.go_on(uow, program, lapsed, job.asked_by, now(), Why())
 
 
 def _mine(uow: UnitOfWork, actor: PersonId, request_id: int) -> Request:

@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import lessons, preparation
+from bot.services import chains, lessons, preparation
 from handlers.blocks import lessons as blocks
 from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Speaker, Word
@@ -68,7 +68,7 @@ def say_unfinished(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
     with uow:
         program = uow.programs.get(nudge.about("program"))
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
-        if enrollment is None or not enrollment.is_in or program.is_over:
+        if enrollment is None or not enrollment.is_in or program.is_over or chains.is_overtaken(uow, nudge, now):
             return None
         prepared = preparation.of(uow, program, enrollment)
     matching_was = program.today(now) >= program.matching_on

@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import asking as asking_services
-from bot.services import end_pairing, guides, pair, request, unmatched
+from bot.services import chains, end_pairing, guides, pair, request, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
 from bot.services.request import Accepted
@@ -141,6 +141,9 @@ def say_reminder(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None
     found = _still_waits(uow, nudge, now)
     if found is None or asking_services.is_superseded(found[0], nudge):
         return None
+    with uow:
+        if chains.is_overtaken(uow, nudge, now) or asking_services.was_asked_just_now(uow, found[0], now):
+            return None
     return asking.reminder(*found)
 
 

@@ -12,7 +12,7 @@ from bot.domain.working_time import WorkingHours
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import drafts, lessons, signup
+from bot.services import chains, drafts, lessons, signup
 from bot.services.signup import SignUp, SignUpForm
 from handlers.blocks import signup as blocks
 from handlers.blocks.drafts import was_touched
@@ -145,8 +145,9 @@ def say_unfinished(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
     with uow:
         program = uow.programs.get(nudge.about("program"))
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
+        overtaken = chains.is_overtaken(uow, nudge, now)
     still = enrollment is not None and enrollment.state is EnrollmentState.BEGUN and program.takes_sign_ups(now)
-    return blocks.unfinished(program) if still else None
+    return blocks.unfinished(program) if still and not overtaken else None
 
 
 FLOW = Flow(

@@ -7,13 +7,14 @@ import pytest
 
 from bot.domain.choices import Snooze
 from bot.domain.person import Person, PersonId
+from bot.domain.recurring import months_later
 from bot.domain.session import Session
 from bot.domain.working_time import Calendar, WorkingHours
 from bot.domain.workspace import Workspace
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import digest, directory, nudge_choices, session_nudges, turns
+from bot.services import digest, directory, later_form, nudge_choices, session_nudges, turns
 from bot.services.calendars import calendar, is_holiday_in
 from bot.services.directory import Member
 from bot.services.nudge_choices import snoozed_until
@@ -105,6 +106,22 @@ def test_a_night_shift_is_kept_and_two_hours_in_the_wrong_order_are_not(
     with pytest.raises(FieldProblems) as wrong:
         nudge_choices.keep_hours(lite_uow(TEAM), ADA, MONDAY, hours, None)
     assert wrong.value.problems == {"works_until": Problem.END_BEFORE_START}
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2027-08-29", 6, "2028-02-29"),
+        ("2026-01-31", 12, "2027-01-31"),
+        ("2027-03-31", -1, "2027-02-28"),
+        ("2026-12-30", 2, "2027-02-28"),
+    ],
+)
+def test_months_go_by_the_calendar(day: str, months: int, later: str) -> None:
+    """How long a program lasts, and when somebody new is asked again."""
+    assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)
+    assert later_form.months_after(date.fromisoformat(day), months).date() == date.fromisoformat(later)
 
 
 def test_a_zone_that_nobody_knows_is_utc() -> None:
