@@ -30,9 +30,6 @@ from handlers.said import Said
 
 log = structlog.get_logger()
 
-# Nobody can change these any more; the question is forgotten.
-GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
-
 
 # People a tick, so that messages that are due need not wait for it.
 LOOKED_AT_ONCE = 20
@@ -178,11 +175,13 @@ class Settling:
         try:
             self._client.chat_update(channel=channel, ts=ts, **message.as_json())
         except SlackApiError as error:
-            why = refusal(error).why
-            if refusal(error).rate_limited:
-                note_limit(self._open_uow(workspace_id), EDIT, self._now() + refusal(error).wait)
-            log.info("message_not_updated", action="leave", key=delivery.nudge.key, reason=why)
-            return why in GONE
+            why = refusal(error)
+            if why.rate_limited:
+                note_limit(self._open_uow(workspace_id), EDIT, self._now() + why.wait)
+            passes = why.rate_limited or why.perhaps_done or why.about_our_token
+            action = "retry" if passes else "leave"
+            log.info("message_not_updated", action=action, key=delivery.nudge.key, reason=why.why)
+            return not passes  # what Slack will never take is not asked for again with each tick
         except NO_ANSWER as error:
             log.info("message_not_updated", action="retry", key=delivery.nudge.key, reason=type(error).__name__)
             return False

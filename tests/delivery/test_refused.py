@@ -17,27 +17,13 @@ from handlers.outbox_desk import Desk, commands
 from handlers.pace import POST
 from handlers.posting import MAY_BE_A_REPEAT
 from playground.faults import ApiFault
-from playground.web_api import METHODS, ApiError, Call
-from playground.web_api.calls import Method
-from tests.handlers.offices import ADA, BOB, PostOffice, post_office
+from tests.handlers.offices import ADA, BOB, PostOffice, post_office, refuse
 
 
 @pytest.fixture
 def office(open_uow: OpenUnitOfWork) -> Iterator[PostOffice]:
     with post_office(open_uow) as made:
         yield made
-
-
-def refuse(monkeypatch: pytest.MonkeyPatch, method: str, code: str, *, channel: str | None = None) -> None:
-    """Slack refuses this method with this code, in one channel or everywhere."""
-    real = METHODS[method]
-
-    def handler(call: Call) -> dict[str, object]:
-        if channel in (None, call.text("channel")):
-            raise ApiError(code)
-        return real.handler(call)
-
-    monkeypatch.setitem(METHODS, method, Method(name=method, handler=handler, scopes=real.scopes, caller=real.caller))
 
 
 def typed(office: PostOffice, *words: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from slack_sdk import WebClient
 
 import app
@@ -18,6 +19,8 @@ from handlers.pace import Pace
 from playground.clock import MovableClock
 from playground.driver.seen import SeenMessage
 from playground.slack import PretendSlack
+from playground.web_api import METHODS, ApiError, Call
+from playground.web_api.calls import Method
 from tests.story import AS_FAST_AS_WE_LIKE
 
 START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")  # a Monday
@@ -123,3 +126,15 @@ def post_office(open_uow: OpenUnitOfWork) -> Iterator[PostOffice]:
         yield office
     finally:
         office.slack.stop()
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, method: str, code: str, *, channel: str | None = None) -> None:
+    """Slack refuses this method with this code, in one channel or everywhere."""
+    real = METHODS[method]
+
+    def handler(call: Call) -> dict[str, object]:
+        if channel in (None, call.text("channel")):
+            raise ApiError(code)
+        return real.handler(call)
+
+    monkeypatch.setitem(METHODS, method, Method(name=method, handler=handler, scopes=real.scopes, caller=real.caller))

@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.choices import HowOften, Topic
 from bot.domain.person import PersonId
 from bot.domain.session import Session
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import Question
 from bot.services import gone, holiday_names
+from handlers.pace import EDIT
 from playground.driver.person import Person
 from playground.driver.seen import SeenMessage
+from tests.handlers.offices import refuse
 from tests.journeys.matching_story import until
 from tests.journeys.pairs import ADA, GRACE, INES, pair
 from tests.story import Story
@@ -105,6 +109,21 @@ def test_a_question_taken_back_by_an_event_loses_its_buttons(story: Story) -> No
     replaced = next(one for one in ada.messages() if one.ts == question.ts)
     assert "This is settled, so nothing is left for you to do." in replaced.words
     assert replaced.buttons == []
+
+
+def test_what_slack_will_never_take_is_not_asked_for_with_each_tick(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = pair(story.uow(), story.now)
+    story.move(days=7)
+    refuse(monkeypatch, EDIT, "msg_too_long")
+    with story.uow() as uow:
+        uow.sessions.add(Session(pairing_id=pairing.id, starts_at=story.now + timedelta(days=30), recorded_by=ADA))
+        uow.questions.touch([ADA])
+    for _ in range(3):
+        story.settle()
+    assert sum(row.kind == EDIT for row in story.slack.room.wire.rows) == 1
+    assert NudgeKind.PLAN_FIRST_SESSION not in {one.delivery.nudge.kind for one in asked(story)}
 
 
 def test_a_nudge_is_snoozed_and_comes_again_in_the_morning(story: Story) -> None:
