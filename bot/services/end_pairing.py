@@ -1,10 +1,12 @@
 """A pairing ends before its time: the partners are told kindly and what comes next; history stays."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from bot.domain.administration import Job
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing, PairingState, Request, RequestState
 from bot.domain.person import PersonId
@@ -12,7 +14,7 @@ from bot.domain.program import Program
 from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
-from bot.ports import UnitOfWork
+from bot.ports import Now, UnitOfWork
 from bot.services import (
     concerns,
     connections,
@@ -28,7 +30,7 @@ from bot.services import (
 )
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
-from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
+from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB, is_away
 from bot.services.permissions import note, require_member, require_runs
 
 log = structlog.get_logger()
@@ -166,6 +168,15 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
     asked_for = _ask_others(uow, pairing, person_id, now)
     for partner in pairing.partners_of(person_id):
         _tell(uow, pairing, partner, now, asking=partner in asked_for)
+
+
+def stand_in_away(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
+    """The job: whoever stands in takes a break themselves, so that another is asked to."""
+    with new_uow() as uow:
+        pairing = uow.pairings.get(job.subject_id)
+        away = any(is_away(uow, one, pairing.program_id, now()) for one in pairing.those(Role.MENTOR))
+        if pairing.state is PairingState.ACTIVE and pairing.covers_id is not None and away:
+            _end_cover(uow, pairing, now())
 
 
 def _end_cover(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:

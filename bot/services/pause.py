@@ -22,6 +22,7 @@ log = structlog.get_logger()
 
 LONGEST = timedelta(days=366)
 FIND_COVER_JOB = "find_cover"
+STAND_IN_AWAY_JOB = "stand_in_away"
 COVER_OVER_JOB = "cover_over"
 # The end of a pause is worth saying, and acting on, however late the bot gets to it.
 RESUMED_STILL_HOLDS = timedelta(days=366)
@@ -92,6 +93,12 @@ def to_cover(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
     return [one for one in led if one.covers_id is None]
 
 
+def _stood_in(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
+    """Those in which they stand in for another mentor, and another will in their place."""
+    mine = [one for one in uow.pairings.active_of(mentor_id) if mentor_id in one.those(Role.MENTOR)]
+    return [one for one in mine if one.covers_id is not None]
+
+
 def pause(
     uow: UnitOfWork,
     actor: PersonId,
@@ -114,6 +121,9 @@ def pause(
         for pairing in to_cover(uow, actor) if with_cover else ():
             if pairing.program_id in {one.program.id for one in paused}:
                 jobs.begin(uow, FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
+        for pairing in _stood_in(uow, actor):
+            if pairing.program_id in {one.program.id for one in paused}:
+                jobs.begin(uow, STAND_IN_AWAY_JOB, pairing.id, actor, now)
         log.info("person_paused", action="pause", person=actor, programs=len(paused), until=until.isoformat())
         return Pausing(places=paused, today=today_of(person, now), partners=_partners(uow, actor))
 
@@ -203,7 +213,8 @@ def _partners(uow: UnitOfWork, actor: PersonId) -> tuple[PersonId, ...]:
 def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace, *, with_cover: bool) -> None:
     """Nobody waits in silence: the partner hears until when, and nothing else."""
     coverable = {one.id for one in to_cover(uow, actor)} if with_cover else set()
-    for pairing in uow.pairings.active_of(actor):
+    replaced = _stood_in(uow, actor)  # their mentees hear that in its own words
+    for pairing in [one for one in uow.pairings.active_of(actor) if one not in replaced]:
         for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
             about: dict[str, str | int] = {"pairing": pairing.id, "person": actor}
             about |= {"cover": 1} if pairing.id in coverable else {}

@@ -15,7 +15,7 @@ from bot.domain.program import Program
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import cover, end_pairing, find_cover, gone, jobs, pair, pause
-from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB
+from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB, STAND_IN_AWAY_JOB
 from tests.bot.matched_program import ADA, BOB, FAY, INES, furnish
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -65,6 +65,8 @@ def work(open_uow: OpenUnitOfWork, now: datetime) -> None:
     for job in iter(partial(jobs.claim, open_uow(TEAM), now, "here"), None):
         if job.kind == FIND_COVER_JOB:
             find_cover.find(new_uow, Here(), lambda: now, job)
+        if job.kind == STAND_IN_AWAY_JOB:
+            end_pairing.stand_in_away(new_uow, lambda: now, job)
         if job.kind == COVER_OVER_JOB:
             cover.look_whether_over(new_uow, lambda: now, job)
         jobs.finish(open_uow(TEAM), job, now)
@@ -217,3 +219,21 @@ def test_whoever_leaves_a_circle_leaves_it_under_both_of_its_mentors(open_uow: O
         end_pairing.end_all_of(uow, ADA, program.id, now)
         assert uow.pairings.active_of(ADA) == []
         assert len(uow.pairings.active_of(FAY)) == 2
+
+
+def test_a_stand_in_who_takes_a_break_is_replaced_and_comes_back_to_nothing(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program, pairing = circle(open_uow, now)
+    on_leave(open_uow, program, now)
+    (asked,) = covers(open_uow, pairing)
+    begun = cover.answer(open_uow(TEAM), asked.mentor_id, now, asked.id, yes=True).cover
+    until = (now + timedelta(days=7)).date()
+    pause.pause(open_uow(TEAM), asked.mentor_id, now, until, [program.id])
+    work(open_uow, now)
+    first, second = covers(open_uow, pairing)
+    assert (first.state, second.state) == (CoverState.OVER, CoverState.ASKED)
+    assert second.mentor_id != first.mentor_id
+    led = begun.cover_pairing_id or 0
+    assert heard(open_uow, NudgeKind.PAIRING_ENDED, "pairing", led) == [(ADA,), (FAY,)]
+    assert heard(open_uow, NudgeKind.PARTNER_PAUSED, "pairing", led) == [], "one message, and not two"
