@@ -30,6 +30,11 @@ def audience_words(audience: Audience, programs: Sequence[Program], count: int) 
     return f"{channel} and {people}" if channel else people
 
 
+def people_in(note: Announcement) -> int:
+    """How many people it goes to: a channel counts among those who get it, and is none."""
+    return note.recipients - (note.audience.channel_id is not None)
+
+
 def _who(audience: Audience, programs: Sequence[Program]) -> str:
     names = [kit.escape(one.name, 60) for one in programs[:5]]
     more = [f"{len(programs) - 5} more programs"] if len(programs) > 5 else []

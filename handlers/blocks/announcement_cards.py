@@ -7,7 +7,7 @@ from bot.domain.marked_text import plain
 from bot.services.announcement_progress import Progress
 from bot.services.recurring_announcements import Ended
 from handlers.blocks import kit, rich_text
-from handlers.blocks.announcement_audience import audience_words, duration, time_words
+from handlers.blocks.announcement_audience import audience_words, duration, people_in, time_words
 from handlers.blocks.announcement_missed import missed
 from handlers.blocks.formatted import harmless
 from handlers.blocks.kit import Block, Element, Message, View
@@ -90,13 +90,15 @@ def reached(progress: Progress) -> str:
         who = "nobody who said yes to the newsletter" if progress.announcement.options.newsletter else "nobody"
         return f"Your announcement reached nobody, since {who} was in its audience."
     total = kit.counted(progress.announcement.recipients, "person", "people")
+    if progress.announcement.audience.channel_id:
+        total = f"{progress.announcement.recipients}, the channel among them"
     waiting = f" {progress.waiting} will get it in their working hours." if progress.waiting else ""
     return f"Your announcement reached {progress.sent} of {total}.{waiting}"
 
 
 def _next(progress: Progress) -> str:
     note = progress.announcement
-    whom = audience_words(note.audience, progress.programs, note.recipients)
+    whom = audience_words(note.audience, progress.programs, people_in(note))
     words = {
         S.AWAITING: f"I asked {kit.mentions(progress.approvers) or 'the other admins'}. It goes out once one says yes.",
         S.SCHEDULED: f"It goes out {time_words(note)}, to {whom}.",
@@ -204,7 +206,7 @@ def _sure_to_stop() -> Element:
 
 def detail(progress: Progress) -> View:
     note = progress.announcement
-    whom = audience_words(note.audience, progress.programs, note.recipients)
+    whom = audience_words(note.audience, progress.programs, people_in(note))
     confirmed = f", {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""
     approved = f", approved by {kit.mention(note.approved_by)}" if note.approved_by else ""
     return kit.modal(
@@ -234,7 +236,7 @@ def earlier(latest: Sequence[Progress]) -> View:
 def _line(progress: Progress) -> Block:
     note = progress.announcement
     words = harmless(kit.clip(" ".join(plain(note.text).split()), 100)) or "Ready texts"
-    whom = audience_words(note.audience, progress.programs, note.recipients)
+    whom = audience_words(note.audience, progress.programs, people_in(note))
     counts = f"{progress.sent} sent, {progress.waiting} waiting, {progress.lost} not sent"
     when = f" · {kit.moment(note.confirmed_at)}" if note.confirmed_at else ""
     button = kit.button("Details", AnnouncementIds.SHOW, note.id)

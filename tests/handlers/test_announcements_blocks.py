@@ -225,6 +225,8 @@ def test_what_becomes_of_it(golden: Golden) -> None:
     golden("announcements/result_with_missed", cards.result(progress(sent=9, waiting=1, lost=2, missed=lost)))
     empty = replace(SAID, recipients=0, options=Options(newsletter=True))
     golden("announcements/result_nobody", cards.result(progress(empty)))
+    both = replace(SAID, audience=SERIES.audience, recipients=13)
+    golden("announcements/result_channel_and_people", cards.result(progress(both, sent=12, waiting=1)))
     golden("announcements/result_channel", cards.result(progress(IN_CHANNEL, sent=1)))
     golden("announcements/result_channel_failed", cards.result(progress(IN_CHANNEL, lost=1, missed=nowhere)))
     golden("announcements/detail", cards.detail(progress(sent=9, waiting=1, lost=2, missed=lost)))
