@@ -2,30 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.domain.agenda import merged
-from bot.domain.common_times import propose
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
-from bot.domain.program import Program
 from bot.domain.session import ActionItem, Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import my_pairings, say, session_nudges
-from bot.services.calendars import calendar_of
+from bot.services import my_pairings, say, session_nudges, times_for_all
 from bot.services.my_pairings import Chosen
-from bot.services.pause import seen_by_partner
 from bot.services.permissions import require_runs
 
 LONGEST_AHEAD = timedelta(days=366)
 SHORTEST, LONGEST = 15, 240  # minutes
 USUAL_MINUTES = 45
 LONGEST_AGENDA = 1000
-# Proposals leave room for an hour, so that they hold for most lengths.
-ROOM_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,36 +205,17 @@ def remind_both(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int
 
 
 def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None = None) -> PlanForm:
-    everybody = (chosen.actor, *chosen.partners)
-    calendars = [calendar_of(uow, uow.people.get(one)) for one in everybody]
-    taken = [one for person in everybody for one in _taken(uow, person, now) if moving is None or one.id != moving.id]
-    away = _away(uow, chosen, everybody, now)
-    busy = [(one.starts_at, one.ends_at) for one in taken]
-    busy += [(now, _midnight(until, calendar.time_zone)) for until in away.values() for calendar in calendars]
+    theirs = [one for person in (chosen.actor, *chosen.partners) for one in _taken(uow, person, now)]
+    taken = [(one.starts_at, one.ends_at) for one in theirs if moving is None or one.id != moving.id]
+    times = times_for_all.find(uow, chosen, taken, now)
     return PlanForm(
         chosen=chosen,
-        zones=tuple(dict.fromkeys(calendar.time_zone for calendar in calendars)),
-        proposals=_while_it_runs(propose(calendars, now=now, minutes=ROOM_MINUTES, busy=busy), chosen.program),
+        zones=times.zones,
+        proposals=times.proposals,
         planned=() if moving else tuple(upcoming(uow, chosen.pairing.id, now)),
         moving=moving,
-        away=away,
+        away=times.away,
     )
-
-
-def _away(uow: UnitOfWork, chosen: Chosen, people: Sequence[PersonId], now: datetime) -> dict[PersonId, date]:
-    """Who is on a break, of their own or of all of them."""
-    rests = chosen.pairing.paused_until if chosen.pairing.is_paused(chosen.program.today(now)) else None
-    days = {one: (rests, seen_by_partner(uow, chosen.pairing.id, one, now)) for one in people}
-    return {one: max(until for until in both if until) for one, both in days.items() if any(both)}
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-def _while_it_runs(moments: tuple[datetime, ...], program: Program) -> tuple[datetime, ...]:
-    """Those before the program ends; all of them where none is, since a pair may go on for a while."""
-    return tuple(one for one in moments if program.today(one) <= program.ends_on) or moments
 
 
 def with_waiting_points(uow: UnitOfWork, pairing_id: int, agenda: tuple[str, ...]) -> tuple[str, ...]:
