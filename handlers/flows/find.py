@@ -10,18 +10,20 @@ from slack_bolt import Ack
 
 from bot.domain.pairing import Request
 from bot.domain.person import PersonId
+from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import choosing, drafts, find_mentor, free_place, matching_moved, own_request, who_may_ask
 from bot.services.find_mentor import Begun
 from bot.services.own_request import RANKS, Asked
-from handlers.blocks import asking, find_asking
+from handlers.blocks import asking, find_asking, kit
 from handlers.blocks import find as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import FindIds
 from handlers.payloads import Click, Form, whole
+from handlers.refusals import refusal
 from handlers.visit import Visit
 
 log = structlog.get_logger()
@@ -66,6 +68,8 @@ def _fill(visit: Visit, view_id: str, begun: Begun, search_id: int) -> None:
         find_mentor.compute(new_uow, visit.desk.solver, visit.desk.now, search_id)
         shown = find_mentor.look(visit.reading(), visit.actor, visit.desk.now(), begun.program.id)
         visit.update_view(blocks.shortlist(shown), view_id=view_id)
+    except Refused as error:
+        visit.update_view(kit.sentence_modal("Not done", refusal(error.why, error.values)), view_id=view_id)
     except Exception as error:
         log.error("search_failed", action="leave_to_job", search=search_id, exc_info=error)
         visit.update_view(blocks.could_not_look(begun.program), view_id=view_id)

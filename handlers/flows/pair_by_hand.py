@@ -18,6 +18,7 @@ from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import MatchingIds
 from handlers.payloads import Click, Form, whole
+from handlers.refusals import refusal
 from handlers.review_place import Place, show_below
 from handlers.visit import Visit
 
@@ -68,6 +69,8 @@ def _answer_later(visit: Visit, view_id: str, answer: Callable[[], View]) -> Non
     answered_by = time.monotonic() + UNTIL_SLACK_SHOWS_IT
     try:
         shown = answer()
+    except Refused as error:
+        shown = kit.sentence_modal("Not done", refusal(error.why, error.values))
     except Exception as error:
         log.error("pair_not_checked", action="apologize", exc_info=error)
         shown = pair_by_hand.could_not_check()

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.domain.pairing import ProposalState
 from bot.domain.person import PersonId
-from bot.services import jobs
+from bot.services import by_hand, jobs
+from bot.services.by_hand import ByHand
 from tests.journeys.matching_story import (
     open_match,
     propose,
@@ -98,6 +102,30 @@ def test_the_manager_drops_a_pair_and_pairs_two_others_by_hand(story: Story) -> 
     assert not said(story.person("ines"), "Would you mentor <@U0DAN>")
     story.move(hours=1)
     assert said(story.person("dan"), "No mentor yet")
+
+
+def test_what_changes_while_a_pair_is_looked_at_is_said(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    explain = by_hand.explain_by_hand
+
+    def discarded_meanwhile(*given: Any) -> ByHand:
+        with story.uow() as uow:
+            uow.proposals.save(replace(uow.proposals.get(1), state=ProposalState.DISCARDED))
+        return explain(*given)
+
+    monkeypatch.setattr(by_hand, "explain_by_hand", discarded_meanwhile)
+    propose(story)
+    grace = story.person("grace")
+    shown = review(story)
+    with story.uow() as uow:
+        ines = next(one for one in uow.candidates.of(1) if one.mentor_id == "U0INES")
+    shown.press("Drop", str(ines.id))
+    shown.press("Pair two by hand")
+    assert grace.modal is not None
+    with capture_logs() as lines:
+        grace.modal.fill(mentor="U0INES", mentee="U0JUN").submit()
+        until(lambda: grace.modal and "a few seconds" not in grace.modal.words)
+    assert "newer proposal" in grace.modal.words
+    assert [line for line in lines if line["log_level"] == "error"] == []
 
 
 @pytest.mark.parametrize(
