@@ -13,7 +13,7 @@ from bot.services import contents, edit_content, lesson_words
 from bot.services.edit_content import Clash, Editing
 from bot.services.lesson_content import lessons
 from handlers.blocks import content as blocks
-from handlers.blocks.drafts import restored
+from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import ContentIds
@@ -102,9 +102,13 @@ def _lesson(editing: Editing, lesson_id: str) -> Lesson:
 
 
 def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    """Saved as a version; where somebody else was first, both are shown and nothing is lost."""
+    """Saved as a version; where somebody else was first, both are shown and nothing is lost.
+
+    Only the fields that the second of them changed stand in the form instead of what was saved.
+    """
     form = Form(view)
-    number, began_with, part = form.remembered.split(":", 2)
+    number, began_with, rest = form.remembered.split(":", 2)
+    part, _, earlier = rest.partition("|")
     done = edit_content.save(
         visit.uow(),
         visit.actor,
@@ -115,7 +119,12 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         change=read(form, part, _editing(visit, int(number)).content),
     )
     if isinstance(done, Clash):
-        ack(response_action="update", view=restored(_shown(done.editing, part, done), form.raw()))
+        mine = touched(view) | {one for one in earlier.split(",") if one}
+        shown = merged(_shown(done.editing, part, done), form.raw(), mine)
+        ack(
+            response_action="update",
+            view={**shown, "private_metadata": f"{shown['private_metadata']}|{','.join(mine)}"},
+        )
         return
     ack(response_action="update", view=blocks.saved(done))
     visit.deliver()

@@ -137,6 +137,20 @@ def test_two_managers_in_the_same_guide_lose_nothing(story: Story) -> None:
         latest = uow.contents.latest(program.id)
     assert latest is not None
     assert (latest.number, latest.content.agreement.text, latest.content.agreement.version) == (3, "We are kind.", 3)
+    forms = []
+    for name in ("grace", "ines"):
+        person = story.person(name)
+        person.press(window(story, program, "Content", name), "content.open_agreement", str(program.id))
+        assert person.modal is not None
+        forms.append(person.modal)
+    first, second = forms
+    first.fill(text="We are early.").submit()
+    second.fill(required=[]).submit()
+    second.submit()
+    with story.uow() as uow:
+        latest = uow.contents.latest(program.id)
+    assert latest is not None
+    assert (latest.content.agreement.text, latest.content.agreement.required) == ("We are early.", False), "both hold"
 
 
 def test_a_pause_holds_everything_and_ends_on_its_day(story: Story) -> None:
