@@ -60,8 +60,8 @@ def form(program: Program) -> View:
         [
             kit.section(
                 f"*The clocks of {kit.escape(program.name, 100)}.* Everything comes inside its reader's own working "
-                "hours. A change holds for what is not sent yet; a mentor who was asked already keeps the days that "
-                "the question named."
+                "hours. A change holds for what is not sent yet; whoever was told until when they may answer keeps "
+                "that day, and gets more where you give more."
             ),
             *parts,
             field("digest_at", "At", hour, hint=f"In your own time zone. Default: {Clocks().digest_at:%H:%M}."),

@@ -142,16 +142,37 @@ def always(kind: NudgeKind) -> View:
     """Why it cannot be switched off."""
     return kit.sentence_modal(
         "This always comes",
-        ALWAYS.get(kind, "*Somebody waits for your answer to this,* so it cannot be switched off."),
+        ALWAYS.get(kind, "*This cannot be switched off,* since it is about you alone and comes once."),
         "You can snooze it, or ask me in `/mentor nudges` to write in other hours.",
     )
 
 
+_PRIVATE = "*Somebody told you something in private and trusts that you see it,* so it always comes."
+_YES_OR_NO = "*A colleague waits for your yes or no,* so this always comes. A no is fine too."
+_RUNS_IT = "*You run this, and nobody else hears of it,* so it always comes."
 ALWAYS: Mapping[NudgeKind, str] = {
-    NudgeKind.CONCERN: "*Somebody told you something in private and trusts that you see it,* so it always comes.",
-    NudgeKind.MENTOR_REQUEST: "*A colleague waits for your yes or no,* so this always comes. A no is fine too.",
+    NudgeKind.CONCERN: _PRIVATE,
+    NudgeKind.CONCERN_REPLY: _PRIVATE,
+    NudgeKind.CONCERN_UNREAD: "*You told somebody something in private,* and should know how it stands. It comes once.",
+    NudgeKind.MENTOR_REQUEST: _YES_OR_NO,
     NudgeKind.MENTOR_REQUEST_REMINDER: "*A colleague waits for your yes or no,* so this comes until you answer.",
+    NudgeKind.MENTOR_OFFER: _YES_OR_NO,
+    NudgeKind.COVER_ASKED: _YES_OR_NO,
+    NudgeKind.CONNECTION_ASKED: _YES_OR_NO,
+    NudgeKind.CONNECTION_OFFERED: _YES_OR_NO,
+    NudgeKind.WORD_FIRST: "*A colleague would like to talk with you,* so this always comes.",
+    NudgeKind.MATCHED: "*It says whom you are together with,* which you need to know. It comes once for each pair.",
     NudgeKind.INVITATION: "*There is one invitation for each program,* and no second one.",
+    NudgeKind.PAY_FORWARD: "*It is asked once,* when your time as a mentee is over, and never again.",
+    NudgeKind.REMATCH_OFFER: "*Your partner is asked the same at the same time,* and it is decided by both answers.",
+    NudgeKind.AGREEMENT_CHANGED: "*What you agreed to has other words now,* and nobody may agree for you.",
+    NudgeKind.NEWSLETTER_QUESTION: "*It asks once whether you want a newsletter at all,* and never again.",
+    NudgeKind.MATCH_READY: "*You asked for it, and people wait for your decision,* so it always comes.",
+    NudgeKind.MATCH_OBJECTION: _RUNS_IT,
+    NudgeKind.REMATCH_ANSWERED: _RUNS_IT,
+    NudgeKind.MANAGER_GONE: _RUNS_IT,
+    NudgeKind.NOBODY_RUNS_IT: "*Without somebody who runs mentoring, people wait for nobody,* so it always comes.",
+    NudgeKind.ANNOUNCEMENT_APPROVAL: "*A colleague's announcement waits for a second look,* so it always comes.",
 }
 
 

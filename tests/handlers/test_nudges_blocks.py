@@ -7,8 +7,9 @@ from bot.domain.choices import HowOften, Snooze, Topic
 from bot.domain.clocks import Clocks
 from bot.domain.working_time import WorkingHours
 from bot.domain.workspace import Workspace
-from bot.nudges import NudgeKind
+from bot.nudges import Nudge, NudgeKind
 from bot.services.nudge_choices import Choices
+from bot.services.nudge_rules import RULES, can_be_snoozed
 from handlers.blocks import clocks, kit, nudges
 from handlers.blocks.kit import Message
 from handlers.blocks.nudges import Part
@@ -69,6 +70,14 @@ def test_fewer_of_these(golden: Golden) -> None:
     golden("nudges/always", nudges.always(NudgeKind.MENTOR_REQUEST))
     for how_often in HowOften:
         golden(f"nudges/chosen_{how_often.value}", nudges.chosen_now(Topic.CHECK_INS, how_often))
+
+
+def test_whatever_cannot_be_switched_off_says_why(golden: Golden) -> None:
+    """Each in words of its own: what shows "Fewer of these" and belongs to no topic."""
+    nudge = Nudge(key="x", kind=NudgeKind.CONCERN, readers=(ADA,), due_at=NOW)
+    shown = {one for one in RULES if can_be_snoozed(replace(nudge, kind=one)) and RULES[one].topic is None}
+    assert shown == set(nudges.ALWAYS)
+    golden("nudges/always_private", nudges.always(NudgeKind.CONCERN))
 
 
 def test_the_screen_with_everything(golden: Golden) -> None:
