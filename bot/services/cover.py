@@ -20,7 +20,7 @@ from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
 from bot.services import connections, jobs, keep_meeting, say, schedule
-from bot.services.find_cover import OPEN, look_for_another, still_there, until_of
+from bot.services.find_cover import OPEN, can_cover, look_for_another, still_there, until_of
 from bot.services.pause import COVER_OVER_JOB, is_away
 from bot.services.stops import first_moment
 
@@ -60,7 +60,10 @@ def _seen(uow: UnitOfWork, cover: Cover) -> Asked:
 
 
 def answer(uow: UnitOfWork, actor: PersonId, now: datetime, cover_id: int, *, yes: bool) -> Asked:
-    """By whoever was asked; raises Refused where it is settled already."""
+    """By whoever was asked; raises Refused where it is settled already.
+
+    A yes that comes too late, since their places are taken by now, is LAPSED, and somebody else is asked.
+    """
     with uow:
         cover = uow.covers.get(cover_id)
         if cover.mentor_id != actor:
@@ -74,7 +77,17 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, cover_id: int, *, ye
             declined = uow.covers.save(replace(cover, state=CoverState.DECLINED, settled_at=now))
             look_for_another(uow, declined, now)
             return _seen(uow, declined)
+        if not _is_still_possible(uow, cover, pairing, now):
+            lapsed = uow.covers.save(replace(cover, state=CoverState.LAPSED, settled_at=now))
+            look_for_another(uow, lapsed, now)
+            return _seen(uow, lapsed)
         return _seen(uow, _begin(uow, cover, pairing, now))
+
+
+def _is_still_possible(uow: UnitOfWork, cover: Cover, pairing: Pairing, now: datetime) -> bool:
+    """Their places are held while they are counted: others may have taken them since they were asked."""
+    uow.enrollments.hold(program_id=pairing.program_id, person_ids={cover.mentor_id})
+    return can_cover(uow, uow.programs.get(pairing.program_id), pairing, cover.mentor_id, now)
 
 
 def _begin(uow: UnitOfWork, cover: Cover, pairing: Pairing, now: datetime) -> Cover:

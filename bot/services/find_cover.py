@@ -97,7 +97,7 @@ def _ask(uow: UnitOfWork, program: Program, pairing: Pairing, best: Sequence[Cho
         return
     asked = {one.mentor_id for one in uow.covers.of(pairing.id) if one.until == until}
     for one in best:
-        if one.mentor_id not in asked and _can_cover(uow, program, pairing, one.mentor_id, now):
+        if one.mentor_id not in asked and _has_room(uow, program, pairing, one.mentor_id, now):
             _ask_one(uow, program, pairing, one.mentor_id, until, now)
             return
     about: dict[str, str | int] = {"pairing": pairing.id, "until": until.isoformat()}
@@ -106,11 +106,21 @@ def _ask(uow: UnitOfWork, program: Program, pairing: Pairing, best: Sequence[Cho
     log.info("no_cover", action="tell", pairing=pairing.id)
 
 
-def _can_cover(uow: UnitOfWork, program: Program, pairing: Pairing, mentor_id: PersonId, now: datetime) -> bool:
-    """All of them, and within the places that they give."""
+def _has_room(uow: UnitOfWork, program: Program, pairing: Pairing, mentor_id: PersonId, now: datetime) -> bool:
+    """Also where they say yes to everything else that they are asked to cover."""
+    open_ones = [one for one in uow.covers.by(mentor_id) if one.state is CoverState.ASKED]
+    others = [uow.pairings.get(one.pairing_id) for one in open_ones]
+    taken = sum(len(one.those(Role.MENTEE)) for one in others if one.program_id == program.id)
+    return can_cover(uow, program, pairing, mentor_id, now, taken=taken)
+
+
+def can_cover(
+    uow: UnitOfWork, program: Program, pairing: Pairing, mentor_id: PersonId, now: datetime, *, taken: int = 0
+) -> bool:
+    """All of them, and within the places that they give, of which `taken` may be gone. In an open unit of work."""
     mentees = pairing.those(Role.MENTEE)
     reasons = {still_possible.seems_not(uow, program, Couple(mentor_id, one), now) for one in mentees}
-    room = still_possible.free_places(uow, program, mentor_id, Role.MENTOR)
+    room = still_possible.free_places(uow, program, mentor_id, Role.MENTOR) - taken
     return reasons <= POSSIBLE and room >= len(mentees)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.life import CoverState
 from bot.services.cover import Asked
 from handlers.blocks import kit
 from handlers.blocks.kit import Message
@@ -36,6 +37,11 @@ def _meet(asked: Asked) -> str:
 
 
 def accepted(asked: Asked) -> Message:
+    if asked.cover.state is CoverState.LAPSED:
+        text = "Thank you. It is not possible any more, so I ask somebody else."
+        return Message(
+            text=text, blocks=(kit.section(f"*{text}* Your own places or theirs changed since I asked you."),)
+        )
     mentees = kit.mentions(asked.mentees)
     text = f"Thank you. You stand in as a mentor until {kit.day(asked.cover.until)}."
     return Message(

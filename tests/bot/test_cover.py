@@ -237,3 +237,23 @@ def test_a_stand_in_who_takes_a_break_is_replaced_and_comes_back_to_nothing(
     led = begun.cover_pairing_id or 0
     assert heard(open_uow, NudgeKind.PAIRING_ENDED, "pairing", led) == [(ADA,), (FAY,)]
     assert heard(open_uow, NudgeKind.PARTNER_PAUSED, "pairing", led) == [], "one message, and not two"
+
+
+def test_a_mentor_of_three_is_covered_by_as_many_as_there_is_room_for(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    known_too(open_uow, program, KOFI, INES)
+    known_too(open_uow, program, DAN, FAY)
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(replace(place_of(uow, program, BOB), mentor_capacity=3))
+        pairings = [pair.make(uow, program, BOB, one, now, 70.0, ()) for one in (ADA, FAY, DAN)]
+    on_leave(open_uow, program, now)
+    for one in pairings:
+        assert len(heard(open_uow, NudgeKind.PARTNER_PAUSED, "pairing", one.id)) == 1
+    asked = [each for one in pairings for each in covers(open_uow, one)]
+    assert sorted(one.mentor_id for one in asked) == [INES, KOFI], "each has one place, and is asked once"
+    with open_uow(TEAM) as uow:
+        uow.enrollments.save(replace(place_of(uow, program, KOFI), mentor_capacity=0))
+    (late,) = [one for one in asked if one.mentor_id == KOFI]
+    assert cover.answer(open_uow(TEAM), KOFI, now, late.id, yes=True).cover.state is CoverState.LAPSED
+    with open_uow(TEAM) as uow:
+        assert uow.pairings.active_of(KOFI) == [], "capacity is checked again at the yes"

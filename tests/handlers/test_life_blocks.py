@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.kinds import Role
-from bot.domain.life import Cover, PayForward, WhoMissed
+from bot.domain.life import Cover, CoverState, PayForward, WhoMissed
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Concern, Session
@@ -76,6 +76,7 @@ def test_somebody_stands_in(golden: Golden) -> None:
     asked = Asked(cover=row, program=GROW, mentors=(INES,), mentees=(ADA,))
     golden("life/cover_asked", cover.question(asked))
     golden("life/cover_accepted", cover.accepted(asked))
+    golden("life/cover_too_late", cover.accepted(replace(asked, cover=replace(row, state=CoverState.LAPSED))))
     golden("life/cover_declined", cover.declined())
     golden("life/cover_begins", cover.begins(asked, 9))
     golden("life/cover_begins_for_mentor", cover.begins_for_mentor(asked))
