@@ -24,8 +24,14 @@ HELD = {
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
 }
+
+MEANWHILE = (
+    "*Somebody saved this program while you were choosing, so nothing of yours is saved yet.* What you changed stands "
+    "below, beside what was saved. Look at it, and save again."
+)
 
 # More digits than any number that is asked for, and few enough to read.
 LONGEST_NUMBER = 9
@@ -85,11 +91,18 @@ def _fitting(element: Element, value: Any) -> Any:
     offered: dict[Any, Element] = {one["value"]: one for one in element.get("options") or ()}
     fit: Mapping[str, Callable[[Any], Any]] = {
         "selected_option": lambda option: offered.get(option["value"]),
-        "selected_options": lambda options: [offered[one["value"]] for one in options if one["value"] in offered],
+        "selected_options": lambda options: _offered(element, offered, options),
         "value": lambda text: _number(element, text) if element["type"] == "number_input" else _words(element, text),
     }
     held, _ = HELD[element["type"]]
     return fit.get(held, lambda same: same)(value) if value else None
+
+
+def _offered(element: Element, offered: Mapping[Any, Element], chosen: list[Element]) -> list[Element]:
+    """What a search found is not listed in the form, and stays as it was found."""
+    if element["type"] == "multi_external_select":
+        return chosen
+    return [offered[one["value"]] for one in chosen if one["value"] in offered]
 
 
 def _words(element: Element, text: Any) -> str:

@@ -10,15 +10,11 @@ from bot.services.program_life import Card
 from bot.services.programs import Listed
 from handlers.blocks import kit
 from handlers.blocks.by_rule import how_many, keeps, whoever_fits
+from handlers.blocks.drafts import MEANWHILE
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.new_program import LEVEL_WORDS, rule_words
 from handlers.blocks.programs import closing, counts_line, state_words
 from handlers.ids import ContentIds, NominationIds, PeopleIds, ProgramLifeIds, ProgramsIds, field_id
-
-MEANWHILE = (
-    "*Somebody saved this program while you were choosing, so nothing of yours is saved yet.* What you changed stands "
-    "below, beside what was saved. Look at it, and save again."
-)
 
 
 def card(shown: Card) -> View:

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from bot.domain.clocks import BOUNDS
 from bot.services import clocks, holiday_names
 from handlers.blocks import clocks as blocks
+from handlers.blocks.drafts import merged, touched
 from handlers.flow import Flow
 from handlers.ids import ClocksIds, field_id
 from handlers.payloads import Click, Form
@@ -22,9 +23,14 @@ def open_clocks(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
-    number, _, version = form.remembered.partition(":")
+    number, version, *earlier = form.remembered.split(":")
     before = clocks.show(visit.reading(), visit.actor, int(number))
+    if before.version != int(version):
+        mine = touched(view) | set(earlier)
+        ack(response_action="update", view=merged(blocks.form(before, mine), form.raw(), mine))
+        return
     typed = {name: form.text(name) for name in BOUNDS}
     chosen = clocks.read(typed, form.hour("digest_at"), form.choices("holidays"), before.clocks)
     saved, moved = clocks.change(visit.uow(), visit.actor, visit.now, int(number), chosen, version=int(version))

@@ -201,13 +201,19 @@ def test_a_manager_sets_a_programs_clocks_and_what_waits_moves(story: Story) -> 
     assert grace.modal is not None
     grace.modal.fill(first_session_planned_working_days="100").submit()
     assert "out of range" in str(grace.modal.errors)
+    with story.uow() as uow:
+        program = uow.programs.get(pairing.program_id)
+        uow.programs.save(replace(program, clocks=replace(program.clocks, first_session_held_days=9)))
     grace.modal.fill(first_session_planned_working_days="2").submit()
+    assert "Somebody saved this program while you were choosing" in grace.modal.words
+    grace.modal.submit()
     assert grace.modal is not None
     assert "got a new time" in grace.modal.words
     with story.uow() as uow:
         moved = uow.outbox.about(NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id)
         assert {(one.nudge.due_at - story.now).days for one in moved} == {2}
-        assert uow.programs.get(pairing.program_id).clocks.first_session_planned_working_days == 2
+        saved = uow.programs.get(pairing.program_id).clocks
+        assert (saved.first_session_planned_working_days, saved.first_session_held_days) == (2, 9)
     story.move(days=2, hours=1)
     assert "first session" in last_with(story.person("ada"), "first session").words
     assert GRACE in story.person("grace").id
