@@ -22,6 +22,7 @@ from bot.services.permissions import admin_ids
 log = structlog.get_logger()
 
 LOGGED = "a session was logged"
+TAKEN_BACK = "a session was taken back"
 A_DAY = timedelta(days=1)
 # Asked late rather than never, after the bot was away: each writes the next, and the chain must not break.
 HOLDS = timedelta(days=366)
@@ -52,12 +53,16 @@ def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since:
 
     Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
     """
-    for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id):
-        if one.state is DeliveryState.WAITING:
-            log.info("nudge_dropped", action="drop", key=one.nudge.key, reason=LOGGED)
-            uow.outbox.withdraw(one.nudge.key, now=since, reason=LOGGED)
+    _withdraw_check_ins(uow, pairing, since, LOGGED)
     begins = stops.pairing_goes_on_at(program, pairing, since)
     _watch(uow, program, pairing, begins, begins if begins > since else None)
+
+
+def _withdraw_check_ins(uow: UnitOfWork, pairing: Pairing, now: datetime, reason: str) -> None:
+    for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id):
+        if one.state is DeliveryState.WAITING:
+            log.info("nudge_dropped", action="drop", key=one.nudge.key, reason=reason)
+            uow.outbox.withdraw(one.nudge.key, now=now, reason=reason)
 
 
 def _watch(uow: UnitOfWork, program: Program, pairing: Pairing, begins: datetime, until: datetime | None) -> None:
@@ -68,6 +73,22 @@ def _watch(uow: UnitOfWork, program: Program, pairing: Pairing, begins: datetime
 def watch_quiet(uow: UnitOfWork, program: Program, pairing: Pairing) -> None:
     """The look whether the pairing went quiet, at the moment that the program's clocks say now. In an open one."""
     _look_whether_quiet(uow, pairing, *_quiet_at(uow, program, pairing))
+
+
+def watch_anew(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """The last session did not happen after all: what it had put off runs from the one before. In an open unit of work.
+
+    Nobody who has just written something is asked the minute after whether they are there.
+    """
+    _withdraw_check_ins(uow, pairing, now, TAKEN_BACK)
+    stopped, since = stops.of_pairing(uow, pairing), quiet_since(uow, pairing)
+    for wait, write in (
+        (program.clocks.silence_after(program.cadence), _ask_at),
+        (program.clocks.quiet_after(program.cadence), _look_whether_quiet),
+    ):
+        # The second tells it from what was written when they last met, whose key cannot be written again.
+        moment = max(stopped_time.after(stopped, since, wait), now + A_DAY) + timedelta(seconds=1)
+        write(uow, pairing, moment, stopped_time.until(stopped))
 
 
 def watch_planned(uow: UnitOfWork, session: Session, pairing: Pairing) -> None:

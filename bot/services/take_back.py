@@ -9,7 +9,7 @@ from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.session import Session, SessionState
 from bot.errors import Refusal, Refused
-from bot.nudges import DeliveryState, Nudge, NudgeKind
+from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import keep_meeting, my_pairings, no_shows, say
 from bot.services.my_pairings import Chosen
@@ -17,9 +17,6 @@ from bot.services.my_pairings import Chosen
 log = structlog.get_logger()
 
 TOLD_WITHIN = timedelta(days=14)
-TAKEN_BACK = "the session was taken back"
-# Nobody who has just written something is asked the minute after whether they are there.
-LEFT_IN_PEACE = timedelta(days=1)
 
 
 def is_possible(session: Session, chosen: Chosen) -> bool:
@@ -55,16 +52,7 @@ def _turn_back(uow: UnitOfWork, chosen: Chosen, now: datetime) -> None:
     pairing = uow.pairings.get(chosen.pairing.id)
     held = [one.starts_at for one in uow.sessions.of(pairing.id) if one.state is SessionState.HELD]
     pairing = uow.pairings.save(replace(pairing, last_held_at=max(held, default=None)))
-    keep_meeting.watch_quiet(uow, chosen.program, pairing)
-    for one in uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id):
-        if one.state is DeliveryState.WAITING:
-            uow.outbox.withdraw(one.nudge.key, now=now, reason=TAKEN_BACK)
-    silent = keep_meeting.quiet_since(uow, pairing) + chosen.program.clocks.silence_after(chosen.program.cadence)
-    # The second tells it from the one that was written when they last met, whose key cannot be written again.
-    moment = max(silent, now + LEFT_IN_PEACE) + timedelta(seconds=1)
-    about: dict[str, str | int] = {"pairing": pairing.id, "asked": int(moment.timestamp())}
-    for reader in pairing.people:
-        say.later(uow, NudgeKind.CHECK_IN, reader, moment, about=about, ends_at=moment + keep_meeting.HOLDS)
+    keep_meeting.watch_anew(uow, chosen.program, pairing, now)
 
 
 def _tell(uow: UnitOfWork, chosen: Chosen, session: Session, now: datetime) -> None:

@@ -121,6 +121,20 @@ def test_where_silence_has_lasted_nobody_is_asked_before_tomorrow(
     assert {one.due_at.date() for one in asked} == {(later + timedelta(days=1)).date()}
 
 
+def test_the_look_whether_they_went_quiet_comes_again_though_its_day_has_passed(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
+) -> None:
+    number = logged(open_uow, pairing, now + timedelta(days=30))
+    with open_uow(TEAM) as uow:
+        for one in uow.outbox.about(NudgeKind.QUIET_WARNING, "pairing", pairing.id):
+            if one.nudge.due_at <= now + timedelta(days=40):
+                uow.outbox.withdraw(one.nudge.key, now=now, reason="they had met")
+    later = now + timedelta(days=40)
+    take_back.take_back(open_uow(TEAM), ADA, later, number)
+    looks = [one.due_at.date() for one in waiting(open_uow, NudgeKind.QUIET_WARNING, "pairing", pairing.id)]
+    assert looks.count((later + timedelta(days=2)).date()) == 2, "the first working day after tomorrow"
+
+
 def test_the_third_that_did_not_happen_offers_help_here_too(
     open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
 ) -> None:
