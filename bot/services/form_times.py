@@ -130,11 +130,9 @@ def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: date
 
 def plan_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """The last form now, since the program was closed before its end; whoever stood in is asked none."""
-    if pairing.covers_id is not None:
-        return
     reference = Reference(form=Occasion.FINAL, program_id=program.id, pairing_id=pairing.id, occurrence=str(pairing.id))
-    for reader in pairing.people:
-        at = pairing.ended_at or now
+    at = pairing.ended_at or now
+    for reader in pairing.people if pairing.covers_id is None else ():
         _write(uow, reader, [(Moment(reference=reference, at=at), at)], {"pairing": pairing.id})
 
 

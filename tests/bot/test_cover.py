@@ -109,7 +109,7 @@ def test_whoever_does_not_fit_one_of_them_or_has_no_room_for_all_is_not_asked(
     program, pairing = circle(open_uow, now)
     known_too(open_uow, program, DAN, FAY)
     with open_uow(TEAM) as uow:
-        uow.do_not_match.put(FAY, [INES])
+        uow.do_not_match.put(FAY, frozenset({INES}))
         uow.enrollments.save(replace(place_of(uow, program, KOFI), mentor_capacity=2))
         pair.make(uow, program, KOFI, DAN, now, 70.0, ())
     on_leave(open_uow, program, now)

@@ -109,8 +109,8 @@ def test_a_circle_is_led_by_a_stand_in_in_a_conversation_of_its_own_and_goes_bac
         for one in uow.pairings.in_program(first.program_id):
             uow.pairings.save(replace(one, state=PairingState.ENDED, ended_at=story.now))
         program = uow.programs.save(replace(uow.programs.get(first.program_id), kind=Kind.GROUP))
-        for mentee in (ADA, DAN):
-            put_together.make(uow, program, INES, mentee, story.now, 70.0, ())
+        for person_id in (ADA, DAN):
+            put_together.make(uow, program, INES, person_id, story.now, 70.0, ())
         (circle,) = uow.pairings.active_of(INES)
     story.move(hours=2)
     ada, dan, ines = (story.person(name) for name in ("ada", "dan", "ines"))
