@@ -200,7 +200,8 @@ def resource_shared(resource: Resource, pairing_id: int) -> Message:
 
 def point(chosen: Chosen, words: str = "") -> View:
     """A point for the next agenda; `words` are those of a message it was saved from."""
-    blocks = [kit.section(f"Both of you see it: you and {kit.mentions(chosen.partners)}{_as_one(chosen)}.")]
+    see = "All of you see it" if len(chosen.partners) > 1 else "Both of you see it"
+    blocks = [kit.section(f"{see}: you and {kit.mentions(chosen.partners)}{_as_one(chosen)}.")]
     if len(chosen.all) > 1:
         people = [sessions.choice_of(chosen, one) for one in chosen.all]
         select = kit.select(field_id("path", "pairing"), people, chosen=chosen.pairing.id)

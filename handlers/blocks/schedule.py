@@ -34,7 +34,13 @@ def form(shown: PlanForm) -> View:
     )
     return kit.modal(
         "Move the session" if moving else "Plan a session",
-        [*_top(shown), *_times(shown), _length(moving), *_pace(shown), _agenda(moving.agenda if moving else ())],
+        [
+            *_top(shown),
+            *_times(shown),
+            _length(moving),
+            *_pace(shown),
+            _agenda(moving.agenda if moving else (), shown.chosen),
+        ],
         callback_id=ScheduleIds.SUBMIT,
         submit="Move it" if moving else "Plan it",
         remember=remembered,
@@ -113,9 +119,10 @@ def _pace(shown: PlanForm) -> list[Block]:
     return [field("which", "What moves", kit.radio(field_id("schedule", "which"), options, chosen="one"))]
 
 
-def _agenda(points: Sequence[str]) -> Block:
+def _agenda(points: Sequence[str], chosen: Chosen) -> Block:
+    see = "All of you see it." if len(chosen.partners) > 1 else "Both of you see it."
     words = kit.words_input(field_id("schedule", "agenda"), initial="\n".join(points), lines=True, most=LONGEST_AGENDA)
-    return field("agenda", "What to talk about", words, optional=True, hint="One point a line. Both of you see it.")
+    return field("agenda", "What to talk about", words, optional=True, hint=f"One point a line. {see}")
 
 
 def change_buttons(session: Session, *, cancel: str = "Cancel it") -> list[Element]:
@@ -279,7 +286,7 @@ def agenda(planned: Planned, seen: SeenStep | None = None, *, open_: bool) -> Vi
         return kit.modal("Agenda", [*blocks, *sessions.agenda_lines(planned.session.agenda)])
     return kit.modal(
         "Agenda",
-        [*blocks, _agenda(planned.session.agenda)],
+        [*blocks, _agenda(planned.session.agenda, planned.chosen)],
         callback_id=ScheduleIds.SUBMIT_AGENDA,
         submit="Save",
         remember=sessions.with_seen(str(planned.session.id), planned.session.agenda),
