@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.clocks import Cadence
 from bot.domain.goal import Goal
 from bot.domain.pairing import PairingState
 from bot.domain.session import Session, SessionState
+from bot.services import repeating_sessions
+from bot.services.schedule import Plan
 from playground.driver.person import Person
 from tests.journeys.living import able_to_mentor, saying
 from tests.journeys.pairs import ADA, INES, KOFI, pair
@@ -115,3 +118,27 @@ def test_both_ask_one_is_kept_waiting_and_stale_buttons_say_a_sentence(story: St
     story.move(days=1)
     for person in (ada, ines):
         assert len(saying(person, "Your mentoring with")) == 1
+
+
+@pytest.mark.usefixtures("matching_here")
+def test_a_mentor_leaves_with_a_reason_and_the_mentee_hears_kindly_what_comes_next(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    able_to_mentor(story, pairing.program_id)
+    first = Plan(starts_at=story.now + timedelta(days=3))
+    repeating_sessions.plan(story.uow(), ADA, story.now, pairing.id, first, Cadence.WEEKLY)
+    story.settle()
+    ada, ines, grace, kofi = (story.person(name) for name in ("ada", "ines", "grace", "kofi"))
+    files = len([one for one in ada.messages() if one.files])
+    ines.command("/mentor", "leave")
+    assert ines.modal is not None
+    ines.modal.fill(reason="I move to another country.").submit()
+    ines.modal.close(everything=True)
+    story.move(days=1)
+    (told,) = saying(ada, "Your mentoring with")
+    assert "I am asking somebody else who fits you" in told.words
+    assert "country" not in everything_read_by(ada)
+    assert len([one for one in ada.messages() if one.files]) == files + 1, "one file takes the whole series out"
+    (reason,) = saying(grace, "left Grow into leadership")
+    assert "I move to another country" in reason.words
+    assert len(saying(kofi, "Would you mentor")) == 1
+    assert not saying(ines, "Your mentoring with"), "whoever leaves was told in the form"
