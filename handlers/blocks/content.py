@@ -15,7 +15,6 @@ from bot.services.edit_content import (
     MOST_OWN,
     Clash,
     Editing,
-    Saved,
 )
 from handlers.blocks import kit, lesson_editing
 from handlers.blocks.kit import Block, Element, View, field
@@ -288,19 +287,3 @@ def _reads(content: Content, part: str) -> list[str]:
     words = [text for key, text in content.form_words.items() if key.startswith(f"{name}.")]
     lines = [f"• {kit.escape(text, 400)}" for text in (*words, *content.form_own.get(name, ()))]
     return ["\n".join(lines) or "As it comes with the bot."]
-
-
-def saved(done: Saved) -> View:
-    if not done.changed:
-        return kit.sentence_modal("Nothing changed", "*It reads as before*, so there is no new version.")
-    keep = done.editing.keep
-    running = f" {kit.counted(keep, 'pair')} that began before {'goes' if keep == 1 else 'go'} on with what they have."
-    asked = (
-        f" {kit.counted(done.asked_again, 'person', 'people')} who accepted it before "
-        f"{'is' if done.asked_again == 1 else 'are'} asked to read it again."
-    )
-    return kit.sentence_modal(
-        "Saved",
-        f"*This is version {done.editing.number} now.* It holds for pairs that begin from now on."
-        f"{running if keep else ''}{asked if done.asked_again else ''}",
-    )

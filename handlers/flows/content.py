@@ -13,6 +13,7 @@ from bot.services import contents, edit_content, lesson_words
 from bot.services.edit_content import Clash, Editing
 from bot.services.lesson_content import lessons
 from handlers.blocks import content as blocks
+from handlers.blocks import content_saved
 from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import View
 from handlers.flow import Flow
@@ -126,7 +127,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
             view={**shown, "private_metadata": f"{shown['private_metadata']}|{','.join(mine)}"},
         )
         return
-    ack(response_action="update", view=blocks.saved(done))
+    ack(response_action="update", view=content_saved.saved(done))
     visit.deliver()
 
 

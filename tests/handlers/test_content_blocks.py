@@ -19,7 +19,7 @@ from bot.services.nominations import Waiting
 from bot.services.program_life import Card
 from bot.services.programs import Counts, Listed
 from handlers.blocks import content as blocks
-from handlers.blocks import newcomers, nominations, people, program_life, programs
+from handlers.blocks import content_saved, newcomers, nominations, people, program_life, programs
 from playground.validator import check_message, check_view
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
@@ -67,9 +67,11 @@ def test_what_the_other_one_saved_meanwhile(golden: Golden) -> None:
 
 
 def test_what_was_saved(golden: Golden) -> None:
-    golden("content/saved", blocks.saved(Saved(editing=THIRD, part="agreement", asked_again=1)))
-    golden("content/saved_nobody_keeps", blocks.saved(Saved(editing=replace(THIRD, keep=0), part="lessons")))
-    golden("content/nothing_changed", blocks.saved(Saved(editing=THIRD, part="lessons", changed=False)))
+    golden("content/saved", content_saved.saved(Saved(editing=THIRD, part="guide:delegation")))
+    golden("content/saved_agreement", content_saved.saved(Saved(editing=THIRD, part="agreement", asked_again=1)))
+    golden("content/saved_lesson", content_saved.saved(Saved(editing=THIRD, part="lesson:listening")))
+    golden("content/saved_nobody_keeps", content_saved.saved(Saved(editing=replace(THIRD, keep=0), part="sayings")))
+    golden("content/nothing_changed", content_saved.saved(Saved(editing=THIRD, part="lessons", changed=False)))
 
 
 def test_a_guide_is_found_by_any_word_in_it() -> None:
