@@ -11,7 +11,7 @@ from handlers.blocks import clocks as blocks
 from handlers.blocks.drafts import merged, touched
 from handlers.flow import Flow
 from handlers.ids import ClocksIds, field_id
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -26,14 +26,14 @@ def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
     number, version, *earlier = form.remembered.split(":")
-    before = clocks.show(visit.reading(), visit.actor, int(number))
-    if before.version != int(version):
+    before = clocks.show(visit.reading(), visit.actor, whole(number))
+    if before.version != whole(version):
         mine = touched(view) | set(earlier)
         ack(response_action="update", view=merged(blocks.form(before, mine), form.raw(), mine))
         return
     typed = {name: form.text(name) for name in BOUNDS}
     chosen = clocks.read(typed, form.hour("digest_at"), form.choices("holidays"), before.clocks)
-    saved, moved = clocks.change(visit.uow(), visit.actor, visit.now, int(number), chosen, version=int(version))
+    saved, moved = clocks.change(visit.uow(), visit.actor, visit.now, whole(number), chosen, version=whole(version))
     ack(response_action="update", view=blocks.saved(saved, moved))
     visit.deliver()
 

@@ -18,7 +18,7 @@ from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import ContentIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 Change = Callable[[Content], Content]
@@ -114,10 +114,10 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         visit.uow(),
         visit.actor,
         visit.now,
-        int(number),
+        whole(number),
         part=part,
-        began_with=int(began_with),
-        change=read(form, part, _editing(visit, int(number)).content),
+        began_with=whole(began_with),
+        change=read(form, part, _editing(visit, whole(number)).content),
     )
     if isinstance(done, Clash):
         mine = touched(view) | {one for one in earlier.split(",") if one}

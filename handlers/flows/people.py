@@ -17,7 +17,7 @@ from handlers.blocks import people as blocks
 from handlers.blocks.kit import Message, View
 from handlers.flow import Flow, Listener, Speaker, Word
 from handlers.ids import PeopleIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -45,9 +45,9 @@ def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def show_more(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     click = Click.parse(body)
     number, _, begin = click.value.partition(":")
-    shown = people.roster(visit.reading(), visit.actor, visit.now, int(number))
+    shown = people.roster(visit.reading(), visit.actor, visit.now, whole(number))
     ack()
-    visit.update_view(blocks.roster(shown, int(begin)), view_id=str(click.view_id), view_hash=click.view_hash)
+    visit.update_view(blocks.roster(shown, whole(begin)), view_id=str(click.view_id), view_hash=click.view_hash)
 
 
 def _opening(form: Callable[[Program], View], *, to_invite: bool = False) -> Listener:

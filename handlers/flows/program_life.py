@@ -20,7 +20,7 @@ from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import ProgramLifeIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -81,12 +81,12 @@ def submit_around(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     number, version, *earlier = form.remembered.split(":")
     around = read(form)
-    before = programs.get_open(visit.reading(), visit.actor, visit.now, int(number)).program
-    if before.version != int(version):
+    before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
+    if before.version != whole(version):
         mine = touched(view) | set(earlier)
         ack(response_action="update", view=merged(blocks.around_form(before, mine), form.raw(), mine))
         return
-    entry = program_life.set_around(visit.uow(), visit.actor, visit.now, int(number), around, version=int(version))
+    entry = program_life.set_around(visit.uow(), visit.actor, visit.now, whole(number), around, version=whole(version))
     ack(response_action="update", view=blocks.saved(entry))
 
 

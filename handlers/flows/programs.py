@@ -21,7 +21,7 @@ from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import ProgramsIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.taken_back import close_questions
 from handlers.visit import Visit
 
@@ -89,12 +89,12 @@ def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """
     form = Form(view)
     number, version, *earlier = form.remembered.split(":")
-    before = programs.get_open(visit.reading(), visit.actor, visit.now, int(number)).program
-    if before.version != int(version):
+    before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
+    if before.version != whole(version):
         changed, mine = blocks.changed_meanwhile(view["blocks"], before), touched(view) | set(earlier)
         ack(response_action="update", view=merged(blocks.edit_form(before, changed, mine), form.raw(), mine))
         return
-    program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=int(version))
+    program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=whole(version))
     ack(response_action="update", view=blocks.saved(program))
     visit.refresh_homes(visit.actor)
     visit.deliver()
