@@ -44,6 +44,11 @@ class Enrollments(Repository[Enrollment], Protocol):
     ) -> Sequence[Enrollment]:
         """In the order of their ids; `most` of them, where not all are needed."""
 
+    def places(
+        self, program_id: int, states: Collection[EnrollmentState], *, most: int | None = None
+    ) -> Sequence[Enrollment]:
+        """The same without what they answered, which of thousands takes long to read."""
+
     def wanting_no_invitations(self) -> frozenset[PersonId]:
         """Whoever said in any program that they do not want to be asked again."""
 

@@ -193,7 +193,9 @@ class _Search:
         return self._options.newsletter and found.joined and found.person.id not in answers
 
     def _look_into(self, program: Program) -> None:
-        inside = self._uow.enrollments.in_program(program.id, self._states, most=self._most)
+        # Of what people answered, only the level is ever asked for.
+        read = self._uow.enrollments.in_program if self._audience.levels else self._uow.enrollments.places
+        inside = read(program.id, self._states, most=self._most)
         self._members.update(one.person_id for one in inside if one.is_in)
         people = self._people if self._most is None else self._uow.people.those([one.person_id for one in inside])
         pairings = self._pairings(program)

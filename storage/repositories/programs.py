@@ -47,6 +47,15 @@ class EnrollmentTable(Numbered[Enrollment]):
         query = self._select(column.program_id == program_id, column.state.in_(wanted))
         return self._some(query.order_by(column.id).limit(most))
 
+    def places(
+        self, program_id: int, states: Collection[EnrollmentState], *, most: int | None = None
+    ) -> Sequence[Enrollment]:
+        column, names = self.table.c, [name for name in self._names() if name != "answers"]
+        here = (column.workspace_id == self.workspace_id, column.program_id == program_id)
+        query = select(*(column[name] for name in names)).where(*here, column.state.in_(set(states)))
+        rows = self.connection.execute(query.order_by(column.id).limit(most))
+        return [Enrollment(**dict(zip(names, row, strict=True))) for row in rows]
+
     def wanting_no_invitations(self) -> frozenset[PersonId]:
         column = self.table.c
         here = (column.workspace_id == self.workspace_id, column.no_more_invitations.is_(True))
