@@ -107,11 +107,11 @@ def told(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Told | None:
 
 
 def _is_latest(uow: UnitOfWork, nudge: Nudge, program: Program) -> bool:
-    """The day is the last part of the key; those of an earlier version have no moment before it."""
-    rest, _, day = nudge.key.rpartition(":")
+    """The day is the last part of the key, after the moment of the move; those of an earlier version have no moment."""
+    _, _, _, *moment, day = nudge.key.split(":")
     moved = _latest(uow, program.id)
-    stamp = rest.rpartition(":")[2]
-    return day == program.ends_on.isoformat() and (moved is None or stamp == _stamp(moved) or "T" not in stamp)
+    same = moved is None or not moment or moment == [_stamp(moved)]
+    return same and day == program.ends_on.isoformat()
 
 
 def _last_of_a_series(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Sequence[Session]:
