@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -59,3 +59,10 @@ def refused(act: Callable[[], object]) -> Refusal:
     with pytest.raises(Refused) as raised:
         act()
     return raised.value.why
+
+
+def hear(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    """Everybody gets what is due for them."""
+    with open_uow(TEAM) as uow:
+        for one in uow.outbox.claim(now=now, holder="one", lease=timedelta(minutes=2), most=100):
+            uow.outbox.mark_sent(one, now=now, conversation_id="D1", message_ts="1.0")

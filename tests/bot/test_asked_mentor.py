@@ -27,7 +27,7 @@ from bot.services import (
     unmatched,
 )
 from bot.services.still_possible import WhyNot
-from tests.bot.finding import ask, place, refused, search
+from tests.bot.finding import ask, hear, place, refused, search
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
 
@@ -62,6 +62,7 @@ def test_the_end_of_the_time_passes_it_on_and_without_a_ranking_says_who_is_next
 ) -> None:
     program = furnish(open_uow, now)
     asked = ask(open_uow, program, now)
+    hear(open_uow, now)
     late = asked.lapses_at + timedelta(minutes=1)
     job = next(
         one for one in iter(partial(jobs.claim, open_uow(TEAM), late, "x"), None) if one.kind == asking.LAPSE_JOB
