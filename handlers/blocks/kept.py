@@ -50,6 +50,7 @@ PARTS = {
     "nudge_topic_days": ("topic I want fewer nudges on", "topics I want fewer nudges on"),
     "open_questions": ("question that I was asked", "questions that I was asked"),
     "drafts": ("form I closed before sending it", "forms I closed before sending them"),
+    "messages_being_changed": ("message to me that is being changed", "messages to me that are being changed"),
 }
 
 RUNS_MENTORING = (
