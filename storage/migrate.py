@@ -7,6 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import Unavailable
+from storage.engine import READING
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # The revision that this version of the bot needs; a test holds it to the newest file.
@@ -47,7 +48,8 @@ def why_not_newest(engine: Engine) -> str | None:
 
 def is_newest(engine: Engine) -> bool:
     """Asked without Alembic, which takes longer to import than everything else together."""
-    with engine.connect() as connection:
+    # Read only, or on SQLite it would wait behind whoever is at it, and not for as long as that may take.
+    with engine.connect().execution_options(**{READING: True}) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == NEWEST
