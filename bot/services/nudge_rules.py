@@ -104,6 +104,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.CONCERN,
             NudgeKind.CONCERN_REPLY,
             NudgeKind.CONCERN_UNREAD,
+            NudgeKind.SOMEBODY_ELSE_NOT_NOW,
             NudgeKind.CONNECTION_ASKED,
             NudgeKind.CONNECTION_OFFERED,
             NudgeKind.ANNOUNCEMENT_APPROVAL,

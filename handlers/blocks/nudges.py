@@ -154,6 +154,7 @@ ALWAYS: Mapping[NudgeKind, str] = {
     NudgeKind.CONCERN: _PRIVATE,
     NudgeKind.CONCERN_REPLY: _PRIVATE,
     NudgeKind.CONCERN_UNREAD: "*You told somebody something in private,* and should know how it stands. It comes once.",
+    NudgeKind.SOMEBODY_ELSE_NOT_NOW: "*It answers what you asked in private,* so it always comes. It comes once.",
     NudgeKind.MENTOR_REQUEST: _YES_OR_NO,
     NudgeKind.MENTOR_REQUEST_REMINDER: "*A colleague waits for your yes or no,* so this comes until you answer.",
     NudgeKind.MENTOR_OFFER: _YES_OR_NO,
