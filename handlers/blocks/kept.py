@@ -33,6 +33,7 @@ PARTS = {
     "pairings": ("pairing", "pairings"),
     "asked_to_mentor": ("time I was asked to mentor", "times I was asked to mentor"),
     "sessions_i_noted": ("session I noted", "sessions I noted"),
+    "sessions_i_logged": ("session I logged", "sessions I logged"),
     "next_steps": ("next step", "next steps"),
     "feedback": ("rating of a session", "ratings of sessions"),
     "check_ins": ("answer to a check-in", "answers to check-ins"),

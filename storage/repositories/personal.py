@@ -54,6 +54,7 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "offers_i_made": pairings.OfferRow.mentor_id,
     "searches": pairings.SearchRow.person_id,
     "sessions_i_noted": pairings.SessionRow.recorded_by,
+    "sessions_i_logged": pairings.SessionRow.logged_by,
     "next_steps": pairings.ActionItemRow.owner_id,
     "feedback": pairings.FeedbackRow.person_id,
     "check_ins": pairings.CheckInAnswerRow.person_id,
@@ -112,7 +113,10 @@ class PersonalTables(InWorkspace):
         nomination = contents.NominationRow
         theirs = (nomination.nominator_id == person_id) | (nomination.nominee_id == person_id)
         self._blank(nomination, theirs, words="")
-        self._blank(pairings.SessionRow, pairings.SessionRow.recorded_by == person_id, notes="", agenda=())
+        session = pairings.SessionRow
+        self._blank(session, session.recorded_by == person_id, notes="", agenda=())
+        # Whoever says that it was held wrote what was noted of it, also where somebody else had planned it.
+        self._blank(session, session.logged_by == person_id, notes="")
         self._blank(pairings.ActionItemRow, pairings.ActionItemRow.owner_id == person_id, text="")
         self._blank(pairings.FeedbackRow, pairings.FeedbackRow.person_id == person_id, sentence="", tags=())
         self._blank(pairings.ConcernRow, pairings.ConcernRow.writer_id == person_id, words="")

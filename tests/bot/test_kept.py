@@ -12,7 +12,7 @@ from bot.domain.kinds import Role
 from bot.domain.pairing import Choice, Member, Offer, OfferState, Origin, Pairing, Request, RequestState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
-from bot.domain.session import ActionItem, Concern, Feedback, Session
+from bot.domain.session import ActionItem, Concern, Feedback, Session, SessionState
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import goals, kept
 from bot.services.goal_words import GoalWords
@@ -67,7 +67,15 @@ def uow(open_uow: OpenUnitOfWork, people: list[Person], now: datetime) -> UnitOf
 
 def _say_everything(uow: UnitOfWork, pairing: Pairing, person: PersonId, said: str, now: datetime) -> None:
     session = uow.sessions.add(
-        Session(pairing_id=pairing.id, starts_at=now, recorded_by=person, notes=said, agenda=(said,))
+        Session(
+            pairing_id=pairing.id,
+            state=SessionState.HELD,
+            starts_at=now,
+            recorded_by=person,
+            logged_by=person,
+            notes=said,
+            agenda=(said,),
+        )
     )
     uow.action_items.add(ActionItem(pairing_id=pairing.id, text=said, owner_id=person))
     uow.feedback.add(
