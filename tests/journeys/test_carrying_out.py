@@ -59,8 +59,9 @@ def test_the_manager_stops_in_the_middle_and_approves_the_rest_later(
 
 def test_left_alone_it_says_that_it_is_done(after_the_first: threading.Event, story: Story) -> None:
     grace = story.person("grace")
-    after_the_first.set()
     assert grace.press(propose(story), "Approve all 3").ok
+    until(lambda: said(grace, "1 of 3 pairs"), seconds=30)
+    after_the_first.set()
     story.settle()
     assert len(said(grace, "I went through 3 of 3 pairs")) == 1
     assert len(asked(story)) == len(set(asked(story))) == 3
