@@ -1,4 +1,4 @@
-"""What feedback keeps
+"""Which form was answered, and who said that a session was held
 
 Rule: a migration names plain SQLAlchemy types and imports nothing of ours, so that it still does the same in a year.
 It is written for both databases and tested on both. What is in use is never renamed in one step.

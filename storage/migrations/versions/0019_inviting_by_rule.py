@@ -1,4 +1,4 @@
-"""What programs keep
+"""Programs whose rule goes on inviting
 
 Rule: a migration names plain SQLAlchemy types and imports nothing of ours, so that it still does the same in a year.
 It is written for both databases and tested on both. What is in use is never renamed in one step.
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0020"
-down_revision: str | None = "0019"
+revision: str = "0019"
+down_revision: str | None = "0018"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
