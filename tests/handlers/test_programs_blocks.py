@@ -39,9 +39,7 @@ def test_the_form(golden: Golden) -> None:
 
 def test_what_comes_after_it(golden: Golden) -> None:
     golden("programs/made_open", programs.made(OPEN))
-    golden(
-        "programs/made_invite_only", programs.made(replace(OPEN, program=INVITE_ONLY))
-    )
+    golden("programs/made_invite_only", programs.made(replace(OPEN, program=INVITE_ONLY)))
     golden("programs/made_draft", programs.made(DRAFT))
     by_rule = replace(GROW, joining=Joining.BY_RULE, rule=JoiningRule(levels=(2,)))
     golden("programs/made_by_rule", programs.made(replace(OPEN, program=by_rule, fits=34)))
