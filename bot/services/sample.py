@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.ports import UnitOfWork
 from bot.services import contents, templates
 
 
+@cache
 def read() -> Mapping[str, Any]:
     return tomllib.loads(files("bot.content").joinpath("sample.toml").read_text(encoding="utf-8"))
 

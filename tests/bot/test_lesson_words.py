@@ -27,7 +27,7 @@ def uow(open_uow: OpenUnitOfWork, people: list[Person]) -> UnitOfWork:
 
 
 def save(uow: UnitOfWork, program: Program, now: datetime, **words: str) -> None:
-    change = lesson_words.with_words("listening", WORDS | words)
+    change = lesson_words.with_words("listening", {**WORDS, **words})
     part = "lesson:listening"
     latest = edit_content.open_content(uow, GRACE, program.id).number
     edit_content.save(uow, GRACE, now, program.id, part=part, began_with=latest, change=change)
@@ -70,7 +70,7 @@ def test_another_program_keeps_its_words(uow: UnitOfWork, program: Program, now:
 )
 def test_what_is_wrong_is_said_at_its_field(words: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
     with pytest.raises(FieldProblems) as raised:
-        lesson_words.with_words("listening", WORDS | words)
+        lesson_words.with_words("listening", {**WORDS, **words})
     assert raised.value.problems == problems
 
 
