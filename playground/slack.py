@@ -221,7 +221,7 @@ class PretendSlack:
         self._loop.call_soon_threadsafe(work)
         return done.result()
 
-    def settle(self, timeout: float = 5.0) -> None:
+    def settle(self, timeout: float = 30.0) -> None:
         """Wait until nothing is on its way to the app and the app has stopped calling; TimeoutError if never."""
         deadline = time.monotonic() + timeout
         while not self.call(self._idle):

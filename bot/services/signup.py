@@ -16,12 +16,8 @@ from bot.ports import UnitOfWork
 from bot.services import form_times, own_hours, place_freed, preparation, say, stops
 from bot.services.permissions import is_named_by_rule, may_see
 
-MOST_MENTEES = 10
-MOST_YEARS = 70
-MOST_HOURS = 80
-LONGEST_WORDS = 1000
-LONGEST_STRENGTHS = 500
-LONGEST_WISH = 300
+MOST_MENTEES, MOST_YEARS, MOST_HOURS = 10, 70, 80
+LONGEST_WORDS, LONGEST_STRENGTHS, LONGEST_WISH = 1000, 500, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
