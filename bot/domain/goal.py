@@ -33,6 +33,7 @@ class Goal:
     state: GoalState = GoalState.OPEN
     milestones: tuple[Milestone, ...] = ()
     shared_with_manager: bool = False  # the title only
+    only_mine: bool = False  # nobody but the mentee sees that it is there
     skill: str = ""  # one of the program's own, where it is about one
     set_at: datetime
     version: int = 0

@@ -33,6 +33,7 @@ class Session:
     series_id: int | None = None  # the first session of those that were planned together
     logged_by: PersonId | None = None  # who said that it was held
     every: Cadence | None = None  # the pace of its series
+    zone: str | None = None  # IANA: the clock that its series keeps, that of whoever chose its hour
     version: int = 0
 
     @property

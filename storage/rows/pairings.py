@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.clocks import Cadence
@@ -169,6 +169,7 @@ class SessionRow(VersionedRow):
     series_id: Mapped[int | None]
     logged_by: Mapped[PersonId | None]
     every: Mapped[Cadence | None]
+    zone: Mapped[str | None] = mapped_column(String(64))
 
 
 class ActionItemRow(VersionedRow):

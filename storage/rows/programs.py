@@ -86,6 +86,7 @@ class GoalRow(VersionedRow):
     milestones: Mapped[tuple[Milestone, ...]]
     shared_with_manager: Mapped[bool]
     skill: Mapped[str] = mapped_column(server_default="")
+    only_mine: Mapped[bool] = mapped_column(server_default=false())
     set_at: Mapped[datetime]
 
 
