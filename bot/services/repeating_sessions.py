@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
@@ -44,7 +45,7 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
             return Series(sessions=_from(uow, already) or (already,), chosen=chosen)
         zone = calendar_of(uow, uow.people.get(actor)).time_zone
         when = [one for one in moments(wanted.starts_at, every, zone, chosen.program.ends_on) if one not in known]
-        sessions = _add(uow, actor, pairing_id, wanted, when, every)
+        sessions = _add(uow, actor, pairing_id, wanted, when, every, zone)
         if series_goes_on.goes_further(wanted.starts_at, every, zone, chosen.program):
             series_goes_on.watch(uow, sessions, actor, now)
         _tell(uow, NudgeKind.SESSION_PLANNED, sessions, chosen, now)
@@ -52,10 +53,17 @@ def plan(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wante
 
 
 def _add(
-    uow: UnitOfWork, actor: PersonId, pairing_id: int, wanted: Plan, when: Sequence[datetime], every: Cadence
+    uow: UnitOfWork, actor: PersonId, pairing_id: int, wanted: Plan, when: Sequence[datetime], every: Cadence, zone: str
 ) -> tuple[Session, ...]:
     """The agenda is the first one's."""
-    new = Session(pairing_id=pairing_id, starts_at=when[0], minutes=wanted.minutes, recorded_by=actor, every=every)
+    new = Session(
+        pairing_id=pairing_id,
+        starts_at=when[0],
+        minutes=wanted.minutes,
+        recorded_by=actor,
+        every=every,
+        zone=zone,
+    )
     agenda = schedule.with_waiting_points(uow, pairing_id, wanted.agenda)
     first = uow.sessions.add(replace(new, agenda=agenda))
     if len(when) == 1:
@@ -66,26 +74,43 @@ def _add(
 
 
 def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wanted: Plan) -> Series:
-    """This one goes to its new time, and all after it by as many days to the same local hour; the agenda is its own."""
+    """This one goes to its new time, and all after it by as many days to the same local hour; the agenda is its own.
+
+    The hour is that of the clock of whoever chose it. The same times again change only the agenda.
+    """
     schedule.check(wanted, now)
     with uow:
         session, chosen, following = _following(uow, actor, session_id)
-        zone = calendar_of(uow, uow.people.get(actor)).time_zone
-        old, new = session.starts_at, wanted.starts_at
-        moved = tuple(
-            uow.sessions.save(
-                replace(
-                    one,
-                    starts_at=moved_along(one.starts_at, old, new, zone),
-                    minutes=wanted.minutes,
-                    agenda=schedule.agenda_after(one, wanted) if one.id == session.id else one.agenda,
-                    sequence=one.sequence + 1,
-                )
-            )
-            for one in following
-        )
+        zone = _clock_after(uow, actor, session, wanted.starts_at)
+        moved = tuple(_moved(one, session, wanted, zone) for one in following)
+        if all(_is_same_time(*both) for both in zip(moved, following, strict=True)):
+            saved = uow.sessions.save(replace(session, agenda=schedule.agenda_after(session, wanted)))
+            return Series(sessions=(saved, *following[1:]), chosen=chosen)
+        moved = tuple(uow.sessions.save(replace(one, sequence=one.sequence + 1)) for one in moved)
         _tell(uow, NudgeKind.SESSION_MOVED, moved, chosen, now)
         return Series(sessions=moved, chosen=chosen)
+
+
+def _moved(one: Session, first: Session, wanted: Plan, zone: str) -> Session:
+    return replace(
+        one,
+        starts_at=moved_along(one.starts_at, first.starts_at, wanted.starts_at, zone),
+        minutes=wanted.minutes,
+        agenda=schedule.agenda_after(one, wanted) if one.id == first.id else one.agenda,
+        zone=zone,
+    )
+
+
+def _is_same_time(one: Session, other: Session) -> bool:
+    return (one.starts_at, one.minutes) == (other.starts_at, other.minutes)
+
+
+def _clock_after(uow: UnitOfWork, actor: PersonId, session: Session, to: datetime) -> str:
+    """Another hour is one by the clock of whoever moves it; another day or length leaves the clock as it is."""
+    kept = series_goes_on.clock_of(uow, session)
+    here = ZoneInfo(kept)
+    same_hour = session.starts_at.astimezone(here).time() == to.astimezone(here).time()
+    return kept if same_hour else calendar_of(uow, uow.people.get(actor)).time_zone
 
 
 def cancel(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Series:

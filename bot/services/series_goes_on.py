@@ -17,7 +17,7 @@ from bot.domain.repeating import MOST, going_on, pace_of
 from bot.domain.session import Session, SessionState
 from bot.ports import Now, UnitOfWork
 from bot.services import jobs, session_nudges
-from bot.services.calendars import calendar_of
+from bot.services.calendars import calendar_of, known_zone
 
 log = structlog.get_logger()
 
@@ -90,7 +90,7 @@ def _moments(
     every: Sequence[Session],
     now: datetime,
 ) -> list[datetime]:
-    zone = calendar_of(uow, uow.people.get(known[-1].recorded_by)).time_zone
+    zone = clock_of(uow, known[-1])
     pace = known[-1].every or pace_of([one.starts_at for one in every], zone)
     if pace is None:
         return []
@@ -107,7 +107,16 @@ def _like(session: Session, starts_at: datetime) -> Session:
         recorded_by=session.recorded_by,
         series_id=session.series_id,
         every=session.every,
+        zone=session.zone,
     )
+
+
+def clock_of(uow: UnitOfWork, session: Session) -> str:
+    """The zone (IANA) whose local hour a series keeps: before it was noted, that of whoever planned it.
+
+    In an open unit of work.
+    """
+    return known_zone(session.zone) if session.zone else calendar_of(uow, uow.people.get(session.recorded_by)).time_zone
 
 
 def watch(uow: UnitOfWork, planned: Sequence[Session], actor: PersonId, now: datetime) -> None:

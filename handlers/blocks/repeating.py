@@ -1,11 +1,14 @@
 """Several sessions at once: planned at a pace, moved along, or canceled together."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.person import PersonId
 from bot.services.repeating_sessions import Series
 from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Message, View
-from handlers.blocks.schedule import change_buttons
+from handlers.blocks.schedule import PACES, change_buttons
 from handlers.ids import ScheduleIds
 
 CHANGES_SHOWN = 4
@@ -13,9 +16,11 @@ WEEKS = {7: "every week", 14: "every two weeks", 21: "every three weeks"}
 
 
 def pace(series: Series) -> str:
-    """In words, in the reader's own zone; months differ in length."""
+    """In words; of those planned before it was noted, what their days show."""
     if len(series.sessions) == 1:
         return ""
+    if series.first.every is not None:
+        return PACES[series.first.every]
     days = round((series.sessions[1].starts_at - series.first.starts_at).total_seconds() / 86_400)
     return WEEKS.get(days, "every month")
 
@@ -50,15 +55,54 @@ def _span(series: Series) -> str:
 
 
 def _hours(series: Series) -> list[Block]:
-    """In each of their zones, and from when on it differs: clocks do not change on the same day everywhere."""
-    zones = sessions.zones_of(series.chosen)
-    hours = [tuple(one.starts_at.astimezone(ZoneInfo(zone)).time() for zone in zones) for one in series.sessions]
-    new = [one for one, now, before in zip(series.sessions[1:], hours[1:], hours, strict=False) if now != before]
-    if len(zones) < 2:
+    """In each of their zones, and for whom it stays at that hour: clocks do not change on the same day everywhere."""
+    return [*sessions.for_everybody(series.first, series.chosen), *_clock(series)]
+
+
+def _clock(series: Series) -> list[Block]:
+    """ "Always 15:00 your time; for Ana it moves to 11:00 on March 30." Nothing where it is the same for all."""
+    zones = _people_by_zone(series)
+    hours = {zone: _hours_in(series, zone) for zone in zones}
+    if len(series.sessions) == 1 or (len(zones) == 1 and all(len(one) == 1 for one in hours.values())):
         return []
-    later = [f"from {sessions.in_zones(one.starts_at, zones)}" for one in new[:CHANGES_SHOWN]]
-    changes = [kit.context(f"When clocks change: {'; '.join(later)}.")] if later else []
-    return [*sessions.for_everybody(series.first, series.chosen), *changes]
+    said = [_said_of(series.chosen.actor, zones[zone], hours[zone]) for zone in zones]
+    return [kit.context(f"{'; '.join(said)}.{_whose(series, hours)}")]
+
+
+def _people_by_zone(series: Series) -> dict[str, list[PersonId]]:
+    """The reader's zone first."""
+    chosen, found = series.chosen, dict[str, list[PersonId]]()
+    for one in (chosen.actor, *chosen.partners):
+        if one in chosen.people:
+            found.setdefault(chosen.people[one].time_zone, []).append(one)
+    return found
+
+
+def _hours_in(series: Series, zone: str) -> list[tuple[str, datetime]]:
+    """The hour there, and each new one with the local moment from which on it holds."""
+    found: list[tuple[str, datetime]] = []
+    for one in series.sessions:
+        local = one.starts_at.astimezone(ZoneInfo(zone))
+        if not found or found[-1][0] != f"{local:%H:%M}":
+            found.append((f"{local:%H:%M}", local))
+    return found
+
+
+def _said_of(reader: PersonId, people: Sequence[PersonId], hours: Sequence[tuple[str, datetime]]) -> str:
+    (first, _), changes = hours[0], [f"to {hour} on {at:%B} {at.day}" for hour, at in hours[1 : CHANGES_SHOWN + 1]]
+    if reader in people:
+        later = f", and moves {kit.listed(changes)}" if changes else ""
+        return f"{first} your time{later}" if later else f"Always {first} your time"
+    who = kit.mentions(people)
+    return f"for {who} it moves {kit.listed(changes)}" if changes else f"always {first} for {who}"
+
+
+def _whose(series: Series, hours: Mapping[str, Sequence[tuple[str, datetime]]]) -> str:
+    """Whoever reads that it moves for them is told why, and how it would keep their own hour."""
+    kept, mine = series.first.zone, next(iter(hours.values()), ())
+    if kept is None or len(mine) < 2 or len(hours.get(kept, ())) > 1:
+        return ""
+    return f" It keeps the clock of {sessions.place(kept)}; moved to an hour of yours, it keeps yours."
 
 
 def planned_message(series: Series, by: str) -> Message:

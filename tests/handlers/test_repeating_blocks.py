@@ -1,7 +1,7 @@
 """What people see of several sessions at once: one golden file for each state."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Cadence
 from bot.domain.repeating import moments
@@ -48,3 +48,11 @@ def test_the_hours_of_both_are_said_again_where_clocks_change_between_them(golde
     weekly = tuple(replace(PLANNED, id=number, series_id=1, starts_at=one) for number, one in enumerate(when, start=1))
     series = Series(sessions=weekly, chosen=replace(ONE, people=people))
     golden("schedule/series_over_clock_changes", repeating.planned_message(series, INES))
+    hers = tuple(
+        replace(one, zone="America/New_York", starts_at=when) for one, when in zip(weekly, _new_york(), strict=True)
+    )
+    golden("schedule/series_by_the_other_clock", repeating.moved_message(replace(series, sessions=hers), INES))
+
+
+def _new_york() -> tuple[datetime, ...]:
+    return moments(PLANNED.starts_at, Cadence.WEEKLY, "America/New_York", date(2026, 4, 20))
