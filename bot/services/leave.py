@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
+from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -23,8 +24,13 @@ LONGEST_REASON = 1000
 class Leaving:
     """A program that somebody may leave, and whom they meet there."""
 
+    actor: PersonId
     program: Program
-    partners: tuple[PersonId, ...]
+    pairings: tuple[Pairing, ...] = ()
+
+    @property
+    def partners(self) -> tuple[PersonId, ...]:
+        return tuple(dict.fromkeys(partner for one in self.pairings for partner in one.partners_of(self.actor)))
 
 
 def begin(uow: UnitOfWork, actor: PersonId) -> tuple[Leaving, ...]:
@@ -76,9 +82,8 @@ def reason_for(uow: UnitOfWork, reader: PersonId, person_id: PersonId, program_i
 
 
 def _leaving(uow: UnitOfWork, actor: PersonId, program: Program) -> Leaving:
-    pairings = [one for one in uow.pairings.active_of(actor) if one.program_id == program.id]
-    partners = dict.fromkeys(partner for one in pairings for partner in one.partners_of(actor))
-    return Leaving(program=program, partners=tuple(partners))
+    pairings = tuple(one for one in uow.pairings.active_of(actor) if one.program_id == program.id)
+    return Leaving(actor=actor, program=program, pairings=pairings)
 
 
 def _tell(uow: UnitOfWork, manager: PersonId, actor: PersonId, program_id: int, now: datetime) -> None:

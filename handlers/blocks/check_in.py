@@ -41,7 +41,8 @@ def ask(chosen: Chosen, asked_at: datetime) -> Message:
 
 def answered(chosen: Chosen, answer: CheckInAnswer, planned: Session | None = None) -> Message:
     """In the place of the question, with the next thing to do."""
-    partners, pairing_id = kit.mentions(chosen.partners), chosen.pairing.id
+    partners, pairing_id = roles.others(chosen.pairing, chosen.actor), chosen.pairing.id
+    at_end = roles.others(chosen.pairing, chosen.actor, at_end=True)
     if planned is not None and answer is not CheckInAnswer.WE_MET:
         agenda = kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, planned.id)
         text = f"You meet {partners} {sessions.plainly_when(planned)}. I remind you of it before."
@@ -52,11 +53,11 @@ def answered(chosen: Chosen, answer: CheckInAnswer, planned: Session | None = No
             kit.button("Log it", SessionLogIds.OPEN, pairing_id, style="primary"),
         ),
         CheckInAnswer.PLANNED: (
-            f"Good. Tell me when you meet {partners}, and I remind you of it.",
+            f"Good. Tell me when you meet {at_end}, and I remind you of it.",
             kit.button("Put it into the plan", ScheduleIds.OPEN, pairing_id, style="primary"),
         ),
         CheckInAnswer.NOT_YET: (
-            f"Thank you for saying so. Shall we find a time for you and {partners}?",
+            f"Thank you for saying so. Shall we find a time for you and {at_end}?",
             kit.button("Show me times", ScheduleIds.OPEN, pairing_id, style="primary"),
         ),
     }
@@ -100,7 +101,8 @@ def concern_form(shown: ConcernForm) -> View:
         "Something is wrong",
         [
             kit.section(
-                "*Tell somebody who can help.* Only the person you choose reads this. "
+                f"{roles.met_as(shown.chosen.pairing, shown.chosen.actor)}. *Tell somebody who can help.* Only the "
+                "person you choose reads this. "
                 f"{kit.mentions(shown.chosen.partners)} and your line managers never learn of it."
             ),
             field("reader", "Who shall read it", reader),

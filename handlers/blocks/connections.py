@@ -5,7 +5,7 @@ from bot.domain.kinds import Role
 from bot.services.connections import LONGEST_WHY
 from bot.services.my_pairings import Chosen, names_of
 from bot.services.path import Path
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import ConnectionIds, field_id
 
@@ -45,8 +45,9 @@ def form(chosen: Chosen) -> View:
     mentees = chosen.pairing.those(Role.MENTEE)
     blocks: list[Block] = [
         kit.section(
-            "*I ask the other person first, and your mentee only after a yes.* Neither hears of the other before. "
-            "Whoever has not joined mentoring gets no message from me: you ask them, and tell me."
+            f"{roles.met_as(chosen.pairing, chosen.actor)}. *I ask the other person first, and your mentee only after "
+            "a yes.* Neither hears of the other before. Whoever has not joined mentoring gets no message from me: you "
+            "ask them, and tell me."
         )
     ]
     if len(mentees) > 1:
@@ -69,12 +70,12 @@ def form(chosen: Chosen) -> View:
 
 
 def proposed(connection: Connection) -> View:
-    third, mentee = kit.mention(connection.third_id), kit.mention(connection.mentee_id)
+    third, mentee = kit.mention(connection.third_id), f"{kit.mention(connection.mentee_id)}, your mentee"
     if connection.state is ConnectionState.BY_MENTOR:
         return kit.sentence_modal(
             "Please ask them",
             f"*{third} has not joined mentoring, so I do not write to them.* Please ask them yourself.",
-            f"When they have answered, press the button in *Our path*; I ask {mentee} then.",
+            f"When they have answered, press the button in *Our path*; I ask {mentee}, then.",
         )
     return kit.sentence_modal(
         "Asked", f"*I ask {third} now.* After a yes I ask {mentee}, and then I bring all of you together."
@@ -89,14 +90,17 @@ def ask_third(connection: Connection) -> Message:
         blocks=(
             kit.section(f"*{text}*\n{kit.quote(connection.why, 500)}"),
             _answers(connection, "Yes, gladly", "Not now"),
-            kit.context(f"{mentee} knows nothing of it before you say yes, and never hears of a no."),
+            kit.context(
+                "It is about one conversation: a yes makes you nobody's mentor. "
+                f"{mentee} knows nothing of it before you say yes, and never hears of a no."
+            ),
         ),
     )
 
 
 def ask_mentee(connection: Connection) -> Message:
     mentor, third = kit.mention(connection.mentor_id), kit.mention(connection.third_id)
-    text = f"{mentor} would like to introduce you to {third}, who said yes."
+    text = f"{mentor}, your mentor, would like to introduce you to {third}, who said yes."
     return Message(
         text=text,
         blocks=(
@@ -127,10 +131,11 @@ def off(connection: Connection, *, for_mentor: bool) -> Message:
     """It does not come about; whose no it was, or that nobody answered, is said to nobody."""
     if not for_mentor:
         mentor = kit.mention(connection.mentor_id)
-        text = f"The introduction by {mentor} does not come about for now. Thank you for your yes."
+        mentee = kit.mention(connection.mentee_id)
+        text = f"The introduction of {mentee} by {mentor} does not come about for now. Thank you for your yes."
         return Message(text=text, blocks=(kit.section(text),))
     third, mentee = kit.mention(connection.third_id), kit.mention(connection.mentee_id)
-    text = f"The introduction of {mentee} to {third} does not come about for now."
+    text = f"The introduction of {mentee}, your mentee, to {third} does not come about for now."
     said = f"*{text}* People are busy; it says nothing about either of them. Whom else should {mentee} meet?"
     start = kit.button("Introduce somebody", ConnectionIds.OPEN, connection.pairing_id)
     return Message(text=text, blocks=(kit.section(said), kit.buttons(start)))

@@ -59,7 +59,7 @@ def ask(session: Session, chosen: Chosen, by: str) -> Message:
 
 def thanks(rated: Rated) -> Message:
     """In the place of the question. What was given can be changed for a day."""
-    partners, number = kit.mentions(rated.chosen.partners), rated.feedback.rating
+    partners, number = roles.others(rated.chosen.pairing, rated.chosen.actor), rated.feedback.rating
     text = f"Thank you. You gave your session with {partners} {number} of {BEST}; only you know that."
     asked = f"\n*{question(number)}*" if rated.asks_for_sentence else ""
     return Message(
@@ -91,12 +91,12 @@ def _help(rated: Rated) -> list[Block]:
 
 def ask_again(rated: Rated) -> Message:
     """The question once more, for whoever changes their mind."""
-    partners = kit.mentions(rated.chosen.partners)
+    partners, role = kit.mentions(rated.chosen.partners), roles.sentence(rated.chosen.pairing, rated.chosen.actor)
     text = f"How useful was your session with {partners} {kit.moment(rated.session.starts_at)}?"
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*\nYou gave it {rated.feedback.rating}. You can change that for a day."),
+            kit.section(f"*{text}*{role}\nYou gave it {rated.feedback.rating}. You can change that for a day."),
             rating_buttons(rated.session.id),
             kit.context(scale(rated.chosen)),
         ),
@@ -117,6 +117,7 @@ def sentence_form(more: More) -> View:
     return kit.modal(
         "One sentence",
         [
+            kit.section(f"{roles.met_as(more.chosen.pairing, more.chosen.actor)}."),
             field("sentence", question(given.rating), words, hint=never, optional=True),
             field("tags", f"{ask} in {kit.clip(names, 200)}?", tags, optional=True),
         ],

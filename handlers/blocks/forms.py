@@ -65,7 +65,7 @@ def who_sees(sheet: Sheet) -> str:
 
 def form(sheet: Sheet) -> View:
     before = {(one.question, one.topic): one for one in sheet.answers}
-    blocks = [kit.section(f"{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet.goals)]
+    blocks = [kit.section(f"{_met_as(sheet)}{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet.goals)]
     for one in sheet.asked:
         said = sheet.recalled.get(one.question.recalls)
         blocks += [kit.section(f"At the start you wrote:\n{kit.quote(said, 600)}")] if said else []
@@ -78,6 +78,13 @@ def form(sheet: Sheet) -> View:
         remember=sheet.reference.value,
         tell_when_closed=True,
     )
+
+
+def _met_as(sheet: Sheet) -> str:
+    """With whom and as what, where there is somebody."""
+    if sheet.pairing is None or sheet.reader is None or not sheet.pairing.has(sheet.reader):
+        return ""
+    return f"{roles.met_as(sheet.pairing, sheet.reader)}. "
 
 
 def _goals(goals: Sequence[Goal]) -> list[Block]:
@@ -147,11 +154,13 @@ def overview(sheets: Sequence[Sheet], sessions: Sequence[tuple[Session, Chosen]]
     blocks: list[Block] = []
     for session, chosen in sessions:
         words = f"*How useful was your session with {kit.mentions(chosen.partners)} {kit.moment(session.starts_at)}?*"
+        words += roles.sentence(chosen.pairing, chosen.actor)
         blocks += [kit.section(words), feedback.rating_buttons(session.id), kit.context(feedback.scale(chosen))]
     for sheet in sorted(sheets, key=lambda one: one.was_sent):
         style = None if sheet.was_sent else "primary"
         button = kit.button(_button(sheet), FormIds.OPEN, sheet.reference.value, style=style)
         done = "You answered this." if sheet.was_sent else f"{_minutes(sheet).capitalize()}."
+        done = f"{_met_as(sheet)}{done}"
         blocks += [kit.section(f"*{sheet.form.title}*, {kit.escape(sheet.program.name, 80)}\n{done}", button)]
     if not blocks:
         hint = "I ask after each session, and now and then with a short form."

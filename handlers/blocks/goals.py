@@ -208,7 +208,9 @@ def _sure() -> kit.Element:
 
 def commented(seen: Seen, said: GoalComment) -> Message:
     who, title = kit.mention(said.writer_id), kit.escape(seen.goal.title, 150)
-    whose = "your goal" if seen.is_mine else "a goal of " + kit.mention(seen.goal.mentee_id)
+    whose = "your goal" if seen.is_mine else f"a goal of {kit.mention(seen.goal.mentee_id)}, whom you mentor"
+    if said.writer_id == seen.goal.mentee_id:
+        who, whose = f"{who}, whom you mentor,", "a goal"
     return Message(
         text=f"{who} commented on {whose}.",
         blocks=(

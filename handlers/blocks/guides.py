@@ -7,6 +7,7 @@ from bot.domain.kinds import Role
 from bot.services.guides import SeenStep
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, View
+from handlers.blocks.roles import met_as
 from handlers.ids import GuidesIds
 
 SHARED = {Role.MENTOR: "Whoever asks first", Role.MENTEE: "Whoever is asked first"}
@@ -101,10 +102,12 @@ def open_button(seen: SeenStep) -> kit.Element:
     return kit.button("Open the guide", GuidesIds.OPEN, f"{seen.pairing.id}:{seen.step.number}")
 
 
-def modal(seen: SeenStep) -> View:
+def modal(seen: SeenStep, reader: str) -> View:
+    """`reader` is one of the pairing."""
     step = seen.step
     phase = f"{step.phase.name}: {step.phase.aim}" if step.phase else ""
-    blocks = [kit.context(kit.escape(phase, 300))] if phase else []
+    blocks = [kit.section(f"{met_as(seen.pairing, reader)}.")]
+    blocks += [kit.context(kit.escape(phase, 300))] if phase else []
     turning = [
         kit.button(
             words, GuidesIds.TURN_BACK if number < step.number else GuidesIds.TURN, f"{seen.pairing.id}:{number}"

@@ -73,5 +73,4 @@ def partners(standing: Standing, mine: MyPairing) -> str:
 
 def met_as(standing: Standing, mine: MyPairing) -> str:
     """ "with Ada, as the mentor", within a sentence."""
-    words = roles.met_as(mine.pairing, standing.person.id)
-    return words[0].lower() + words[1:]
+    return roles.within(mine.pairing, standing.person.id)

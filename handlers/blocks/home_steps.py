@@ -33,7 +33,7 @@ def _soonest(items: Sequence[ActionItem]) -> list[ActionItem]:
 def _my_step(item: ActionItem, standing: Standing) -> Block:
     """With whom it was agreed, where there are several."""
     pairing = next(one for one in standing.pairings if one.pairing.id == item.pairing_id)
-    whose = f" · agreed with {home_pairing.partners(standing, pairing)}" if len(standing.pairings) > 1 else ""
+    whose = f" · agreed {home_pairing.met_as(standing, pairing)}" if len(standing.pairings) > 1 else ""
     return kit.section(_step_words(item) + whose, kit.button("Done", SessionLogIds.FINISH_ACTION, item.id))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.program import Program
 from bot.services.leave import LONGEST_REASON, Leaving
-from handlers.blocks import kit
+from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import LeaveIds, PauseIds, field_id
 
@@ -38,7 +38,8 @@ def _consequence(leaving: Leaving) -> str:
         return f"*{name}*: you are taken out today, and nobody is waiting for you there."
     partners = kit.mentions(leaving.partners)
     hear = "hears" if len(leaving.partners) == 1 else "hear"
-    return f"*{name}*: your mentoring with {partners} ends today. {partners} {hear} it kindly, and without your reason."
+    whom = " and with ".join(roles.others(one, leaving.actor) for one in leaving.pairings)
+    return f"*{name}*: your mentoring with {whom} ends today. {partners} {hear} it kindly, and without your reason."
 
 
 def left(leaving: Leaving) -> View:

@@ -126,7 +126,8 @@ def asked(concern: Concern) -> View:
 def taken_back(chosen: Chosen) -> Message:
     text = "Taken back."
     plan = kit.button("Plan a session", ScheduleIds.OPEN, chosen.pairing.id)
-    said = f"*{text}* You and {kit.mentions(chosen.partners)} go on. Nobody but the one you asked heard of it."
+    whom = roles.others(chosen.pairing, chosen.actor)
+    said = f"*{text}* You and {whom} go on. Nobody but the one you asked heard of it."
     return Message(text=text, blocks=(kit.section(said), kit.buttons(plan)))
 
 

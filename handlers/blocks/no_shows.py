@@ -29,11 +29,12 @@ def noted(shown: Noted) -> Message:
         WhoMissed.NEITHER: "it suited neither of you",
     }[shown.who]
     text = "Noted, for you alone."
+    when = f"{kit.moment(shown.session.starts_at)} {roles.within(shown.chosen.pairing, shown.chosen.actor)}"
     plan = kit.button("Plan a new time", ScheduleIds.OPEN, shown.chosen.pairing.id, style="primary")
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}* {kit.moment(shown.session.starts_at)}: {what}. It happens to every pair."),
+            kit.section(f"*{text}* {when}: {what}. It happens to every pair."),
             kit.buttons(plan),
         ),
     )

@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.services.end_pairing import LONGEST_REASON
 from bot.services.guides import SeenStep
 from bot.services.unmatched import NotMatched
-from handlers.blocks import guides, kit
+from handlers.blocks import guides, kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import FindIds, HomeIds, OfferIds, PairingIds, ScheduleIds, SignupIds, field_id
 
@@ -165,13 +165,15 @@ def _ways_on(told: NotMatched) -> list[Element]:
     ]
 
 
-def objection_form(pairing: Pairing, partners: Sequence[str]) -> View:
+def objection_form(pairing: Pairing, reader: PersonId) -> View:
+    partners = kit.mentions(pairing.partners_of(reader))
     words = kit.words_input(field_id("pairing", "reason"), lines=True, most=LONGEST_REASON)
     return kit.modal(
         "It does not fit",
         [
             kit.section(
-                f"*Thank you for saying so early.* {kit.mentions(partners)} will not hear of it from anybody here."
+                f"{roles.met_as(pairing, reader)}. *Thank you for saying so early.* {partners} will not hear of it "
+                "from anybody here."
             ),
             field("reason", "What does not fit?", words, hint=ONLY_MANAGERS),
         ],
@@ -223,8 +225,7 @@ def ended_by_manager(pairing: Pairing) -> Message:
 
 def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[str], *, asking: bool = False) -> Message:
     """To a partner: never why, and nothing that could be taken for a judgement."""
-    partners = kit.mentions([one for one in pairing.people if one != reader])
-    name = kit.escape(program.name, 100)
+    partners, name = roles.others(pairing, reader), kit.escape(program.name, 100)
     help_ = f" {kit.mentions(managers)} can help you." if managers else ""
     text = f"Your mentoring in {program.name} with your partner has ended."
     return Message(

@@ -13,11 +13,12 @@ A_WHILE = timedelta(days=21)
 
 def form(shown: Break) -> View:
     partners = kit.mentions(shown.chosen.partners)
+    whom = roles.others(shown.chosen.pairing, shown.chosen.actor, at_end=True)
     back = min(shown.until or shown.today + A_WHILE, max(shown.chosen.program.ends_on, shown.today))
     said = (
-        f"*A break with {partners}.* Until that day I ask nothing of you about each other: no reminders, no check-ins. "
-        f"Sessions that you planned within it are called off. {partners} hears from me that you take it, and until "
-        "when."
+        f"*A break with {whom}.* Until that day I ask nothing of you about each other: no reminders, no "
+        f"check-ins. Sessions that you planned within it are called off. {partners} hears from me that you take it, "
+        "and until when."
     )
     day = kit.day_input(field_id("pairing_pause", "until"), initial=back)
     return kit.modal(
@@ -36,10 +37,11 @@ def form(shown: Break) -> View:
 
 def paused(shown: Break) -> View:
     partners, until = kit.mentions(shown.chosen.partners), shown.until or shown.today
+    whom = roles.others(shown.chosen.pairing, shown.chosen.actor)
     return kit.modal(
         "You take a break",
         [
-            kit.section(f"*You and {partners} take a break until {kit.day(until)}.* I tell {partners} so."),
+            kit.section(f"*You and {whom} take a break until {kit.day(until)}.* I tell {partners} so."),
             *_called_off(shown),
             kit.section("On that day your clocks go on from where they stand, and I tell both of you."),
         ],
@@ -72,10 +74,10 @@ def told(shown: Break, by: str, off: int) -> Message:
 
 
 def resumed(shown: Break) -> Message:
-    partners = kit.mentions(shown.chosen.partners)
+    partners, whom = kit.mentions(shown.chosen.partners), roles.others(shown.chosen.pairing, shown.chosen.actor)
     text = "Your break is over."
     plan = kit.button("Plan a session", ScheduleIds.OPEN, shown.chosen.pairing.id, style="primary")
-    said = f"*You and {partners} go on.* Your clocks have as much time left as before the break. I tell {partners} so."
+    said = f"*You and {whom} go on.* Your clocks have as much time left as before the break. I tell {partners} so."
     return Message(text=text, blocks=(kit.section(said), kit.buttons(plan)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.agenda import LONGEST_POINT
+from bot.domain.pairing import Pairing
 from bot.domain.plan import PlanMilestone
 from bot.domain.reflection import Reflection
 from bot.domain.resource import Resource
@@ -47,6 +48,10 @@ def view(path: Path) -> View:
 
 def _as_what(chosen: Chosen) -> str:
     return f"{kit.escape(chosen.program.name, 100)}{roles.beside(chosen.pairing, chosen.actor)}"
+
+
+def _met_as(chosen: Chosen) -> str:
+    return roles.met_as(chosen.pairing, chosen.actor)
 
 
 def _where(path: Path) -> list[Block]:
@@ -141,12 +146,13 @@ def _in_mrkdwn(address: str) -> str:
 
 
 def all_resources(path: Path) -> View:
-    blocks: list[Block] = []
-    for one in [*path.resources, *path.offered][:ALL_SHOWN]:
+    shown = [*path.resources, *path.offered][:ALL_SHOWN]
+    blocks = [kit.section(f"{_met_as(path.chosen)}." if shown else "Nothing is shared here yet.")]
+    for one in shown:
         mine = one.shared_by == path.chosen.actor
         back = kit.button("Take it back", PathIds.TAKE_BACK, one.id) if mine else None
         blocks.append(kit.section(resource_line(one), back, block_id=f"resource_{one.id}"))
-    return kit.modal("Worth your time", blocks or [kit.section("Nothing is shared here yet.")])
+    return kit.modal("Worth your time", blocks)
 
 
 def taken_back(resource: Resource) -> View:
@@ -162,7 +168,7 @@ def sharing(chosen: Chosen) -> View:
     return kit.modal(
         "Share a link",
         [
-            kit.section(f"{roles.met_as(chosen.pairing, chosen.actor)}."),
+            kit.section(f"{_met_as(chosen)}."),
             field("address", "Link", kit.words_input(field_id("path", "address"), most=LONGEST_ADDRESS)),
             field(
                 "why",
@@ -188,11 +194,12 @@ def shared(resource: Resource, chosen: Chosen) -> View:
     )
 
 
-def resource_shared(resource: Resource, pairing_id: int) -> Message:
+def resource_shared(resource: Resource, pairing: Pairing, reader: str) -> Message:
     """To the partners of whoever shared it."""
-    text = f"{kit.mention(resource.shared_by)} thinks that something is worth your time."
-    path = kit.button("Our path", PathIds.SHOW, pairing_id)
-    return Message(text=text, blocks=(kit.section(f"*{text}*\n{resource_line(resource)}"), kit.buttons(path)))
+    text = f"{roles.one_of(pairing, reader, resource.shared_by)} thinks that something is worth your time."
+    more = roles.where_unsaid(pairing, reader, resource.shared_by)
+    path = kit.button("Our path", PathIds.SHOW, pairing.id)
+    return Message(text=text, blocks=(kit.section(f"*{text}*{more}\n{resource_line(resource)}"), kit.buttons(path)))
 
 
 # The agenda
@@ -222,7 +229,7 @@ def _as_one(chosen: Chosen) -> str:
 
 
 def point_saved(saved: Saved) -> View:
-    partners = kit.mentions(saved.chosen.partners)
+    partners = roles.others(saved.chosen.pairing, saved.chosen.actor, at_end=True)
     if saved.session is None:
         where = f"It waits for your next session with {partners}: none is planned yet."
     else:
@@ -250,7 +257,7 @@ def reflecting(written: Written) -> View:
         "For yourself",
         [
             kit.section(
-                f"{roles.met_as(chosen.pairing, chosen.actor)}. *What did you learn about how you come across?* "
+                f"{_met_as(chosen)}. *What did you learn about how you come across?* "
                 "Only you read this: no partner, nobody else."
             ),
             field("words", "In your own words", words, hint="What surprised you? What will you try?"),
@@ -263,7 +270,8 @@ def reflecting(written: Written) -> View:
 
 
 def reflected(written: Written) -> View:
-    return kit.modal("Kept", [kit.section("*Kept, for you alone.*"), *earlier(written.reflections)])
+    said = f"*Kept, for you alone.* {_met_as(written.chosen)}."
+    return kit.modal("Kept", [kit.section(said), *earlier(written.reflections)])
 
 
 def earlier(reflections: Sequence[Reflection]) -> list[Block]:
@@ -279,8 +287,10 @@ def _on(at: datetime) -> str:
 # Milestones
 
 
-def milestone_reached(milestone: PlanMilestone, path_button: int | None) -> Message:
+def milestone_reached(milestone: PlanMilestone, pairing: Pairing, reader: str = "") -> Message:
+    """`reader` where it is said to each of them; in a conversation of their own everybody knows who is meant."""
     text = f"🎉 {milestone.name}"
-    said = kit.section(f"*{kit.escape(text, 200)}*\n{kit.escape(milestone.cheer, 500)}")
-    way = [kit.buttons(kit.button("Our path", PathIds.SHOW, path_button))] if path_button else []
-    return Message(text=kit.escape(text, 200), blocks=(said, *way))
+    who = f"You and {roles.others(pairing, reader, at_end=True)}: " if reader else ""
+    said = kit.section(f"*{kit.escape(text, 200)}*\n{who}{kit.escape(milestone.cheer, 500)}")
+    way = kit.buttons(kit.button("Our path", PathIds.SHOW, pairing.id))
+    return Message(text=kit.escape(text, 200), blocks=(said, way))

@@ -35,6 +35,12 @@ def met_as(pairing: Pairing, reader: str) -> str:
     return f"With {who}, as the {role}" if role else f"With {who}"
 
 
+def within(pairing: Pairing, reader: str) -> str:
+    """ "with Ada, as the mentor", within a sentence."""
+    words = met_as(pairing, reader)
+    return f"{words[0].lower()}{words[1:]}"
+
+
 def in_brackets(pairing: Pairing, reader: str) -> str:
     """For an option of a menu: " (you are the mentor)"."""
     role = role_in(pairing, reader)

@@ -161,8 +161,7 @@ def planned_view(planned: Planned, *, moved: bool) -> View:
 
 def _with(chosen: Chosen) -> str:
     """ " with Ada, as the mentor": one may be that here and something else there."""
-    met_as = roles.met_as(chosen.pairing, chosen.actor)
-    return f" {met_as[0].lower()}{met_as[1:]}"
+    return f" {roles.within(chosen.pairing, chosen.actor)}"
 
 
 def canceled_here(planned: Planned) -> Message:

@@ -93,7 +93,7 @@ def _members(chosen: Chosen) -> list[tuple[str, str]]:
 
 def saved(logged: Logged) -> View:
     session, chosen = logged.session, logged.chosen
-    partners = kit.mentions(chosen.partners)
+    partners = roles.others(chosen.pairing, chosen.actor)
     if session.state is SessionState.MISSED:
         return kit.modal("Logged", _missed_blocks(logged))
     return kit.modal(
@@ -135,7 +135,7 @@ def did_it_happen(session: Session, chosen: Chosen, *, again: bool = False) -> M
 def held(logged: Logged) -> Message:
     """In the place of the question, for whoever answered it."""
     session, chosen = logged.session, logged.chosen
-    text = f"Noted: you met {kit.mentions(chosen.partners)} {sessions.plainly_when(session)}."
+    text = f"Noted: you met {roles.others(chosen.pairing, chosen.actor)} {sessions.plainly_when(session)}."
     return Message(
         text=text,
         blocks=(
@@ -169,7 +169,8 @@ def _take_back(logged: Logged) -> list[Element]:
 def taken_back(session: Session, chosen: Chosen) -> Message:
     """In the place of what was logged, for whoever took it back."""
     names = kit.mentions(chosen.partners)
-    head = f"*Corrected: you and {names} did not meet {kit.moment(session.starts_at)}.* "
+    who = roles.others(chosen.pairing, chosen.actor)
+    head = f"*Corrected: you and {who} did not meet {kit.moment(session.starts_at)}.* "
     rest = f"Nobody is asked about it any more, and I tell {names}. Next: find a new time."
     again = kit.button("Plan a new time", ScheduleIds.OPEN, chosen.pairing.id, style="primary")
     return Message(text="Corrected: it did not happen.", blocks=(kit.section(head + rest), kit.buttons(again)))
@@ -177,8 +178,8 @@ def taken_back(session: Session, chosen: Chosen) -> Message:
 
 def taken_back_by(session: Session, chosen: Chosen, by: str) -> Message:
     """To the partners, who may see it otherwise."""
-    who = kit.mention(by)
-    text = f"{who} corrected what was logged: your session {kit.moment(session.starts_at)} did not happen."
+    who, role = roles.one_of(chosen.pairing, chosen.actor, by), roles.where_unsaid(chosen.pairing, chosen.actor, by)
+    text = f"{who} corrected what was logged: your session {kit.moment(session.starts_at)} did not happen.{role}"
     return Message(
         text=text,
         blocks=(
@@ -197,8 +198,9 @@ def missed(logged: Logged) -> Message:
 
 
 def _missed_blocks(logged: Logged) -> list[Block]:
+    partners = roles.others(logged.chosen.pairing, logged.chosen.actor)
     words = (
-        f"*Noted: your session {kit.moment(logged.session.starts_at)} did not happen.* Life happens. "
+        f"*Noted: your session with {partners} {kit.moment(logged.session.starts_at)} did not happen.* Life happens. "
         "Next: find a new time while you think of it."
     )
     again = kit.button("Plan a new time", ScheduleIds.OPEN, logged.chosen.pairing.id, style="primary")
@@ -209,7 +211,8 @@ def logged_meanwhile(logged: Logged) -> Message:
     """In the place of a message whose session was logged by somebody else, or elsewhere."""
     session = logged.session
     what = "you met" if session.state is SessionState.HELD else "it did not happen"
-    text = f"{kit.moment(session.starts_at)} with {kit.mentions(logged.chosen.partners)}: logged, {what}."
+    partners = roles.others(logged.chosen.pairing, logged.chosen.actor, at_end=True)
+    text = f"{kit.moment(session.starts_at)} with {partners}: logged, {what}."
     notes = kit.button("Notes and next steps", SessionLogIds.SHOW, session.id)
     buttons = (kit.buttons(notes),) if session.state is SessionState.HELD else ()
     return Message(text=text, blocks=(kit.section(text), *buttons))
@@ -225,7 +228,7 @@ def session(logged: Logged) -> View:
     return kit.modal(
         "Your session",
         [
-            kit.section(f"{sessions.when(one)} with {kit.mentions(logged.chosen.partners)}"),
+            kit.section(f"{sessions.when(one)} {roles.within(logged.chosen.pairing, logged.chosen.actor)}"),
             *sessions.agenda_lines(one.agenda),
             kit.section(f"*Notes*, private to you and your partner\n{notes}"),
             *sessions.step_buttons(logged.steps, logged.chosen),

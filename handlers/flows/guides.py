@@ -16,13 +16,14 @@ from handlers.visit import Visit
 
 def open_guide(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
-    visit.open_view(blocks.modal(_seen(visit, Click.parse(body))))
+    visit.open_view(blocks.modal(_seen(visit, Click.parse(body)), visit.actor))
 
 
 def turn_page(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     click = Click.parse(body)
-    visit.update_view(blocks.modal(_seen(visit, click)), view_id=str(click.view_id), view_hash=click.view_hash)
+    view = blocks.modal(_seen(visit, click), visit.actor)
+    visit.update_view(view, view_id=str(click.view_id), view_hash=click.view_hash)
 
 
 def _seen(visit: Visit, click: Click) -> SeenStep:

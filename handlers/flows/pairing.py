@@ -95,7 +95,7 @@ def open_objection(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     with visit.reading() as uow:
         pairing, _ = end_pairing.objectionable(uow, visit.actor, visit.now, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.objection_form(pairing, pairing.partners_of(visit.actor)))
+    visit.open_view(blocks.objection_form(pairing, visit.actor))
 
 
 def submit_objection(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:

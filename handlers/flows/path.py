@@ -131,7 +131,7 @@ def say_resource(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     found = next((one for one in there if one.id == nudge.about("resource")), None)
     if found is None or pairing.state is not PairingState.ACTIVE:
         return None
-    return blocks.resource_shared(found, pairing_id)
+    return blocks.resource_shared(found, pairing, nudge.reader)
 
 
 def say_milestone(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
@@ -142,7 +142,7 @@ def say_milestone(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     reached = next((one for one in content.milestones if one.after_session == number), None)
     if reached is None or pairing.state is not PairingState.ACTIVE:
         return None
-    return blocks.milestone_reached(reached, pairing.id)
+    return blocks.milestone_reached(reached, pairing, nudge.readers[0] if nudge.readers else "")
 
 
 FLOW = Flow(

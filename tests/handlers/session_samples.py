@@ -27,6 +27,7 @@ def _pairing(number: int, mentor: PersonId, *mentees: PersonId) -> Pairing:
 WITH_INES = _pairing(7, INES, ADA)
 WITH_BOB = _pairing(8, BOB, ADA)
 CIRCLE = _pairing(9, BOB, ADA, INES)
+OF_GRACE = _pairing(10, ADA, GRACE)
 
 ONE = Chosen(actor=ADA, pairing=WITH_INES, program=GROW, all=(WITH_INES,), people=PEOPLE)
 SEVERAL = Chosen(actor=ADA, pairing=WITH_BOB, program=GROW, all=(WITH_INES, WITH_BOB, CIRCLE), people=PEOPLE)

@@ -19,10 +19,10 @@ PAIRING = Pairing(id=7, program_id=1, members=MEMBERS, matched_at=NOW)
 
 
 def test_the_guide_in_a_window(golden: Golden) -> None:
-    golden("guides/first_session", guides.modal(seen_step(PAIRING, GROW, 1, Role.MENTEE)))
-    golden("guides/with_levels", guides.modal(seen_step(PAIRING, GROW, 4, Role.MENTOR)))
-    golden("guides/last", guides.modal(seen_step(PAIRING, GROW, 13, Role.MENTOR)))
-    golden("guides/peers", guides.modal(seen_step(PAIRING, replace(GROW, kind=Kind.PEER), 3)))
+    golden("guides/first_session", guides.modal(seen_step(PAIRING, GROW, 1, Role.MENTEE), ADA))
+    golden("guides/with_levels", guides.modal(seen_step(PAIRING, GROW, 4, Role.MENTOR), BOB))
+    golden("guides/last", guides.modal(seen_step(PAIRING, GROW, 13, Role.MENTOR), BOB))
+    golden("guides/peers", guides.modal(seen_step(PAIRING, replace(GROW, kind=Kind.PEER), 3), ADA))
 
 
 @pytest.mark.parametrize("template", templates.every(), ids=lambda one: one.id)
@@ -32,7 +32,7 @@ def test_every_guide_fits_into_a_window(template: Template) -> None:
     for track in template.plan.tracks:
         for number, guide in enumerate(track.guides, start=1):
             step = replace(seen.step, number=number, of=len(track.guides), guide=guide)
-            view = guides.modal(replace(seen, step=step))
+            view = guides.modal(replace(seen, step=step), ADA)
             assert check_view(view) == []
             assert "…" not in str(view).replace("I would like to be able to …", "").replace("understand …", "")
 
@@ -51,7 +51,7 @@ def test_whatever_a_manager_wrote_fits(golden: Golden) -> None:
         exercise=TRICKY,
         agree=TRICKY,
     )
-    view = guides.modal(replace(seen, step=replace(seen.step, guide=tricky)))
+    view = guides.modal(replace(seen, step=replace(seen.step, guide=tricky)), ADA)
     assert check_view(view) == []
     assert "<!channel>" not in str(view)
     golden("guides/tricky", view)

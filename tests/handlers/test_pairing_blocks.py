@@ -122,7 +122,7 @@ def test_the_word_to_whoever_has_nobody(golden: Golden) -> None:
 
 
 def test_an_announced_pair_that_does_not_fit(golden: Golden) -> None:
-    golden("pairing/objection_form", blocks.objection_form(PAIRING, (BOB,)))
+    golden("pairing/objection_form", blocks.objection_form(PAIRING, ADA))
     golden("pairing/objected", blocks.objected((GRACE,)))
     golden("pairing/objection", blocks.objection(PAIRING, GROW, ADA, TRICKY))
     golden("pairing/ended_by_manager", blocks.ended_by_manager(PAIRING))

@@ -95,7 +95,7 @@ def test_links(golden: Golden) -> None:
     golden("path/share_circle", path.sharing(IN_A_CIRCLE))
     golden("path/shared", path.shared(LINK, ONE))
     golden("path/shared_with_all", path.shared(FOR_ALL, ONE))
-    golden("path/link_message", path.resource_shared(LINK, 7))
+    golden("path/link_message", path.resource_shared(LINK, ONE.pairing, ADA))
     golden("path/taken_back", path.taken_back(FOR_ALL))
 
 
@@ -110,7 +110,8 @@ def test_reflections_and_milestones(golden: Golden) -> None:
     mine = Reflection(writer_id=ADA, pairing_id=7, words=TRICKY, written_at=NOW)
     golden("path/reflect", path.reflecting(Written(chosen=ONE, reflections=(mine,))))
     golden("path/reflected", path.reflected(Written(chosen=ONE, reflections=(mine,))))
-    golden("path/milestone", path.milestone_reached(FIRST, 7))
+    golden("path/milestone", path.milestone_reached(FIRST, ONE.pairing))
+    golden("path/milestone_for_one", path.milestone_reached(FIRST, ONE.pairing, ADA))
 
 
 def test_introductions(golden: Golden) -> None:

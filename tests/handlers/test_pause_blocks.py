@@ -8,11 +8,12 @@ from bot.services.pause import MyPlace, Pausing
 from handlers.blocks import leave, pause
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, TODAY, TRICKY
-from tests.handlers.session_samples import WITH_INES
+from tests.handlers.session_samples import OF_GRACE, WITH_BOB, WITH_INES
 
 ONE = MyPlace(program=GROW, enrollment=ADA_IN_GROW)
 OTHER = MyPlace(program=replace(GROW, id=2, name="Peers who lead"), enrollment=replace(ADA_IN_GROW, id=2, program_id=2))
 BACK = date(2026, 3, 20)
+ALONE, WITH_A_MENTOR = Leaving(actor=ADA, program=GROW), Leaving(actor=ADA, program=GROW, pairings=(WITH_BOB,))
 
 
 def pausing(*places: MyPlace) -> Pausing:
@@ -29,9 +30,9 @@ def test_forms(golden: Golden) -> None:
     golden("pause/form_while_pausing", pause.form(pausing(paused(ONE))))
     golden("pause/form_of_mentor", pause.form(replace(pausing(ONE), mentees=(BOB, INES))))
     golden("pause/form_of_peer", pause.form(replace(pausing(ONE), peers=(BOB, INES))))
-    golden("leave/form", leave.form([Leaving(program=GROW, partners=())]))
-    golden("leave/form_with_partner", leave.form([Leaving(program=GROW, partners=(BOB,))]))
-    several = [Leaving(program=GROW, partners=(BOB, INES)), Leaving(program=OTHER.program, partners=())]
+    golden("leave/form", leave.form([ALONE]))
+    golden("leave/form_with_partner", leave.form([WITH_A_MENTOR]))
+    several = [replace(ALONE, pairings=(WITH_BOB, OF_GRACE)), replace(ALONE, program=OTHER.program)]
     golden("leave/form_several_programs", leave.form(several))
 
 
@@ -40,8 +41,8 @@ def test_what_follows(golden: Golden) -> None:
     golden("pause/resumed", pause.resumed(pausing(ONE, OTHER)))
     golden("pause/over", pause.over(GROW))
     golden("pause/partner_away", pause.partner_away(WITH_INES, INES, ADA, BACK))
-    golden("leave/left", leave.left(Leaving(program=GROW, partners=())))
-    golden("leave/left_with_partner", leave.left(Leaving(program=GROW, partners=(BOB,))))
+    golden("leave/left", leave.left(ALONE))
+    golden("leave/left_with_partner", leave.left(WITH_A_MENTOR))
     golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
     golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, GROW, ""))
 
