@@ -16,6 +16,8 @@ from bot.ports.base import Repository
 class Programs(Repository[Program], Protocol):
     def all(self) -> Sequence[Program]: ...
     def by_name(self, name: str) -> Program | None: ...
+    def hold(self, program_id: int) -> Program:
+        """It, which nobody else may hold before this transaction ends."""
 
 
 class ProgramContents(Protocol):

@@ -54,10 +54,10 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
     """A draft with the same rules, clocks and words, and none of the people but its managers; its days begin today."""
     with uow:
         require_admin(uow, actor)
+        before = uow.programs.hold(program_id)  # a second press waits here for the first, and finds its copy
         just_made = _copied_just_now(uow, actor, now, program_id)
         if just_made is not None:
             return just_made
-        before = uow.programs.get(program_id)
         today = before.today(now)
         closes = today + timedelta(days=14)
         matching = closes + max(timedelta(), before.matching_on - before.sign_up_closes_on)

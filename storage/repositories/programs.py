@@ -12,6 +12,7 @@ from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.states import ENROLLMENT, PROGRAM
+from bot.errors import Refusal, Refused
 from storage.repositories.base import Numbered
 from storage.rows.programs import EnrollmentRow, GoalCommentRow, GoalRow, ProgramRow
 
@@ -25,6 +26,12 @@ class ProgramTable(Numbered[Program]):
 
     def by_name(self, name: str) -> Program | None:
         return self._one(name=name)
+
+    def hold(self, program_id: int) -> Program:
+        held = self._first(self._select(self.table.c.id == program_id).with_for_update())
+        if held is None:
+            raise Refused(Refusal.GONE)
+        return held
 
 
 class EnrollmentTable(Numbered[Enrollment]):

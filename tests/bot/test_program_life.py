@@ -1,5 +1,7 @@
 """The life of a program on each database: paused, copied, put away, its end moved, its texts on their days."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -116,6 +118,20 @@ def test_a_copy_is_a_draft_with_the_same_words_and_nobody_in_it(uow: UnitOfWork,
         assert not uow.enrollments.in_program(copied.id)
     assert guide is not None
     assert guide.title == "Handing over"
+
+
+def test_pressed_twice_in_the_same_moment_it_is_copied_once(
+    uow: UnitOfWork, open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program, together = made(uow, now), threading.Barrier(2)
+
+    def press(_: int) -> int:
+        together.wait()
+        return program_life.copy(open_uow(TEAM), GRACE, now, program.id).id
+
+    with ThreadPoolExecutor(2) as hands:
+        assert len(set(hands.map(press, range(2)))) == 1
+    assert len(programs.list_mine(uow, GRACE, now)) == 2
 
 
 def test_only_what_is_closed_is_put_away(uow: UnitOfWork, now: datetime) -> None:
