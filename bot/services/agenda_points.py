@@ -27,11 +27,16 @@ def choose(uow: UnitOfWork, actor: PersonId, pairing_id: int | None = None) -> C
         return my_pairings.choose(uow, actor, pairing_id)
 
 
-def choose_with(uow: UnitOfWork, actor: PersonId, other: PersonId | None) -> Chosen:
-    """The actor's pairing with somebody, such as the writer of a message; else their first."""
+def choose_with(uow: UnitOfWork, actor: PersonId, other: PersonId | None) -> tuple[Chosen, bool]:
+    """The actor's pairing with somebody, such as the writer of a message, and whether it is sure that it is meant.
+
+    Where there are several and nothing tells which, the words of one must not land with the other by oversight.
+    """
     with uow:
+        mine = [one.id for one in uow.pairings.active_of(actor)]
         theirs = [one.id for one in uow.pairings.active_of(actor) if other != actor and other and one.has(other)]
-        return my_pairings.choose(uow, actor, next(iter(theirs), None))
+        meant = theirs if len(theirs) == 1 else mine
+        return my_pairings.choose(uow, actor, next(iter(meant), None)), len(meant) == 1
 
 
 def save(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, words: str) -> Saved:

@@ -1,7 +1,7 @@
 """The pairings of somebody, and the one that they mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
@@ -21,6 +21,7 @@ class Chosen:
     program: Program
     all: tuple[Pairing, ...]
     people: Mapping[PersonId, Person]
+    programs: Mapping[int, Program] = field(default_factory=dict)  # of all of them
 
     @property
     def partners(self) -> tuple[PersonId, ...]:
@@ -65,12 +66,14 @@ def of_pairing(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
 
 def _seen_by(uow: UnitOfWork, actor: PersonId, pairing: Pairing, mine: tuple[Pairing, ...]) -> Chosen:
     everybody = {one for each in mine for one in each.people}
+    programs = {number: uow.programs.get(number) for number in {one.program_id for one in mine}}
     return Chosen(
         actor=actor,
         pairing=pairing,
-        program=uow.programs.get(pairing.program_id),
+        program=programs[pairing.program_id],
         all=mine,
         people=uow.people.those(everybody),
+        programs=programs,
     )
 
 

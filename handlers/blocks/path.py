@@ -205,13 +205,16 @@ def resource_shared(resource: Resource, pairing: Pairing, reader: str) -> Messag
 # The agenda
 
 
-def point(chosen: Chosen, words: str = "") -> View:
-    """A point for the next agenda; `words` are those of a message it was saved from."""
+def point(chosen: Chosen, words: str = "", *, sure: bool = True) -> View:
+    """A point for the next agenda; `words` are those of a message it was saved from.
+
+    Where it is not `sure` which pairing is meant, none is chosen beforehand.
+    """
     see = "All of you see it" if len(chosen.partners) > 1 else "Both of you see it"
     blocks = [kit.section(f"{see}: you and {kit.mentions(chosen.partners)}{_as_one(chosen)}.")]
     if len(chosen.all) > 1:
         people = [sessions.choice_of(chosen, one) for one in chosen.all]
-        select = kit.select(field_id("path", "pairing"), people, chosen=chosen.pairing.id)
+        select = kit.select(field_id("path", "pairing"), people, chosen=chosen.pairing.id if sure else None)
         blocks = [field("pairing", "For the agenda with", select)]
     entry = kit.words_input(field_id("path", "point"), initial=kit.clip(words, LONGEST_POINT), most=LONGEST_POINT)
     return kit.modal(
@@ -219,7 +222,7 @@ def point(chosen: Chosen, words: str = "") -> View:
         [*blocks, field("point", "What to talk about", entry)],
         callback_id=PathIds.SUBMIT_POINT,
         submit="Save",
-        remember=str(chosen.pairing.id),
+        remember=str(chosen.pairing.id) if sure else "",
     )
 
 

@@ -23,9 +23,14 @@ def chooser(chosen: Chosen, action_id: str, question: str) -> Block:
 
 
 def choice_of(chosen: Chosen, pairing: Pairing) -> kit.Element:
-    """One of several pairings, by its other people."""
+    """One of several pairings, by its other people; with its program, where there are several."""
     role, names = roles.in_brackets(pairing, chosen.actor), names_of(pairing.partners_of(chosen.actor), chosen.people)
-    return kit.option(f"{kit.clip(', '.join(names), 50)}{role}", pairing.id)
+    several = len(chosen.programs) > 1
+    return kit.option(
+        f"{kit.clip(', '.join(names), 50)}{role}",
+        pairing.id,
+        chosen.programs[pairing.program_id].name if several else "",
+    )
 
 
 def when(session: Session) -> str:

@@ -48,13 +48,16 @@ def open_point_of_message(ack: Ack, body: Body, visit: Visit) -> None:
     with visit.reading() as uow:
         known = uow.people.those(mentioned(text))
     words = as_read(text, {one: person.name for one, person in known.items()})
-    chosen = agenda_points.choose_with(visit.reading(), visit.actor, PersonId(str(message.get("user") or "")))
-    visit.open_view(blocks.point(chosen, words))
+    writer = PersonId(str(message.get("user") or ""))
+    chosen, sure = agenda_points.choose_with(visit.reading(), visit.actor, writer)
+    visit.open_view(blocks.point(chosen, words, sure=sure))
 
 
 def submit_point(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     pairing_id = form.number("pairing") or form.subject_id
+    if not pairing_id:
+        raise FieldProblems({"pairing": Problem.REQUIRED})
     saved = agenda_points.save(visit.uow(), visit.actor, visit.now, pairing_id, form.text("point"))
     ack(response_action="update", view=blocks.point_saved(saved))
     show_below(visit, view, saved.chosen.pairing.id)

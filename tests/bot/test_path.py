@@ -61,9 +61,15 @@ def test_a_full_agenda_says_so_and_loses_nothing(open_uow: OpenUnitOfWork, pairi
 def test_a_message_of_a_partner_goes_to_the_agenda_with_them(
     open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime
 ) -> None:
+    writers = (INES, ADA, GRACE, BOB, None)
+    only = [agenda_points.choose_with(open_uow(TEAM), BOB, one) for one in writers]
+    assert {(chosen.pairing.id, sure) for chosen, sure in only} == {(pairing.id, True)}, "there is no other"
     other = pair(open_uow, now, INES)
-    chosen = [agenda_points.choose_with(open_uow(TEAM), BOB, one).pairing.id for one in (INES, ADA, GRACE, BOB, None)]
-    assert chosen == [other.id, *[pairing.id] * 4]
+    chosen = [agenda_points.choose_with(open_uow(TEAM), BOB, one) for one in writers]
+    assert [(one.pairing.id, sure) for one, sure in chosen[:2]] == [(other.id, True), (pairing.id, True)]
+    assert [sure for _, sure in chosen[2:]] == [False] * 3, "nothing tells with whom of the two"
+    pair(open_uow, now, INES)
+    assert not agenda_points.choose_with(open_uow(TEAM), BOB, INES)[1], "they meet twice"
 
 
 def test_nobody_else_adds_to_the_agenda(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime) -> None:

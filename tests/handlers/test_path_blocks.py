@@ -15,7 +15,7 @@ from handlers.blocks import agreement, connections, kit, path
 from tests.golden_files import Golden
 from tests.handlers.guide_samples import seen_step
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TRICKY
-from tests.handlers.session_samples import IN_A_CIRCLE, ONE, PLANNED, SEVERAL, STEPS
+from tests.handlers.session_samples import IN_A_CIRCLE, OF_GRACE, ONE, PLANNED, SEVERAL, STEPS
 
 LINK = Resource(
     id=3,
@@ -102,6 +102,9 @@ def test_links(golden: Golden) -> None:
 def test_agenda_points(golden: Golden) -> None:
     golden("path/point", path.point(ONE))
     golden("path/point_of_message", path.point(SEVERAL, TRICKY))
+    twice = (ONE.pairing, replace(ONE.pairing, id=8, program_id=2), OF_GRACE)
+    programs = {1: GROW, 2: replace(GROW, id=2, name=TRICKY)}
+    golden("path/point_for_whom", path.point(replace(ONE, all=twice, programs=programs), TRICKY, sure=False))
     golden("path/point_saved", path.point_saved(Saved(chosen=ONE, words="Ask about budgets", session=PLANNED)))
     golden("path/point_waits", path.point_saved(Saved(chosen=ONE, words=TRICKY)))
 
