@@ -153,8 +153,8 @@ def invited(result: Result) -> View:
     return _result(result, "Invited", "invited", then)
 
 
-def enrolled(result: Result) -> View:
-    then = f"They are part of the matching on {kit.day(result.program.matching_on)}."
+def enrolled(result: Result, today: date) -> View:
+    then = f"They are part of the {matching_of(result.program, today)}."
     return _result(result, "Enrolled", "enrolled", then)
 
 
@@ -231,6 +231,13 @@ def matching_words(program: Program, today: date) -> str:
     return f"matching is on {kit.day_from(today, program.matching_on)}"
 
 
+def matching_of(program: Program, today: date) -> str:
+    """The one that somebody in it comes into today."""
+    if program.matching_on < today:
+        return "next matching"
+    return f"matching on {kit.day_from(today, program.matching_on)}"
+
+
 def left_alone(program: Program) -> Message:
     text = "Understood: I will not invite you again."
     return Message(
@@ -241,7 +248,7 @@ def left_alone(program: Program) -> Message:
     )
 
 
-def told_enrolled(program: Program, by: str, roles: frozenset[Role]) -> Message:
+def told_enrolled(program: Program, by: str, roles: frozenset[Role], today: date) -> Message:
     name = kit.escape(program.name, 100)
     words = " and ".join(ROLE_WORDS[role] for role in sorted(roles))
     text = f"You are now in {program.name}."
@@ -250,7 +257,7 @@ def told_enrolled(program: Program, by: str, roles: frozenset[Role]) -> Message:
         blocks=(
             kit.section(
                 f"*You are now in {name}* as {words}. {kit.mention(by)} enrolled you. "
-                f"Matching is on {kit.day(program.matching_on)}; I will tell you either way."
+                f"You are part of the {matching_of(program, today)}; I will tell you either way."
             ),
             kit.section(
                 "Next: say what you want to learn or can offer. It takes three minutes and finds a better match."

@@ -49,10 +49,10 @@ NO_GROUP = "-"  # a name that no group can have
 PROFILES_SHOWN = 50
 
 
-def form(shown: SignUpForm) -> View:
-    """As it is opened: with what was typed before it was closed by accident, where it was."""
+def form(shown: SignUpForm, today: date) -> View:
+    """As it is opened on the program's day `today`: with what was typed before it was closed, where it was."""
     mentors = is_mentor(shown.draft) if shown.draft and "roles" in shown.draft else None
-    return reopened(_form(shown, mentors), shown.draft)
+    return reopened(_form(shown, today, mentors), shown.draft)
 
 
 def profiles(programs: Sequence[Program]) -> View:
@@ -64,9 +64,9 @@ def profiles(programs: Sequence[Program]) -> View:
     return kit.modal("My profiles", [kit.section("You are in several programs. Which profile?"), *rows])
 
 
-def form_again(shown: SignUpForm, typed: Values) -> View:
+def form_again(shown: SignUpForm, typed: Values, today: date) -> View:
     """The same form while it is filled in: another program, or a role with other questions."""
-    return restored(_form(shown, is_mentor(typed)), typed)
+    return restored(_form(shown, today, is_mentor(typed)), typed)
 
 
 def is_mentor(typed: Values) -> bool:
@@ -74,13 +74,13 @@ def is_mentor(typed: Values) -> bool:
     return (chosen.get("selected_option") or {}).get("value") in {Role.MENTOR.value, "both"}
 
 
-def _form(shown: SignUpForm, mentors: bool | None) -> View:
+def _form(shown: SignUpForm, today: date, mentors: bool | None) -> View:
     asks_capacity = Role.MENTOR in shown.enrollment.roles if mentors is None else mentors
     title = PROFILE_TITLE if shown.is_profile else "Sign up"
     return kit.modal(
         title,
         [
-            *_top(shown),
+            *_top(shown, today),
             *_wishes(shown),
             *_about_me(shown),
             *(_capacity(shown) if asks_capacity and shown.program.kind is not Kind.PEER else []),
@@ -105,9 +105,9 @@ def roles_chosen(roles: frozenset[Role]) -> str | None:
     return "both" if len(roles) == 2 else next((role.value for role in roles), None)
 
 
-def _top(shown: SignUpForm) -> list[Block]:
+def _top(shown: SignUpForm, today: date) -> list[Block]:
     name = kit.escape(shown.program.name, 100)
-    blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown.program)}")]
+    blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown, today)}")]
     if len(shown.others) > 1 and not shown.is_profile:
         options = [kit.option(one.name, one.id) for one in shown.others]
         chooser = kit.select(SignupIds.CHOOSE_PROGRAM, options, chosen=shown.program.id)
@@ -127,8 +127,13 @@ def _roles(shown: SignUpForm) -> Block:
     return field("roles", "I join as", kit.radio(SignupIds.CHOOSE_ROLE, options, chosen=chosen), dispatch=True)
 
 
-def _when(program: Program) -> str:
-    return f"Matching is on {kit.day(program.matching_on)}; the program runs until {kit.day_and_year(program.ends_on)}."
+def _when(shown: SignUpForm, today: date) -> str:
+    """Of a day that is over there is nothing to say but what comes after it."""
+    program = shown.program
+    rest = f"the program runs until {kit.day_and_year(program.ends_on)}."
+    if shown.is_profile and program.matching_on < today:
+        return f"Whoever waits is in the next matching; {rest}"
+    return f"{_matching(program, today)}; {rest}"
 
 
 def _matching(program: Program, today: date) -> str:

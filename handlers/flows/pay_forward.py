@@ -23,7 +23,8 @@ ANSWERS = {PayForwardIds.LATER: PayForward.LATER, PayForwardIds.NEVER: PayForwar
 
 def open_profile(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
-    visit.open_view(signup.form(pay_forward.begin(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)))
+    shown = pay_forward.begin(visit.uow(), visit.actor, visit.now, Click.parse(body).subject_id)
+    visit.open_view(signup.form(shown, shown.program.today(visit.now)))
 
 
 def answer_invitation(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:

@@ -79,7 +79,7 @@ def submit_enrollment(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         form.text("pasted"),
         roles=_roles(form.choice("roles")),
     )
-    _answer(ack, visit, result, blocks.enrolled(result))
+    _answer(ack, visit, result, blocks.enrolled(result, result.program.today(visit.now)))
 
 
 def submit_removal(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -119,13 +119,13 @@ def say_invitation(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
     return blocks.invitation(program, program.today(now), words) if holds else None
 
 
-def say_enrolled(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+def say_enrolled(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
     if enrollment is None or not enrollment.is_in or program.is_over:
         return None
-    return blocks.told_enrolled(program, str(nudge.subject["by"]), enrollment.roles)
+    return blocks.told_enrolled(program, str(nudge.subject["by"]), enrollment.roles, program.today(now))
 
 
 def say_removed(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

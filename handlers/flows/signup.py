@@ -26,26 +26,33 @@ from handlers.visit import Visit
 def open_signup(ack: Ack, visit: Visit) -> None:
     """From the command: the first program that is open."""
     ack()
-    visit.open_view(blocks.form(signup.begin(visit.uow(), visit.actor, visit.now)))
+    _show(visit, signup.begin(visit.uow(), visit.actor, visit.now))
 
 
 def open_signup_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """From a button, which names the program."""
     ack()
     program_id = Click.parse(body).subject_id
-    visit.open_view(blocks.form(signup.begin(visit.uow(), visit.actor, visit.now, program_id)))
+    _show(visit, signup.begin(visit.uow(), visit.actor, visit.now, program_id))
+
+
+def _show(visit: Visit, shown: SignUpForm) -> None:
+    visit.open_view(blocks.form(shown, shown.program.today(visit.now)))
 
 
 def open_profile(ack: Ack, visit: Visit) -> None:
     ack()
     shown = signup.open_profile(visit.reading(), visit.actor)
-    visit.open_view(blocks.profiles(shown.others) if len(shown.others) > 1 else blocks.form(shown))
+    if len(shown.others) > 1:
+        visit.open_view(blocks.profiles(shown.others))
+    else:
+        _show(visit, shown)
 
 
 def open_profile_of(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     program_id = Click.parse(body).subject_id
-    visit.open_view(blocks.form(signup.open_profile(visit.reading(), visit.actor, program_id)))
+    _show(visit, signup.open_profile(visit.reading(), visit.actor, program_id))
 
 
 def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -63,7 +70,7 @@ def choose_role(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def _show_again(visit: Visit, body: Mapping[str, Any], shown: SignUpForm) -> None:
     view, typed = body["view"], Form(body["view"]).raw()
-    again = blocks.form_again(shown, typed)
+    again = blocks.form_again(shown, typed, shown.program.today(visit.now))
     # From here on the form begins with what was typed, so closing it would not tell: it is kept now.
     drafts.keep(visit.uow(), visit.actor, visit.now, signup.form_name(shown.program.id), typed)
     visit.update_view(again, view_id=view["id"], view_hash=view["hash"])

@@ -1,6 +1,7 @@
 """Who is in a program, and what becomes of those who are brought in; one golden file for each state."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
@@ -32,6 +33,7 @@ SHOWN = Roster(
 EVERY_OUTCOME = tuple((PersonId(f"U0{outcome.name}"), outcome) for outcome in Outcome)
 EVERY_UNKNOWN = tuple(Unknown(line=line, written="<!here>", why=why) for line, why in enumerate(WhyUnknown))
 RESULT = Result(program=GROW, outcomes=EVERY_OUTCOME, unknown=EVERY_UNKNOWN)
+AFTER = GROW.matching_on + timedelta(days=1)
 
 
 def test_who_is_in_it(golden: Golden) -> None:
@@ -51,14 +53,18 @@ def test_the_forms(golden: Golden) -> None:
 def test_what_became_of_a_list(golden: Golden) -> None:
     golden("people/invited", people.invited(RESULT))
     golden("people/invited_nobody", people.invited(replace(RESULT, outcomes=((ADA, Outcome.ALREADY_IN),), unknown=())))
-    golden("people/enrolled", people.enrolled(replace(RESULT, outcomes=((ADA, Outcome.DONE), (BOB, Outcome.DONE)))))
+    both = replace(RESULT, outcomes=((ADA, Outcome.DONE), (BOB, Outcome.DONE)))
+    golden("people/enrolled", people.enrolled(both, TODAY))
+    golden("people/enrolled_after_matching", people.enrolled(both, AFTER))
     golden("people/removed", people.removed(replace(RESULT, unknown=())))
 
 
 def test_what_people_are_told(golden: Golden) -> None:
     golden("people/invitation", people.invitation(GROW, TODAY))
     golden("people/left_alone", people.left_alone(GROW))
-    golden("people/told_enrolled", people.told_enrolled(GROW, GRACE, frozenset({Role.MENTEE})))
+    mentee = frozenset({Role.MENTEE})
+    golden("people/told_enrolled", people.told_enrolled(GROW, GRACE, mentee, TODAY))
+    golden("people/told_enrolled_after_matching", people.told_enrolled(GROW, GRACE, mentee, AFTER))
     golden("people/told_removed", people.told_removed(GROW, GRACE))
 
 
@@ -92,7 +98,7 @@ def test_any_words_in_any_number_fit() -> None:
         people.roster(shown),
         people.roster(shown, 80),
         people.invited(result),
-        people.enrolled(result),
+        people.enrolled(result, TODAY),
         people.removed(result),
         people.invite_form(tricky),
         reporting_lines.wrong(cells),
@@ -100,5 +106,5 @@ def test_any_words_in_any_number_fit() -> None:
     ]
     for view in views:
         assert check_view(view, "modal") == []
-    for message in (people.invitation(tricky, TODAY), people.told_enrolled(tricky, GRACE, frozenset(Role))):
+    for message in (people.invitation(tricky, TODAY), people.told_enrolled(tricky, GRACE, frozenset(Role), TODAY)):
         assert check_message(message.as_json()) == []

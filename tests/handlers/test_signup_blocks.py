@@ -32,19 +32,22 @@ def typed(role: str) -> dict[str, Any]:
 
 
 def test_signing_up(golden: Golden) -> None:
-    golden("signup/form_new", signup.form(NEW))
-    golden("signup/form_several_programs", signup.form(replace(NEW, others=(GROW, PEERS, REVERSE))))
-    golden("signup/form_peer", signup.form(replace(NEW, program=PEERS)))
-    golden("signup/form_reverse", signup.form(replace(NEW, program=REVERSE)))
-    golden("signup/form_reopened", signup.form(replace(NEW, draft=typed("mentee"))))
-    golden("signup/form_reopened_mentor", signup.form(replace(NEW, draft=typed("mentor"))))
-    golden("signup/form_mentor_chosen", signup.form_again(NEW, typed("both")))
+    golden("signup/form_new", signup.form(NEW, TODAY))
+    golden("signup/form_several_programs", signup.form(replace(NEW, others=(GROW, PEERS, REVERSE)), TODAY))
+    golden("signup/form_peer", signup.form(replace(NEW, program=PEERS), TODAY))
+    golden("signup/form_reverse", signup.form(replace(NEW, program=REVERSE), TODAY))
+    golden("signup/form_reopened", signup.form(replace(NEW, draft=typed("mentee")), TODAY))
+    golden("signup/form_reopened_mentor", signup.form(replace(NEW, draft=typed("mentor")), TODAY))
+    golden("signup/form_mentor_chosen", signup.form_again(NEW, typed("both"), TODAY))
 
 
 def test_the_profile(golden: Golden) -> None:
-    golden("signup/profile", signup.form(replace(NEW, enrollment=ADA_IN_GROW, do_not_match=frozenset({BOB}))))
+    golden("signup/profile", signup.form(replace(NEW, enrollment=ADA_IN_GROW, do_not_match=frozenset({BOB})), TODAY))
     mentor = replace(ADA_IN_GROW, roles=frozenset({Role.MENTOR}), mentor_capacity=2)
-    golden("signup/profile_mentor", signup.form(replace(NEW, enrollment=mentor)))
+    golden("signup/profile_mentor", signup.form(replace(NEW, enrollment=mentor), TODAY))
+    after = GROW.matching_on + timedelta(days=1)
+    golden("signup/profile_after_matching", signup.form(replace(NEW, enrollment=mentor), after))
+    golden("signup/form_after_matching", signup.form(NEW, after))
 
 
 def test_several_profiles(golden: Golden) -> None:
@@ -71,6 +74,7 @@ def test_tricky_words_stay_words(golden: Golden) -> None:
     tricky = replace(GROW, name=TRICKY, skills=tuple(f"{place} {TRICKY}"[:150] for place in range(120)))
     enrollment = replace(ADA_IN_GROW, answers=answers)
     golden(
-        "signup/profile_tricky", signup.form(replace(NEW, program=tricky, others=(tricky, GROW), enrollment=enrollment))
+        "signup/profile_tricky",
+        signup.form(replace(NEW, program=tricky, others=(tricky, GROW), enrollment=enrollment), TODAY),
     )
     golden("signup/unfinished_tricky", signup.unfinished(tricky))
