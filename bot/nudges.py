@@ -42,6 +42,7 @@ class NudgeKind(StrEnum):
     MATCH_OBJECTION = "match_objection"  # pairing: to the manager, that an announced pair does not fit
     INTRODUCTION = "introduction"  # pairing: in the group DM
     NOT_MATCHED = "not_matched"  # pairing
+    SWAPPED = "swapped"  # swap_pairings: to each of two pairs whose mentors were exchanged
     PAIRING_ENDED = "pairing_ended"  # pairing: to the partner of somebody who left
     PLAN_FIRST_SESSION = "plan_first_session"  # schedule
     FIRST_SESSION_NOT_HELD = "first_session_not_held"  # schedule: to the manager

@@ -60,6 +60,7 @@ from handlers.flows import (
     session_log,
     settings,
     signup,
+    swap_pairings,
 )
 from handlers.ids import AdminsIds, HomeIds
 from handlers.payloads import actor_of, workspace_of
@@ -99,6 +100,7 @@ FLOWS: tuple[Flow, ...] = (
     matching.FLOW,
     review.FLOW,
     pair_by_hand.FLOW,
+    swap_pairings.FLOW,
     pairing.FLOW,
     find.FLOW,
     offers.FLOW,

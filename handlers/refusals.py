@@ -74,6 +74,21 @@ REFUSALS: Mapping[Refusal, str] = {
         "This run is over already, so there is nothing to cancel. `/mentor-admin match` shows what came of it."
     ),
     Refusal.SWAP_NOT_POSSIBLE: "This swap is not possible, so nothing was changed. Please choose another pair.",
+    Refusal.SWAPPED_ALREADY: "These two pairs have swapped already, so nothing was done twice.",
+    Refusal.SWAP_PAIR_OVER: (
+        "One of these two pairs is over by now, so nothing was swapped. The board shows who is together."
+    ),
+    Refusal.SWAP_OF_TWO_ONLY: (
+        "Only a mentor and a mentee who are two can swap with two others, so nothing was changed. In a circle, among "
+        "peers, and while somebody stands in, offer them a rematch instead: whoever wants somebody new is matched anew."
+    ),
+    Refusal.SWAP_ON_A_BREAK: (
+        "{who} are on a break together, so nothing was swapped. Once they go on, it is possible."
+    ),
+    Refusal.SWAP_SOMEBODY_AWAY: (
+        "Nobody new can be put together with {who} now: whoever is on a break, has left, or has not done yet what the "
+        "program requires before a match waits for that. Nothing was changed."
+    ),
     Refusal.NOT_IN_A_THREE: (
         "One of these pairs belongs to three peers who go together, so it cannot be swapped. "
         "Drop it and pair two by hand instead."

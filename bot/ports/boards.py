@@ -58,5 +58,8 @@ class Boards(Protocol):
     def names(self, program_id: int) -> Sequence[tuple[PersonId, str]]:
         """Everybody who is or was in a pairing of the program."""
 
+    def couples(self, program_id: int) -> Sequence[tuple[int, str, str]]:
+        """Active pairing, mentor's and mentee's name, of one mentor and one mentee each; nobody who stands in."""
+
     def lapsed(self, program_id: int) -> int:
         """Mentees whose last question to a mentor lapsed, who wait for no other answer and have nobody."""

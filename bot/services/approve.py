@@ -14,7 +14,7 @@ from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, carrying_out, cohort, pair, preparation, review, say, still_possible, stops, unmatched
+from bot.services import asking, carrying_out, cohort, pair, preparation, review, say, still_possible, unmatched
 from bot.services.carrying_out import JOB, REST, SKIPPED, SOME_JOB, TO_ACT_ON, Show, shown_to_nobody
 from bot.services.permissions import note, require_runs
 from bot.services.still_possible import WhyNot
@@ -195,10 +195,8 @@ def _bring_together(uow: UnitOfWork, program: Program, candidate: Candidate, act
 
 
 def _announce(uow: UnitOfWork, program: Program, candidate: Candidate, now: datetime) -> None:
-    """Both hear at once; each has so many of their working days to object, and the longer one counts."""
-    days = program.clocks.objection_working_days
-    begins = stops.goes_on_at(program, now)
-    until = max(say.in_working_days(uow, one, begins, days) for one in (candidate.mentor_id, candidate.mentee_id))
+    """Both hear at once, and have time to object."""
+    until = pair.objection_until(uow, program, (candidate.mentor_id, candidate.mentee_id), now)
     pair.make(
         uow,
         program,

@@ -204,11 +204,19 @@ def _goes_on_without(pairing: Pairing, left: tuple[Member, ...]) -> bool:
 
 
 def _end(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
+    _note_free_place(uow, pairing, now)
+    return close(uow, pairing, now)
+
+
+def close(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
+    """What belongs to it settles, and what was planned leaves all calendars; whoever calls it tells its people.
+
+    In an open unit of work.
+    """
     schedule.call_off(uow, pairing, now)
     connections.end_all_of(uow, pairing, now)
     concerns.close_asks(uow, pairing.id, now)
     jobs.begin(uow, COVER_OVER_JOB, pairing.id, pairing.people[0], now)
-    _note_free_place(uow, pairing, now)
     log.info("pairing_ended", action="end", pairing=pairing.id)
     return uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
 

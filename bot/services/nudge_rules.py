@@ -99,6 +99,7 @@ RULES: Mapping[NudgeKind, Rule] = {
         (
             NudgeKind.MATCH_READY,
             NudgeKind.MATCHED,
+            NudgeKind.SWAPPED,
             NudgeKind.MATCH_OBJECTION,
             NudgeKind.WORD_FIRST,
             NudgeKind.CONCERN,

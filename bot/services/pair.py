@@ -11,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
-from bot.services import after_match, contents, form_times, keep_meeting, say
+from bot.services import after_match, contents, form_times, keep_meeting, say, stops
 
 
 def make(
@@ -32,6 +32,24 @@ def make(
     there = _circle_to_join(uow, program, mentor_id, mentee_id)
     if there is not None:
         return _join(uow, there, mentor_id, mentee_id, now, reasons)
+    pairing = begin(uow, program, mentor_id, mentee_id, now, score, reasons, objection_until=objection_until)
+    for reader in (mentee_id,) if objection_until is None else (mentee_id, mentor_id):
+        tell(uow, pairing, reader, now)
+    return pairing
+
+
+def begin(
+    uow: UnitOfWork,
+    program: Program,
+    mentor_id: PersonId,
+    mentee_id: PersonId,
+    now: datetime,
+    score: float,
+    reasons: Sequence[str],
+    *,
+    objection_until: datetime | None = None,
+) -> Pairing:
+    """Two people, introduced and with every clock of theirs begun; whoever calls it tells each. In an open one."""
     pairing = uow.pairings.add(
         Pairing(
             program_id=program.id,
@@ -43,13 +61,17 @@ def make(
             content_id=contents.remember(uow, program),
         )
     )
-    for reader in (mentee_id,) if objection_until is None else (mentee_id, mentor_id):
-        tell(uow, pairing, reader, now)
     introduce(uow, pairing, now)
     keep_meeting.begin(uow, program, pairing, now)
     after_match.plan_looking_back(uow, program, pairing, now)
     after_match.tell_line_managers(uow, program, pairing, now)
     return pairing
+
+
+def objection_until(uow: UnitOfWork, program: Program, people: Sequence[PersonId], now: datetime) -> datetime:
+    """Each has so many of their working days to say that it does not fit; the longer one counts. In an open one."""
+    begins, days = stops.goes_on_at(program, now), program.clocks.objection_working_days
+    return max(say.in_working_days(uow, one, begins, days) for one in people)
 
 
 def introduce(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:

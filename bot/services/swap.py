@@ -1,6 +1,6 @@
 """Two pairs swap: the change in score and every limit it breaks are said first, and checked again when it is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,7 @@ def require_may(uow: UnitOfWork, actor: PersonId, candidate_id: int, other_id: i
         if not other_id:
             raise FieldProblems({"other": Problem.REQUIRED})
         first, second, proposal, _ = _both(uow, actor, candidate_id, other_id)
-        if _share_somebody(first, second):
+        if share_somebody((first.mentor_id, first.mentee_id), (second.mentor_id, second.mentee_id)):
             raise FieldProblems({"other": Problem.SHARES_SOMEBODY})
         return proposal
 
@@ -61,8 +61,8 @@ def explain(uow: UnitOfWork, solver: Solver, actor: PersonId, now: datetime, can
     return Swap(
         first=first,
         second=second,
-        new=(_candidate(first, explained[0]), _candidate(first, explained[1])),
-        broken=_sentences(explained),
+        new=(candidate(explained[0], first.proposal_id), candidate(explained[1], first.proposal_id)),
+        broken=sentences(explained),
         possible=all(by_hand.is_possible(one) for one in explained),
     )
 
@@ -72,7 +72,7 @@ def remember(uow: UnitOfWork, actor: PersonId, now: datetime, found: Swap) -> No
     with uow:
         values = {
             "versions": [found.first.version, found.second.version],
-            "new": [_as_json(one) for one in found.new],
+            "new": [as_json(one) for one in found.new],
         }
         uow.drafts.put(actor, _name(found.first.id, found.second.id), values, now=now)
 
@@ -84,7 +84,7 @@ def carry_out(uow: UnitOfWork, actor: PersonId, now: datetime, candidate_id: int
         shown = uow.drafts.find(actor, _name(candidate_id, other_id))
         if shown is None or list(shown["versions"]) != [first.version, second.version]:
             raise Refused(Refusal.CHANGED_MEANWHILE)
-        new = [_from_json(first, one) for one in shown["new"]]
+        new = [from_json(one, first.proposal_id) for one in shown["new"]]
         for one in new:
             couple = Couple(one.mentor_id, one.mentee_id)
             if still_possible.why_not(uow, program, couple, now, None) is not None:
@@ -123,16 +123,16 @@ def _is_in_a_three(uow: UnitOfWork, candidate: Candidate) -> bool:
     return len({one.id for one in around if one.state in review.WAITS}) > 1
 
 
-def _share_somebody(first: Candidate, second: Candidate) -> bool:
+def share_somebody(first: Collection[PersonId], second: Collection[PersonId]) -> bool:
     """With the same mentor or mentee on both sides there is nothing to swap, or somebody meets themselves."""
-    return bool({first.mentor_id, first.mentee_id} & {second.mentor_id, second.mentee_id})
+    return bool(set(first) & set(second))
 
 
 def _swapped(first: Candidate, second: Candidate) -> tuple[Couple, Couple]:
     return Couple(first.mentor_id, second.mentee_id), Couple(second.mentor_id, first.mentee_id)
 
 
-def _sentences(explained: Iterable[PossibleCouple]) -> tuple[tuple[Couple, str], ...]:
+def sentences(explained: Iterable[PossibleCouple]) -> tuple[tuple[Couple, str], ...]:
     """Beside something private nothing is said of either couple: what is left out would give it away."""
     couples = list(explained)
     if any(limit.name == PRIVATE for one in couples for limit in one.broken):
@@ -140,9 +140,10 @@ def _sentences(explained: Iterable[PossibleCouple]) -> tuple[tuple[Couple, str],
     return tuple((Couple(one.mentor, one.mentee), limit.sentence) for one in couples for limit in one.broken)
 
 
-def _candidate(first: Candidate, explained: PossibleCouple) -> Candidate:
+def candidate(explained: PossibleCouple, proposal_id: int = 0) -> Candidate:
+    """Of a proposal, or (0) of none."""
     return Candidate(
-        proposal_id=first.proposal_id,
+        proposal_id=proposal_id,
         mentor_id=PersonId(explained.mentor),
         mentee_id=PersonId(explained.mentee),
         score=explained.score,
@@ -153,7 +154,8 @@ def _candidate(first: Candidate, explained: PossibleCouple) -> Candidate:
     )
 
 
-def _as_json(one: Candidate) -> Mapping[str, Any]:
+def as_json(one: Candidate) -> Mapping[str, Any]:
+    """What was shown, for a draft."""
     return {
         "couple": [one.mentor_id, one.mentee_id],
         "score": one.score,
@@ -163,10 +165,10 @@ def _as_json(one: Candidate) -> Mapping[str, Any]:
     }
 
 
-def _from_json(first: Candidate, kept: Mapping[str, Any]) -> Candidate:
+def from_json(kept: Mapping[str, Any], proposal_id: int = 0) -> Candidate:
     mentor, mentee = kept["couple"]
     return Candidate(
-        proposal_id=first.proposal_id,
+        proposal_id=proposal_id,
         mentor_id=PersonId(mentor),
         mentee_id=PersonId(mentee),
         score=kept["score"],

@@ -8,7 +8,7 @@ from bot.domain.pairing import PairingState
 from bot.services.board import Board, Filter, Line, Place
 from bot.services.needs import Funnel, Need, Needed, Office, ProgramBoard
 from bot.services.overview import NextStep
-from handlers.blocks import admins, health, kit
+from handlers.blocks import admins, health, kit, swap_pairings
 from handlers.blocks.kit import Block, Element, View
 from handlers.blocks.programs import closing, state_words
 from handlers.ids import (
@@ -193,7 +193,7 @@ def page(board: Board) -> View:
     where = f" · page {board.place.page + 1} of {board.pages}" if board.pages > 1 else ""
     blocks = [kit.section(f"*{name}* · {_counts(board)}{where}"), _choices(board)]
     for line in board.lines:
-        blocks += [kit.divider(), _line(board, line)]
+        blocks += [kit.divider(), *_line(board, line)]
     if not board.lines:
         blocks.append(kit.section(_nothing(board)))
     turns = _turns(board)
@@ -245,11 +245,15 @@ def _nothing(board: Board) -> str:
     return f"*Nothing here:* {FILTERS[board.place.shown].lower()}."
 
 
-def _line(board: Board, line: Line) -> Block:
-    words = [f"*{health.people(line.pairing)}*", _where(line)]
+def _line(board: Board, line: Line) -> list[Block]:
+    words, number = [f"*{health.people(line.pairing)}*", _where(line)], line.pairing.id
     if line.judged is not None:
         words.append(standing(line.judged.health, board))
-    return kit.section("\n".join(words), _act(line), block_id=f"pairing-{line.pairing.id}")
+    first, swap = _act(line), swap_pairings.open_button(board.program.kind, line.pairing)
+    if first is None or not swap:
+        return [kit.section("\n".join(words), first, block_id=f"pairing-{number}")]
+    acts = kit.buttons(first, *swap, block_id=f"pairing-{number}-acts")
+    return [kit.section("\n".join(words), block_id=f"pairing-{number}"), acts]
 
 
 def _where(line: Line) -> str:

@@ -11,7 +11,7 @@ from bot.domain.session import CheckInAnswer, Concern
 from bot.services.digest import Week
 from bot.services.health import WORDS_MOST, Judged, ProgramHealth
 from bot.services.stands import Stand
-from handlers.blocks import kit
+from handlers.blocks import kit, swap_pairings
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, HealthIds, LadderIds, ScheduleIds, SessionLogIds, field_id
 
@@ -96,7 +96,7 @@ def first_line(programs: Sequence[ProgramHealth]) -> str:
 def _program(one: ProgramHealth, shown: Sequence[Judged], stands: Mapping[int, Sequence[Stand]]) -> list[Block]:
     blocks = [kit.section(f"*{kit.escape(one.program.name, 100)}*\n{_counts(one)}")]
     for judged in shown:
-        blocks += _pair(judged, one.program.cadence, stands.get(judged.pairing.id, ()))
+        blocks += _pair(judged, one.program, stands.get(judged.pairing.id, ()))
     if one.with_names and one.needs_attention > len(shown):
         blocks += [kit.context(f"And {one.needs_attention - len(shown)} more that need you.")]
     if not one.with_names and one.needs_attention:
@@ -118,17 +118,20 @@ def _counts(one: ProgramHealth) -> str:
     return f"*{one.needs_attention} of {kit.counted(one.total, 'pair')} {verb} attention*; {good}."
 
 
-def _pair(judged: Judged, cadence: Cadence, stands: Sequence[Stand]) -> list[Block]:
+def _pair(judged: Judged, program: Program, stands: Sequence[Stand]) -> list[Block]:
     names, number = people(judged.pairing), judged.pairing.id
     written = f"\nYou wrote to them on {kit.moment(judged.written_at, '{date_short}')}." if judged.written_at else ""
     sides = "".join(f"\n• {side}" for side in (stand(one) for one in stands[:PEOPLE_SHOWN]) if side)
     write = "Write to both" if len(judged.pairing.people) == 2 else "Write to all"
     helps = f"\n{advice(judged.health)}"
     return [
-        kit.section(f"{names}: {reasons(judged.health, cadence)}{sides}{written}{helps}", block_id=f"pairing-{number}"),
+        kit.section(
+            f"{names}: {reasons(judged.health, program.cadence)}{sides}{written}{helps}", block_id=f"pairing-{number}"
+        ),
         kit.buttons(
             kit.button(write, HealthIds.WRITE, number),
             kit.button("Offer a rematch", LadderIds.OFFER, number, ask=ask_for_rematch()),
+            *swap_pairings.open_button(program.kind, judged.pairing),
             block_id=f"pairing-{number}-acts",
         ),
     ]

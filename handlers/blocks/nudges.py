@@ -163,6 +163,7 @@ ALWAYS: Mapping[NudgeKind, str] = {
     NudgeKind.CONNECTION_OFFERED: _YES_OR_NO,
     NudgeKind.WORD_FIRST: "*A colleague would like to talk with you,* so this always comes.",
     NudgeKind.MATCHED: "*It says whom you are together with,* which you need to know. It comes once for each pair.",
+    NudgeKind.SWAPPED: "*It says whom you are together with now,* which you need to know. It comes once.",
     NudgeKind.INVITATION: "*There is one invitation for each program,* and no second one.",
     NudgeKind.PAY_FORWARD: "*It is asked once,* when your time as a mentee is over, and never again.",
     NudgeKind.REMATCH_OFFER: "*Your partner is asked the same at the same time,* and it is decided by both answers.",

@@ -1,11 +1,9 @@
 """What is decided about single pairs of a proposal: see both sides, pair two by hand, swap two."""
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from slack_bolt import Ack
 
 from bot.domain.person import PersonId
@@ -18,16 +16,12 @@ from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import MatchingIds
 from handlers.payloads import Click, Form, whole
-from handlers.refusals import refusal
 from handlers.review_place import Place, show_below
+from handlers.thinking import think
 from handlers.visit import Visit
-
-log = structlog.get_logger()
 
 Body = Mapping[str, Any]
 
-# What the form is answered with must be on the screen before it is replaced: Slack would show it last otherwise.
-UNTIL_SLACK_SHOWS_IT = 1.0
 MOST_REASONS, LONGEST_REASON = 5, 200  # of a pair by hand, so that the form can remember them
 MOST_FOUND = 30
 
@@ -52,30 +46,13 @@ def submit_by_hand(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     ack(response_action="update", view=pair_by_hand.checking())
     if mentor and mentee:
         couple = Couple(mentor, mentee)
-        _think(visit, str(view["id"]), lambda: _checked_pair(visit, form.subject_id, couple))
+        think(visit, str(view["id"]), lambda: _checked_pair(visit, form.subject_id, couple))
 
 
 def _checked_pair(visit: Visit, proposal_id: int, couple: Couple) -> View:
     solver = visit.desk.solver
     found = by_hand.explain_by_hand(visit.reading(), solver, visit.actor, visit.now, proposal_id, couple)
     return pair_by_hand.checked(found, _remember(found))
-
-
-def _think(visit: Visit, view_id: str, answer: Callable[[], View]) -> None:
-    visit.desk.background.submit(_answer_later, visit, view_id, answer)
-
-
-def _answer_later(visit: Visit, view_id: str, answer: Callable[[], View]) -> None:
-    answered_by = time.monotonic() + UNTIL_SLACK_SHOWS_IT
-    try:
-        shown = answer()
-    except Refused as error:
-        shown = kit.sentence_modal("Not done", refusal(error.why, error.values))
-    except Exception as error:
-        log.error("pair_not_checked", action="apologize", exc_info=error)
-        shown = pair_by_hand.could_not_check()
-    time.sleep(max(0.0, answered_by - time.monotonic()))
-    visit.update_view(shown, view_id=view_id)
 
 
 def _remember(found: ByHand) -> str:
@@ -130,7 +107,7 @@ def submit_swap(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     swap.require_may(visit.reading(), visit.actor, candidate_id, other_id)
     ack(response_action="update", view=pair_by_hand.checking("Swap two pairs"))
     if other_id:
-        _think(visit, str(view["id"]), lambda: _checked_swap(visit, candidate_id, other_id))
+        think(visit, str(view["id"]), lambda: _checked_swap(visit, candidate_id, other_id))
 
 
 def _checked_swap(visit: Visit, candidate_id: int, other_id: int) -> View:

@@ -20,6 +20,7 @@ from handlers.ids.running import (
     ProgramLifeIds,
     ProgramsIds,
     SettingsIds,
+    SwapIds,
 )
 from handlers.ids.taking_part import (
     AgreementIds,
@@ -91,6 +92,7 @@ __all__ = [
     "SessionLogIds",
     "SettingsIds",
     "SignupIds",
+    "SwapIds",
     "field_id",
 ]
 

@@ -14,6 +14,13 @@ class LadderIds(StrEnum):
     GO_ON = "ladder.go_on"  # value: the offer
 
 
+class SwapIds(StrEnum):
+    OPEN = "swap.open"  # value: the pairing; for whoever manages the program
+    WITH = "swap.with"  # value: the other pairing
+    CHECK = "swap.check"  # a form that remembers the pairing
+    DO = "swap.do"  # a form that remembers both
+
+
 class BoardIds(StrEnum):
     OPEN = "board.open"  # value: the program, the filter, the page and a person, here and in the next three
     SHOW_ALL = "board.show_all"

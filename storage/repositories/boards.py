@@ -112,8 +112,8 @@ class BoardTables(InWorkspace):
         )
         for number, person_id, role in self.connection.execute(query.order_by(member.id)).all():
             members[number].append(_member(person_id, role))
-        own = (row.id, row.state, row.matched_at, row.ended_at, row.content_id, row.paused_until, row.resumed_at)
-        found = self.connection.execute(select(*own).where(row.id.in_(select(wanted.c.id)))).all()
+        own = (row.id, row.state, row.matched_at, row.ended_at, row.content_id, row.paused_until, row.covers_id)
+        found = self.connection.execute(select(*own, row.resumed_at).where(row.id.in_(select(wanted.c.id)))).all()
         pairings = {one.id: _pairing(program_id, one, members[one.id]) for one in found}
         order = self.connection.execute(ids).scalars()
         return [pairings[number] for number in order]
@@ -187,6 +187,24 @@ class BoardTables(InWorkspace):
         )
         return [(one.id, one.name) for one in self.connection.execute(query)]
 
+    def couples(self, program_id: int) -> Sequence[tuple[int, str, str]]:
+        member = PairingMemberRow
+        query = (
+            select(member.pairing_id, member.role, PersonRow.name)
+            .join(PairingRow, PairingRow.id == member.pairing_id)
+            .join(PersonRow, _is_person(member))
+            .where(*self._active(program_id), PairingRow.covers_id.is_(None))
+            .order_by(member.pairing_id)
+        )
+        names: dict[int, dict[Role, list[str]]] = defaultdict(lambda: {role: [] for role in Role})
+        for number, role, name in self.connection.execute(query):
+            names[number][role].append(name)
+        return [
+            (number, each[Role.MENTOR][0], each[Role.MENTEE][0])
+            for number, each in names.items()
+            if len(each[Role.MENTOR]) == len(each[Role.MENTEE]) == 1
+        ]
+
     def lapsed(self, program_id: int) -> int:
         other = aliased(RequestRow)
         mine = (other.program_id == program_id, other.mentee_id == RequestRow.mentee_id)
@@ -245,5 +263,6 @@ def _pairing(program_id: int, row: Any, members: Sequence[Member]) -> Pairing:
         ended_at=row.ended_at,
         content_id=row.content_id,
         paused_until=row.paused_until,
+        covers_id=row.covers_id,
         resumed_at=row.resumed_at,
     )
