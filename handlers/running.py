@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.ports import Now, OpenUnitOfWork, UnitOfWork
-from bot.services import by_rule, digest, done, events, gone, setting_up
+from bot.services import built_in, by_rule, digest, done, events, gone, setting_up
 from handlers import listeners, schedule
 from handlers.announcement_works import announcement_works
 from handlers.blocks import carrying_out, matching_run
@@ -165,6 +165,7 @@ class Bot:
         self.reached.why_not = ""
         self._settling.begin(workspace_id)
         self.read_directory()
+        built_in.keep_for_those_before(self._open_uow(workspace_id), self._now())
         setting_up.appoint_at_start(self._open_uow(workspace_id), self._admins, self._now())
 
     def _connect(self) -> None:

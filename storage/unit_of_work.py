@@ -17,6 +17,7 @@ from storage.outbox import OutboxTable
 from storage.repositories import (
     announcements,
     boards,
+    built_in,
     contents,
     deliveries,
     forms,
@@ -105,6 +106,7 @@ class SqlUnitOfWork:
         self.readings: ports.Readings = lessons.ReadingTable(*here)
         self.acceptances: ports.Acceptances = lessons.AcceptanceTable(*here)
         self.contents: ports.ProgramContents = contents.ProgramContentTable(*here)
+        self.built_in: ports.BuiltIns = built_in.BuiltInTexts(*here)
         self.nominations: ports.Nominations = contents.NominationTable(*here)
         self.enrollments: ports.Enrollments = programs.EnrollmentTable(*here)
         self.goals: ports.Goals = programs.GoalTable(*here)

@@ -126,6 +126,7 @@ class Paper:
     occurrence: str
     roles: frozenset[Role] = frozenset()
     sent_at: datetime | None = None
+    content_id: int | None = None  # the version of the program's content in whose words it was answered
     version: int = 0
 
 

@@ -146,6 +146,7 @@ class Content:
     form_own: dict[str, tuple[str, ...]] = field(default_factory=dict)  # questions of its own, by the form
     form_without: tuple[str, ...] = ()  # what is not asked, as "form.question"
     lesson_words: dict[str, str] = field(default_factory=dict)  # other words in a lesson, by "lesson.part"
+    built_in: str = ""  # the digest of the forms and lessons that it began with; empty before they were kept
 
     def track_for(self, level: int | None) -> Track:
         """The path for a mentee of that level; the first one where none is meant for them in particular."""

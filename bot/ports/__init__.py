@@ -33,7 +33,7 @@ from bot.ports.nudges import NudgeChoices, NudgeDays, Question, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
 from bot.ports.plans import AgendaPoints, Connections, Reflections, Resources
-from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
+from bot.ports.programs import BuiltIns, Enrollments, Goals, Nominations, ProgramContents, Programs
 from bot.ports.unit_of_work import OpenUnitOfWork, UnitOfWork
 
 Now = Callable[[], datetime]
@@ -49,6 +49,7 @@ __all__ = [
     "Announcements",
     "Audit",
     "Boards",
+    "BuiltIns",
     "CandidatePages",
     "Candidates",
     "CheckIns",

@@ -1,8 +1,10 @@
 """Programs, places in them, and what people want there."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from bot.domain.built_in import BuiltIn
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.goal import Goal, GoalComment
 from bot.domain.kinds import Role
@@ -29,6 +31,18 @@ class ProgramContents(Protocol):
     def get(self, id: int) -> ContentVersion: ...  # noqa: A002, it is the value's id
     def latest(self, program_id: int) -> ContentVersion | None: ...
     def of(self, program_id: int) -> Sequence[ContentVersion]: ...
+
+
+class BuiltIns(Protocol):
+    """What comes with the bot, as it was at some time."""
+
+    def keep(self, value: BuiltIn, now: datetime) -> None:
+        """Once, however often."""
+
+    def oldest(self) -> str:
+        """The digest of what was kept first; empty where nothing was."""
+
+    def find(self, digest: str) -> BuiltIn | None: ...
 
 
 class Nominations(Repository[Nomination], Protocol):

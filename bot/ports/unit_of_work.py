@@ -16,7 +16,7 @@ from bot.ports.nudges import NudgeChoices, NudgeDays, Questions
 from bot.ports.pairings import ActionItems, CheckIns, Concerns, Feedbacks, Pairings, Sessions
 from bot.ports.people import Admins, Audit, DoNotMatch, Drafts, People, Personal, Workspaces
 from bot.ports.plans import AgendaPoints, Connections, Reflections, Resources
-from bot.ports.programs import Enrollments, Goals, Nominations, ProgramContents, Programs
+from bot.ports.programs import BuiltIns, Enrollments, Goals, Nominations, ProgramContents, Programs
 
 
 class UnitOfWork(Protocol):
@@ -29,6 +29,7 @@ class UnitOfWork(Protocol):
     audit: Audit
     programs: Programs
     contents: ProgramContents
+    built_in: BuiltIns
     readings: Readings
     agenda_points: AgendaPoints
     resources: Resources

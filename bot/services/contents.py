@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from bot.domain.built_in import BuiltIn
 from bot.domain.forms import Answering, Form, Occasion, Question
 from bot.domain.guide import Guide
 from bot.domain.kinds import Role
@@ -17,7 +18,7 @@ from bot.domain.plan import Content, ContentVersion, Phase, PlanMilestone, Track
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.ports import UnitOfWork
-from bot.services import form_content, templates
+from bot.services import built_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,8 @@ class Step:
 
 
 def begin(uow: UnitOfWork, program: Program, content: Content, actor: PersonId, now: datetime) -> ContentVersion:
-    """The first version."""
+    """The first version. What does not say which forms and lessons it goes by goes by those of today, from now on."""
+    content = replace(content, built_in=content.built_in or built_in.keep(uow, now))
     return uow.contents.add(
         ContentVersion(program_id=program.id, number=1, content=content, made_by=actor, made_at=now)
     )
@@ -41,18 +43,14 @@ def begin(uow: UnitOfWork, program: Program, content: Content, actor: PersonId, 
 def of_program(uow: UnitOfWork, program: Program) -> Content:
     """What holds for whoever begins now. A program without any goes by the template of its kind."""
     latest = uow.contents.latest(program.id)
-    return latest.content if latest else _default(program)
+    return latest.content if latest else built_in.of_template(uow, program)
 
 
 def of_pairing(uow: UnitOfWork, pairing: Pairing, program: Program) -> Content:
     """What the pairing began with."""
     if pairing.content_id is not None:
         return uow.contents.get(pairing.content_id).content
-    return _default(program)
-
-
-def _default(program: Program) -> Content:
-    return (templates.find(program.template) or templates.for_kind(program.kind)).content()
+    return built_in.of_template(uow, program)
 
 
 def guides_of(uow: UnitOfWork, pairing: Pairing, program: Program) -> tuple[Guide, ...]:
@@ -133,15 +131,16 @@ def number_of(session: Session, all_of_pairing: Sequence[Session]) -> int:
     return 1 + sum((one.starts_at, one.id) < (session.starts_at, session.id) for one in before)
 
 
-def form_for(content: Content, occasion: Occasion) -> Form | None:
+def form_for(texts: BuiltIn, content: Content, occasion: Occasion) -> Form | None:
     """As the program asks it: in its words, with its own questions, without those that it leaves out.
 
-    None where it is not asked. A form that there is no more gives its place to the usual one.
+    None where it is not asked. `texts` are those that the content began with; a form that is not among them gives
+    its place to the usual one.
     """
     named = content.forms.of(occasion)
     if not named:
         return None
-    form = worded(usual_form(content, occasion), content)
+    form = worded(usual_form(texts, content, occasion), content)
     kept = [one for one in form.questions if f"{occasion.value}.{one.key}" not in content.form_without]
     own = own_questions(content.form_own.get(occasion.value, ()))
     return replace(form, questions=(*kept, *own)) if kept or own else None
@@ -156,10 +155,10 @@ def worded(form: Form, content: Content) -> Form:
     return replace(form, questions=tuple(said(one) for one in form.questions))
 
 
-def usual_form(content: Content, occasion: Occasion) -> Form:
-    """The form that the program names, as it comes with the bot."""
-    named = form_content.every().get(content.forms.of(occasion))
-    return named if named and named.occasion is occasion else form_content.form(occasion)
+def usual_form(texts: BuiltIn, content: Content, occasion: Occasion) -> Form:
+    """The form that the program names, as it came with the bot."""
+    named = texts.forms.get(content.forms.of(occasion))
+    return named if named and named.occasion is occasion else texts.forms[occasion.value]
 
 
 def own_questions(asked: Sequence[str]) -> tuple[Question, ...]:
@@ -179,6 +178,11 @@ def of_pairing_or_program(uow: UnitOfWork, program_id: int, pairing_id: int | No
     """The pairing's own version, and before there is a pairing the latest."""
     program = uow.programs.get(program_id)
     return of_pairing(uow, uow.pairings.get(pairing_id), program) if pairing_id else of_program(uow, program)
+
+
+def id_for(uow: UnitOfWork, program_id: int, pairing_id: int | None) -> int | None:
+    """The version that `of_pairing_or_program` reads, where it is one."""
+    return uow.pairings.get(pairing_id).content_id if pairing_id else remember(uow, uow.programs.get(program_id))
 
 
 def said(uow: UnitOfWork, program: Program, occasion: str) -> str:

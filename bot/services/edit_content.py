@@ -1,9 +1,10 @@
 """Changing a program's content: each save is a version, and whoever saves second sees what was changed meanwhile."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.built_in import BuiltIn
 from bot.domain.forms import Form, Occasion
 from bot.domain.guide import Guide
 from bot.domain.person import PersonId
@@ -11,8 +12,7 @@ from bot.domain.plan import Content, ContentVersion, Saying, Sayings
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.ports import UnitOfWork
-from bot.services import agreements, contents, form_content, late_ready
-from bot.services.lesson_content import lessons
+from bot.services import agreements, built_in, contents, form_content, late_ready
 from bot.services.permissions import note, require_runs
 
 LONGEST_WORDS = 1000
@@ -26,11 +26,15 @@ AGREEMENT, LESSONS, SAYINGS = "agreement", "lessons", "sayings"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
-    """The content as it is now. `number` is its version; `keep` counts the active pairings that keep an earlier one."""
+    """The content as it is now. `number` is its version; `keep` counts the active pairings that keep an earlier one.
+
+    `texts` are the forms and lessons that the program began with.
+    """
 
     program: Program
     content: Content
     number: int
+    texts: BuiltIn
     made_by: PersonId | None = None
     made_at: datetime | None = None
     keep: int = 0
@@ -97,7 +101,7 @@ def save(
 def _add(uow: UnitOfWork, actor: PersonId, now: datetime, before: Editing, content: Content, part: str) -> None:
     if before.number == 0:
         # What running pairings of a program without any have gone by so far is kept as the first version.
-        contents.begin(uow, before.program, before.content, actor, now)
+        contents.begin(uow, before.program, built_in.pinned(uow, before.content), actor, now)
     number = max(1, before.number) + 1
     version = ContentVersion(
         program_id=before.program.id, number=number, content=content, made_by=actor, made_at=now, changed=part
@@ -116,11 +120,13 @@ def _mine(uow: UnitOfWork, actor: PersonId, program_id: int) -> Program:
 def _editing(uow: UnitOfWork, program: Program) -> Editing:
     latest = uow.contents.latest(program.id)
     if latest is None:
-        return Editing(program=program, content=contents.of_program(uow, program), number=0)
+        content = contents.of_program(uow, program)
+        return Editing(program=program, content=content, number=0, texts=built_in.of(uow, content))
     return Editing(
         program=program,
         content=latest.content,
         number=latest.number,
+        texts=built_in.of(uow, latest.content),
         made_by=latest.made_by,
         made_at=latest.made_at,
         keep=uow.pairings.count_active(program.id) - contents.running_with(uow, latest),
@@ -163,15 +169,17 @@ def with_agreement(text: str, *, required: bool) -> Callable[[Content], Content]
     return lambda content: replace(content, agreement=replace(content.agreement.reworded(text), required=required))
 
 
-def with_lessons(mentor: tuple[str, ...], mentee: tuple[str, ...], *, required: bool) -> Callable[[Content], Content]:
-    """Lessons that there are, in the order in which they are read; whatever else was sent is left out."""
+def with_lessons(
+    mentor: tuple[str, ...], mentee: tuple[str, ...], *, required: bool, known: Collection[str]
+) -> Callable[[Content], Content]:
+    """Lessons that are `known`, in the order in which they are read; whatever else was sent is left out."""
 
     def change(content: Content) -> Content:
         before = content.lessons
         chosen = replace(
             before,
-            mentor=_in_order(before.mentor, mentor),
-            mentee=_in_order(before.mentee, mentee),
+            mentor=_in_order(before.mentor, mentor, known),
+            mentee=_in_order(before.mentee, mentee, known),
             required=required,
         )
         return replace(content, lessons=chosen)
@@ -179,9 +187,8 @@ def with_lessons(mentor: tuple[str, ...], mentee: tuple[str, ...], *, required: 
     return change
 
 
-def _in_order(before: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(before: tuple[str, ...], chosen: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
     """What stays keeps its place, since a list of choices has an order of its own; what is new comes last."""
-    known = lessons()
     stays = [one for one in before if one in chosen]
     return (*stays, *(one for one in chosen if one in known and one not in before))
 

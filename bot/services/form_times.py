@@ -19,7 +19,7 @@ from bot.domain.session import SessionState
 from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import contents, later_form, stops
+from bot.services import built_in, contents, later_form, stops
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.pause import is_away
 
@@ -272,7 +272,7 @@ def _is_open(program: Program, pairing: Pairing, reference: Reference, now: date
 def _is_asked(uow: UnitOfWork, reference: Reference) -> bool:
     """What the pairing began with, or the program says now, has a form for it."""
     content = contents.of_pairing_or_program(uow, reference.program_id, reference.pairing_id)
-    return contents.form_for(content, reference.form) is not None
+    return contents.form_for(built_in.of(uow, content), content, reference.form) is not None
 
 
 def _before_the_first_session(uow: UnitOfWork, person_id: PersonId, program: Program, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
-from bot.services import contents, form_times, jobs, keep_meeting
+from bot.services import built_in, contents, form_times, jobs, keep_meeting
 from bot.services.form_times import Reference
 from bot.services.once_more import once_more
 
@@ -110,11 +110,12 @@ def _checked(asked: Asked, text: str) -> Given:
 
 def _paper(uow: UnitOfWork, actor: PersonId, now: datetime, sheet: Sheet) -> Paper:
     reference = sheet.reference
+    read = contents.id_for(uow, reference.program_id, reference.pairing_id)
     known = uow.forms.find(
         program_id=reference.program_id, person_id=actor, form=reference.form, occurrence=reference.occurrence
     )
     if known is not None:
-        same_form = replace(known, form_name=sheet.form.id, form_version=sheet.form.version)
+        same_form = replace(known, form_name=sheet.form.id, form_version=sheet.form.version, content_id=read)
         return uow.forms.save(replace(same_form, sent_at=known.sent_at or now))
     return uow.forms.add(
         Paper(
@@ -127,6 +128,7 @@ def _paper(uow: UnitOfWork, actor: PersonId, now: datetime, sheet: Sheet) -> Pap
             occurrence=reference.occurrence,
             roles=_roles(uow, actor, reference),
             sent_at=now,
+            content_id=read,
         )
     )
 
@@ -151,7 +153,7 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
     if not form_times.is_open(uow, actor, reference, now):
         raise Refused(Refusal.FORM_CLOSED)
     content = contents.of_pairing_or_program(uow, reference.program_id, reference.pairing_id)
-    form = contents.form_for(content, reference.form)
+    form = contents.form_for(built_in.of(uow, content), content, reference.form)
     if form is None:
         raise Refused(Refusal.FORM_CLOSED)
     paper = uow.forms.find(

@@ -10,7 +10,7 @@ from bot.domain.enrollment import EnrollmentState
 from bot.domain.person import PersonId
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import answered_questions, say
 from bot.services.leave import take_out
 from bot.services.permissions import is_admin
 
@@ -44,8 +44,18 @@ def ask_for_file(uow: UnitOfWork, actor: PersonId, now: datetime) -> None:
 def as_file(uow: UnitOfWork, actor: PersonId, now: datetime) -> str:
     """All of it as JSON, for people and programs alike."""
     with uow:
-        kept: Kept = uow.personal.kept(actor)
+        kept: Kept = _with_questions(uow, actor, uow.personal.kept(actor))
     return json.dumps({"written_at": now.isoformat(), **kept}, ensure_ascii=False, indent=2)
+
+
+def _with_questions(uow: UnitOfWork, actor: PersonId, kept: Kept) -> Kept:
+    """Each answer with the words that it answers."""
+    asked = answered_questions.of(uow, actor)
+
+    def words(row: Mapping[str, Any]) -> str:
+        return asked.get(row["paper_id"], {}).get(row["question"], "").replace("{skill}", row["topic"])
+
+    return {**kept, "form_answers": [{**row, "asked": words(row)} for row in kept["form_answers"]]}
 
 
 def delete(uow: UnitOfWork, actor: PersonId, now: datetime) -> Summary:

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from bot.domain.lesson import LONGEST_ANSWER, LONGEST_PAGE, Lesson
 from bot.domain.plan import Content
-from bot.errors import FieldProblems, Problem, Refusal, Refused
-from bot.services.lesson_content import lessons
+from bot.errors import FieldProblems, Problem
 
 LONGEST_TITLE = 75
 LONGEST_SENTENCE = 300
@@ -48,11 +47,9 @@ def worded(lesson: Lesson, content: Content) -> Lesson:
     )
 
 
-def with_words(lesson_id: str, words: Mapping[str, str]) -> Callable[[Content], Content]:
-    """For `edit_content.save`. Raises FieldProblems by the names of the parts; Refused where no lesson is."""
-    lesson = lessons().get(lesson_id)
-    if lesson is None:
-        raise Refused(Refusal.GONE)
+def with_words(lesson: Lesson, words: Mapping[str, str]) -> Callable[[Content], Content]:
+    """For `edit_content.save`; the lesson as it came with the bot. Raises FieldProblems by the names of the parts."""
+    lesson_id = lesson.id
     known = words_of(lesson)
     said = {name: words.get(name, "").strip() for name in known}
     problems = {name: Problem.REQUIRED for name, text in said.items() if not text}

@@ -104,13 +104,15 @@ def answer(uow: UnitOfWork, actor: PersonId, now: datetime, lesson_id: str, chos
 
 def _stand(uow: UnitOfWork, actor: PersonId, lesson_id: str) -> LessonStand:
     """One of the actor's, or one that they read before and may read again."""
+    mine = next((one for one in _mine(uow, actor).lessons if one.lesson.id == lesson_id), None)
+    if mine is not None:
+        return mine
     lesson = lessons().get(lesson_id)
     if lesson is None:
         raise Refused(Refusal.GONE)
-    mine = next((one for one in _mine(uow, actor).lessons if one.lesson.id == lesson_id), None)
-    if mine is None and uow.readings.find(person_id=actor, lesson_id=lesson_id) is None:
+    if uow.readings.find(person_id=actor, lesson_id=lesson_id) is None:
         raise Refused(Refusal.NOT_ENROLLED)
-    return mine or LessonStand(lesson=lesson)
+    return LessonStand(lesson=lesson)
 
 
 def _reading(uow: UnitOfWork, actor: PersonId, now: datetime, lesson: Lesson) -> Reading:

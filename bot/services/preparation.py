@@ -3,7 +3,7 @@
 Everything here is called in an open unit of work.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,8 +16,7 @@ from bot.domain.plan import Agreement, Content
 from bot.domain.program import Program
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say, stops
-from bot.services.lesson_content import lessons
+from bot.services import built_in, say, stops
 from bot.services.lesson_words import worded
 
 
@@ -81,7 +80,7 @@ def of(uow: UnitOfWork, program: Program, enrollment: Enrollment) -> Preparation
         return Preparation(program=program)
     person_id = enrollment.person_id
     read = {one.lesson_id: one for one in uow.readings.of(person_id)}
-    known = lessons()
+    known = built_in.of(uow, content).lessons
     accepted = uow.acceptances.of(program_id=program.id, person_id=person_id)
     return Preparation(
         program=program,
@@ -164,7 +163,7 @@ def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -
     missing: set[PersonId] = set()
     if content.lessons.required:
         finished = uow.readings.finished_by([one.person_id for one in enrolled])
-        missing |= _with_open_lessons(content, program, enrolled, finished)
+        missing |= _with_open_lessons(built_in.of(uow, content).lessons, content, program, enrolled, finished)
     if content.agreement.required and content.agreement.text:
         accepted = {
             one.person_id
@@ -177,16 +176,19 @@ def unready(uow: UnitOfWork, program: Program, enrolled: Sequence[Enrollment]) -
 
 def trained(uow: UnitOfWork, program: Program, content: Content) -> frozenset[PersonId]:
     """Of those who signed up, who finished every lesson of their roles."""
-    known = lessons()
+    known = built_in.of(uow, content).lessons
     return uow.boards.trained(
         program.id, lambda roles: frozenset(one for one in lesson_ids(content, program, roles) if one in known)
     )
 
 
 def _with_open_lessons(
-    content: Content, program: Program, enrolled: Sequence[Enrollment], finished: Mapping[PersonId, frozenset[str]]
+    known: Collection[str],
+    content: Content,
+    program: Program,
+    enrolled: Sequence[Enrollment],
+    finished: Mapping[PersonId, frozenset[str]],
 ) -> set[PersonId]:
-    known = lessons()
     return {
         one.person_id
         for one in enrolled

@@ -14,7 +14,7 @@ from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import asking, contents, digest, jobs, program_sayings, stops, tell_everybody
+from bot.services import asking, built_in, contents, digest, jobs, program_sayings, stops, tell_everybody
 from bot.services.pause import is_away
 from bot.services.permissions import is_admin, note, require_admin, require_runs
 from bot.services.program_plan import NAME_MOST
@@ -80,7 +80,7 @@ def copy(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Pr
             announced=(),
         )
         program = uow.programs.add(fresh)
-        contents.begin(uow, program, contents.of_program(uow, before), actor, now)
+        contents.begin(uow, program, built_in.pinned(uow, contents.of_program(uow, before)), actor, now)
         program_sayings.plan(uow, program, actor, now)
         note(uow, actor, now, "copied_program", f"program:{program.id}", of=program_id)
         return program

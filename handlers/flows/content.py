@@ -11,7 +11,6 @@ from bot.domain.plan import Content, Saying, Sends
 from bot.errors import Refusal, Refused
 from bot.services import contents, edit_content, lesson_words
 from bot.services.edit_content import Clash, Editing
-from bot.services.lesson_content import lessons
 from handlers.blocks import content as blocks
 from handlers.blocks import content_saved
 from handlers.blocks.drafts import merged, touched
@@ -27,7 +26,7 @@ Change = Callable[[Content], Content]
 def open_content(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     editing = _editing(visit, Click.parse(body).subject_id)
     ack()
-    visit.open_view(blocks.menu(editing, lessons()))
+    visit.open_view(blocks.menu(editing, editing.texts.lessons))
 
 
 def _editing(visit: Visit, program_id: int) -> Editing:
@@ -84,22 +83,22 @@ def _shown(editing: Editing, part: str, clash: Clash | None = None) -> View:
             raise Refused(Refusal.GONE)
         return blocks.guide_form(editing, guide, clash)
     if kind == "form":
-        usual = contents.usual_form(editing.content, Occasion(name))
+        usual = contents.usual_form(editing.texts, editing.content, Occasion(name))
         form = contents.worded(usual, editing.content)
         return blocks.form_form(editing, form, clash)
     if kind == "lesson":
-        return blocks.lesson_form(editing, _lesson(editing, name), clash)
+        return blocks.lesson_form(editing, lesson_words.worded(_lesson(editing, name), editing.content), clash)
     if kind == "lessons":
-        return blocks.lessons_form(editing, lessons(), clash)
+        return blocks.lessons_form(editing, editing.texts.lessons, clash)
     return (blocks.agreement_form if kind == "agreement" else blocks.sayings_form)(editing, clash)
 
 
 def _lesson(editing: Editing, lesson_id: str) -> Lesson:
-    """As the program says it now."""
-    lesson = lessons().get(lesson_id)
+    """As it came with the bot."""
+    lesson = editing.texts.lessons.get(lesson_id)
     if lesson is None:
         raise Refused(Refusal.GONE)
-    return lesson_words.worded(lesson, editing.content)
+    return lesson
 
 
 def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -117,7 +116,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         whole(number),
         part=part,
         began_with=whole(began_with),
-        change=read(form, part, _editing(visit, whole(number)).content),
+        change=read(form, part, _editing(visit, whole(number))),
     )
     if isinstance(done, Clash):
         mine = touched(view) | {one for one in earlier.split(",") if one}
@@ -131,7 +130,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     visit.deliver()
 
 
-def read(form: Form, part: str, content: Content) -> Change:
+def read(form: Form, part: str, editing: Editing) -> Change:
     """What is to be changed in one part of the content as it is now."""
     kind, _, name = part.partition(":")
     if kind == "guide":
@@ -139,20 +138,20 @@ def read(form: Form, part: str, content: Content) -> Change:
         questions = tuple(line.strip() for line in form.text("questions").splitlines() if line.strip())
         return edit_content.with_guide(name, words, questions)
     if kind == "form":
-        return _form_words(form, Occasion(name), content)
+        return _form_words(form, Occasion(name), editing)
     if kind == "lesson":
-        return lesson_words.with_words(name, {one: form.text(one) for one in form.raw()})
+        return lesson_words.with_words(_lesson(editing, name), {one: form.text(one) for one in form.raw()})
     required = bool(form.choices("required"))
     if kind == "agreement":
         return edit_content.with_agreement(form.text("text"), required=required)
     if kind == "lessons":
         chosen = form.choices("mentor_lessons"), form.choices("mentee_lessons")
-        return edit_content.with_lessons(*chosen, required=required)
+        return edit_content.with_lessons(*chosen, required=required, known=editing.texts.lessons)
     return edit_content.with_sayings(_sayings(form))
 
 
-def _form_words(form: Form, occasion: Occasion, content: Content) -> Change:
-    usual = contents.usual_form(content, occasion)
+def _form_words(form: Form, occasion: Occasion, editing: Editing) -> Change:
+    usual = contents.usual_form(editing.texts, editing.content, occasion)
     words = {one.key: form.text(one.key) for one in usual.questions}
     own = tuple(line.strip() for line in form.text("own").splitlines() if line.strip())
     return edit_content.with_form_words(occasion, words, form=usual, own=own, without=tuple(form.choices("without")))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.nomination import NominationState
@@ -22,6 +22,16 @@ class ProgramContentRow(NumberedRow):
     made_by: Mapped[PersonId]
     made_at: Mapped[datetime]
     changed: Mapped[str]
+
+
+class BuiltInRow(NumberedRow):
+    """All forms, lessons and plans that came with the bot at one time, as one text: once for each that differs."""
+
+    __tablename__ = "built_in_texts"
+    __table_args__ = (UniqueConstraint("workspace_id", "digest"),)
+    digest: Mapped[str] = mapped_column(String(64))
+    texts: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime]
 
 
 class NominationRow(VersionedRow):

@@ -27,6 +27,7 @@ class FormPaperRow(VersionedRow):
     occurrence: Mapped[str] = mapped_column(String(60))
     roles: Mapped[frozenset[Role]]
     sent_at: Mapped[datetime | None]
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("program_contents.id"))
 
 
 class FormAnswerRow(NumberedRow):

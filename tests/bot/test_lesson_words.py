@@ -9,11 +9,11 @@ import pytest
 from bot.domain.lesson import LONGEST_PAGE
 from bot.domain.person import Person
 from bot.domain.program import Program
-from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.errors import FieldProblems, Problem
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import edit_content, lesson_words, lessons, signup
 from bot.services.lesson_content import lessons as all_lessons
-from tests.bot.test_lessons import AS_MENTOR, BOB, GRACE, content, program, refusal, say_now
+from tests.bot.test_lessons import AS_MENTOR, BOB, GRACE, content, program, say_now
 from tests.conftest import TEAM
 
 __all__ = ["program"]  # a fixture
@@ -27,7 +27,7 @@ def uow(open_uow: OpenUnitOfWork, people: list[Person]) -> UnitOfWork:
 
 
 def save(uow: UnitOfWork, program: Program, now: datetime, **words: str) -> None:
-    change = lesson_words.with_words("listening", {**WORDS, **words})
+    change = lesson_words.with_words(LISTENING, {**WORDS, **words})
     part = "lesson:listening"
     latest = edit_content.open_content(uow, GRACE, program.id).number
     edit_content.save(uow, GRACE, now, program.id, part=part, began_with=latest, change=change)
@@ -70,18 +70,12 @@ def test_another_program_keeps_its_words(uow: UnitOfWork, program: Program, now:
 )
 def test_what_is_wrong_is_said_at_its_field(words: Mapping[str, str], problems: Mapping[str, Problem]) -> None:
     with pytest.raises(FieldProblems) as raised:
-        lesson_words.with_words("listening", {**WORDS, **words})
+        lesson_words.with_words(LISTENING, {**WORDS, **words})
     assert raised.value.problems == problems
-
-
-def test_a_lesson_that_is_not_there_is_refused() -> None:
-    with pytest.raises(Refused) as raised:
-        lesson_words.with_words("no such lesson", WORDS)
-    assert refusal(raised) is Refusal.GONE
 
 
 def test_every_lesson_fits_into_its_own_form() -> None:
     for lesson in all_lessons().values():
         words = lesson_words.words_of(lesson)
         assert all(len(text) <= lesson_words.most(name) for name, text in words.items()), lesson.id
-        assert lesson_words.with_words(lesson.id, words)(content()) == content()
+        assert lesson_words.with_words(lesson, words)(content()) == content()

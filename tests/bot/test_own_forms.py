@@ -10,7 +10,7 @@ from bot.domain.pairing import Pairing, PairingState
 from bot.domain.plan import Content, FormsUsed
 from bot.errors import FieldProblems, Problem, Refused
 from bot.ports import OpenUnitOfWork
-from bot.services import contents, edit_content, form_content, form_times, forms, templates
+from bot.services import built_in, contents, edit_content, form_content, form_times, forms, templates
 from tests.bot.answering import baseline, full, holding, midpoint, open_uow, pairing
 from tests.bot.pairs import ADA, BOB
 from tests.conftest import TEAM
@@ -63,7 +63,7 @@ def test_a_program_has_questions_of_its_own_and_leaves_others_out(
     with pytest.raises(Refused):
         forms.open_form(open_uow(TEAM), ADA, pairing.matched_at + timedelta(days=92), midpoint(pairing))
     assert {form for form, _ in holding(open_uow, pairing)} == {"baseline", "pulse", "final"}
-    last = contents.form_for(content, Occasion.FINAL)
+    last = contents.form_for(built_in.today(), content, Occasion.FINAL)
     assert last is not None
     assert last.id == "final", "what there is no more gives its place to the usual one"
 

@@ -20,6 +20,7 @@ from bot.services import (
     program_life,
 )
 from bot.services.edit_content import Clash, Saved
+from bot.services.lesson_content import lessons
 from tests.bot.program_made import ADA, BOB, GRACE, INES, enroll, made, paired, run_by_grace, save_title
 
 
@@ -100,11 +101,11 @@ def test_lessons_keep_the_order_in_which_they_are_read(uow: UnitOfWork, now: dat
         latest = uow.contents.latest(program.id)
     assert latest is not None
     first = latest.content.lessons
-    shuffled = edit_content.with_lessons(tuple(sorted(first.mentor)), first.mentee, required=True)
+    shuffled = edit_content.with_lessons(tuple(sorted(first.mentor)), first.mentee, required=True, known=lessons())
     saved = edit_content.save(uow, GRACE, now, program.id, part="lessons", began_with=1, change=shuffled)
     assert isinstance(saved, Saved)
     assert not saved.changed
-    fewer = edit_content.with_lessons(("setting_goals", *sorted(first.mentor[1:])), (), required=True)
+    fewer = edit_content.with_lessons(("setting_goals", *sorted(first.mentor[1:])), (), required=True, known=lessons())
     saved = edit_content.save(uow, GRACE, now, program.id, part="lessons", began_with=1, change=fewer)
     assert isinstance(saved, Saved)
     assert saved.editing.content.lessons.mentor == (*first.mentor[1:], "setting_goals")

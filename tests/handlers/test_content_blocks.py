@@ -9,7 +9,7 @@ from bot.domain.forms import Occasion
 from bot.domain.nomination import Nomination
 from bot.domain.program import Joining, JoiningRule, ProgramState
 from bot.domain.session import Session
-from bot.services import form_content, form_times, templates
+from bot.services import built_in, form_content, form_times, templates
 from bot.services.edit_content import Clash, Editing, Saved
 from bot.services.end_moved import Told
 from bot.services.lesson_content import lessons
@@ -25,8 +25,8 @@ from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
 
 CONTENT = templates.every()[0].content()
-FRESH = Editing(program=GROW, content=CONTENT, number=0)
-THIRD = Editing(program=GROW, content=CONTENT, number=3, made_by=INES, made_at=NOW, keep=4)
+FRESH = Editing(program=GROW, content=CONTENT, number=0, texts=built_in.today())
+THIRD = Editing(program=GROW, content=CONTENT, number=3, texts=built_in.today(), made_by=INES, made_at=NOW, keep=4)
 GUIDE = THIRD.guides["delegation"]
 LISTED = Listed(program=GROW, counts=Counts(joined=8, mentors=5, mentees=4, pairings=3), today=TODAY)
 BY_RULE = replace(
