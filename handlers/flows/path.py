@@ -1,6 +1,7 @@
 """Our path: where a pairing is, its agenda, links worth reading, and notes for oneself."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +9,18 @@ from slack_bolt import Ack
 
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
-from bot.errors import FieldProblems, Problem
+from bot.errors import FieldProblems, Problem, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import agenda_points, contents, path, reflections, resources
 from handlers.as_read import as_read, mentioned, words_in
 from handlers.blocks import path as blocks
+from handlers.blocks import resources as link_blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import PathIds
 from handlers.path_place import show_below
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 Body = Mapping[str, Any]
@@ -69,7 +71,7 @@ def submit_point(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def open_sharing(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
-    visit.open_view(blocks.sharing(resources.begin(visit.reading(), visit.actor, Click.parse(body).subject_id)))
+    visit.open_view(link_blocks.sharing(resources.begin(visit.reading(), visit.actor, Click.parse(body).subject_id)))
 
 
 def submit_resource(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
@@ -84,7 +86,7 @@ def submit_resource(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         with_everybody=form.choice("whom") == "program",
     )
     chosen = resources.begin(visit.reading(), visit.actor, form.subject_id)
-    ack(response_action="update", view=blocks.shared(shared, chosen))
+    ack(response_action="update", view=link_blocks.shared(shared, chosen))
     show_below(visit, view, form.subject_id)
     visit.refresh_homes(*chosen.pairing.people)
     visit.deliver()
@@ -93,7 +95,7 @@ def submit_resource(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 def show_resources(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     seen = path.look(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
-    visit.open_view(blocks.all_resources(seen))
+    visit.open_view(link_blocks.all_resources(seen))
 
 
 def take_back(ack: Ack, body: Body, visit: Visit) -> None:
@@ -101,8 +103,10 @@ def take_back(ack: Ack, body: Body, visit: Visit) -> None:
     click = Click.parse(body)
     resource = resources.take_back(visit.uow(), visit.actor, click.subject_id)
     if click.view_id:
-        visit.update_view(blocks.taken_back(resource), view_id=click.view_id)
-    visit.refresh_homes(visit.actor)
+        visit.update_view(link_blocks.taken_back(resource), view_id=click.view_id)
+        with suppress(Refused):  # the pairing may have ended meanwhile; the link is gone all the same
+            show_below(visit, body["view"], whole(click.remembered))
+    visit.update_sent(NudgeKind.RESOURCE_SHARED, "resource", resource.id, link_blocks.was_taken_back(resource))
 
 
 # For oneself
@@ -134,7 +138,7 @@ def say_resource(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     found = next((one for one in there if one.id == nudge.about("resource")), None)
     if found is None or pairing.state is not PairingState.ACTIVE:
         return None
-    return blocks.resource_shared(found, pairing, nudge.reader)
+    return link_blocks.resource_shared(found, pairing, nudge.reader)
 
 
 def say_milestone(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

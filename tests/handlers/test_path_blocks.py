@@ -11,7 +11,7 @@ from bot.services.agenda_points import Saved
 from bot.services.agreements import AgreementSeen
 from bot.services.path import Path
 from bot.services.reflections import Written
-from handlers.blocks import agreement, connections, kit, path
+from handlers.blocks import agreement, connections, kit, path, resources
 from tests.golden_files import Golden
 from tests.handlers.guide_samples import seen_step
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TRICKY
@@ -90,13 +90,14 @@ def test_the_path(golden: Golden) -> None:
 
 
 def test_links(golden: Golden) -> None:
-    golden("path/all_links", path.all_resources(OF_MENTOR))
-    golden("path/share", path.sharing(ONE))
-    golden("path/share_circle", path.sharing(IN_A_CIRCLE))
-    golden("path/shared", path.shared(LINK, ONE))
-    golden("path/shared_with_all", path.shared(FOR_ALL, ONE))
-    golden("path/link_message", path.resource_shared(LINK, ONE.pairing, ADA))
-    golden("path/taken_back", path.taken_back(FOR_ALL))
+    golden("path/all_links", resources.all_resources(OF_MENTOR))
+    golden("path/share", resources.sharing(ONE))
+    golden("path/share_circle", resources.sharing(IN_A_CIRCLE))
+    golden("path/shared", resources.shared(LINK, ONE))
+    golden("path/shared_with_all", resources.shared(FOR_ALL, ONE))
+    golden("path/link_message", resources.resource_shared(LINK, ONE.pairing, ADA))
+    golden("path/taken_back", resources.taken_back(FOR_ALL))
+    golden("path/was_taken_back", resources.was_taken_back(FOR_ALL))
 
 
 def test_agenda_points(golden: Golden) -> None:

@@ -39,6 +39,15 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     assert "thinks that something is worth your time" in words(story, "ada")
 
     open_path(story, "hugo")
+    top(story, "hugo").press("All links")
+    top(story, "hugo").press("Take it back")
+    story.settle()
+    assert "is gone" in top(story, "hugo").text
+    top(story, "hugo").close()
+    assert "example.com" not in top(story, "hugo").text
+    assert "example.com" not in words(story, "ada")
+    assert "<@U0HUGO> took back the link that was here." in words(story, "ada")
+
     top(story, "hugo").press("Introduce somebody")
     top(story, "hugo").fill(third=INES, why="You both build for hospitals.").submit()
     story.settle()
@@ -86,7 +95,7 @@ def test_only_the_writer_ever_sees_a_reflection(story: Story) -> None:
 def test_both_write_the_agenda_at_once_and_the_second_sees_what_changed(story: Story) -> None:
     pair(story)
     story.person("ada").command("/mentor", "schedule")
-    top(story, "ada").fill(own=story.now + timedelta(days=2), agenda="First").submit()
+    top(story, "ada").fill(own=story.now + timedelta(days=2, hours=4), agenda="First").submit()
     top(story, "ada").close(everything=True)
     for name in ("ada", "hugo"):
         open_path(story, name)
