@@ -81,14 +81,48 @@ def move(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int, wante
     schedule.check(wanted, now)
     with uow:
         session, chosen, following = _following(uow, actor, session_id)
-        zone = _clock_after(uow, actor, session, wanted.starts_at)
-        moved = tuple(_moved(one, session, wanted, zone) for one in following)
+        moved = _all_moved(uow, actor, following, wanted)
         if all(_is_same_time(*both) for both in zip(moved, following, strict=True)):
             saved = uow.sessions.save(replace(session, agenda=schedule.agenda_after(session, wanted)))
             return Series(sessions=(saved, *following[1:]), chosen=chosen)
         moved = tuple(uow.sessions.save(replace(one, sequence=one.sequence + 1)) for one in moved)
         _tell(uow, NudgeKind.SESSION_MOVED, moved, chosen, now)
         return Series(sessions=moved, chosen=chosen)
+
+
+def would_move(
+    uow: UnitOfWork, actor: PersonId, session_id: int, wanted: Plan, *, following: bool
+) -> tuple[Chosen, tuple[Session, ...]]:
+    """This session as it would be, or it and all after it; those that stay where they are are left out.
+
+    In an open unit of work.
+    """
+    session, chosen, later = _following(uow, actor, session_id)
+    known = later if following else (session,)
+    both = zip(_all_moved(uow, actor, known, wanted), known, strict=True)
+    return chosen, tuple(one for one, before in both if not _is_same_time(one, before))
+
+
+def would_plan(
+    uow: UnitOfWork, chosen: Chosen, now: datetime, wanted: Plan, every: Cadence | None
+) -> tuple[Session, ...]:
+    """What a plan would add, once or at a pace; nothing where it is planned already. In an open unit of work."""
+    known = {one.starts_at for one in schedule.upcoming(uow, chosen.pairing.id, now)}
+    if wanted.starts_at in known:
+        return ()
+    zone = calendar_of(uow, uow.people.get(chosen.actor)).time_zone
+    when = moments(wanted.starts_at, every, zone, chosen.program.ends_on) if every else (wanted.starts_at,)
+    new = Session(
+        pairing_id=chosen.pairing.id, starts_at=wanted.starts_at, minutes=wanted.minutes, recorded_by=chosen.actor
+    )
+    return tuple(replace(new, starts_at=one) for one in when if one not in known)
+
+
+def _all_moved(uow: UnitOfWork, actor: PersonId, following: Sequence[Session], wanted: Plan) -> tuple[Session, ...]:
+    """The first to its new time, the others along with it."""
+    first = following[0]
+    zone = _clock_after(uow, actor, first, wanted.starts_at)
+    return tuple(_moved(one, first, wanted, zone) for one in following)
 
 
 def _moved(one: Session, first: Session, wanted: Plan, zone: str) -> Session:

@@ -25,7 +25,8 @@ LONGEST_AGENDA = 1000
 class PlanForm:
     """What the form shows. `zones` are IANA names, the actor's first; `moving` is the session that gets a new time.
 
-    `away` are those on a break, with their first day back: no time before it is proposed.
+    `away` are those on a break, with their first day back: no time before it is proposed. `room` is how many minutes
+    fit at each.
     """
 
     chosen: Chosen
@@ -34,6 +35,7 @@ class PlanForm:
     planned: tuple[Session, ...]
     moving: Session | None = None
     away: Mapping[PersonId, date] = field(default_factory=dict)
+    room: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +209,7 @@ def remind_both(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int
 def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None = None) -> PlanForm:
     theirs = [one for person in (chosen.actor, *chosen.partners) for one in _taken(uow, person, now)]
     taken = [(one.starts_at, one.ends_at) for one in theirs if moving is None or one.id != moving.id]
-    times = times_for_all.find(uow, chosen, taken, now)
+    times = times_for_all.find(uow, chosen, taken, now, moving.minutes if moving else 0)
     return PlanForm(
         chosen=chosen,
         zones=times.zones,
@@ -215,6 +217,7 @@ def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None
         planned=() if moving else tuple(upcoming(uow, chosen.pairing.id, now)),
         moving=moving,
         away=times.away,
+        room=times.room,
     )
 
 

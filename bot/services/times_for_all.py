@@ -13,8 +13,8 @@ from bot.services.calendars import calendar_of
 from bot.services.my_pairings import Chosen
 from bot.services.pause import seen_by_partner
 
-# Proposals leave room for an hour, so that they hold for most lengths.
-ROOM_MINUTES = 60
+# Proposals leave room for an hour, so that they hold for most lengths; where there is none, for less.
+ROOMS = (60, 45, 30, 15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,24 +24,39 @@ class TimesForAll:
     zones: tuple[str, ...]
     proposals: tuple[datetime, ...]
     away: Mapping[PersonId, date]
+    room: int  # how many minutes fit at each of them
 
 
-def find(uow: UnitOfWork, chosen: Chosen, taken: Busy, now: datetime) -> TimesForAll:
-    """`taken` are times (start, end) that somebody has given away already. In an open unit of work."""
+def find(uow: UnitOfWork, chosen: Chosen, taken: Busy, now: datetime, minutes: int = 0) -> TimesForAll:
+    """`taken` are times (start, end) that somebody has given away already; `minutes` is how long it should last.
+
+    In an open unit of work.
+    """
     everybody = (chosen.actor, *chosen.partners)
     calendars = [calendar_of(uow, uow.people.get(one)) for one in everybody]
-    away = _away(uow, chosen, everybody, now)
-    breaks = [(now, _midnight(until, calendar.time_zone)) for until in away.values() for calendar in calendars]
-    found = propose(calendars, now=now, minutes=ROOM_MINUTES, busy=(*taken, *breaks))
+    gone = away(uow, chosen, everybody, now)
+    breaks = [(now, _midnight(until, calendar.time_zone)) for until in gone.values() for calendar in calendars]
+    busy = (*taken, *breaks)
+    # Hours that meet for a while only are better than none.
+    for room in sorted({*ROOMS, max(minutes, ROOMS[0])}, reverse=True):
+        found = _while_it_runs(propose(calendars, now=now, minutes=room, busy=busy), chosen.program)
+        if found:
+            break
     zones = tuple(dict.fromkeys(calendar.time_zone for calendar in calendars))
-    return TimesForAll(zones=zones, proposals=_while_it_runs(found, chosen.program), away=away)
+    return TimesForAll(zones=zones, proposals=found, away=gone, room=room)
 
 
-def _away(uow: UnitOfWork, chosen: Chosen, people: Sequence[PersonId], now: datetime) -> dict[PersonId, date]:
-    """Who is on a break, of their own or of all of them."""
-    rests = chosen.pairing.paused_until if chosen.pairing.is_paused(chosen.program.today(now)) else None
-    days = {one: (rests, seen_by_partner(uow, chosen.pairing.id, one, now)) for one in people}
-    return {one: max(until for until in both if until) for one, both in days.items() if any(both)}
+def away(uow: UnitOfWork, chosen: Chosen, people: Sequence[PersonId], now: datetime) -> dict[PersonId, date]:
+    """Who is on a break, of their own, of all of them or of the whole program, with the first day after it.
+
+    In an open unit of work.
+    """
+    rests = [
+        chosen.pairing.paused_until if chosen.pairing.is_paused(chosen.program.today(now)) else None,
+        chosen.program.paused_until if chosen.program.is_paused(now) else None,
+    ]
+    days = {one: (*rests, seen_by_partner(uow, chosen.pairing.id, one, now)) for one in people}
+    return {one: max(until for until in every if until) for one, every in days.items() if any(every)}
 
 
 def _midnight(day: date, zone: str) -> datetime:

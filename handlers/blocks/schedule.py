@@ -9,13 +9,15 @@ from bot.domain.session import Session
 from bot.services.guides import SeenStep
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
-from handlers.blocks import guides, kit, roles, sessions
+from bot.services.second_thoughts import Doubts
+from handlers.blocks import guides, kit, roles, second_thoughts, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import ScheduleIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 PLANNED_SHOWN = 3
 ZONES_IN_A_LINE = 2
+ROOM = 45  # minutes; with less to a proposal it is said
 ONCE = "once"
 FOLLOWING = "following"
 PACES = {
@@ -27,23 +29,24 @@ PACES = {
 REPEATS = {one: f"{pace.capitalize()}, until the program ends" for one, pace in PACES.items()}
 
 
-def form(shown: PlanForm) -> View:
+def form(shown: PlanForm, doubts: Doubts | None = None, knows: str = "") -> View:
+    """`doubts` are what speaks against the time that was chosen, `knows` the choice that they were said about."""
     moving = shown.moving
-    remembered = sessions.with_seen(
-        f"{shown.chosen.pairing.id}:{moving.id if moving else ''}", moving.agenda if moving else ()
-    )
+    about = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}{knows and f':{knows}'}"
+    verb, anyway = "Move it" if moving else "Plan it", " anyway" if doubts and doubts.found else ""
     return kit.modal(
         "Move the session" if moving else "Plan a session",
         [
+            *second_thoughts.before(doubts, moving=moving is not None),
             *_top(shown),
-            *_times(shown),
-            _length(moving),
+            *_times(shown, doubts.wanted.starts_at if doubts else None),
+            _length(shown),
             *_pace(shown),
             _agenda(moving.agenda if moving else (), shown.chosen),
         ],
         callback_id=ScheduleIds.SUBMIT,
-        submit="Move it" if moving else "Plan it",
-        remember=remembered,
+        submit=f"{verb}{anyway}",
+        remember=sessions.with_seen(about, moving.agenda if moving else ()),
     )
 
 
@@ -63,15 +66,17 @@ def _told(chosen: Chosen) -> str:
     return f"{kit.mentions(chosen.partners)} {'are' if len(chosen.partners) > 1 else 'is'} told"
 
 
-def _times(shown: PlanForm) -> list[Block]:
+def _times(shown: PlanForm, chosen: datetime | None) -> list[Block]:
+    """`chosen` is what somebody chose before, which is not among the proposals any more where it was taken since."""
+    kept = None if chosen in shown.proposals else chosen
     own = field(
         "own",
         "Or your own date and time" if shown.proposals else "Date and time",
-        kit.moment_input(field_id("schedule", "own")),
+        kit.moment_input(field_id("schedule", "own"), initial=kept),
         optional=True,
         hint="In your own time zone. Where both are given, this one counts.",
     )
-    resting = [kit.section(_on_a_break(shown))] if shown.away else []
+    resting = [kit.section(second_thoughts.on_a_break(shown))] if shown.away else []
     if not shown.proposals:
         gone = (
             "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
@@ -79,7 +84,12 @@ def _times(shown: PlanForm) -> list[Block]:
         return [*(resting or [kit.section(gone)]), own]
     options = [_proposal(one, shown.zones) for one in shown.proposals]
     proposals = kit.radio(field_id("schedule", "proposal"), options)
-    return [*resting, field("proposal", "Times inside the working hours of all of you", proposals, optional=True), own]
+    label, hint = "Times inside the working hours of all of you", _little_room(shown.room)
+    return [*resting, field("proposal", label, proposals, optional=True, hint=hint), own]
+
+
+def _little_room(minutes: int) -> str:
+    return f"Your hours meet for a short while only: each has room for {minutes} minutes." if minutes < ROOM else ""
 
 
 def _proposal(moment: datetime, zones: Sequence[str]) -> Element:
@@ -90,17 +100,8 @@ def _proposal(moment: datetime, zones: Sequence[str]) -> Element:
     return kit.option(sessions.in_zones(moment, zones[:1]), int(moment.timestamp()), others)
 
 
-def _on_a_break(shown: PlanForm) -> str:
-    """In a circle it is said of nobody by name."""
-    partners = shown.chosen.partners
-    who = f"{kit.mention(partners[0])} is" if len(partners) == 1 else "Somebody of you is"
-    if shown.chosen.actor in shown.away:
-        who = "You are"
-    return f"{who} on a break until {kit.day(max(shown.away.values()))}, so I suggest no time before then."
-
-
-def _length(moving: Session | None) -> Block:
-    minutes = moving.minutes if moving else USUAL_MINUTES
+def _length(shown: PlanForm) -> Block:
+    minutes = shown.moving.minutes if shown.moving else min(USUAL_MINUTES, shown.room)
     options = [kit.option(f"{one} minutes", one) for one in sorted({*LENGTHS, minutes})]
     return field("minutes", "How long", kit.select(field_id("schedule", "minutes"), options, chosen=minutes))
 

@@ -6,14 +6,23 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.domain.clocks import Cadence
 from bot.domain.session import Session, SessionState
-from bot.errors import FieldProblems, Problem
 from bot.nudges import Delivery, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import guides, invite_file, keep_meeting, my_pairings, repeating_sessions, schedule, session_nudges
+from bot.services import (
+    guides,
+    invite_file,
+    keep_meeting,
+    my_pairings,
+    repeating_sessions,
+    schedule,
+    second_thoughts,
+    session_nudges,
+)
 from bot.services.repeating_sessions import Series
-from bot.services.schedule import Plan, Planned
+from bot.services.schedule import Planned
+from bot.services.second_thoughts import Asked
+from handlers import schedule_form
 from handlers.blocks import repeating, sessions
 from handlers.blocks import schedule as blocks
 from handlers.blocks.drafts import restored
@@ -22,7 +31,7 @@ from handlers.flow import Attachment, Flow, Speaker, Word
 from handlers.ids import ScheduleIds
 from handlers.in_place import replace_sent, say_instead
 from handlers.path_place import show_below
-from handlers.payloads import Click, Form, moment_of, whole
+from handlers.payloads import Click, Form, whole
 from handlers.visit import Visit
 
 
@@ -56,20 +65,40 @@ def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    pairing_id, session_id = (whole(one) for one in form.remembered.partition("\n")[0].partition(":")[::2])
-    wanted = read(form, visit.now)
-    if (series := _several(form, visit, pairing_id, session_id, wanted)) is not None:
-        ack(response_action="update", view=repeating.done(series, moved=bool(session_id)))
-        _finish(visit, Planned(session=series.first, chosen=series.chosen))
+    asked = schedule_form.asked(form, visit.now)
+    if _says_first(ack, form, visit, asked):
         return
-    if session_id:
-        before = session_nudges.said_about(visit.reading(), session_id)
-        planned = schedule.move(visit.uow(), visit.actor, visit.now, session_id, wanted)
-        _replace_for_everybody(visit, before, planned, blocks.moved_meanwhile)
+    if asked.every or asked.following:
+        series = _several(visit, asked)
+        ack(response_action="update", view=repeating.done(series, moved=asked.following))
+        planned = Planned(session=series.first, chosen=series.chosen)
     else:
-        planned = schedule.plan(visit.uow(), visit.actor, visit.now, pairing_id, wanted)
-    ack(response_action="update", view=blocks.planned_view(planned, moved=bool(session_id)))
+        planned = _one(visit, asked)
+        ack(response_action="update", view=blocks.planned_view(planned, moved=bool(asked.session_id)))
     _finish(visit, planned)
+
+
+def _says_first(ack: Ack, form: Form, visit: Visit, asked: Asked) -> bool:
+    """Whether the form comes back with what speaks against the time; sent again as it is, it is what they want."""
+    choice = schedule_form.choice(asked)
+    doubts = second_thoughts.about(visit.reading(), visit.actor, visit.now, asked)
+    if not doubts.found or schedule_form.knows(form) == choice:
+        return False
+    if asked.session_id:
+        shown = schedule.open_move(visit.reading(), visit.actor, visit.now, asked.session_id)
+    else:
+        shown = schedule.open_form(visit.reading(), visit.actor, visit.now, asked.pairing_id)
+    ack(response_action="update", view=restored(blocks.form(shown, doubts, choice), form.raw()))
+    return True
+
+
+def _one(visit: Visit, asked: Asked) -> Planned:
+    if not asked.session_id:
+        return schedule.plan(visit.uow(), visit.actor, visit.now, asked.pairing_id, asked.wanted)
+    before = session_nudges.said_about(visit.reading(), asked.session_id)
+    planned = schedule.move(visit.uow(), visit.actor, visit.now, asked.session_id, asked.wanted)
+    _replace_for_everybody(visit, before, planned, blocks.moved_meanwhile)
+    return planned
 
 
 def _finish(visit: Visit, planned: Planned) -> None:
@@ -79,47 +108,15 @@ def _finish(visit: Visit, planned: Planned) -> None:
     _tell_everybody(visit, planned)
 
 
-def _several(form: Form, visit: Visit, pairing_id: int, session_id: int, wanted: Plan) -> Series | None:
-    """A new series, or one that moves from this session on; None where it is about one session only."""
-    repeat = form.choice("repeat")
-    if not session_id and repeat in set(Cadence):
-        return repeating_sessions.plan(visit.uow(), visit.actor, visit.now, pairing_id, wanted, Cadence(repeat))
-    if session_id and form.choice("which") == blocks.FOLLOWING:
-        return _move_along(visit, session_id, wanted)
-    return None
-
-
-def _move_along(visit: Visit, session_id: int, wanted: Plan) -> Series:
-    before = session_nudges.said_about(visit.reading(), session_id)
-    series = repeating_sessions.move(visit.uow(), visit.actor, visit.now, session_id, wanted)
+def _several(visit: Visit, asked: Asked) -> Series:
+    """A new series, or one that moves from this session on."""
+    if asked.every:
+        return repeating_sessions.plan(visit.uow(), visit.actor, visit.now, asked.pairing_id, asked.wanted, asked.every)
+    before = session_nudges.said_about(visit.reading(), asked.session_id)
+    series = repeating_sessions.move(visit.uow(), visit.actor, visit.now, asked.session_id, asked.wanted)
     moved = Planned(session=series.first, chosen=series.chosen)
     _replace_for_everybody(visit, before, moved, blocks.moved_meanwhile)
     return series
-
-
-def read(form: Form, now: datetime) -> Plan:
-    """One's own date and time counts before a proposal."""
-    moment = form.moment("own") or moment_of(form.choice("proposal"))
-    if moment is None:
-        raise FieldProblems({"own": Problem.REQUIRED})
-    if not form.moment("own") and moment <= now:
-        raise FieldProblems({"proposal": Problem.IN_THE_PAST})
-    return Plan(
-        starts_at=moment,
-        minutes=form.number("minutes") or schedule.USUAL_MINUTES,
-        agenda=read_agenda(form),
-        seen=_seen_agenda(form) or (),
-    )
-
-
-def read_agenda(form: Form) -> tuple[str, ...]:
-    return tuple(line.strip() for line in form.text("agenda").splitlines() if line.strip())
-
-
-def _seen_agenda(form: Form) -> tuple[str, ...] | None:
-    """The agenda that the form began with; None in one of an earlier version."""
-    _, known, points = form.remembered.partition("\n")
-    return tuple(points.splitlines()) if known else None
 
 
 def cancel_session(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -154,7 +151,7 @@ def open_agenda(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def submit_agenda(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
     number = form.remembered.partition("\n")[0]
-    session_id, agenda, seen = whole(number), read_agenda(form), _seen_agenda(form)
+    session_id, agenda, seen = whole(number), schedule_form.read_agenda(form), schedule_form.seen_agenda(form)
     planned = schedule.set_agenda(visit.uow(), visit.actor, session_id, agenda, seen)
     if planned.session.agenda == agenda:
         ack()

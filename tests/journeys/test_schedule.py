@@ -100,6 +100,31 @@ def test_a_time_that_cannot_be_is_refused_at_its_field(story: Story, answers: di
     assert list(modal.errors) == [field]
 
 
+def test_what_speaks_against_a_time_is_said_before_and_is_no_obstacle(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    ines, saturday = story.person("ines"), in_days(story, 5)
+    modal = plan(story, own=saturday, agenda="A point")
+    assert modal.title == "Plan a session", "nothing is planned yet"
+    assert "<@U0INES> does not work on Saturdays" in modal.text
+    assert not saying(ines, "planned a session")
+    modal.fill(own=in_days(story, 6)).submit()
+    assert "<@U0INES> does not work on Sundays" in modal.text, "another time is looked at anew"
+    assert modal.view["submit"]["text"] == "Plan it anyway"
+    modal.submit()
+    story.settle()
+    with story.uow() as uow:
+        assert [(one.starts_at, one.agenda) for one in uow.sessions.of(pairing.id)] == [
+            (in_days(story, 6), ("A point",))
+        ]
+    ines.press(saying(ines, "planned a session")[0], "Move it")
+    assert ines.modal is not None
+    ines.modal.fill(own=in_days(story, 7, hour=20)).submit()
+    assert "For <@U0ADA> it is 20:00 on Monday, March 9 then, outside working hours" in ines.modal.text
+    ines.modal.submit()
+    story.settle()
+    assert saying(story.person("ada"), "moved your session")
+
+
 def test_whoever_has_several_pairings_chooses(story: Story) -> None:
     pair(story.uow(), story.now)
     second = pair(story.uow(), story.now, mentor=KOFI)

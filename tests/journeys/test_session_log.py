@@ -194,7 +194,7 @@ def test_we_moved_it_gives_it_a_new_time(story: Story) -> None:
     ada.press(saying(ada, "Did you and")[0], "We moved it")
     assert ada.modal is not None
     assert ada.modal.title == "Move the session"
-    ada.modal.fill(own=story.now + timedelta(days=2)).submit()
+    ada.modal.fill(own=story.now.replace(hour=14) + timedelta(days=2)).submit()
     story.settle()
     with story.uow() as uow:
         session = uow.sessions.of(pairing.id)[0]

@@ -87,7 +87,7 @@ def test_a_first_session_is_asked_for_after_five_working_days_and_its_absence_to
 
 def test_nothing_is_said_of_a_first_session_that_is_planned(story: Story) -> None:
     pair(story.uow(), story.now)
-    plan(story, own=in_days(story, 20))
+    plan(story, own=in_days(story, 18))
     story.move(days=10)
     assert not saying(story.person("ada"), "not planned your first session")
 
