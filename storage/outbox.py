@@ -22,8 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
-from bot.ports.deliveries import MOST_COUNTED, ButNot, Standing
+from bot.ports.deliveries import MOST_COUNTED, Standing, Until
 from storage.claims import Claims, waits_for_earlier
 from storage.columns import UTCDateTime
 from storage.outbox_rows import BEGUN, FAILED, OPEN, OUTBOX, columns_of, delivery_of, order
@@ -40,11 +41,13 @@ def _insertion(dialect: str) -> Executable:
     return cast(Executable, made.on_conflict_do_nothing().returning(OutboxRow.id))
 
 
-def _stopped(row: Any, until: datetime, now: datetime) -> dict[str, Any]:
-    """Moved by what no stop before has moved it by: forward, or back where one ends early."""
+def _stopped(row: Any, until: datetime | None, now: datetime) -> dict[str, Any] | None:
+    """Moved by what no stop before has moved it by: forward, or back where one ends early. None where it stays."""
+    if until is None:
+        return None
     by = until - max(row.stopped_until or now, now)
     ends = None if row.ends_at is None else row.ends_at + by
-    return {"number": row.id, "due": row.due_at + by, "ends": ends, "until": until}
+    return {"number": row.id, "due": row.due_at + by, "ends": ends, "until": until} if by else None
 
 
 @lru_cache(maxsize=1)
@@ -141,18 +144,10 @@ class OutboxTable(Claims):
         result: CursorResult[Any] = self.connection.execute(change)
         return result.rowcount == 1
 
-    def stop_clocks(self, abouts: Sequence[str], until: datetime, *, now: datetime, but_not: ButNot) -> int:
-        column, moved = self.table.c, 0
+    def stop_clocks(self, abouts: Sequence[str], until: Until, *, now: datetime) -> int:
+        about, moved = self.table.c.about, 0
         for start in range(0, len(abouts), AT_ONCE):
-            some = column.about.in_(abouts[start : start + AT_ONCE])
-            stopped = () if until > now else (column.stopped_until > now,)
-            waits = (self._here(), column.state == DeliveryState.WAITING, *stopped)
-            names = (column.id, column.kind, column.subject, column.due_at, column.ends_at, column.stopped_until)
-            found = self.connection.execute(select(*names).where(*waits, some)).all()
-            changes = [_stopped(row, until, now) for row in found if not but_not(row.kind, row.subject)]
-            if changes:
-                self.connection.execute(_stopping(), changes)
-            moved += len(changes)
+            moved += self._stop(about.in_(abouts[start : start + AT_ONCE]), until, now)
         return moved
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
@@ -169,6 +164,23 @@ class OutboxTable(Claims):
 
     def _open(self) -> tuple[ColumnElement[bool], ...]:
         return (self._here(), self.table.c.state.in_(OPEN))
+    def stop_clocks_of(self, reader: PersonId, until: Until, *, now: datetime) -> int:
+        # Named twice: the index is of those that are open.
+        return self._stop(and_(self.table.c.address == reader, self.table.c.state.in_(OPEN)), until, now)
+
+    def _stop(self, some: ColumnElement[bool], until: Until, now: datetime) -> int:
+        column = self.table.c
+        what = (column.kind, column.subject, column.readers)
+        when = (column.due_at, column.ends_at, column.stopped_until)
+        waits = (self._here(), column.state == DeliveryState.WAITING, some)
+        found = self.connection.execute(select(column.id, *what, *when).where(*waits)).all()
+        goes_on = (until(row.kind, row.subject, row.readers[0] if row.readers else None) for row in found)
+        changes = [_stopped(row, at, now) for row, at in zip(found, goes_on, strict=True)]
+        moved = [one for one in changes if one is not None]
+        if moved:
+            self.connection.execute(_stopping(), moved)
+        return len(moved)
+
 
     def _about(self, kind: NudgeKind, name: str, number: int) -> tuple[ColumnElement[bool], ...]:
         return (self._here(), self.table.c.kind == kind, self.table.c.about == f"{name}:{number}")

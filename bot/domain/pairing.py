@@ -1,5 +1,6 @@
 """People put together, and how they come to be: candidate, proposal, request, pairing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -253,6 +254,12 @@ class Pairing:
 
     def has(self, person_id: PersonId) -> bool:
         return person_id in self.people
+
+    def can_meet_without(self, away: Collection[PersonId]) -> bool:
+        """Whether two are left, and of each role somebody: a circle goes on while one of its mentees is away."""
+        left = [one for one in self.members if one.person_id not in away]
+        whole = len(left) == len(self.members)
+        return whole or (len(left) > 1 and {one.role for one in left} == {one.role for one in self.members})
 
     def is_paused(self, today: date) -> bool:
         """On this day of its program."""

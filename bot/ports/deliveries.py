@@ -70,8 +70,8 @@ class Standing:
 MOST_COUNTED = 100_000
 
 
-# Which kinds of nudge, by what they are about, a stop does not move.
-ButNot = Callable[[NudgeKind, Mapping[str, str | int]], bool]
+# When the clock of a nudge to this reader goes on, by its kind and what it is about; None where no stop moves it.
+Until = Callable[[NudgeKind, Mapping[str, str | int], PersonId | None], datetime | None]
 
 
 class Outbox(Protocol):
@@ -151,10 +151,10 @@ class Outbox(Protocol):
     def discard(self, key: str, *, now: datetime, reason: str) -> bool:
         """Drops what waits, is in doubt or has failed, whoever holds it. False where it is none of these."""
 
-    def stop_clocks(self, abouts: Sequence[str], until: datetime, *, now: datetime, but_not: ButNot) -> int:
+    def stop_clocks(self, abouts: Sequence[str], until: Until, *, now: datetime) -> int:
         """What waits about these things, such as "pairing:7", stands still from now until then, and its end with it.
 
-        What an earlier stop moved beyond that comes back: with `until` as `now` it goes on. Returns how many moved.
+        What an earlier stop moved beyond that comes back: where it is `now`, it goes on. Returns how many moved.
         """
 
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
@@ -163,6 +163,9 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateEdit:
+    def stop_clocks_of(self, reader: PersonId, until: Until, *, now: datetime) -> int:
+        """The same for what waits to be said to one person alone."""
+
     """What is to stand in a message that went out. `claims` is the fence: only the newest may be changed."""
 
     conversation_id: str

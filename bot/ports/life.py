@@ -22,6 +22,9 @@ class ClockStops(Repository[Stop], Protocol):
     def of(self, about: str) -> Sequence[Stop]:
         """Those of a thing, such as "program:7", the earliest first."""
 
+    def in_program(self, program_id: int) -> Sequence[Stop]:
+        """Those of the program, of its pairings and of the places in it."""
+
 
 class NoShows(Repository[NoShow], Protocol):
     """Private to the writer: read only by them."""

@@ -93,15 +93,15 @@ def retime_question(uow: UnitOfWork, program: Program, request: Request, now: da
 
 
 def _chain(uow: UnitOfWork, program: Program, request: Request, since: datetime, about: dict[str, int]) -> chains.Chain:
-    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
     days = program.clocks.request_reminders_working_days
+    moment = partial(_after_working_days, uow, request, since)
     return chains.Chain(
         kind=NudgeKind.MENTOR_REQUEST_REMINDER,
         reader=request.mentor_id,
         about={**about},
         since=since,
-        days=[one for one in days if calendar.working_days_after(since, one) < request.lapses_at],
-        moment=partial(calendar.working_days_after, since),
+        days=[one for one in days if moment(one) < request.lapses_at],
+        moment=moment,
         ends_at=request.lapses_at,
         priority=Priority.REQUEST,
     )
@@ -112,16 +112,23 @@ def give_more_time(uow: UnitOfWork, program: Program, request: Request, now: dat
 
     Gives how many waiting nudges moved. In an open unit of work.
     """
-    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
     since = request.word_asked_at or request.asked_at
-    wait = calendar.working_days_after(since, program.clocks.request_lapses_working_days) - since
-    # One that is on is added at its end.
-    over = [one for one in stops.of_program(uow, program.id) if one.ends_at <= now]
-    lapses_at = stopped_time.after(over, since, wait)
+    # A pause that is on is added at its end.
+    lapses_at = _after_working_days(uow, request, since, program.clocks.request_lapses_working_days, until=now)
     if lapses_at > request.lapses_at:
         request = uow.requests.save(replace(request, lapses_at=lapses_at))
         jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=lapses_at)
     return 0 if request.clock_stopped_at is not None else retime_question(uow, program, request, now)
+
+
+def _after_working_days(
+    uow: UnitOfWork, request: Request, since: datetime, days: int, until: datetime | None = None
+) -> datetime:
+    """Of the mentor, without those on which either of the two or the program paused; `until`: pauses over by then."""
+    calendar = calendar_of(uow, uow.people.get(request.mentor_id))
+    paused = stops.of_person(uow, request.program_id, request.mentor_id, request.mentee_id)
+    over = [one for one in paused if until is None or one.ends_at <= until]
+    return stopped_time.after(over, since, calendar.working_days_after(since, days) - since)
 
 
 def talk_first(uow: UnitOfWork, program: Program, request: Request, now: datetime) -> Request:
@@ -202,22 +209,34 @@ def start_clocks(
     now: datetime,
     *,
     rests: Callable[[PersonId], bool] = lambda _: False,
+    told: bool = False,
 ) -> None:
-    """They are back: there is as much time left as before, unless the other one `rests`. In an open unit of work."""
+    """They are back: there is as much time left as before, unless the other one `rests`. In an open unit of work.
+
+    `told`: they hear anyway what waits for them.
+    """
     for request in _waiting(uow, person_id, program_id):
         other = request.mentee_id if request.mentor_id == person_id else request.mentor_id
         if request.clock_stopped_at is not None and not rests(other):
-            _go_on(uow, request, request.clock_stopped_at, now)
+            _go_on(uow, request, request.clock_stopped_at, now, told=told and request.mentor_id == person_id)
 
 
-def _go_on(uow: UnitOfWork, request: Request, stopped_at: datetime, now: datetime) -> None:
-    """With a reminder at once, and one before the end: those of before have run out, or may have."""
+def _go_on(uow: UnitOfWork, request: Request, stopped_at: datetime, now: datetime, *, told: bool) -> None:
+    """Its reminders go on where they stopped. Once they have run out, a mentor who is not `told` of it hears it now."""
     calendar = calendar_of(uow, uow.people.get(request.mentor_id))
     lapses_at = calendar.at_or_after(request.lapses_at + (now - stopped_at))
     started = uow.requests.save(replace(request, clock_stopped_at=None, lapses_at=lapses_at))
     jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=lapses_at)
-    about: dict[str, str | int] = {"request": request.id, "back": int(lapses_at.timestamp())}
-    _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, started, now, about, 1)
+    retime_question(uow, uow.programs.get(request.program_id), started, now)
+    if not any(one.state is DeliveryState.WAITING for one in _said(uow, request)):
+        _remind_of_the_end(uow, started, now, told=told)
+
+
+def _remind_of_the_end(uow: UnitOfWork, started: Request, now: datetime, *, told: bool) -> None:
+    calendar, lapses_at = calendar_of(uow, uow.people.get(started.mentor_id)), started.lapses_at
+    about: dict[str, str | int] = {"request": started.id, "back": int(lapses_at.timestamp())}
+    if not told:
+        _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, started, now, about, 1)
     last = calendar.at_or_before(lapses_at - timedelta(days=1))
     if last - now > timedelta(days=1):
         _ask(uow, NudgeKind.MENTOR_REQUEST_REMINDER, started, last, about, 2)

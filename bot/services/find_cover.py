@@ -142,7 +142,7 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         cover = uow.covers.get(job.subject_id)
         program_id = uow.pairings.get(cover.pairing_id).program_id
-        more = stops.is_over(uow, program_id, cover.asked_at, cover.lapses_at, now())
+        more = stops.is_over(stops.of_program(uow, program_id), cover.asked_at, cover.lapses_at, now())
         if cover.state is CoverState.ASKED and more is not None:
             jobs.begin(uow, LAPSE_JOB, cover.id, job.asked_by, job.asked_at, due_at=more)
         elif cover.state is CoverState.ASKED:

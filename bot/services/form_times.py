@@ -106,15 +106,15 @@ def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *pe
     if pairing.covers_id is not None:
         return
     every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
-    stopped = stops.of_program(uow, program.id)
-    due = [(one, later_for(stopped, pairing, one)) for one in (*every, *moments(program, pairing))]
-    planned = [(one, at) for one, at in due if at > now - TOO_LATE]
     for reader in people or pairing.people:
+        stopped = stops.of_person(uow, program.id, reader)
+        due = [(one, later_for(stopped, pairing, one)) for one in (*every, *moments(program, pairing))]
+        planned = [(one, at) for one, at in due if at > now - TOO_LATE]
         _write(uow, reader, planned, {"pairing": pairing.id}, stopped_time.until(stopped))
 
 
 def later_for(stopped: Sequence[Stop], pairing: Pairing, moment: Moment) -> datetime:
-    """When it is asked for: as much later as the program stood still meanwhile. The last one belongs to its end."""
+    """When it is asked for: as much later as its reader's clocks stood still. The last one belongs to the end."""
     if moment.reference.form is Occasion.FINAL:
         return moment.at
     return stopped_time.after(stopped, pairing.matched_at, moment.at - pairing.matched_at)
@@ -255,7 +255,7 @@ def _is_their_time(uow: UnitOfWork, person_id: PersonId, reference: Reference, n
     pairing = uow.pairings.get(reference.pairing_id or 0)
     if not pairing.has(person_id) or pairing.program_id != program.id:
         return False
-    return _is_open(program, pairing, reference, now, stops.of_program(uow, program.id))
+    return _is_open(program, pairing, reference, now, stops.of_person(uow, program.id, person_id))
 
 
 def _is_open(program: Program, pairing: Pairing, reference: Reference, now: datetime, stopped: Sequence[Stop]) -> bool:

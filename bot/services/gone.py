@@ -14,7 +14,7 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import concerns, connections, digest, end_pairing, leave, say
+from bot.services import concerns, connections, digest, end_pairing, leave, say, stops
 from bot.services.appoint import able_admins, is_asked_to_appoint
 from bot.services.permissions import note, require_admin
 
@@ -73,6 +73,7 @@ def _settle(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonI
 def _leave(uow: UnitOfWork, place: Enrollment, now: datetime) -> None:
     program = uow.programs.get(place.program_id)
     uow.enrollments.save(place.left(now))
+    stops.end_place(uow, place, now)
     if place.is_in and not program.is_over:
         leave.tell_who_runs(uow, program, place.person_id, now)
 

@@ -54,7 +54,7 @@ def watch_silence(uow: UnitOfWork, program: Program, pairing: Pairing, *, since:
     Both readers' nudges name the same moment, so that they belong to the same check-in. In an open unit of work.
     """
     _withdraw_check_ins(uow, pairing, since, LOGGED)
-    begins = stops.pairing_goes_on_at(program, pairing, since)
+    begins = stops.pairing_goes_on_at(uow, program, pairing, since)
     _watch(uow, program, pairing, begins, begins if begins > since else None)
 
 
@@ -197,10 +197,10 @@ def _is_sent(delivery: Delivery) -> bool:
 
 
 def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
-    """The pairing is active, its program too, and nobody in it is away. In an open unit of work."""
+    """The pairing is active, its program too, and enough of them are there to meet. In an open unit of work."""
     if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(program.today(now)):
         return False
-    return not any(is_away(uow, one, program.id, now) for one in pairing.people)
+    return pairing.can_meet_without([one for one in pairing.people if is_away(uow, one, program.id, now)])
 
 
 def those_who_run(uow: UnitOfWork, program: Program) -> tuple[PersonId, ...]:

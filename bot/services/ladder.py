@@ -51,7 +51,7 @@ def warning(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Quiet | None:
 
 
 def how_quiet(uow: UnitOfWork, pairing_id: int, now: datetime) -> Quiet | None:
-    """None where the pairing met, will meet, is over, or somebody in it is away. In an open unit of work."""
+    """None where the pairing met, will meet, is over, or cannot meet since people are away. In an open unit of work."""
     pairing = uow.pairings.get(pairing_id)
     program = uow.programs.get(pairing.program_id)
     if program.is_paused(now) or not goes_on(uow, program, pairing, now):
@@ -104,7 +104,7 @@ def step_due(uow: UnitOfWork, program: Program, pairing: Pairing, job: Job, now:
     clocks = program.clocks
     days = clocks.rematch_offered_days if job.kind == STEP_JOB else clocks.admin_told_days
     due = after(stops.of_pairing(uow, pairing), job.asked_at, timedelta(days=days))
-    return max(due, stops.pairing_goes_on_at(program, pairing, now))
+    return max(due, stops.pairing_goes_on_at(uow, program, pairing, now))
 
 
 def _wait(uow: UnitOfWork, job: Job, due: datetime) -> None:

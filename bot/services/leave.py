@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import end_pairing, say
+from bot.services import end_pairing, say, stops
 from bot.services.permissions import admin_ids
 
 log = structlog.get_logger()
@@ -66,6 +66,7 @@ def tell_who_runs(uow: UnitOfWork, program: Program, person_id: PersonId, now: d
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
     """Ends a place, its pairings and its open requests. Called in an open unit of work."""
     uow.enrollments.save(enrollment.left(now, reason))
+    stops.end_place(uow, enrollment, now)
     log.info("person_left", action="leave", person=enrollment.person_id, program=enrollment.program_id)
     end_pairing.end_all_of(uow, enrollment.person_id, enrollment.program_id, now)
 

@@ -171,7 +171,8 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     """The job at the end of the time to answer."""
     with new_uow() as uow:
         offer = uow.offers.get(job.subject_id)
-        more = stops.is_over(uow, offer.program_id, offer.offered_at, offer.lapses_at, now())
+        stopped = stops.of_person(uow, offer.program_id, offer.mentee_id)
+        more = stops.is_over(stopped, offer.offered_at, offer.lapses_at, now())
         if offer.state is OfferState.WAITING and more is not None:
             jobs.begin(uow, LAPSE_JOB, offer.id, job.asked_by, job.asked_at, due_at=more)
         elif offer.state is OfferState.WAITING:

@@ -15,7 +15,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import asking, jobs, place_freed, say
+from bot.services import asking, jobs, place_freed, say, stops
 from bot.services.calendars import known_zone
 
 log = structlog.get_logger()
@@ -139,6 +139,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime) -> Pausing:
             raise Refused(Refusal.NOT_PAUSED)
         back = [replace(one, enrollment=uow.enrollments.save(one.enrollment.resumed(now))) for one in paused]
         for one in paused:
+            stops.stop_place(uow, one.enrollment, now, now)
             _start_clocks(uow, actor, one.program.id, now)
         for pairing in to_cover(uow, actor):
             jobs.begin(uow, COVER_OVER_JOB, pairing.id, actor, now)
@@ -174,7 +175,9 @@ def _start_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: da
     if enrollment is not None and Role.MENTOR in enrollment.roles:
         place_freed.note(uow, program, person_id, now)
     if not program.is_paused(now):
-        asking.start_clocks(uow, person_id, program_id, now, rests=lambda one: is_away(uow, one, program_id, now))
+        asking.start_clocks(
+            uow, person_id, program_id, now, rests=lambda one: is_away(uow, one, program_id, now), told=True
+        )
 
 
 def _places(uow: UnitOfWork, actor: PersonId) -> tuple[MyPlace, ...]:
@@ -194,6 +197,7 @@ def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date, now
     paused = uow.enrollments.save(place.enrollment.paused(until))
     asking.stop_clocks(uow, person.id, place.program.id, now)
     begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
+    stops.stop_place(uow, paused, begins, now)
     say.later(
         uow,
         NudgeKind.RESUMED,

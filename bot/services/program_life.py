@@ -8,7 +8,6 @@ from functools import partial
 import structlog
 
 from bot.domain.administration import Job
-from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Joining, JoiningRule, Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
@@ -113,9 +112,8 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
             raise FieldProblems({"until": Problem.IN_THE_PAST})
         if until > today + LONGEST_PAUSE:
             raise FieldProblems({"until": Problem.PAUSE_TOO_LONG})
-        before = stops.goes_on_at(program, now)
         paused = uow.programs.save(replace(program, paused_at=now, paused_until=until))
-        _stop_everything(uow, paused, now, before)
+        _stop_everything(uow, paused, now)
         jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=first_moment(paused, until))
         tell_everybody.begin(uow, NudgeKind.PROGRAM_PAUSED, paused, actor, now)
         note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
@@ -146,10 +144,9 @@ def go_on(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
 
 def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
     """Every clock has as much time left as when the pause began, or as when it began itself."""
-    before = stops.goes_on_at(program, now)
     gone_on = uow.programs.save(replace(program, paused_at=None, paused_until=None, resumed_at=now))
     log.info("program_goes_on", action="resume", program=program.id)
-    _stop_everything(uow, gone_on, now, before)
+    _stop_everything(uow, gone_on, now)
     for request in uow.requests.waiting(program.id):
         if not is_away(uow, request.mentor_id, program.id, now):
             rests = partial(is_away, uow, program_id=program.id, now=now)
@@ -157,16 +154,12 @@ def _go_on(uow: UnitOfWork, program: Program, now: datetime) -> Program:
     return gone_on
 
 
-def _stop_everything(uow: UnitOfWork, program: Program, now: datetime, before: datetime) -> None:
-    """Until the pause is over, which was to go on until `before`; both are now where there is none."""
-    goes_on = stops.goes_on_at(program, now)
+def _stop_everything(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    """Until the pause is over, which is now where there is none."""
     stops.stop_program(uow, program, now)
-    for pairing in uow.pairings.in_program(program.id):
-        if pairing.state is PairingState.ACTIVE and pairing.objection_until is not None and goes_on != before:
-            uow.pairings.save(replace(pairing, objection_until=pairing.objection_until + (goes_on - before)))
     for request in uow.requests.waiting(program.id):
         if request.asked_at > now:
-            asking.ask_anew(uow, program, request, goes_on)
+            asking.ask_anew(uow, program, request, stops.goes_on_at(program, now))
         elif program.is_paused(now):
             asking.stop_clocks(uow, request.mentor_id, program.id, now)
 

@@ -151,7 +151,7 @@ def settle(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
     with new_uow() as uow:
         rematch = uow.rematches.get(job.subject_id)
         pairing = uow.pairings.get(rematch.pairing_id)
-        more = stops.is_over(uow, pairing.program_id, job.asked_at, job.asked_at + TIME_TO_ANSWER, now())
+        more = stops.is_over(stops.of_pairing(uow, pairing), job.asked_at, job.asked_at + TIME_TO_ANSWER, now())
         if more is not None:
             jobs.begin(uow, SETTLE_JOB, rematch.id, job.asked_by, job.asked_at, due_at=more)
             return

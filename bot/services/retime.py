@@ -14,7 +14,6 @@ from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
-from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, NudgeKind, key
 from bot.ports import UnitOfWork
 from bot.services import (
@@ -33,6 +32,7 @@ from bot.services import (
 from bot.services.calendars import calendar_of
 from bot.services.chains import NEW_CLOCKS, Chain
 from bot.services.nudge_rules import is_snoozed
+from bot.services.stops import Stops
 
 Moved = Iterator[bool]
 
@@ -44,12 +44,12 @@ class Change:
     before: Program
     after: Program
     now: datetime
-    stopped: Sequence[Stop]  # the pauses of the program
+    stops: Stops
 
 
 def everything(uow: UnitOfWork, before: Program, after: Program, now: datetime) -> int:
     """How many waiting nudges have another time now."""
-    change = Change(before=before, after=after, now=now, stopped=stops.of_program(uow, after.id))
+    change = Change(before=before, after=after, now=now, stops=stops.every(uow, after.id))
     moved = sum(_unfinished(uow, change)) + sum(_unmatched(uow, change)) + sum(_digests(uow, change))
     for request in uow.requests.waiting(after.id):
         moved += asking.give_more_time(uow, after, request, now)
@@ -77,7 +77,7 @@ def _waiting(uow: UnitOfWork, kind: NudgeKind, name: str, number: int) -> Sequen
 
 def _first_session(uow: UnitOfWork, change: Change, pairing: Pairing) -> Moved:
     clocks, begins = change.after.clocks, pairing.matched_at
-    stopped = stops.of_pairing(uow, pairing)
+    stopped = change.stops.of(pairing)
     until = stopped_time.until(stopped)
     for one in _waiting(uow, NudgeKind.PLAN_FIRST_SESSION, "pairing", pairing.id):
         if one.nudge.key == key(one.nudge.kind, pairing.id, one.nudge.reader):  # the others were asked for by hand
@@ -121,10 +121,10 @@ def _session(uow: UnitOfWork, change: Change, session: Session) -> Moved:
 
 
 def _unmatched(uow: UnitOfWork, change: Change) -> Moved:
-    until = stopped_time.until(change.stopped)
     for one in _waiting(uow, NudgeKind.NOT_MATCHED, "program", change.after.id):
         since = datetime.fromtimestamp(one.nudge.about("since"), one.nudge.due_at.tzinfo)
-        due = unmatched.due_at(uow, change.after, since, one.nudge.about("step"))
+        due = unmatched.due_at(uow, change.after, one.nudge.reader, since, one.nudge.about("step"))
+        until = stopped_time.until(change.stops.of_person(one.nudge.reader))
         yield moving.move(uow, one, due, change.now, until)
 
 
@@ -144,14 +144,15 @@ def _reminders(
     uow: UnitOfWork, change: Change, kind: NudgeKind, reader: PersonId, since: datetime, days: Sequence[int]
 ) -> Moved:
     """None where there were none to begin with: whoever has nothing to do hears nothing."""
+    stopped = change.stops.of_person(reader)
     chain = Chain(
         kind=kind,
         reader=reader,
         about={"program": change.after.id},
         since=since,
         days=days,
-        moment=lambda number: stopped_time.after(change.stopped, since, timedelta(days=number)),
-        stopped_until=stopped_time.until(change.stopped),
+        moment=lambda number: stopped_time.after(stopped, since, timedelta(days=number)),
+        stopped_until=stopped_time.until(stopped),
     )
     before = change.before.clocks
     had = before.unfinished_days if kind is NudgeKind.SIGN_UP_UNFINISHED else before.lessons_unfinished_days
@@ -174,7 +175,7 @@ def _objection(uow: UnitOfWork, change: Change, pairing: Pairing) -> None:
     if told is None or change.now > told:
         return
     longest = max(say.in_working_days(uow, one, begins, days) for one in pairing.people)
-    until = stopped_time.after(change.stopped, begins, longest - begins)
+    until = stopped_time.after(change.stops.of(pairing), begins, longest - begins)
     if until > told:
         uow.pairings.save(replace(pairing, objection_until=until))
 

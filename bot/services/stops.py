@@ -1,21 +1,27 @@
-"""Stops the clocks of a program or a pairing, and tells how long they stood. Called in an open unit of work.
+"""Stops the clocks of a program, a pairing or a person's place, and tells how long they stood. In an open unit of work.
 
 What waits is moved when a stop begins, and back when it ends early; whatever is written while a stop is on is due as
 much later as is left of it, and says until when it was moved.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import stopped_time
+from bot.domain.enrollment import Enrollment
 from bot.domain.forms import Occasion
 from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.stopped_time import Stop, after, ran
+from bot.errors import Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
+from bot.services.concerned import CONCERN_ALL, NEVER_WAIT, QUESTIONS, Subject, concerned
 
 # These belong to a session at a time of its own, to the end of a pause, or were said already: nothing moves them.
 OF_SESSIONS = {
@@ -35,23 +41,68 @@ OF_SESSIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stops:
+    """Those of a program, of pairings in it and of people's places, over or on."""
+
+    program: Sequence[Stop] = ()
+    things: Mapping[str, Sequence[Stop]] = field(default_factory=dict)
+    places: Mapping[PersonId, Sequence[Stop]] = field(default_factory=dict)
+
+    def of_person(self, person_id: PersonId) -> Sequence[Stop]:
+        return [*self.program, *self.places.get(person_id, ())]
+
+    def of(self, pairing: Pairing) -> Sequence[Stop]:
+        """Its own breaks, the pauses of its program, and of so many in it that the others could not meet."""
+        return [*self.program, *self.things.get(f"pairing:{pairing.id}", ()), *self._resting(pairing)]
+
+    def _resting(self, pairing: Pairing) -> Sequence[Stop]:
+        theirs = {one: self.places[one] for one in pairing.people if one in self.places}
+        return stopped_time.when(theirs, lambda away: not pairing.can_meet_without(away)) if theirs else ()
+
+
+def every(uow: UnitOfWork, program_id: int) -> Stops:
+    """All of a program, read at once."""
+    things, places = defaultdict(list), defaultdict(list)
+    for one in uow.clock_stops.in_program(program_id):
+        things[one.about].append(one)
+        if one.person_id is not None:
+            places[one.person_id].append(one)
+    return Stops(program=things[f"program:{program_id}"], things=things, places=places)
+
+
 def of_program(uow: UnitOfWork, program_id: int) -> Sequence[Stop]:
     return uow.clock_stops.of(f"program:{program_id}")
 
 
+def of_person(uow: UnitOfWork, program_id: int, *people: PersonId) -> Sequence[Stop]:
+    """The pauses of the program and of each of these people in it, those that are on among them."""
+    places = [stop for one in people for stop in _of_place(uow, program_id, one)]
+    return [*of_program(uow, program_id), *places]
+
+
 def of_pairing(uow: UnitOfWork, pairing: Pairing) -> Sequence[Stop]:
-    """Its own breaks and the pauses of its program, the one that is on among them."""
-    return [*of_program(uow, pairing.program_id), *uow.clock_stops.of(f"pairing:{pairing.id}")]
+    """Everything in which its clocks stood still, or stand still now."""
+    about, program_id = f"pairing:{pairing.id}", pairing.program_id
+    return Stops(
+        program=of_program(uow, program_id),
+        things={about: uow.clock_stops.of(about)},
+        places={one: _of_place(uow, program_id, one) for one in pairing.people},
+    ).of(pairing)
+
+
+def _of_place(uow: UnitOfWork, program_id: int, person_id: PersonId) -> Sequence[Stop]:
+    place = uow.enrollments.find(program_id=program_id, person_id=person_id)
+    return uow.clock_stops.of(_named(place)) if place is not None else ()
+
+
+def _named(place: Enrollment) -> str:
+    return f"place:{place.id}"
 
 
 def first_moment(program: Program, day: date) -> datetime:
     """Of that day where the program is."""
     return datetime.combine(day, time(), ZoneInfo(program.time_zone)).astimezone(UTC)
-
-
-def until(uow: UnitOfWork, program: Program) -> datetime | None:
-    """The end of its last pause, over or on."""
-    return stopped_time.until(of_program(uow, program.id))
 
 
 def goes_on_at(program: Program, now: datetime) -> datetime:
@@ -66,15 +117,16 @@ def stopped_until(program: Program, now: datetime) -> datetime | None:
     return goes_on_at(program, now) if program.is_paused(now) else None
 
 
-def pairing_goes_on_at(program: Program, pairing: Pairing, now: datetime) -> datetime:
-    """The same for a pairing, which may be on a break of its own."""
+def pairing_goes_on_at(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> datetime:
+    """The same for a pairing, which may be on a break of its own, or whose people may be."""
     own = pairing.paused_until if pairing.is_paused(program.today(now)) else None
-    return max(goes_on_at(program, now), first_moment(program, own) if own else now)
+    by_days = max(goes_on_at(program, now), first_moment(program, own) if own else now)
+    return max(by_days, stopped_time.goes_on_at(of_pairing(uow, pairing), now))
 
 
-def is_over(uow: UnitOfWork, program_id: int, since: datetime, until: datetime, now: datetime) -> datetime | None:
-    """None where a time that was to last from `since` until `until` is over; else when it is, after the pauses."""
-    due = after(of_program(uow, program_id), since, until - since)
+def is_over(stopped: Sequence[Stop], since: datetime, until: datetime, now: datetime) -> datetime | None:
+    """None where a time that was to last from `since` until `until` is over; else when it is, after these stops."""
+    due = after(stopped, since, until - since)
     return None if due <= now else due
 
 
@@ -85,39 +137,102 @@ def quiet_for(uow: UnitOfWork, pairing: Pairing, since: datetime, now: datetime)
 
 def stop_program(uow: UnitOfWork, program: Program, now: datetime) -> None:
     """The program was saved with its pause, or without it, before: everything of it follows."""
-    _keep(uow, f"program:{program.id}", now, goes_on_at(program, now))
-    pairings = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
-    resting = [one for one in pairings if one.is_paused(program.today(now))]
-    others = [f"pairing:{one.id}" for one in pairings if one not in resting]
-    until = goes_on_at(program, now)
-    uow.outbox.stop_clocks([f"program:{program.id}", *others], until, now=now, but_not=_stays)
-    for pairing in resting:
-        until = pairing_goes_on_at(program, pairing, now)
-        uow.outbox.stop_clocks([f"pairing:{pairing.id}"], until, now=now, but_not=_stays)
+    active = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
+    with _objections(uow, active, now):
+        _keep(uow, Stop(about=f"program:{program.id}", begins_at=now, ends_at=goes_on_at(program, now)))
+    until = _until(uow, program, now)
+    uow.outbox.stop_clocks([f"program:{program.id}", *(f"pairing:{one.id}" for one in active)], until, now=now)
 
 
 def stop_pairing(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """The pairing was saved with its break, or without it, before."""
     own = pairing.paused_until if pairing.is_paused(program.today(now)) else None
-    _keep(uow, f"pairing:{pairing.id}", now, first_moment(program, own) if own else now)
-    until = pairing_goes_on_at(program, pairing, now)
-    uow.outbox.stop_clocks([f"pairing:{pairing.id}"], until, now=now, but_not=_stays_in_a_break)
+    ends_at = first_moment(program, own) if own else now
+    _keep(uow, Stop(about=f"pairing:{pairing.id}", begins_at=now, ends_at=ends_at))
+    uow.outbox.stop_clocks([f"pairing:{pairing.id}"], _until(uow, program, now), now=now)
 
 
-def _keep(uow: UnitOfWork, about: str, now: datetime, until: datetime) -> None:
-    """One that is on ends then; else a new one begins."""
-    on = [one for one in uow.clock_stops.of(about) if one.begins_at <= now < one.ends_at]
+def stop_place(uow: UnitOfWork, place: Enrollment, until: datetime, now: datetime) -> None:
+    """Somebody pauses until then; with `until` as now, they are back, or gone.
+
+    What is asked of them in this program follows, and what is asked of those who cannot meet without them.
+    """
+    program, person = uow.programs.get(place.program_id), place.person_id
+    theirs = [one for one in uow.pairings.active_of(person) if one.program_id == program.id]
+    with _objections(uow, theirs, now):
+        _keep(uow, Stop(about=_named(place), person_id=person, begins_at=now, ends_at=until))
+    goes_on = _until(uow, program, now)
+    uow.outbox.stop_clocks([f"pairing:{one.id}" for one in theirs], goes_on, now=now)
+    uow.outbox.stop_clocks_of(person, goes_on, now=now)
+
+
+def end_place(uow: UnitOfWork, place: Enrollment, now: datetime) -> None:
+    """Somebody leaves who may pause, so that it does not go on when they join again."""
+    if place.paused_until is not None:
+        stop_place(uow, place, now, now)
+
+
+def _keep(uow: UnitOfWork, stop: Stop) -> None:
+    """One that is on ends then; else this one begins."""
+    now = stop.begins_at
+    on = [one for one in uow.clock_stops.of(stop.about) if one.begins_at <= now < one.ends_at]
     for one in on:
-        uow.clock_stops.save(replace(one, ends_at=until))
-    if not on and until > now:
-        uow.clock_stops.add(Stop(about=about, begins_at=now, ends_at=until))
+        uow.clock_stops.save(replace(one, ends_at=stop.ends_at))
+    if not on and stop.ends_at > now:
+        uow.clock_stops.add(stop)
 
 
-def _stays(kind: NudgeKind, subject: Mapping[str, str | int]) -> bool:
-    """The last form belongs to the end of the program, which no pause moves."""
-    return kind in OF_SESSIONS or (kind is NudgeKind.FORM and subject.get("form") == Occasion.FINAL.value)
+@contextmanager
+def _objections(uow: UnitOfWork, pairings: Sequence[Pairing], now: datetime) -> Iterator[None]:
+    """The time to object to pairs that were announced is as much longer as what is done within stops them."""
+    open_ones = [one for one in pairings if one.objection_until is not None and one.objection_until > now]
+    before = {one.id: stopped_time.goes_on_at(of_pairing(uow, one), now) for one in open_ones}
+    yield
+    for one in open_ones:
+        later = stopped_time.goes_on_at(of_pairing(uow, one), now) - before[one.id]
+        if later and one.objection_until is not None:
+            uow.pairings.save(replace(one, objection_until=one.objection_until + later))
 
 
-def _stays_in_a_break(kind: NudgeKind, _: Mapping[str, str | int]) -> bool:
+def _until(uow: UnitOfWork, program: Program, now: datetime) -> Callable[..., datetime | None]:
+    """When a nudge of the program goes on: after all that stops it, each of which may be ended before the others."""
+    stops, known = every(uow, program.id), {}
+
+    def of(kind: NudgeKind, subject: Subject, reader: PersonId | None) -> datetime | None:
+        if _stays(kind, subject):
+            return None
+        named = tuple((name, subject[name]) for name in NAMES if name in subject)
+        if named not in known:
+            known[named] = _concerned(uow, subject)
+        program_id, pairing = known[named]
+        if program_id != program.id:
+            return None
+        return stopped_time.goes_on_at(_stopping(stops, kind, pairing, reader), now)
+
+    return of
+
+
+NAMES = ("session", "pairing", "check_in", "request", "offer", "goal", "program")
+
+
+def _concerned(uow: UnitOfWork, subject: Subject) -> tuple[int | None, Pairing | None]:
+    try:
+        return concerned(uow, subject)
+    except Refused:
+        return None, None
+
+
+def _stopping(stops: Stops, kind: NudgeKind, pairing: Pairing | None, reader: PersonId | None) -> Sequence[Stop]:
     """Forms belong to days of the program, which a break of two people does not move."""
-    return kind in OF_SESSIONS or kind is NudgeKind.FORM
+    mine = stops.of_person(reader) if reader else stops.program
+    if pairing is None or kind is NudgeKind.FORM:
+        return mine
+    if kind in CONCERN_ALL:
+        return [*mine, *stops.of(pairing)]
+    return [*mine, *stops.things.get(f"pairing:{pairing.id}", ())]
+
+
+def _stays(kind: NudgeKind, subject: Subject) -> bool:
+    """The last form belongs to the end of the program, which no pause moves."""
+    final = kind is NudgeKind.FORM and subject.get("form") == Occasion.FINAL.value
+    return final or kind in OF_SESSIONS or kind in NEVER_WAIT or kind in QUESTIONS

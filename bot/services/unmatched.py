@@ -7,7 +7,7 @@ from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import ProposalState, RequestState, Unmatched
 from bot.domain.person import PersonId
 from bot.domain.program import Program
-from bot.domain.stopped_time import after
+from bot.domain.stopped_time import after, until
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import choosing, say, stops
@@ -56,14 +56,15 @@ def _write(uow: UnitOfWork, program: Program, person_id: PersonId, role: Role, *
         "since": int(since.timestamp()),
         "step": step,
     }
-    kind, due, until = NudgeKind.NOT_MATCHED, due_at(uow, program, since, step), stops.until(uow, program)
-    say.later(uow, kind, person_id, due, about=about, ends_at=due + HOLDS, stopped_until=until)
+    kind, due = NudgeKind.NOT_MATCHED, due_at(uow, program, person_id, since, step)
+    stopped = until(stops.of_person(uow, program.id, person_id))
+    say.later(uow, kind, person_id, due, about=about, ends_at=due + HOLDS, stopped_until=stopped)
 
 
-def due_at(uow: UnitOfWork, program: Program, since: datetime, step: int) -> datetime:
-    """At once and then every 14 days by default, without the time in which the program paused. In an open one."""
+def due_at(uow: UnitOfWork, program: Program, person_id: PersonId, since: datetime, step: int) -> datetime:
+    """At once and then every 14 days by default, without pauses of theirs or of the program. In an open one."""
     wait = program.clocks.unmatched_at(since, step) - since
-    return after(stops.of_program(uow, program.id), since, wait)
+    return after(stops.of_person(uow, program.id, person_id), since, wait)
 
 
 def word(uow: UnitOfWork, nudge: Nudge, now: datetime) -> NotMatched | None:
@@ -101,7 +102,7 @@ def write_next(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
 def _following(uow: UnitOfWork, program: Program, nudge: Nudge, now: datetime) -> tuple[int, datetime]:
     """The first step of the chain that is still to come, and when. In an open unit of work."""
     step = nudge.about("step") + 1
-    while (due := due_at(uow, program, _since(nudge), step)) <= now:
+    while (due := due_at(uow, program, nudge.reader, _since(nudge), step)) <= now:
         step += 1
     return step, due
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Select, String, cast, literal, or_, select
+
 from bot.domain.life import Cover, CoverState, NoShow, PayForward, PayForwardAnswer
 from bot.domain.person import PersonId
 from bot.domain.states import COVER
 from bot.domain.stopped_time import Stop
 from storage.repositories.base import Numbered
 from storage.rows.life import ClockStopRow, CoverRow, NoShowRow, PayForwardRow
+from storage.rows.pairings import PairingRow
+from storage.rows.programs import EnrollmentRow
 
 
 class CoverTable(Numbered[Cover]):
@@ -29,6 +33,20 @@ class ClockStopTable(Numbered[Stop]):
 
     def of(self, about: str) -> Sequence[Stop]:
         return self._equal(about=about)
+
+    def in_program(self, program_id: int) -> Sequence[Stop]:
+        about = self.table.c.about
+        return self._where(
+            or_(
+                about == f"program:{program_id}",
+                about.in_(self._named("pairing", PairingRow, program_id)),
+                about.in_(self._named("place", EnrollmentRow, program_id)),
+            )
+        )
+
+    def _named(self, name: str, row: type[PairingRow] | type[EnrollmentRow], program_id: int) -> Select[str]:
+        here = (row.workspace_id == self.workspace_id, row.program_id == program_id)
+        return select(literal(f"{name}:") + cast(row.id, String)).where(*here)
 
 
 class NoShowTable(Numbered[NoShow]):

@@ -78,6 +78,7 @@ PARTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "messages_being_changed": deliveries.LateEditRow.person_id,
     "asked_to_cover": life.CoverRow.mentor_id,
     "sessions_that_fell_through": life.NoShowRow.writer_id,
+    "pauses": life.ClockStopRow.person_id,
     "whether_i_would_mentor": life.PayForwardRow.person_id,
 }
 
@@ -135,7 +136,7 @@ class PersonalTables(InWorkspace):
         kept_for_slack = (deliveries.DraftRow.person_id, deliveries.LateEditRow.person_id)
         apart = (people.DoNotMatchRow.writer_id, matching.GroupAnswerRow.person_id, *kept_for_slack)
         chosen = (nudges.NudgeChoiceRow, nudges.NudgeDayRow, nudges.TopicDayRow, nudges.QuestionRow)
-        of_life = (life.NoShowRow.writer_id, life.PayForwardRow.person_id)
+        of_life = (life.NoShowRow.writer_id, life.PayForwardRow.person_id, life.ClockStopRow.person_id)
         for whose in (*apart, *of_life, *(one.person_id for one in chosen)):
             table = whose.class_.__table__
             self.connection.execute(delete(table).where(table.c.workspace_id == self.workspace_id, whose == person_id))

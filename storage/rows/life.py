@@ -24,11 +24,12 @@ class CoverRow(VersionedRow):
 
 
 class ClockStopRow(NumberedRow):
-    """Of a program or a pairing, as "program:7": about no person."""
+    """Of a program, a pairing or a place in a program, as "program:7"; of a place with whose it is."""
 
     __tablename__ = "clock_stops"
     __table_args__ = (Index("ix_clock_stops_about", "workspace_id", "about"),)
     about: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[PersonId | None]
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 

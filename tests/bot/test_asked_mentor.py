@@ -182,7 +182,7 @@ def pausing(open_uow: OpenUnitOfWork, who: PersonId, now: datetime, days: int, p
     pause.pause(open_uow(TEAM), who, now, (now + timedelta(days=days)).date(), {program.id})
 
 
-def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
+def test_after_a_pause_of_either_the_question_and_its_reminders_go_on_where_they_stopped(
     open_uow: OpenUnitOfWork, now: datetime
 ) -> None:
     program = furnish(open_uow, now)
@@ -202,9 +202,7 @@ def test_after_a_pause_of_either_the_question_goes_on_with_a_fresh_reminder(
         told = [one.nudge for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST_REMINDER, "request", asked.id)]
     assert (after.clock_stopped_at, after.lapses_at) == (None, asked.lapses_at + timedelta(days=14))
     fresh = [one for one in told if not asking.is_superseded(after, one)]
-    assert [(one.due_at - back).days for one in fresh] == [0, 4], (
-        "at once, and the last working moment before it lapses"
-    )
+    assert [(one.due_at - back).days for one in fresh] == [2, 4], "as many working days after it as before"
     assert request.accept(open_uow(TEAM), BOB, back, asked.id).pairing is not None
 
 

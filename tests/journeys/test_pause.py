@@ -2,6 +2,7 @@
 
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.person import PersonId
+from bot.nudges import DeliveryState
 from tests.journeys.test_signup import sign_up
 from tests.story import Story
 
@@ -106,18 +107,18 @@ def test_pausing_is_offered_where_somebody_wants_to_leave(story: Story) -> None:
     assert ada.modal.title == "Pause"
 
 
-def test_an_unfinished_sign_up_reminder_does_not_come_during_a_pause(story: Story) -> None:
-    """What would be asked waits until the pause is over."""
+def test_an_unfinished_sign_up_reminder_comes_as_much_later_as_the_pause_lasts(story: Story) -> None:
     sign_up(story)
-    pause(story, "2026-03-30")
     with story.uow() as uow:
-        waiting = uow.outbox.find("sign-up-unfinished:1:U0ADA:7")
-    assert waiting is not None
+        before = uow.outbox.find("sign-up-unfinished:1:U0ADA:7")
+    pause(story, "2026-03-30")
     story.move(days=8)
     with story.uow() as uow:
-        still = uow.outbox.find("sign-up-unfinished:1:U0ADA:7")
-    assert still is not None
-    assert still.reason == "paused"
+        waiting = uow.outbox.find("sign-up-unfinished:1:U0ADA:7")
+    assert before is not None
+    assert waiting is not None
+    assert waiting.state is DeliveryState.WAITING
+    assert (waiting.nudge.due_at - before.nudge.due_at).days == 27, "from March 2 until March 30, at midnight"
 
 
 def test_the_profile_leads_out_of_the_program_too(story: Story) -> None:
