@@ -91,6 +91,7 @@ class Refusal(StrEnum):
     NO_PROGRAM_TO_FILL = "no_program_to_fill"
     SNOOZE_TOO_LONG = "snooze_too_long"
     ALREADY_SNOOZED = "already_snoozed"
+    MESSAGE_SETTLED = "message_settled"
 
 
 class Problem(StrEnum):

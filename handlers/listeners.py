@@ -61,6 +61,7 @@ from handlers.flows import (
     settings,
     signup,
     swap_pairings,
+    undelivered,
 )
 from handlers.ids import AdminsIds, HomeIds
 from handlers.payloads import actor_of, workspace_of
@@ -114,6 +115,7 @@ FLOWS: tuple[Flow, ...] = (
     people.FLOW,
     reporting_lines.FLOW,
     settings.FLOW,
+    undelivered.FLOW,
     announcements.FLOW,
     announcement_cards.FLOW,
     newsletters.FLOW,

@@ -94,6 +94,10 @@ REFUSALS: Mapping[Refusal, str] = {
         "Drop it and pair two by hand instead."
     ),
     Refusal.NOBODY_CHOSEN: "No pair is left to approve among these, so nothing was done.",
+    Refusal.MESSAGE_SETTLED: (
+        "That message was tried again or dropped a moment ago, so nothing was done twice. "
+        "My Home tab shows what still did not arrive."
+    ),
     Refusal.DECIDED_MEANWHILE: (
         "Somebody decided about this pair a moment ago, so nothing was done twice. The page shows it as it is now."
     ),

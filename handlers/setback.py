@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.nudges import STILL_WELCOME, Delivery
+from bot.services import undelivered
 from handlers import metrics
 from handlers.office import Office
 from handlers.pace import POST, WHOLE_APP
@@ -103,4 +104,5 @@ class Setback:
         log.warning("nudge_failed", action="give_up", key=self._delivery.nudge.key, reason=why)
         metrics.FAILED.inc()
         with self._office.uow() as uow:
-            uow.outbox.fail(self._delivery, now=self._office.now(), reason=why)
+            program_id = undelivered.program_of(uow, self._delivery.nudge)
+            uow.outbox.fail(self._delivery, now=self._office.now(), reason=why, program_id=program_id)

@@ -154,8 +154,9 @@ class Claims(Batches):
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
         return self._mark(delivery, state=DeliveryState.DROPPED, sent_at=now, reason=reason)
 
-    def fail(self, delivery: Delivery, *, now: datetime, reason: str) -> bool:
-        return self._mark(delivery, state=DeliveryState.FAILED, sent_at=now, reason=reason)
+    def fail(self, delivery: Delivery, *, now: datetime, reason: str, program_id: int | None = None) -> bool:
+        failed = {"state": DeliveryState.FAILED, "sent_at": now, "reason": reason}
+        return self._mark(delivery, **failed, program_id=program_id)
 
     def _mark(self, delivery: Delivery, **columns: Any) -> bool:
         # The count of claims fences off whoever held it before and comes late, also under the same name.

@@ -122,6 +122,20 @@ class OutboxTable(Claims):
         failed = select(self.table).where(self._here(), self.table.c.state == FAILED)
         return self._some(failed.order_by(self.table.c.id).limit(most))
 
+    def refused(self, program_id: int, most: int, *, delivery_id: int | None = None) -> Sequence[Delivery]:
+        refused = select(self.table).where(*self._refused(program_id))
+        if delivery_id is not None:
+            refused = refused.where(self.table.c.id == delivery_id)
+        return self._some(refused.order_by(self.table.c.id.desc()).limit(most))
+
+    def count_refused(self, program_id: int) -> int:
+        return self._count(*self._refused(program_id))
+
+    def _refused(self, program_id: int) -> tuple[ColumnElement[bool], ...]:
+        column = self.table.c
+        # Said in full, or the partial index is not seen to hold them.
+        return (self._here(), column.state == FAILED, column.program_id.is_not(None), column.program_id == program_id)
+
     def _some(self, query: Select[Any]) -> Sequence[Delivery]:
         rows = self.connection.execute(query).mappings()
         return [delivery_of(row, may_have_been_sent=row["state"] is DeliveryState.SENDING) for row in rows]

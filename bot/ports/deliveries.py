@@ -132,7 +132,13 @@ class Outbox(Protocol):
         """Puts it off together with its end, as a pause does: nothing runs out meanwhile."""
 
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool: ...
-    def fail(self, delivery: Delivery, *, now: datetime, reason: str) -> bool: ...
+    def fail(self, delivery: Delivery, *, now: datetime, reason: str, program_id: int | None = None) -> bool:
+        """Given up; the managers of that program hear of it."""
+
+    def refused(self, program_id: int, most: int, *, delivery_id: int | None = None) -> Sequence[Delivery]:
+        """What was given up of that program's messages, or the one with that id; the newest first."""
+
+    def count_refused(self, program_id: int) -> int: ...
     def find(self, key: str) -> Delivery | None: ...
     def withdraw(self, key: str, *, now: datetime, reason: str) -> None:
         """Drops it where it still waits."""

@@ -10,11 +10,12 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Concern
 from bot.nudges import NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import concerns, say
+from bot.services import concerns, say, undelivered
 from bot.services.appoint import able_admins
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.health import ProgramHealth, of_program
 from bot.services.stands import Stand, stands_of
+from bot.services.undelivered import Refusals
 
 # After a rest of the bot it still comes once, with what is so then.
 STILL_WANTED = timedelta(days=60)
@@ -111,6 +112,7 @@ class Week:
     stands: Mapping[int, tuple[Stand, ...]]
     concerns: tuple[Concern, ...]
     names: Mapping[PersonId, str] = field(default_factory=dict)  # of those who wrote the concerns
+    refused: tuple[Refusals, ...] = ()  # of each program, what Slack took from nobody
 
 
 def week(uow: UnitOfWork, reader: PersonId, now: datetime) -> Week:
@@ -121,7 +123,13 @@ def week(uow: UnitOfWork, reader: PersonId, now: datetime) -> Week:
         waiting = concerns.open_for(uow, reader)
         known = uow.people.those({one.writer_id for one in waiting})
         names = {one.id: one.name for one in known.values()}
-        return Week(programs=programs, stands=stands_of(uow, pairs, now, reader), concerns=waiting, names=names)
+        return Week(
+            programs=programs,
+            stands=stands_of(uow, pairs, now, reader),
+            concerns=waiting,
+            names=names,
+            refused=tuple(undelivered.of_program(uow, one.program) for one in programs),
+        )
 
 
 def of_week(uow: UnitOfWork, manager: PersonId, now: datetime) -> tuple[ProgramHealth, ...]:

@@ -14,11 +14,12 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Concern
 from bot.ports import UnitOfWork
 from bot.ports.boards import Tally
-from bot.services import concerns, health, nominations, overview, preparation, second_look
+from bot.services import concerns, health, nominations, overview, preparation, second_look, undelivered
 from bot.services.appoint import is_asked_to_appoint
 from bot.services.health import Judged
 from bot.services.overview import NextStep, Standing
 from bot.services.permissions import is_admin, require_runs_something
+from bot.services.undelivered import Refusals
 
 LOOKED_AT = 100  # of the latest announcements
 
@@ -56,12 +57,16 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramBoard:
-    """`manages`: the actor may see who meets whom; for an admin who does not, there are numbers alone."""
+    """`manages`: the actor may see who meets whom; for an admin who does not, there are numbers alone.
+
+    `refused` is what Slack took from nobody, for those who manage it, or the admins where nobody does.
+    """
 
     standing: Standing
     funnel: Funnel
     needs: tuple[Needed, ...]
     manages: bool
+    refused: Refusals | None = None
 
     @property
     def program(self) -> Program:
@@ -118,7 +123,9 @@ def board_of(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) 
         *([_of(Need.CLOSE, 1, program)] if standing.next is NextStep.CLOSE_IT else []),
     ]
     funnel = Funnel(tally=tally, trained=None if trained is None else len(trained))
-    return ProgramBoard(standing=standing, funnel=funnel, needs=tuple(found), manages=manages)
+    sees = manages or not program.managers
+    refused = undelivered.of_program(uow, program) if sees else None
+    return ProgramBoard(standing=standing, funnel=funnel, needs=tuple(found), manages=manages, refused=refused)
 
 
 def _of(need: Need, count: int, program: Program) -> Needed:

@@ -8,7 +8,7 @@ from bot.domain.pairing import PairingState
 from bot.services.board import Board, Filter, Line, Place
 from bot.services.needs import Funnel, Need, Needed, Office, ProgramBoard
 from bot.services.overview import NextStep
-from handlers.blocks import admins, health, kit, swap_pairings
+from handlers.blocks import admins, health, kit, swap_pairings, undelivered
 from handlers.blocks.kit import Block, Element, View
 from handlers.blocks.programs import closing, state_words
 from handlers.ids import (
@@ -103,7 +103,8 @@ def _program(board: ProgramBoard) -> list[Block]:
 
 
 def _short(board: ProgramBoard) -> Block:
-    name, count = kit.escape(board.program.name, 100), len(board.needs)
+    refused = board.refused.count if board.refused else 0
+    name, count = kit.escape(board.program.name, 100), len(board.needs) + refused
     needs = f"{kit.counted(count, 'thing needs', 'things need')} you" if count else "nothing needs you today"
     return kit.section(f"*{name}* · {needs}\n{funnel(board.funnel)}", _first(board))
 
@@ -139,7 +140,8 @@ def _first(board: ProgramBoard) -> Element:
 
 
 def _needs(board: ProgramBoard) -> list[Block]:
-    return [kit.section(f"• {_need_words(one)}", _need_button(board, one)) for one in board.needs]
+    rows = [kit.section(f"• {_need_words(one)}", _need_button(board, one)) for one in board.needs]
+    return [*rows, *(undelivered.among_needs(board.refused) if board.refused else [])]
 
 
 def _need_words(one: Needed) -> str:

@@ -11,7 +11,7 @@ from bot.domain.session import CheckInAnswer, Concern
 from bot.services.digest import Week
 from bot.services.health import WORDS_MOST, Judged, ProgramHealth
 from bot.services.stands import Stand
-from handlers.blocks import kit, swap_pairings
+from handlers.blocks import kit, swap_pairings, undelivered
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, HealthIds, LadderIds, ScheduleIds, SessionLogIds, field_id
 
@@ -59,7 +59,7 @@ def digest(week: Week) -> Message:
     now = overview(week.programs, week.stands)
     top = kit.section("*Good morning. This is where your programs stand this week.*")
     end = kit.context("I write this once a week, to program managers only. `/mentor-admin health` shows it any day.")
-    private = concerns_apart(week.concerns, week.names)
+    private = [*undelivered.in_digest(week.refused), *concerns_apart(week.concerns, week.names)]
     room = MOST_BLOCKS - len(private)
     return Message(text=f"Your mentoring week: {now.text}", blocks=(top, *now.blocks[:room], *private, end))
 

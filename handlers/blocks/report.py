@@ -46,6 +46,8 @@ ACTIONS = {
     "appointed_admin": "appointed",
     "appointed_by_setting": "was appointed by the settings:",
     "dismissed_admin": "dismissed",
+    "dropped_refused": "dropped a message that Slack had refused in",
+    "sent_refused_again": "tried a message again that Slack had refused in",
     "created_program": "made",
     "edited_program": "changed",
     "opened_program": "opened for sign-up",

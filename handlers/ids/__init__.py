@@ -21,6 +21,7 @@ from handlers.ids.running import (
     ProgramsIds,
     SettingsIds,
     SwapIds,
+    UndeliveredIds,
 )
 from handlers.ids.taking_part import (
     AgreementIds,
@@ -93,6 +94,7 @@ __all__ = [
     "SettingsIds",
     "SignupIds",
     "SwapIds",
+    "UndeliveredIds",
     "field_id",
 ]
 

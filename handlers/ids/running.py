@@ -30,6 +30,12 @@ class BoardIds(StrEnum):
     FIND = "board.find"
 
 
+class UndeliveredIds(StrEnum):
+    SHOW = "undelivered.show"  # value: the program
+    AGAIN = "undelivered.again"  # value: the program and the message, here and in the next one
+    DROP = "undelivered.drop"
+
+
 class AdminsIds(StrEnum):
     SHOW = "admins.show"
     APPOINT = "admins.appoint"

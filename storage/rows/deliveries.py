@@ -16,6 +16,7 @@ STILL_OPEN = text("state IN ('waiting', 'sending')")
 OPEN_HELD = text("state IN ('waiting', 'sending') AND held_until IS NOT NULL")
 BEGUN = text("state = 'sending'")
 FAILED = text("state = 'failed'")
+REFUSED = text("state = 'failed' AND program_id IS NOT NULL")
 
 
 class AnnouncementRow(VersionedRow):
@@ -66,6 +67,15 @@ class OutboxRow(NumberedRow):
         # Who watches asks how many are in doubt and which have failed.
         Index("ix_outbox_begun", "workspace_id", "held_until", sqlite_where=BEGUN, postgresql_where=BEGUN),
         Index("ix_outbox_failed", "workspace_id", "id", sqlite_where=FAILED, postgresql_where=FAILED),
+        # Those who run a program ask what Slack refused of its messages.
+        Index(
+            "ix_outbox_refused",
+            "workspace_id",
+            "program_id",
+            "id",
+            sqlite_where=REFUSED,
+            postgresql_where=REFUSED,
+        ),
     )
     key: Mapped[str]
     kind: Mapped[NudgeKind]
@@ -90,6 +100,7 @@ class OutboxRow(NumberedRow):
     message_ts: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     reason: Mapped[str]
+    program_id: Mapped[int | None]  # whose managers hear that Slack refused it; noted when it did
 
 
 class LateEditRow(Row):

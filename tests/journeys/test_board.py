@@ -13,9 +13,13 @@ from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.domain.plan import Lessons
 from bot.domain.session import Concern
+from bot.nudges import NudgeKind
 from bot.services import board as board_service
-from bot.services import contents, templates
+from bot.services import contents, say, templates
+from bot.services import pair as pair_service
 from handlers.flows import board as board_flow
+from handlers.pace import POST
+from tests.handlers.offices import refuse
 from tests.journeys.test_health import ADA, BOB, DAN, FAY, GRACE, HUGO, INES, held, pair
 from tests.story import Story
 
@@ -113,6 +117,34 @@ def test_what_needs_the_manager_has_one_button_each_and_a_concern_is_for_its_rea
     assert ines.modal is not None
     ines.modal.press("Ask both to plan")
     assert f"<@{BOB}> and <@{FAY}>" in ines.modal.words or "plan" in ines.last().words
+
+
+def test_what_slack_refuses_is_told_to_the_manager_and_tried_again_or_dropped(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = pair(story, BOB, FAY, days_ago=2)
+    about: dict[str, str | int] = {"pairing": pairing.id}
+    with story.uow() as uow:
+        say.at_once(uow, NudgeKind.MATCHED, FAY, story.now, about=about)
+        pair_service.introduce(uow, uow.pairings.get(pairing.id), story.now)
+    grace = story.person("grace")
+    with monkeypatch.context() as meanwhile:
+        refuse(meanwhile, "conversations.open", "users_not_found")
+        refuse(meanwhile, POST, "not_in_channel", channel=FAY)
+        story.settle()
+        words = grace.home().words
+        assert f"The introduction for <@{BOB}> and <@{FAY}> did not arrive: Slack knows no such account" in words
+        assert f"The news about matching for <@{FAY}> did not arrive" in words
+        assert grace.press(grace.home(), "Try again").ok
+        story.settle()
+        assert f"The news about matching for <@{FAY}> did not arrive" in grace.home().words, "refused once more"
+    assert grace.press(grace.home(), "Try again").ok
+    story.settle()
+    assert [one for one in story.person("fay").messages() if f"<@{BOB}>" in one.words]
+    assert "The news about matching" not in grace.home().words
+    assert grace.press(grace.home(), "Drop it").ok
+    story.settle()
+    assert "did not arrive" not in grace.home().words
 
 
 def test_a_pairing_sees_how_it_is_doing_and_an_admin_who_manages_nothing_sees_numbers(story: Story) -> None:

@@ -12,7 +12,10 @@ from bot.domain.pairing import Member, Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import ProgramState
 from bot.domain.session import CheckInAnswer, Concern, Feedback, Session, SessionState
-from bot.services import report
+from bot.nudges import NudgeKind
+from bot.services import report, say
+from handlers.pace import POST
+from tests.handlers.offices import refuse
 from tests.story import Story
 
 ADA, BOB, DAN, FAY, GRACE, HUGO, INES = (
@@ -187,15 +190,26 @@ def test_the_record_tells_who_did_what(story: Story) -> None:
     assert f"<@{GRACE}> appointed <@{ADA}>" in health(story, word="audit")
 
 
-def test_each_week_begins_with_a_digest_for_the_manager_alone(story: Story, quiet: Pairing) -> None:
+def test_each_week_begins_with_a_digest_for_the_manager_alone(
+    story: Story, quiet: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     story.bot.tidy()
     story.bot.tidy()
-    story.move(days=15)
+    with monkeypatch.context() as meanwhile:
+        refuse(meanwhile, POST, "user_not_found", channel=BOB)
+        with story.uow() as uow:
+            say.at_once(uow, NudgeKind.MATCHED, BOB, story.now, about={"pairing": quiet.id})
+        story.move(days=15)
     digests = [one for one in story.person("grace").messages() if "Your mentoring week" in one.text]
     assert len(digests) == 2, "one on each Monday"
     assert "no session logged for" in digests[0].words
     assert "Write to both" in digests[0].buttons
     assert not [one for one in story.person("bob").messages() if "Your mentoring week" in one.text]
+    assert f"for <@{BOB}> did not arrive: Slack knows no such account" in digests[1].words
+    assert story.person("grace").press(digests[1], "Drop it").ok
+    story.settle()
+    now = next(one for one in story.person("grace").messages() if one.ts == digests[1].ts)
+    assert "Dropped: it will not be sent." in now.words
 
 
 def test_no_digest_comes_once_the_program_is_closed(story: Story) -> None:
