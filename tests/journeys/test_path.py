@@ -95,7 +95,7 @@ def test_only_the_writer_ever_sees_a_reflection(story: Story) -> None:
 def test_both_write_the_agenda_at_once_and_the_second_sees_what_changed(story: Story) -> None:
     pair(story)
     story.person("ada").command("/mentor", "schedule")
-    top(story, "ada").fill(own=story.now + timedelta(days=2, hours=4), agenda="First").submit()
+    top(story, "ada").fill(own=story.now + timedelta(days=2, hours=6), agenda="First").submit()
     top(story, "ada").close(everything=True)
     for name in ("ada", "hugo"):
         open_path(story, name)
