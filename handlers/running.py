@@ -26,6 +26,7 @@ from handlers.messenger import Messenger
 from handlers.metrics import CountedClient
 from handlers.pace import PACE
 from handlers.progress import ProgressLine
+from handlers.publishing import Homes
 from handlers.reached import Reached
 from handlers.schedule import calmly
 from handlers.settling import Settling
@@ -76,13 +77,19 @@ class Bot:
         self._settling = Settling(
             open_uow=open_uow, client=self.client, now=now, said=self._said, pace=lambda: self.pace
         )
+        self._homes = Homes(
+            open_uow=open_uow,
+            now=now,
+            background=self._background,
+            show=lambda *whose: home.publish_home(self.desk, *whose),
+        )
         self.desk = Desk(
             open_uow=open_uow,
             now=now,
             client=self.client,
             background=self._background,
             searches=self._searches,
-            publish_home=lambda workspace_id, person_id: home.publish_home(self.desk, workspace_id, person_id),
+            publish_home=self._homes.publish,
             send_due=self.send_soon,
             work_off_jobs=self.work_off_soon,
             solver=self._solver,
@@ -183,6 +190,7 @@ class Bot:
         if self.workspace_id:
             self._settling.look_again(self.workspace_id)
             self.desk.editing.tick(self.workspace_id)
+            self._homes.tick(self.workspace_id)
         return sent
 
     def _send_beside(self) -> None:
@@ -233,7 +241,7 @@ class Bot:
             return None
         with self._open_uow(self.workspace_id, reading=True) as uow:
             due = [uow.outbox.next_due(after), uow.jobs.next_due(after), self._when_slack_takes_more(uow, after)]
-            due.append(uow.late_edits.next_due(after))
+            due += [uow.late_edits.next_due(after), self._homes.next_due(after)]
         return min((moment for moment in due if moment is not None), default=None)
 
     def _when_slack_takes_more(self, uow: UnitOfWork, now: datetime) -> datetime | None:
