@@ -40,23 +40,16 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the processes share what Python compiled, so that only the first one is slow."""
-    return str(tmp_path_factory.mktemp("compiled"))
-
-
 @pytest.fixture
-def start(tmp_path: Path, compiled: str) -> Iterator[Start]:
+def start(tmp_path: Path) -> Iterator[Start]:
     """Starts `app.py` with just these settings, in an empty folder; ends whatever still runs."""
     running: list[subprocess.Popen[str]] = []
 
     def begin(*words: str, **settings: str) -> "subprocess.Popen[str]":
         environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        environment |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""} | settings
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         command = [sys.executable, str(app.HERE / "app.py"), *words]
-        running.append(subprocess.Popen(command, env=environment, cwd=tmp_path, **pipes))
+        running.append(subprocess.Popen(command, env=environment | settings, cwd=tmp_path, **pipes))
         return running[-1]
 
     yield begin

@@ -3,6 +3,8 @@
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,11 @@ ARGUMENTS = [
 WIDE, NARROW = (1280, 800), (390, 780)
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
-NO_TOUR = "localStorage.getItem('playground.tour') ?? localStorage.setItem('playground.tour', 'over')"
+NO_TOUR = """
+if (location.protocol === "http:") {
+    localStorage.getItem("playground.tour") ?? localStorage.setItem("playground.tour", "over");
+}
+"""
 EVIL_NAME = "<img src=x onerror=alert(1)>"
 
 OpenPage = Callable[..., Page]
@@ -85,36 +91,80 @@ def heard(served: tuple[PretendSlack, Heard]) -> Heard:
     return served[1]
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@dataclass(frozen=True)
+class Window:
+    """A context, and everything that went wrong on its pages."""
+
+    context: BrowserContext
+    errors: list[str] = field(default_factory=list)
+
+    def new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.on("dialog", lambda dialog: self.errors.append(f"a dialog said {dialog.message}"))
+        return page
+
+
+@contextmanager
+def new_window(browser: Browser) -> Iterator[Window]:
     context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
     context.set_default_timeout(PATIENCE_MS)
-    yield context
+    yield Window(context)
     context.close()
 
 
+def show(page: Page, slack: PretendSlack, person: str, size: tuple[int, int] = WIDE, place: str = "") -> Page:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{slack.url}/?as={person}{place}")
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
 @pytest.fixture
-def open_page(context: BrowserContext) -> Iterator[OpenPage]:
+def window(browser: Browser) -> Iterator[Window]:
+    with new_window(browser) as window:
+        yield window
+
+
+@pytest.fixture
+def context(window: Window) -> BrowserContext:
+    return window.context
+
+
+@pytest.fixture
+def open_page(window: Window) -> Iterator[OpenPage]:
     """Opens the page of any pretend Slack as somebody; a test with an error in the browser fails."""
-    errors: list[str] = []
+    yield lambda slack, person, *how: show(window.new_page(), slack, person, *how)
+    assert window.errors == []
 
-    def open_page(slack: PretendSlack, person: str, size: tuple[int, int] = WIDE, place: str = "") -> Page:
-        page = context.new_page()
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.on("dialog", lambda dialog: errors.append(f"a dialog said {dialog.message}"))
-        page.goto(f"{slack.url}/?as={person}{place}")
-        page.wait_for_selector("body[data-ready]")
-        return page
 
-    yield open_page
-    assert errors == []
+@pytest.fixture(scope="session")
+def lasting(browser: Browser) -> Iterator[tuple[Window, Page]]:
+    """A window with one page that stays: to open both anew for each test took most of the tests' time."""
+    with new_window(browser) as window:
+        # The tour stands in the way of nothing, but only its own tests want it.
+        window.context.add_init_script(NO_TOUR)
+        yield window, window.new_page()
 
 
 @pytest.fixture
-def tab(context: BrowserContext, open_page: OpenPage, slack: PretendSlack) -> Tab:
-    """Opens the page in front of the sample app."""
-    # The tour stands in the way of nothing, but only its own tests want it.
-    context.add_init_script(NO_TOUR)
-    return lambda person="U0ADA", **how: open_page(slack, person, **how)
+def tab(lasting: tuple[Window, Page], slack: PretendSlack) -> Iterator[Tab]:
+    """Opens the page in front of the sample app, with nothing kept of what was chosen on it before."""
+    window, page = lasting
+    session = window.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": slack.url, "storageTypes": "all"})
+    session.detach()
+    window.errors.clear()
+    opened: list[Page] = []
+
+    def open_tab(person: str = "U0ADA", **how: Any) -> Page:
+        opened.append(window.new_page() if opened else page)
+        return show(opened[-1], slack, person, **how)
+
+    yield open_tab
+    assert window.errors == []
+    for another in opened[1:]:
+        another.close()
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="null", reduced_motion="null")

@@ -5,10 +5,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from playground.slack import PretendSlack
-from tests.browser.conftest import NARROW, WIDE, OpenPage, Tab
+from tests.browser.conftest import NARROW, WIDE, OpenPage, Tab, Window
 from tests.browser.driving import app_row, command, form_field, last_message, message_box, modal, say, submit
 from tests.browser.sample_app import MANIFEST, Heard
 
@@ -220,12 +220,18 @@ def test_on_a_narrow_window_the_conversations_slide_in(tab: Tab) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
 
 
-def test_the_page_asks_nobody_but_the_playground(tab: Tab, context: BrowserContext, slack: PretendSlack) -> None:
+def test_the_page_asks_nobody_but_the_playground(tab: Tab, lasting: tuple[Window, Page], slack: PretendSlack) -> None:
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    lasting[1].on("request", note)
     page = tab()
     command(page, "/sample all")
     expect(last_message(page)).to_contain_text("All of Block Kit")
+    page.remove_listener("request", note)
+    assert f"{slack.url}/js/memory.js" in asked
     assert [url for url in asked if not url.startswith((slack.url, "data:", "blob:"))] == []
 
 
