@@ -31,6 +31,7 @@ from bot.services import (
     rematch,
     request,
     series_goes_on,
+    stand_ins,
     standby,
     tell_everybody,
 )
@@ -81,7 +82,7 @@ APPROVED: Mapping[str, Carrying] = {
 }
 # With what is done where the solver never answers.
 SOLVED: Mapping[str, tuple[Solving, Doing]] = {
-    pause.FIND_COVER_JOB: (find_cover.find, find_cover.give_up),
+    stand_ins.FIND_COVER_JOB: (find_cover.find, find_cover.give_up),
     find_mentor.JOB: (find_mentor.work, find_mentor.give_up),
     offer.JOB: (offer.put, offer.put_unexplained),
     standby.JOB: (standby.ask, standby.give_up),

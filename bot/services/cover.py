@@ -20,8 +20,9 @@ from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import Now, UnitOfWork
 from bot.services import connections, jobs, keep_meeting, say, schedule
-from bot.services.find_cover import OPEN, can_cover, look_for_another, still_there, until_of
+from bot.services.find_cover import OPEN, can_cover, still_there, until_of
 from bot.services.pause import COVER_OVER_JOB, is_away
+from bot.services.stand_ins import look_for_another
 from bot.services.stops import first_moment
 
 log = structlog.get_logger()

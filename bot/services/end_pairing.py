@@ -18,7 +18,6 @@ from bot.ports import Now, UnitOfWork
 from bot.services import (
     concerns,
     connections,
-    find_cover,
     jobs,
     next_choice,
     offer,
@@ -26,12 +25,14 @@ from bot.services import (
     place_freed,
     say,
     schedule,
+    stand_ins,
     standby,
 )
 from bot.services.asking import those_to_tell
 from bot.services.next_choice import Why
-from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB, is_away
+from bot.services.pause import COVER_OVER_JOB, is_away
 from bot.services.permissions import note, require_member, require_runs
+from bot.services.stand_ins import FIND_COVER_JOB
 
 log = structlog.get_logger()
 
@@ -52,7 +53,7 @@ def end_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now
         if program_id in {None, pairing.program_id}:
             _take_out(uow, pairing, person_id, now)
     offer.withdraw_all_of(uow, person_id, program_id, now)
-    find_cover.withdraw_all_of(uow, person_id, program_id, now)
+    stand_ins.withdraw_covers(uow, person_id, program_id, now)
     for request in uow.requests.of(person_id):
         if program_id in {None, request.program_id} and request.state is RequestState.WAITING:
             _withdraw(uow, request, person_id, now)

@@ -17,7 +17,8 @@ from bot.matching.values import Couple, Problem
 from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
 from bot.services import cohort, jobs, say, standby, still_possible, stops
-from bot.services.pause import FIND_COVER_JOB, is_away
+from bot.services.pause import is_away
+from bot.services.stand_ins import FIND_COVER_JOB, look_for_another
 from bot.services.still_possible import WhyNot
 from bot.services.stops import first_moment
 
@@ -148,17 +149,6 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         elif cover.state is CoverState.ASKED:
             uow.covers.save(replace(cover, state=CoverState.LAPSED, settled_at=now()))
             look_for_another(uow, cover, now())
-
-
-def look_for_another(uow: UnitOfWork, cover: Cover, now: datetime) -> None:
-    jobs.begin(uow, FIND_COVER_JOB, cover.pairing_id, cover.mentor_id, now)
-
-
-def withdraw_all_of(uow: UnitOfWork, person_id: PersonId, program_id: int | None, now: datetime) -> None:
-    """Somebody leaves a program, or (None) the company: another is asked at once in their place. In an open one."""
-    for cover in [one for one in uow.covers.by(person_id) if one.state is CoverState.ASKED]:
-        if program_id in {None, uow.pairings.get(cover.pairing_id).program_id}:
-            look_for_another(uow, uow.covers.save(replace(cover, state=CoverState.LAPSED, settled_at=now)), now)
 
 
 def still_there(uow: UnitOfWork, cover: Cover) -> bool:

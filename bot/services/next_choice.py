@@ -17,8 +17,9 @@ from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
 from bot.services import cohort, jobs, say, still_possible, unmatched
 from bot.services.asking import ask_mentor, those_to_tell
+from bot.services.stand_ins import NEXT_CHOICE_JOB
 
-JOB = "next_choice"
+JOB = NEXT_CHOICE_JOB
 LEFT_IN_PEACE = timedelta(days=14)
 LOOKED_AT = 5
 

@@ -15,13 +15,12 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import asking, jobs, place_freed, say, stops
+from bot.services import asking, jobs, place_freed, say, stand_ins, stops
 from bot.services.calendars import known_zone
 
 log = structlog.get_logger()
 
 LONGEST = timedelta(days=366)
-FIND_COVER_JOB = "find_cover"
 STAND_IN_AWAY_JOB = "stand_in_away"
 COVER_OVER_JOB = "cover_over"
 # The end of a pause is worth saying, and acting on, however late the bot gets to it.
@@ -120,7 +119,7 @@ def pause(
             _tell_partners(uow, actor, now, place, with_cover=with_cover)
         for pairing in to_cover(uow, actor) if with_cover else ():
             if pairing.program_id in {one.program.id for one in paused}:
-                jobs.begin(uow, FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
+                jobs.begin(uow, stand_ins.FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
         for pairing in _stood_in(uow, actor):
             if pairing.program_id in {one.program.id for one in paused}:
                 jobs.begin(uow, STAND_IN_AWAY_JOB, pairing.id, actor, now)
@@ -195,6 +194,7 @@ def _check(until: date, today: date) -> None:
 
 def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date, now: datetime) -> MyPlace:
     paused = uow.enrollments.save(place.enrollment.paused(until))
+    stand_ins.pass_on(uow, person.id, place.program.id, now)
     asking.stop_clocks(uow, person.id, place.program.id, now)
     begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
     stops.stop_place(uow, paused, begins, now)

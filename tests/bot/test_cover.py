@@ -12,10 +12,12 @@ from bot.domain.life import Cover, CoverState
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import cover, end_pairing, find_cover, gone, jobs, pair, pause
-from bot.services.pause import COVER_OVER_JOB, FIND_COVER_JOB, STAND_IN_AWAY_JOB
+from bot.services.pause import COVER_OVER_JOB, STAND_IN_AWAY_JOB
+from bot.services.stand_ins import FIND_COVER_JOB
 from tests.bot.matched_program import ADA, BOB, FAY, INES, furnish
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -189,6 +191,26 @@ def test_whoever_stands_in_or_was_asked_to_and_is_gone_is_replaced_at_once(
     assert ended == ([(ADA,), (FAY,)] if said_yes else []), "once each, and only where somebody had begun"
     gone_from_slack(open_uow, second.mentor_id, now)
     assert heard(open_uow, NudgeKind.NO_COVER, "pairing", pairing.id) == [(ADA,), (FAY,)]
+
+
+def test_whoever_was_asked_to_stand_in_and_pauses_is_replaced_at_once(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program, pairing = circle(open_uow, now)
+    on_leave(open_uow, program, now)
+    (asked,) = covers(open_uow, pairing)
+    soon = (now + timedelta(days=3)).date()
+    for _ in range(2):  # the second time only with another end
+        pause.pause(open_uow(TEAM), asked.mentor_id, now, soon, [program.id])
+        work(open_uow, now)
+    first, second = covers(open_uow, pairing)
+    assert (first.state, second.state) == (CoverState.LAPSED, CoverState.ASKED)
+    assert {first.mentor_id, second.mentor_id} == {INES, KOFI}
+    with pytest.raises(Refused) as refused:
+        cover.answer(open_uow(TEAM), first.mentor_id, now, first.id, yes=True)
+    assert refused.value.why is Refusal.REQUEST_OVER
+    pause.resume(open_uow(TEAM), first.mentor_id, now)
+    pause.pause(open_uow(TEAM), second.mentor_id, now, soon, [program.id])
+    work(open_uow, now)
+    assert heard(open_uow, NudgeKind.NO_COVER, "pairing", pairing.id) == [(ADA,), (FAY,)], "nobody is asked twice"
 
 
 def test_a_mentor_on_leave_who_is_gone_ends_the_cover_with_one_message_to_each(

@@ -1,7 +1,8 @@
 """Who stands by is kept with the proposal, and asked when a mentor goes."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -13,7 +14,7 @@ from bot.matching.values import Couple
 from bot.matching.values import Standby as Found
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import end_pairing, gone, jobs, leave, pair, somebody_else, standby
+from bot.services import asking, end_pairing, gone, jobs, leave, next_choice, pair, pause, somebody_else, standby
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -45,6 +46,8 @@ def asked_for_ada(open_uow: OpenUnitOfWork, now: datetime) -> list[Request]:
     for job in iter(partial(jobs.claim, open_uow(TEAM), now, "here"), None):
         if job.kind == standby.JOB:
             standby.ask(partial(open_uow, TEAM), Here(), lambda: now, job)
+        if job.kind == next_choice.JOB:
+            next_choice.ask_next_choice(partial(open_uow, TEAM), Here(), lambda: now, job)
     with open_uow(TEAM) as uow:
         return [one for one in uow.requests.of(ADA) if one.state is RequestState.WAITING]
 
@@ -85,6 +88,39 @@ def test_whoever_stands_by_is_asked_first_and_the_mentee_is_told_so(
     with open_uow(TEAM) as uow:
         told = {one.nudge.reader: one.nudge for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)}
     assert "asking" in told[ADA].subject
+
+
+def kofi_pauses(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    pause.pause(open_uow(TEAM), KOFI, now, (now + timedelta(days=3)).date(), [program.id])
+
+
+def kofi_is_gone(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
+    with open_uow(TEAM) as uow:
+        uow.people.put(replace(uow.people.get(KOFI), is_deactivated=True))
+    gone.settle(open_uow(TEAM), now)
+
+
+@pytest.mark.parametrize("happens", [kofi_pauses, kofi_is_gone])
+def test_who_stands_by_and_cannot_answer_gives_way_to_the_next_best_at_once(
+    open_uow: OpenUnitOfWork, now: datetime, happens: Callable[[OpenUnitOfWork, Program, datetime], None]
+) -> None:
+    program = furnish(open_uow, now)
+    pairing = paired(open_uow, program, now)
+    mentor_leaves(open_uow, program, pairing, now)
+    assert [one.mentor_id for one in asked_for_ada(open_uow, now)] == [KOFI]
+    happens(open_uow, program, now)
+    assert [one.mentor_id for one in asked_for_ada(open_uow, now)] == [INES]
+    with open_uow(TEAM) as uow:
+        assert {one.state for one in uow.requests.of(KOFI)} == {RequestState.WITHDRAWN}
+
+
+def test_a_first_question_waits_for_a_mentor_who_pauses(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program = furnish(open_uow, now)
+    with open_uow(TEAM) as uow:
+        asking.ask_mentor(uow, program, Couple(INES, FAY), GRACE, now, 70.0, ())
+    pause.pause(open_uow(TEAM), INES, now, (now + timedelta(days=3)).date(), [program.id])
+    with open_uow(TEAM) as uow:
+        assert [one.state for one in uow.requests.of(FAY)] == [RequestState.WAITING]
 
 
 def test_who_stands_by_and_is_not_free_any_more_is_passed_over(open_uow: OpenUnitOfWork, now: datetime) -> None:
