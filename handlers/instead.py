@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 
 from bot.nudges import Delivery
+from bot.ports.deliveries import PAUSED
 from bot.services import turns
 from handlers import metrics
 from handlers.flow import Sent
@@ -57,4 +58,4 @@ class Instead:
         """A pause moves its end as well."""
         log.info("nudge_stands_still", action="put_off", key=self._nudge.key, reason="paused")
         with self._office.uow() as uow:
-            uow.outbox.stand_still(self._delivery, until=until, reason="paused")
+            uow.outbox.stand_still(self._delivery, until=until, reason=PAUSED)

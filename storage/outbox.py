@@ -1,6 +1,6 @@
 """Messages due, being sent, sent, dropped, failed: each key once. What its holder does with one is in `claims`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -24,10 +24,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
-from bot.ports.deliveries import MOST_COUNTED, Standing, Until
+from bot.ports.deliveries import MOST_COUNTED, PAUSED, Standing, Until
 from storage.claims import Claims, waits_for_earlier
 from storage.columns import UTCDateTime
-from storage.outbox_rows import BEGUN, FAILED, OPEN, OUTBOX, columns_of, delivery_of, order
+from storage.outbox_rows import BEGUN, FAILED, OPEN, OUTBOX, WAITING, columns_of, delivery_of, order
 from storage.rows.deliveries import OutboxRow
 
 AT_LEAST_ANOTHER = timedelta(days=1)
@@ -48,6 +48,11 @@ def _stopped(row: Any, until: datetime | None, now: datetime) -> dict[str, Any] 
     by = until - max(row.stopped_until or now, now)
     ends = None if row.ends_at is None else row.ends_at + by
     return {"number": row.id, "due": row.due_at + by, "ends": ends, "until": until} if by else None
+
+
+def _woken(row: Any, now: datetime) -> dict[str, Any]:
+    ends = None if row.ends_at is None else row.ends_at - (row.due_at - now)
+    return {"number": row.id, "due": now, "ends": ends, "until": None}
 
 
 @lru_cache(maxsize=1)
@@ -164,20 +169,6 @@ class OutboxTable(Claims):
             moved += self._stop(about.in_(abouts[start : start + AT_ONCE]), until, now)
         return moved
 
-    def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
-        query = select(self.table).where(*self._about(kind, name, id)).order_by(self.table.c.id)
-        return [delivery_of(row) for row in self.connection.execute(query).mappings()]
-
-    def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]:  # noqa: A002
-        state = self.table.c.state
-        query = select(state, func.count()).where(*self._about(kind, name, id)).group_by(state)
-        return {row[0]: row[1] for row in self.connection.execute(query)}
-
-    def _here(self) -> ColumnElement[bool]:
-        return self.table.c.workspace_id == self.workspace_id
-
-    def _open(self) -> tuple[ColumnElement[bool], ...]:
-        return (self._here(), self.table.c.state.in_(OPEN))
     def stop_clocks_of(self, reader: PersonId, until: Until, *, now: datetime) -> int:
         # Named twice: the index is of those that are open.
         return self._stop(and_(self.table.c.address == reader, self.table.c.state.in_(OPEN)), until, now)
@@ -195,6 +186,32 @@ class OutboxTable(Claims):
             self.connection.execute(_stopping(), moved)
         return len(moved)
 
+    def look_again(self, addresses: Collection[str], *, now: datetime) -> int:
+        column, ordered, changes = self.table.c, sorted(addresses), list[dict[str, Any]]()
+        for start in range(0, len(ordered), AT_ONCE):
+            some = column.address.in_(ordered[start : start + AT_ONCE])
+            stands = (self._here(), column.state == WAITING, column.reason == PAUSED, column.due_at > now)
+            # Named twice: the index is of those that are open.
+            query = select(column.id, column.due_at, column.ends_at).where(column.state.in_(OPEN), *stands, some)
+            changes += [_woken(row, now) for row in self.connection.execute(query)]
+        if changes:
+            self.connection.execute(_stopping(), changes)
+        return len(changes)
+
+    def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]:  # noqa: A002, the subject's id
+        query = select(self.table).where(*self._about(kind, name, id)).order_by(self.table.c.id)
+        return [delivery_of(row) for row in self.connection.execute(query).mappings()]
+
+    def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]:  # noqa: A002
+        state = self.table.c.state
+        query = select(state, func.count()).where(*self._about(kind, name, id)).group_by(state)
+        return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def _here(self) -> ColumnElement[bool]:
+        return self.table.c.workspace_id == self.workspace_id
+
+    def _open(self) -> tuple[ColumnElement[bool], ...]:
+        return (self._here(), self.table.c.state.in_(OPEN))
 
     def _about(self, kind: NudgeKind, name: str, number: int) -> tuple[ColumnElement[bool], ...]:
         return (self._here(), self.table.c.kind == kind, self.table.c.about == f"{name}:{number}")

@@ -68,6 +68,7 @@ class Standing:
 
 
 MOST_COUNTED = 100_000
+PAUSED = "paused"  # why something stands still
 
 
 # When the clock of a nudge to this reader goes on, by its kind and what it is about; None where no stop moves it.
@@ -131,6 +132,9 @@ class Outbox(Protocol):
     def stand_still(self, delivery: Delivery, *, until: datetime, reason: str) -> bool:
         """Puts it off together with its end, as a pause does: nothing runs out meanwhile."""
 
+    def look_again(self, addresses: Collection[str], *, now: datetime) -> int:
+        """What a pause keeps waiting in these conversations is due now, and its end comes back. Gives how many."""
+
     def drop(self, delivery: Delivery, *, now: datetime, reason: str) -> bool: ...
     def fail(self, delivery: Delivery, *, now: datetime, reason: str, program_id: int | None = None) -> bool:
         """Given up; the managers of that program hear of it."""
@@ -163,15 +167,15 @@ class Outbox(Protocol):
         What an earlier stop moved beyond that comes back: where it is `now`, it goes on. Returns how many moved.
         """
 
+    def stop_clocks_of(self, reader: PersonId, until: Until, *, now: datetime) -> int:
+        """The same for what waits to be said to one person alone."""
+
     def about(self, kind: NudgeKind, name: str, id: int) -> Sequence[Delivery]: ...  # noqa: A002, the subject's id
     def counts(self, kind: NudgeKind, name: str, id: int) -> Mapping[DeliveryState, int]: ...  # noqa: A002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateEdit:
-    def stop_clocks_of(self, reader: PersonId, until: Until, *, now: datetime) -> int:
-        """The same for what waits to be said to one person alone."""
-
     """What is to stand in a message that went out. `claims` is the fence: only the newest may be changed."""
 
     conversation_id: str

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import stopped_time
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.errors import Refused
@@ -19,11 +20,15 @@ OF_PAIRING = CONCERN_ALL | {NudgeKind.FORM, NudgeKind.PAIRING_QUIET, NudgeKind.M
 
 
 def look_again_at(uow: UnitOfWork, nudge: Nudge, now: datetime) -> datetime:
-    """When whatever stops the nudge's clock may be over: tomorrow, or when the program's pause ends before."""
-    program_id, _ = concerned(uow, nudge.subject)
-    program = uow.programs.get(program_id) if program_id is not None else None
-    ends = stops.goes_on_at(program, now) if program is not None else now
-    return min(now + LOOK_AGAIN, ends) if ends > now else now + LOOK_AGAIN
+    """When what stops the nudge's clock may be over: tomorrow, or when one of the pauses that are on ends before."""
+    program_id, pairing = concerned(uow, nudge.subject)
+    if program_id is None:
+        return now + LOOK_AGAIN
+    program = uow.programs.get(program_id)
+    ends = [stops.goes_on_at(program, now)]
+    ends.append(stopped_time.goes_on_at(stops.of_person(uow, program_id, *nudge.readers), now))
+    ends += [stops.pairing_goes_on_at(uow, program, pairing, now)] if pairing is not None else []
+    return min(now + LOOK_AGAIN, *(one for one in ends if one > now))
 
 
 def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:

@@ -165,6 +165,7 @@ def note_end(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetim
     if place is not None:
         uow.enrollments.save(place.enrollment.resumed(now))
         log.info("person_back", action="resume", person=person_id, program=program_id)
+        stops.stop_place(uow, place.enrollment, now, now)
         _start_clocks(uow, person_id, program_id, now)
 
 

@@ -142,6 +142,8 @@ def stop_program(uow: UnitOfWork, program: Program, now: datetime) -> None:
         _keep(uow, Stop(about=f"program:{program.id}", begins_at=now, ends_at=goes_on_at(program, now)))
     until = _until(uow, program, now)
     uow.outbox.stop_clocks([f"program:{program.id}", *(f"pairing:{one.id}" for one in active)], until, now=now)
+    if not program.is_paused(now):
+        _look_again(uow, [one.person_id for one in uow.enrollments.in_program(program.id)], active, now)
 
 
 def stop_pairing(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
@@ -150,6 +152,8 @@ def stop_pairing(uow: UnitOfWork, program: Program, pairing: Pairing, now: datet
     ends_at = first_moment(program, own) if own else now
     _keep(uow, Stop(about=f"pairing:{pairing.id}", begins_at=now, ends_at=ends_at))
     uow.outbox.stop_clocks([f"pairing:{pairing.id}"], _until(uow, program, now), now=now)
+    if own is None:
+        _look_again(uow, (), [pairing], now)
 
 
 def stop_place(uow: UnitOfWork, place: Enrollment, until: datetime, now: datetime) -> None:
@@ -164,6 +168,14 @@ def stop_place(uow: UnitOfWork, place: Enrollment, until: datetime, now: datetim
     goes_on = _until(uow, program, now)
     uow.outbox.stop_clocks([f"pairing:{one.id}" for one in theirs], goes_on, now=now)
     uow.outbox.stop_clocks_of(person, goes_on, now=now)
+    if until <= now:
+        _look_again(uow, [person], theirs, now)
+
+
+def _look_again(uow: UnitOfWork, people: Sequence[PersonId], pairings: Sequence[Pairing], now: datetime) -> None:
+    """What came due meanwhile and was put off to another day comes now; what still may not stands still again."""
+    groups = {",".join(sorted(one.people)) for one in pairings}
+    uow.outbox.look_again({*people, *groups, *(who for one in pairings for who in one.people)}, now=now)
 
 
 def end_place(uow: UnitOfWork, place: Enrollment, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A pause begins, stands still, and ends, on each database."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,8 +13,9 @@ from bot.domain.program import Program, ProgramState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import OpenUnitOfWork, UnitOfWork
+from bot.ports.deliveries import PAUSED
 from bot.services import leave, pause
-from bot.services.clock_stops import is_stopped
+from bot.services.clock_stops import is_stopped, look_again_at
 from tests.conftest import TEAM
 
 ADA, BOB, GRACE = PersonId("U0ADA"), PersonId("U0BOB"), PersonId("U0GRACE")
@@ -160,6 +161,42 @@ def test_standing_still_moves_the_end_too(uow: UnitOfWork, program: Program, now
     assert waiting is not None
     assert (waiting.nudge.due_at, waiting.nudge.ends_at) == (now + day, now + 4 * day)
     assert waiting.attempts == 0
+
+
+def test_what_came_due_in_a_pause_that_ends_early_comes_then_and_not_a_day_after(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    with uow:
+        pairing = uow.pairings.active_of(ADA)[0].id
+        moved = nudge(NudgeKind.SESSION_MOVED, ADA, now, pairing=pairing)
+        news = [
+            replace(moved, key="to ada", ends_at=now + timedelta(days=2)),
+            replace(nudge(NudgeKind.DID_IT_HAPPEN, BOB, now, pairing=pairing), key="to bob"),
+            replace(moved, key="not due", due_at=now + timedelta(days=30)),
+        ]
+        uow.outbox.add_all(news)
+        for one in uow.outbox.claim(now=now, holder="one", lease=timedelta(minutes=2), most=9):
+            if is_stopped(uow, one.nudge, now):
+                uow.outbox.stand_still(one, until=look_again_at(uow, one.nudge, now), reason=PAUSED)
+    back = now + timedelta(hours=2)
+    pause.resume(uow, ADA, back)
+    with uow:
+        found = [uow.outbox.find(one.key) for one in news]
+    due = [(one.nudge.due_at, one.nudge.ends_at) for one in found if one is not None]
+    assert due == [(back, back + timedelta(days=2)), (back, None), (now + timedelta(days=30), None)]
+
+
+def test_on_the_last_day_of_a_pause_it_is_looked_at_when_that_day_is_over(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id])
+    with uow:
+        pairing = uow.pairings.active_of(ADA)[0].id
+        moved = nudge(NudgeKind.SESSION_MOVED, ADA, now, pairing=pairing)
+        assert look_again_at(uow, moved, now) == now + timedelta(days=1)
+        last = datetime(2026, 3, 9, 15, tzinfo=UTC)
+        assert look_again_at(uow, moved, last) == datetime(2026, 3, 10, tzinfo=UTC)
 
 
 def test_leaving_ends_the_pairing_and_tells_the_manager(uow: UnitOfWork, program: Program, now: datetime) -> None:
