@@ -15,9 +15,10 @@ from bot.domain.pairing import Member, Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import goals, pair, place_freed, swap_pairings
+from bot.services import cohort, goals, pair, place_freed, swap_pairings
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -80,6 +81,9 @@ def test_two_pairs_swap_after_what_it_means_was_said(open_uow: OpenUnitOfWork, n
     assert all(one.score > 0 and one.reasons for one in (*found.now, *found.new))
     with open_uow(TEAM) as uow:
         assert together(uow) == set(COUPLES), "nothing is done before the yes"
+        free = replace(cohort.problem(uow, uow.programs.get(1), now, by_hand=True), existing=frozenset())
+    alone = Here().explain_all(free, [Couple(one.mentor_id, one.mentee_id) for one in found.new])
+    assert [one.score for one in found.new] == [one.score for one in alone], "neither carries the pair that ends"
     made = carry_out(open_uow, now, pairs)
     with open_uow(TEAM) as uow:
         assert together(uow) == CROSSED
