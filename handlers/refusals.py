@@ -38,8 +38,8 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.REMATCH_WAITS: "Both were asked already, each in private. You hear from me once they have answered.",
     Refusal.REMATCH_OVER: "This is settled already, so nothing was changed. Type `/mentor` to see where things stand.",
     Refusal.NOBODY_READS_IT: (
-        "This person can no longer be reached here, so nothing was sent. Type `/mentor`, press *More* beside the "
-        "pairing, and choose somebody else there."
+        "This person can no longer be reached here, so nothing was sent. Type `/mentor`, press *When life happens* "
+        "beside the pairing, and choose somebody else there."
     ),
     Refusal.CONCERN_WAS_READ: "Whoever you chose has read it meanwhile, so it stays with them.",
     Refusal.FORM_CLOSED: (

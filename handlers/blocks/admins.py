@@ -77,7 +77,7 @@ def buttons(standing: Standing) -> list[Element]:
 
 def foot(*, is_admin: bool, first: bool) -> Block:
     """`first`: the next step is to make a program."""
-    everybody = [kit.button("All programs", ProgramsIds.SHOW), kit.button("What can I do here?", AdminsIds.HELP)]
+    everybody = [kit.button("All programs", ProgramsIds.SHOW), kit.button("Help with running programs", AdminsIds.HELP)]
     if not is_admin:
         return kit.buttons(*everybody)
     new = kit.button("New program", ProgramsIds.NEW, style="primary" if first else None)

@@ -25,7 +25,7 @@ def _have(count: int) -> str:
 def keeps(program: Program) -> str:
     if program.rule.keeps_inviting:
         return "I invite whoever comes to fit within the hour, each once."
-    return "I invite nobody by myself; that can be changed under _More_."
+    return "I invite nobody by myself; that can be changed under _Copy, pause and more_."
 
 
 def invite_who_fits(entry: Listed) -> Element:

@@ -23,7 +23,7 @@ def _pairing_buttons(mine: MyPairing) -> list[kit.Element]:
     log = kit.button("Log a session", SessionLogIds.OPEN, pairing, style="primary" if mine.waiting_to_log else None)
     goals = kit.button("Goals", GoalIds.SHOW)
     path = kit.button("Our path", PathIds.SHOW, pairing)
-    more = kit.button("More", LifeIds.MENU, pairing)
+    more = kit.button("When life happens", LifeIds.MENU, pairing)
     if planned is None:
         first = None if mine.waiting_to_log else "primary"
         return [kit.button("Plan a session", ScheduleIds.OPEN, pairing, style=first), log, path, goals, more]

@@ -88,7 +88,7 @@ def form(shown: Asking) -> View:
             kit.section(f"*You may ask for somebody else than {_whom(shown.chosen)}.* {_what_follows(shown.chosen)}"),
             field("reader", "Who decides", select),
             field("words", "Why?", words, hint=hint),
-            kit.context("Only need time? Take a break instead: press *More* beside the pairing."),
+            kit.context("Only need time? Take a break instead: press *When life happens* beside the pairing."),
         ],
         callback_id=LifeIds.SUBMIT,
         submit="Ask in private",

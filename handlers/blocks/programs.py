@@ -96,7 +96,7 @@ def _entry(entry: Listed) -> list[Block]:
 def _buttons(entry: Listed) -> list[Element]:
     program = entry.program
     if program.is_over:
-        return [kit.button("More", ProgramLifeIds.OPEN, program.id)]
+        return [kit.button("Copy or put away", ProgramLifeIds.OPEN, program.id)]
     opens = kit.button("Open for sign-up", ProgramsIds.OPEN, program.id, style="primary")
     can_open = program.state is not ProgramState.OPEN and entry.today <= program.sign_up_closes_on
     return [
@@ -107,7 +107,7 @@ def _buttons(entry: Listed) -> list[Element]:
         kit.button("People", PeopleIds.SHOW, program.id),
         kit.button("Clocks", ClocksIds.OPEN, program.id),
         kit.button("Who may ask whom", FindIds.OPEN_RULES, program.id),
-        kit.button("More", ProgramLifeIds.OPEN, program.id),
+        kit.button("Copy, pause and more", ProgramLifeIds.OPEN, program.id),
         kit.button("Close", ProgramsIds.CLOSE, program.id, ask=closing(entry)),
     ]
 
@@ -266,7 +266,7 @@ def closed_view(program: Program) -> View:
     """To whoever closed it."""
     name = kit.escape(program.name, 100)
     return kit.sentence_modal(
-        "Closed", f"*{name} is closed.* Everybody in it is thanked. *More* beside it in the list puts it away."
+        "Closed", f"*{name} is closed.* Everybody in it is thanked. In the list it has *Copy or put away*."
     )
 
 

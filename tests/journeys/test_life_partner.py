@@ -18,7 +18,7 @@ from tests.story import Story
 
 def ask(story: Story, name: str, why: str) -> None:
     person = story.person(name)
-    person.home().press("More")
+    person.home().press("When life happens")
     assert person.modal is not None
     person.modal.press("Ask for somebody else")
     person.modal.fill(words=why).submit()
@@ -47,7 +47,7 @@ def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_kno
     (asked,) = saying(grace, "asks for somebody else than")
     assert "We talk past each other" in asked.words
     assert "somebody else" not in everything_read_by(ines)
-    ada.home().press("More")
+    ada.home().press("When life happens")
     assert ada.modal is not None
     assert "You asked for somebody else on" in ada.modal.text
     ada.modal.close(everything=True)
@@ -74,7 +74,7 @@ def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_kno
     home = ines.home().words
     assert ADA not in home.replace(f"<@{ADA}>", ADA) or "You and" not in home
     assert "Delegate more" not in home
-    for button in ("Our path", "Log a session", "More", "Plan a session", "Move it"):
+    for button in ("Our path", "Log a session", "When life happens", "Plan a session", "Move it"):
         if button in old_hub[0].buttons:
             ines.press(old_hub[0], button)
             said = ines.modal.text if ines.modal else ines.last().words
@@ -104,7 +104,7 @@ def test_both_ask_one_is_kept_waiting_and_stale_buttons_say_a_sentence(story: St
     ask(story, "ada" if writer is ada else "ines", "Still.")
     story.move(hours=4)
     assert saying(grace, "Still.")
-    writer.home().press("More")
+    writer.home().press("When life happens")
     assert writer.modal is not None
     writer.modal.press("Take it back")
     assert "Taken back" in writer.modal.text

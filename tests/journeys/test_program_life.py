@@ -37,7 +37,7 @@ def enroll(story: Story, program: Program, **roles: Role) -> None:
             uow.enrollments.add(enrolled)
 
 
-def window(story: Story, program: Program, button: str = "More", by: str = "grace") -> Modal:
+def window(story: Story, program: Program, button: str = "program_life.open", by: str = "grace") -> Modal:
     """What opens at a button of the program in the list; windows that are open are closed before."""
     person = story.person(by)
     while person.modal is not None:
