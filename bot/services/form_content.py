@@ -83,9 +83,9 @@ def form(occasion: Occasion) -> Form:
     return every()[occasion.value]
 
 
-def names() -> dict[str, str]:
-    """What reports call each question of every form, by its key."""
-    return {one.key: one.about for each in every().values() for one in each.questions if one.about}
+def names(forms: Mapping[str, Form]) -> dict[str, str]:
+    """What reports call each question of these forms, by its key."""
+    return {one.key: one.about for each in forms.values() for one in each.questions if one.about}
 
 
 def read(text: str, occasion: Occasion | None, name: str = "", known: Mapping[str, Form] | None = None) -> Form:

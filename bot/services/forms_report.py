@@ -12,7 +12,7 @@ from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.ports import UnitOfWork
-from bot.services import contents, form_content
+from bot.services import built_in, contents, form_content
 
 GOALS_REACHED, QUOTE, MAY_QUOTE = "goals_reached", "quote", "may_quote"
 REACHED, ANSWERED = {"all", "most"}, {"all", "most", "some", "none"}
@@ -49,14 +49,15 @@ class Forms:
 class Answered:
     """What was answered in some programs, in the order in which forms were sent; `of` has each program's by its id.
 
-    `last` is of the last form. `names` are of those who may be quoted by name, `own` are questions of a program by key.
+    `last` is of the last form. `names` are of those who may be quoted by name, `about` says by its key what a question
+    of any program is about.
     """
 
     numbers: Sequence[Number]
     of: Mapping[int, Sequence[Number]]
     last: Sequence[FormAnswer]
     names: Mapping[PersonId, str] = field(default_factory=dict)
-    own: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(uow: UnitOfWork, programs: Sequence[Program]) -> Answered:
@@ -64,7 +65,7 @@ def read(uow: UnitOfWork, programs: Sequence[Program]) -> Answered:
     ids = {one.id for one in programs}
     last = uow.forms.sent_in(ids, {Occasion.FINAL}, (GOALS_REACHED, QUOTE, MAY_QUOTE))
     named = [one.person_id for one in last if one.question == MAY_QUOTE and one.choice == WITH_NAME]
-    own = {key: words for one in programs for key, words in _own_questions(uow, one).items()}
+    about = {key: words for one in programs for key, words in _about(uow, one).items()}
     numbers = uow.forms.numbers_in(ids)
     of_each: dict[int, list[Number]] = {number: [] for number in ids}
     for one in numbers:
@@ -74,14 +75,17 @@ def read(uow: UnitOfWork, programs: Sequence[Program]) -> Answered:
         of=of_each,
         last=last,
         names={one.id: one.name for one in uow.people.those(named).values()},
-        own=own,
+        about=about,
     )
 
 
-def _own_questions(uow: UnitOfWork, program: Program) -> Mapping[str, str]:
-    """Of every version of its content: a pairing keeps the one that it began with."""
-    asked = {one for version in uow.contents.of(program.id) for own in version.content.form_own.values() for one in own}
-    return {contents.own_key(one): one for one in asked}
+def _about(uow: UnitOfWork, program: Program) -> Mapping[str, str]:
+    """Of every version of its content, and of the forms it began with: a pairing keeps those that it began with."""
+    versions = [one.content for one in uow.contents.of(program.id)]
+    usual = [built_in.of(uow, one).forms for one in versions or [contents.of_program(uow, program)]]
+    own = {one for content in versions for asked in content.form_own.values() for one in asked}
+    named = {key: words for forms in usual for key, words in form_content.names(forms).items()}
+    return named | {contents.own_key(one): one for one in own}
 
 
 def of_program(uow: UnitOfWork, answered: Answered, program: Program) -> Forms:
@@ -112,7 +116,7 @@ def _forms(
         goals_reached=sum(one in REACHED for one in goals),
         goals_asked=len(goals),
         quotes=_quotes(last, answered.names),
-        names={**form_content.names(), **answered.own} if numbers else {},
+        names=answered.about if numbers else {},
     )
 
 

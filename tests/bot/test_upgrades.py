@@ -23,6 +23,7 @@ from bot.services import (
     contents,
     form_content,
     forms,
+    forms_report,
     guides,
     kept,
     lesson_content,
@@ -144,6 +145,7 @@ def test_a_running_pairing_keeps_all_five_kinds_of_words_through_an_upgrade(
     copied = program_life.copy(uow, GRACE, now, program.id)
     with uow:
         assert contents.of_program(uow, copied) == contents.of_program(uow, program), "a copy says the same"
+        assert forms_report.read(uow, [program]).about["belonging"] == "belonging", "and the report names it"
     later, its_pairing = begun(uow, now)
     assert seen(uow, later, its_pairing, now) == AFTER
     assert rows(engine) == 2, "once for each that differs, not for each program"

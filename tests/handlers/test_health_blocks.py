@@ -79,7 +79,7 @@ FORMS = Forms(
         Quote(words="=It is fine.", person_id=BOB, name="Bob"),
         Quote(words="Yes."),
     ),
-    names=form_content.names(),
+    names=form_content.names(form_content.every()),
 )
 NOTHING = replace(
     NUMBERS,
