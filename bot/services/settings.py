@@ -54,7 +54,7 @@ def _check(changes: Changes, calendars: tuple[str, ...]) -> None:
     hours = changes.working_hours
     if not hours.days:
         problems["working_days"] = Problem.REQUIRED
-    if hours.ends <= hours.starts:
+    if not hours.is_plausible:
         problems["works_until"] = Problem.END_BEFORE_START
     if len(calendars) > CALENDARS_MOST:
         problems["holidays"] = Problem.TOO_LONG

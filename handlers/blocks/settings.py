@@ -37,7 +37,8 @@ def form(workspace: Workspace) -> View:
                 "works_until",
                 "Until",
                 kit.hour_input(field_id("settings", "works_until"), initial=hours.ends),
-                hint="In each person's own time zone. I write to people in these hours only.",
+                hint="In each person's own time zone. I write to people in these hours only. Hours that end before "
+                "they begin end the next day.",
             ),
             field(
                 "holidays",
@@ -67,11 +68,12 @@ def form(workspace: Workspace) -> View:
 def saved(workspace: Workspace) -> View:
     hours = workspace.working_hours
     days = kit.listed([DAYS[day] for day in sorted(hours.days)])
+    next_day = " the next day" if hours.overnight else ""
     kept = ", ".join(workspace.holiday_calendars)
     holidays = f"The public holidays of {kept} are kept." if kept else "No public holidays are kept."
     return kit.sentence_modal(
         "Saved",
-        f"*Saved.* I write to people on {days}, {hours.starts:%H:%M} to {hours.ends:%H:%M}, unless they chose "
-        f"other hours. {holidays}",
+        f"*Saved.* I write to people on {days}, {hours.starts:%H:%M} to {hours.ends:%H:%M}{next_day}, unless they "
+        f"chose other hours. {holidays}",
         "It holds from the next message on.",
     )

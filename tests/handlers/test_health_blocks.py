@@ -1,7 +1,7 @@
 """How pairs are doing, in words; one golden file for each state."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.domain.administration import AuditEntry
 from bot.domain.changes import Change, Point, Pulse, Recommended
@@ -12,6 +12,7 @@ from bot.domain.pairing import Member, Pairing
 from bot.domain.person import PersonId
 from bot.domain.ratings import Ratings, Trend
 from bot.domain.session import CheckInAnswer, Concern
+from bot.domain.working_time import WorkingHours
 from bot.domain.workspace import Workspace
 from bot.services import form_content
 from bot.services.audit_log import Record
@@ -102,6 +103,12 @@ def judged(*whys: Why, pairing: Pairing = PAIR) -> Judged:
     return Judged(pairing=pairing, health=Health(state=HealthState.NEEDS_ATTENTION, reasons=given))
 
 
+def test_a_reason_says_that_a_pause_is_not_counted() -> None:
+    late = Reason(why=Why.SILENT, days=22, paused=28)
+    assert health.reason(late, Cadence.MONTHLY).startswith("no session logged for three weeks (a pause not counted), ")
+    assert "(a pause" not in health.reason(replace(late, paused=0), Cadence.MONTHLY)
+
+
 def test_how_pairs_are_doing(golden: Golden) -> None:
     pairs = (judged(Why.SILENT, Why.NOT_YET), judged(Why.NO_FIRST_SESSION, pairing=replace(CIRCLE, id=8)))
     written = replace(judged(Why.MISSED_TWICE, pairing=replace(PAIR, id=9)), written_at=NOW - timedelta(days=2))
@@ -182,6 +189,8 @@ def test_the_settings(golden: Golden) -> None:
     golden("settings/form_filled", settings.form(kept))
     golden("settings/saved", settings.saved(Workspace(id=TEAM)))
     golden("settings/saved_with_holidays", settings.saved(kept))
+    nights = replace(kept, working_hours=WorkingHours(starts=time(22), ends=time(6)))
+    golden("settings/saved_nights", settings.saved(nights))
 
 
 def test_any_words_in_any_number_fit() -> None:

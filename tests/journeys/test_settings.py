@@ -39,6 +39,8 @@ def test_what_was_sent_is_kept(each_story: Story) -> None:
     assert (kept.working_hours.starts, kept.working_hours.ends) == (time(8), time(16, 30))
     assert kept.holiday_calendars == ("US", "DE-BY", "GB-SCT")
     assert kept.misconduct_contact == "people-safety@playground.example"
+    assert "22:00 to 06:00 the next day" in change(each_story, works_from="22:00", works_until="06:00").text
+    assert settings(each_story).working_hours.overnight
 
 
 @pytest.mark.parametrize(
