@@ -80,7 +80,7 @@ class Enrollment:
         return replace(self, state=EnrollmentState.PAUSED, paused_until=until)
 
     def resumed(self, now: datetime | None = None) -> "Enrollment":
-        """Back at `now`, from which the clocks run anew."""
+        """Back at `now`."""
         back = now or self.resumed_at
         return replace(self, state=EnrollmentState.ENROLLED, paused_until=None, resumed_at=back)
 

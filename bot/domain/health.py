@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain import stopped_time
 from bot.domain.clocks import Cadence, Clocks
 from bot.domain.plan import Phase, phase_at
 from bot.domain.session import CheckIn, CheckInAnswer, SessionState
+from bot.domain.stopped_time import Stop
 
 # An answer that asks for help is for whoever was chosen to read it; it never shows here, not even as a color.
 TOLD_TO_ALL = frozenset({CheckInAnswer.WE_MET, CheckInAnswer.PLANNED, CheckInAnswer.NOT_YET})
@@ -48,10 +50,14 @@ PAUSES = frozenset({Why.SOMEBODY_PAUSES, Why.PAIRING_PAUSES, Why.PROGRAM_PAUSES}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """`days` since something, `at` the moment (UTC) of something, or the phase by its `name`, where it has one."""
+    """`days` since something, `at` the moment (UTC) of something, or the phase by its `name`, where it has one.
+
+    `paused`: days since then that count for nothing, and are not among `days`.
+    """
 
     why: Why
     days: int = 0
+    paused: int = 0
     at: datetime | None = None
     name: str = ""
 
@@ -93,9 +99,9 @@ class Goals:
 class Facts:
     """Everything that counts. `sessions` are the pairing's, in any order.
 
-    `resumed_at`: the end of its last pause, from which the clocks run anew. `lessons_open`: people who have not
-    finished lessons that the program requires. `goals` is None where nobody sets any. `path`: how many sessions it
-    has, in its `phases`. `ratings_fall` is said by three people or more together, and by nobody alone.
+    `stopped`: the times in which it could not meet, which count for nothing. `lessons_open`: people who are there and
+    have not finished lessons that the program requires. `goals` is None where nobody sets any. `path`: how many
+    sessions it has, in its `phases`. `ratings_fall` is said by three people or more together, and by nobody alone.
     """
 
     matched_at: datetime
@@ -107,16 +113,26 @@ class Facts:
     somebody_pauses: bool = False
     pairing_pauses: bool = False
     program_pauses: bool = False
-    resumed_at: datetime | None = None
+    stopped: Sequence[Stop] = ()
     lessons_open: int = 0
     goals: Goals | None = None
     path: int = 0
     phases: tuple[Phase, ...] = ()
     ratings_fall: bool = False
 
-    def counts_from(self, moment: datetime) -> datetime:
-        """That moment, or the end of a pause since."""
-        return max(moment, self.resumed_at) if self.resumed_at else moment
+    def ran(self, since: datetime, now: datetime) -> timedelta:
+        """How long that is, without pauses."""
+        return stopped_time.ran(self.stopped, since, now)
+
+    def since(self, why: Why, moment: datetime, now: datetime, *, name: str = "") -> Reason:
+        """In days that count."""
+        counted = self.ran(moment, now)
+        return Reason(why=why, days=counted.days, paused=(now - moment - counted).days, name=name)
+
+    def back_at(self, now: datetime) -> datetime | None:
+        """The end of the last pause since they were matched."""
+        ends = (one.ends_at for one in self.stopped if self.matched_at < one.ends_at <= now)
+        return max(ends, default=None)
 
 
 # The first session asks for goals: by the end of this one there should be one.
@@ -159,18 +175,19 @@ def _silence(facts: Facts, now: datetime) -> Reason | None:
         return None
     last = _last_held(facts)
     if last is None:
-        waited = now - facts.counts_from(facts.matched_at)
+        waited = facts.ran(facts.matched_at, now)
         late = waited >= timedelta(days=facts.clocks.first_session_held_days) and not _reassured(facts, now)
-        return Reason(why=Why.NO_FIRST_SESSION, days=(now - facts.matched_at).days) if late else None
-    quiet = now - facts.counts_from(last.ends_at)
+        return facts.since(Why.NO_FIRST_SESSION, facts.matched_at, now) if late else None
+    quiet = facts.ran(last.ends_at, now)
     late = quiet > facts.clocks.silence_after(facts.cadence) and not _reassured(facts, now)
-    return Reason(why=Why.SILENT, days=(now - last.ends_at).days) if late else None
+    return facts.since(Why.SILENT, last.ends_at, now) if late else None
 
 
 def _reassured(facts: Facts, now: datetime) -> bool:
     """Whoever answered the last check-in says that they met or will, and that was not long ago."""
     answers = _counted_answers(facts)
-    recent = facts.check_in is not None and now - facts.check_in.asked_at <= facts.clocks.silence_after(facts.cadence)
+    silence, asked = facts.clocks.silence_after(facts.cadence), facts.check_in
+    recent = asked is not None and facts.ran(asked.asked_at, now) <= silence
     return recent and bool(answers) and answers <= {CheckInAnswer.WE_MET, CheckInAnswer.PLANNED}
 
 
@@ -192,7 +209,7 @@ def _answers(facts: Facts, _: datetime) -> Reason | None:
 def _lessons(facts: Facts, now: datetime) -> Reason | None:
     """Where the program requires them, and its last reminder went unheard."""
     last = timedelta(days=max(facts.clocks.lessons_unfinished_days, default=14))
-    late = facts.lessons_open and now - facts.counts_from(facts.matched_at) >= last
+    late = facts.lessons_open and facts.ran(facts.matched_at, now) >= last
     return Reason(why=Why.LESSONS_OPEN) if late else None
 
 
@@ -214,10 +231,10 @@ def _stage(facts: Facts, now: datetime) -> Reason | None:
     if phase is None or len(held) >= phase.last:
         return None
     before = phase.first - 1
-    begun = facts.counts_from(held[before - 1].ends_at if before else facts.matched_at)
+    begun = held[before - 1].ends_at if before else facts.matched_at
     planned = timedelta(days=(phase.last - phase.first + 1) * facts.cadence.days)
-    late = now - begun > planned * PHASE_PATIENCE + PHASE_GRACE
-    return Reason(why=Why.LONG_IN_PHASE, days=(now - begun).days, name=phase.name) if late else None
+    late = facts.ran(begun, now) > planned * PHASE_PATIENCE + PHASE_GRACE
+    return facts.since(Why.LONG_IN_PHASE, begun, now, name=phase.name) if late else None
 
 
 def _ratings(facts: Facts, _: datetime) -> Reason | None:
@@ -232,15 +249,16 @@ def _counted_answers(facts: Facts) -> set[CheckInAnswer]:
 
 
 def _good(facts: Facts, now: datetime) -> Reason:
-    last, coming = _last_held(facts), _next(facts, now)
+    last, coming, back = _last_held(facts), _next(facts, now), facts.back_at(now)
     if coming is not None:
         return Reason(why=Why.PLANNED, at=coming.starts_at)
-    if last is not None and now - last.ends_at <= facts.clocks.silence_after(facts.cadence):
+    met_since = last is not None and (back is None or last.ends_at >= back)
+    if last is not None and met_since and now - last.ends_at <= facts.clocks.silence_after(facts.cadence):
         return Reason(why=Why.MEETING, days=max(0, (now - last.ends_at).days))
     if _reassured(facts, now):
         return Reason(why=Why.SAID_THEY_MET)
-    if facts.resumed_at is not None and facts.resumed_at > facts.matched_at:
-        return Reason(why=Why.BACK, days=(now - facts.resumed_at).days)
+    if back is not None:
+        return Reason(why=Why.BACK, days=(now - back).days)
     return Reason(why=Why.JUST_MATCHED, days=(now - facts.matched_at).days)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.domain.health import Goals, Meeting
@@ -45,9 +44,6 @@ class Boards(Protocol):
 
     def gone(self, program_id: int) -> frozenset[PersonId]:
         """Whoever is in a pairing and was deactivated in Slack."""
-
-    def resumed(self, program_id: int) -> Mapping[PersonId, datetime]:
-        """When the last pause of each ended."""
 
     def goals(self, program_id: int) -> Mapping[PersonId, Goals]:
         """By mentee. Progress is seen only where the goal is shared with whoever runs the program."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from functools import cache, partial
-from zoneinfo import ZoneInfo
 
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.health import Facts, Goals, Health, HealthState, Meeting, judge
@@ -18,7 +17,7 @@ from bot.domain.session import Feedback
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, preparation, say
+from bot.services import contents, preparation, say, stops
 from bot.services.pause import is_pausing
 from bot.services.permissions import note, require_runs_something
 
@@ -103,7 +102,7 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: Per
     sessions = uow.boards.meetings(program.id)
     gone = uow.boards.gone(program.id)
     pausing, today = _pausing(uow, program, now), program.today(now)
-    back = uow.boards.resumed(program.id)
+    stopped = stops.every(uow, program.id)
     untrained = _untrained(uow, program)
     goals = uow.boards.goals(program.id)
     ratings = uow.boards.ratings(program.id)
@@ -116,6 +115,7 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: Per
 
     def facts(pairing: Pairing) -> Facts:
         length, people = whole(pairing.content_id).length, pairing.people
+        away = pausing.intersection(people)
         path = shortened(pairing.content_id, contents.sessions_until(program, pairing.matched_at, length))
         return Facts(
             matched_at=pairing.matched_at,
@@ -124,11 +124,11 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: Per
             cadence=program.cadence,
             clocks=program.clocks,
             somebody_left=any(one in gone for one in people),
-            somebody_pauses=pairing.is_paused(today) or any(one in pausing for one in people),
+            somebody_pauses=not pairing.can_meet_without(away),
             program_pauses=program.is_paused(now),
             pairing_pauses=pairing.is_paused(today),
-            resumed_at=resumed(program, pairing, [back.get(one) for one in people], now),
-            lessons_open=sum(one in untrained for one in people),
+            stopped=stopped.of(pairing),
+            lessons_open=sum(one in untrained and one not in away for one in people),
             goals=_goals_of(pairing, goals),
             path=path.length,
             phases=path.phases,
@@ -172,14 +172,6 @@ def path_of(uow: UnitOfWork, content_id: int | None) -> Path:
         return Path()
     content = uow.contents.get(content_id).content
     return Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
-
-
-def resumed(program: Program, pairing: Pairing, people: Sequence[datetime | None], now: datetime) -> datetime | None:
-    """The end of the last pause of any of them, of the pairing or of the program."""
-    ends = [program.resumed_at, pairing.resumed_at, *people]
-    if pairing.paused_until is not None:
-        ends.append(datetime.combine(pairing.paused_until, time(), ZoneInfo(program.time_zone)))
-    return max((one for one in ends if one is not None and one <= now), default=None)
 
 
 def _untrained(uow: UnitOfWork, program: Program) -> frozenset[PersonId]:

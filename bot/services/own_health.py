@@ -14,7 +14,7 @@ from bot.domain.pairing import Pairing
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.ports import UnitOfWork
-from bot.services import health, preparation
+from bot.services import goal_readers, health, preparation, stops
 from bot.services.pause import is_pausing
 
 
@@ -23,6 +23,7 @@ def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> H
     people = [uow.people.find(one) for one in pairing.people]
     places = [uow.enrollments.find(program_id=program.id, person_id=one) for one in pairing.people]
     path = health.path_of(uow, pairing.content_id).fitted(pairing, program)
+    away = _pausing(people, places, now)
     facts = Facts(
         matched_at=pairing.matched_at,
         sessions=uow.sessions.of(pairing.id),
@@ -30,11 +31,11 @@ def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> H
         cadence=program.cadence,
         clocks=program.clocks,
         somebody_left=any(one is None or one.is_deactivated for one in people),
-        somebody_pauses=_somebody_pauses(people, places, now),
+        somebody_pauses=not pairing.can_meet_without(away),
         pairing_pauses=pairing.is_paused(program.today(now)),
         program_pauses=program.is_paused(now),
-        resumed_at=health.resumed(program, pairing, [one.resumed_at if one else None for one in places], now),
-        lessons_open=_lessons_open(uow, program, places),
+        stopped=stops.of_pairing(uow, pairing),
+        lessons_open=_lessons_open(uow, program, [one for one in places if one and one.person_id not in away]),
         goals=_goals(uow, pairing),
         path=path.length,
         phases=path.phases,
@@ -42,17 +43,19 @@ def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> H
     return judge(facts, now)
 
 
-def _somebody_pauses(people: Sequence[Person | None], places: Sequence[Enrollment | None], now: datetime) -> bool:
+def _pausing(
+    people: Sequence[Person | None], places: Sequence[Enrollment | None], now: datetime
+) -> frozenset[PersonId]:
     both = zip(people, places, strict=True)
-    return any(person is not None and place is not None and is_pausing(place, person, now) for person, place in both)
+    return frozenset(one.id for one, place in both if one and place and is_pausing(place, one, now))
 
 
-def _lessons_open(uow: UnitOfWork, program: Program, places: Sequence[Enrollment | None]) -> int:
+def _lessons_open(uow: UnitOfWork, program: Program, places: Sequence[Enrollment]) -> int:
     """Where the program requires them."""
     content = preparation.content_of(uow, program.id)
     if content is None or not content.lessons.required:
         return 0
-    inside = [one for one in places if one is not None and one.is_in]
+    inside = [one for one in places if one.is_in]
     return sum(bool(preparation.of(uow, program, one).open_lessons) for one in inside)
 
 
@@ -64,6 +67,5 @@ def _goals(uow: UnitOfWork, pairing: Pairing) -> Goals | None:
 
 
 def _goals_of(uow: UnitOfWork, person_id: PersonId, program_id: int) -> list[Goal]:
-    return [
-        one for one in uow.goals.of(person_id) if one.program_id == program_id and one.state is not GoalState.DROPPED
-    ]
+    """Both read the same, so that one which its mentee keeps to themselves must not count."""
+    return [one for one in goal_readers.told(uow, person_id, program_id) if one.state is not GoalState.DROPPED]

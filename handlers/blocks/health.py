@@ -166,8 +166,13 @@ def reasons(health: Health, cadence: Cadence) -> str:
     return "; ".join(reason(one, cadence) for one in health.reasons) + "."
 
 
+def besides(one: Reason) -> str:
+    """Where some of the time since then counts for nothing."""
+    return " (a pause not counted)" if one.paused else ""
+
+
 def reason(one: Reason, cadence: Cadence) -> str:
-    weeks = weeks_in_words(one.days)
+    weeks, pause = weeks_in_words(one.days), besides(one)
     coming = kit.moment(one.at) if one.at else ""
     return {
         Why.SOMEBODY_LEFT: "one of them has left the workspace",
@@ -176,15 +181,15 @@ def reason(one: Reason, cadence: Cadence) -> str:
         Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of anybody",
         Why.JUST_MATCHED: f"matched {days_in_words(one.days)} ago",
         Why.BACK: f"back from a pause {days_in_words(one.days)} ago",
-        Why.NO_FIRST_SESSION: f"matched {weeks} ago and no session held or planned yet",
-        Why.SILENT: f"no session logged for {weeks}, where they meant to meet {CADENCES[cadence]}",
+        Why.NO_FIRST_SESSION: f"matched {weeks} ago{pause} and no session held or planned yet",
+        Why.SILENT: f"no session logged for {weeks}{pause}, where they meant to meet {CADENCES[cadence]}",
         Why.MISSED_TWICE: "the last two planned sessions did not happen",
         Why.NOT_YET: "at the last check-in they had not met",
         Why.DIFFERENT_ANSWERS: "they answered the last check-in differently",
         Why.LESSONS_OPEN: "lessons that the program requires are not finished",
         Why.NO_GOAL: "they have met three times or more and no goal is set",
         Why.GOALS_STAND_STILL: "half of the path is behind them and no goal has moved yet",
-        Why.LONG_IN_PHASE: f"in the phase “{kit.escape(one.name, 60)}” for {weeks}, much longer than it takes",
+        Why.LONG_IN_PHASE: f"in the phase “{kit.escape(one.name, 60)}” for {weeks}{pause}, much longer than it takes",
         Why.RATINGS_FALL: "the ratings of three people or more went down lately",
         Why.PLANNED: f"the next session is {coming}",
         Why.SAID_THEY_MET: "at the last check-in they said that they met or will",

@@ -3,7 +3,7 @@
 from bot.domain.clocks import Cadence
 from bot.domain.health import Health, HealthState, Reason, Why
 from handlers.blocks import kit
-from handlers.blocks.health import CADENCES, days_in_words, weeks_in_words
+from handlers.blocks.health import CADENCES, besides, days_in_words, weeks_in_words
 from handlers.blocks.kit import Element
 from handlers.ids import GoalIds, GuidesIds, LessonIds, ScheduleIds, SessionLogIds
 
@@ -66,7 +66,7 @@ HELPS = {
 
 
 def _reason(one: Reason, cadence: Cadence) -> str:
-    weeks, days = weeks_in_words(one.days), days_in_words(one.days)
+    weeks, days, pause = weeks_in_words(one.days), days_in_words(one.days), besides(one)
     coming = kit.moment(one.at) if one.at else ""
     return {
         Why.SOMEBODY_LEFT: "your partner has left the workspace",
@@ -75,15 +75,15 @@ def _reason(one: Reason, cadence: Cadence) -> str:
         Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of you",
         Why.JUST_MATCHED: f"you were matched {days} ago",
         Why.BACK: f"you came back from a break {days} ago",
-        Why.NO_FIRST_SESSION: f"you were matched {weeks} ago, and no session is held or planned yet",
-        Why.SILENT: f"no session logged for {weeks}, and you meant to meet {CADENCES[cadence]}",
+        Why.NO_FIRST_SESSION: f"you were matched {weeks} ago{pause}, and no session is held or planned yet",
+        Why.SILENT: f"no session logged for {weeks}{pause}, and you meant to meet {CADENCES[cadence]}",
         Why.MISSED_TWICE: "the last two planned sessions did not happen",
         Why.NOT_YET: "at the last check-in you had not met",
         Why.DIFFERENT_ANSWERS: "whether you met since the last check-in is not clear yet",
         Why.LESSONS_OPEN: "not all lessons that the program asks for are finished",
         Why.NO_GOAL: "you have met three times or more, and no goal is set",
         Why.GOALS_STAND_STILL: "half of the path is behind you, and no goal has moved yet",
-        Why.LONG_IN_PHASE: f"you are in “{kit.escape(one.name, 60)}” for {weeks}, longer than most",
+        Why.LONG_IN_PHASE: f"you are in “{kit.escape(one.name, 60)}” for {weeks}{pause}, longer than most",
         Why.RATINGS_FALL: "the ratings of three people or more went down lately",
         Why.PLANNED: f"your next session is {coming}",
         Why.SAID_THEY_MET: "by what was said at the last check-in",

@@ -141,13 +141,6 @@ class BoardTables(InWorkspace):
         )
         return frozenset(self.connection.execute(query).scalars())
 
-    def resumed(self, program_id: int) -> Mapping[PersonId, datetime]:
-        place = EnrollmentRow
-        query = select(place.person_id, place.resumed_at).where(
-            place.workspace_id == self.workspace_id, place.program_id == program_id, place.resumed_at.is_not(None)
-        )
-        return {person_id: at for person_id, at in self.connection.execute(query) if at is not None}
-
     def goals(self, program_id: int) -> Mapping[PersonId, Goals]:
         goal = GoalRow
         seen = goal.shared_with_manager.is_(True)
@@ -155,7 +148,7 @@ class BoardTables(InWorkspace):
         query = (
             select(goal.mentee_id, func.count(), func.count().filter(seen), func.count().filter(moved))
             .where(goal.workspace_id == self.workspace_id, goal.program_id == program_id)
-            .where(goal.state != GoalState.DROPPED)
+            .where(goal.state != GoalState.DROPPED, goal.only_mine.is_(False))
             .group_by(goal.mentee_id)
         )
         return {one[0]: Goals(count=one[1], seen=one[2], moved=one[3]) for one in self.connection.execute(query)}

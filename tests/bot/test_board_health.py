@@ -47,17 +47,18 @@ def test_goals_lessons_and_the_phase_count_beside_the_sessions(uow: UnitOfWork, 
     assert Why.GOALS_STAND_STILL in {one.why for one in own.reasons}
 
 
-def test_a_pause_stops_it_and_afterwards_the_clocks_run_anew(uow: UnitOfWork, now: datetime) -> None:
+def test_a_pause_stops_it_and_afterwards_the_clocks_go_on_where_they_stopped(uow: UnitOfWork, now: datetime) -> None:
     with uow:
-        pair(uow, 1, now, matched=50, held=[30])
+        pair(uow, 1, now, matched=50, held=[11])
         read(uow, mentor(1), now)
-    assert whys(uow, now) == {Why.SILENT}
+    assert whys(uow, now) == {Why.MEETING}
     pause.pause(uow, mentor(1), now, (now + timedelta(days=60)).date(), {SAMPLE})
     assert whys(uow, now) == {Why.SOMEBODY_PAUSES}
     back = now + timedelta(days=40)
     pause.resume(uow, mentor(1), back)
     assert whys(uow, back + timedelta(days=1)) == {Why.BACK}
-    assert Why.SILENT in whys(uow, back + timedelta(days=30))
+    assert whys(uow, back + timedelta(days=10)) == {Why.BACK}
+    assert Why.SILENT in whys(uow, back + timedelta(days=11)), "ten days and so many before it"
     with uow:
         grow = uow.programs.get(SAMPLE)
         uow.programs.save(replace(grow, paused_at=back, paused_until=(back + timedelta(days=60)).date()))

@@ -13,6 +13,7 @@ from bot.domain.health import Facts, HealthState, Why, judge
 from bot.domain.person import PersonId
 from bot.domain.ratings import Trend, summarize
 from bot.domain.session import CheckIn, CheckInAnswer, Feedback, Session, SessionState
+from bot.domain.stopped_time import Stop
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 ADA, BOB = PersonId("U0ADA"), PersonId("U0BOB")
@@ -40,6 +41,11 @@ def facts(matched: float, *sessions: Session, asked: CheckIn | None = None) -> F
         cadence=Cadence.EVERY_TWO_WEEKS,
         clocks=Clocks(),
     )
+
+
+def stopped(began: int, ended: int) -> tuple[Stop, ...]:
+    """Between so many days ago."""
+    return (Stop(about="", begins_at=NOW - timedelta(days=began), ends_at=NOW - timedelta(days=ended)),)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +78,17 @@ def facts(matched: float, *sessions: Session, asked: CheckIn | None = None) -> F
             FINE,
             Why.MEETING,
         ),
+        (replace(facts(40, session(35)), stopped=stopped(30, 5)), EARLY, Why.BACK),
+        (replace(facts(60, session(50)), stopped=stopped(40, 12)), NEEDS, Why.SILENT),
+        (replace(facts(60, session(50)), stopped=stopped(40, 10)), EARLY, Why.BACK),
+        (replace(facts(60, session(3)), stopped=stopped(40, 10)), FINE, Why.MEETING),
+        (replace(facts(40), stopped=stopped(35, 2)), EARLY, Why.BACK),
+        (replace(facts(40), stopped=stopped(27, 2)), NEEDS, Why.NO_FIRST_SESSION),
+        (
+            replace(facts(60, asked=check_in(40, a=CheckInAnswer.WE_MET)), stopped=stopped(39, 10)),
+            FINE,
+            Why.SAID_THEY_MET,
+        ),
         (replace(facts(90), somebody_pauses=True), FINE, Why.SOMEBODY_PAUSES),
         (replace(facts(90), somebody_pauses=True, somebody_left=True), NEEDS, Why.SOMEBODY_LEFT),
     ],
@@ -80,6 +97,11 @@ def test_each_situation_has_its_state_and_reason(given: Facts, state: HealthStat
     health = judge(given, NOW)
     assert health.state is state
     assert why in {reason.why for reason in health.reasons}
+
+
+def test_a_reason_counts_no_pause() -> None:
+    (late,) = judge(replace(facts(60, session(50)), stopped=stopped(40, 12)), NOW).reasons
+    assert (late.days, late.paused) == (21, 28)
 
 
 @pytest.mark.parametrize("base", [facts(10), facts(60, session(5)), facts(60, session(30))])

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.administration import Job
-from bot.domain.pairing import Offer, OfferState, Pairing
+from bot.domain.kinds import Role
+from bot.domain.pairing import Member, Offer, OfferState, Pairing
+from bot.domain.person import PersonId
 from bot.domain.stopped_time import Stop, after, ran
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import keep_meeting, ladder, log_session, offer, pairing_pause, program_life, stops
+from bot.services import keep_meeting, ladder, leave, log_session, offer, pairing_pause, pause, program_life, stops
 from tests.bot.running_program import ADA, BOB, FAY, GRACE, LOU, Due, begin_everything, program_of, waiting
 from tests.conftest import MONDAY, TEAM
 
@@ -100,6 +102,79 @@ def live(open_uow: OpenUnitOfWork, life: Life) -> None:
     found = waiting(open_uow, begun[0], ends)
     due = {name: [begins + number * DAY + lived for number in days] for name, days in CLOCKS.items()}
     assert {name: found[name] for name in due} == due
+
+
+OF_THE_PAIR = {"check_in", "first_session_not_held", "manager_silent", "objection", "plan_first_session"} | {
+    "quiet_pairing",
+    "quiet_warning",
+}
+OF_FAY = {"lapses", "not_matched", "preparation_unfinished"}
+ALONE = [name for name, life in SITUATIONS.items() if not life.begun]
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize(("who", "moved"), [(ADA, OF_THE_PAIR), (BOB, OF_THE_PAIR), (FAY, OF_FAY)])
+def test_who_pauses_stops_their_own_clocks_and_those_of_whoever_meets_them(
+    lite_uow: OpenUnitOfWork, name: str, who: PersonId, moved: set[str]
+) -> None:
+    life = SITUATIONS[name]
+    program = program_of(lite_uow, MONDAY, life.zone)
+    pairing = begin_everything(lite_uow, program, MONDAY)
+    last = life.until
+    for number, last in {life.paused: life.until, **life.moved}.items():
+        pause.pause(lite_uow(TEAM), who, MONDAY + number * DAY, day(last), {program.id})
+    ends = stops.first_moment(program, day(last))
+    if life.resumed is not None:
+        ends = MONDAY + life.resumed * DAY
+        pause.resume(lite_uow(TEAM), who, ends)
+    else:
+        with lite_uow(TEAM) as uow:
+            pause.note_end(uow, who, program.id, ends)
+    lived, found = ends - (MONDAY + life.paused * DAY), waiting(lite_uow, pairing, MONDAY)
+    for clock in OF_THE_PAIR | OF_FAY:
+        stood = lived if clock in moved else timedelta()
+        assert found[clock] == [MONDAY + number * DAY + stood for number in CLOCKS[clock]], clock
+    assert found["form:pulse"][:2] == [MONDAY + 30 * DAY, MONDAY + 30 * DAY + (lived if who in (ADA, BOB) else 0 * DAY)]
+    assert sessions_and_ends(found)[0] == [MONDAY + 9 * DAY] * 2
+
+
+def test_a_circle_goes_on_while_one_of_its_mentees_is_away(lite_uow: OpenUnitOfWork) -> None:
+    program = program_of(lite_uow, MONDAY)
+    begin_everything(lite_uow, program, MONDAY)
+    with lite_uow(TEAM) as uow:
+        roles = {LOU: Role.MENTOR, ADA: Role.MENTEE, FAY: Role.MENTEE}
+        members = tuple(Member(person_id=one, role=role) for one, role in roles.items())
+        circle = uow.pairings.add(Pairing(program_id=program.id, members=members, matched_at=MONDAY))
+        keep_meeting.begin(uow, program, circle, MONDAY)
+
+    def asked() -> dict[PersonId, int]:
+        with lite_uow(TEAM) as uow:
+            found = uow.outbox.about(NudgeKind.CHECK_IN, "pairing", circle.id)
+            return {one.nudge.reader: (one.nudge.due_at - MONDAY).days for one in found}
+
+    pause.pause(lite_uow(TEAM), ADA, MONDAY, day(10), {program.id})
+    assert asked() == {LOU: 21, ADA: 30, FAY: 21}, "nobody else waits for her"
+    with lite_uow(TEAM) as uow:
+        assert keep_meeting.goes_on(uow, program, circle, MONDAY + DAY)
+    pause.pause(lite_uow(TEAM), FAY, MONDAY + 4 * DAY, day(14), {program.id})
+    assert asked() == {LOU: 26, ADA: 30, FAY: 30}, "nobody learns there until she is back"
+    with lite_uow(TEAM) as uow:
+        assert not keep_meeting.goes_on(uow, program, circle, MONDAY + 5 * DAY)
+        assert keep_meeting.goes_on(uow, program, circle, MONDAY + 11 * DAY)
+        assert stops.quiet_for(uow, circle, MONDAY, MONDAY + 20 * DAY).days == 14
+    pause.pause(lite_uow(TEAM), LOU, MONDAY + 5 * DAY, day(40), {program.id})
+    pause.resume(lite_uow(TEAM), LOU, MONDAY + 6 * DAY)
+    assert asked() == {LOU: 26, ADA: 30, FAY: 30}, "as before she paused as well"
+
+
+def test_whoever_leaves_while_they_pause_does_not_pause_when_they_join_again(lite_uow: OpenUnitOfWork) -> None:
+    program = program_of(lite_uow, MONDAY)
+    begin_everything(lite_uow, program, MONDAY)
+    pause.pause(lite_uow(TEAM), FAY, MONDAY, day(60), {program.id})
+    leave.leave(lite_uow(TEAM), FAY, MONDAY + DAY, program.id, "")
+    with lite_uow(TEAM) as uow:
+        (stop,) = stops.of_person(uow, program.id, FAY)
+    assert (stop.begins_at, stop.ends_at) == (MONDAY, MONDAY + DAY)
 
 
 def sessions_and_ends(found: Due) -> list[list[datetime]]:

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from bot.domain.administration import AuditEntry
 from bot.domain.changes import Change, Point, Pulse, Recommended
+from bot.domain.clocks import Cadence
 from bot.domain.forms import Occasion
 from bot.domain.health import Health, HealthState, Reason, Why
 from bot.domain.kinds import Role
@@ -105,7 +106,7 @@ def judged(*whys: Why, pairing: Pairing = PAIR) -> Judged:
 
 def test_a_reason_says_that_a_pause_is_not_counted() -> None:
     late = Reason(why=Why.SILENT, days=22, paused=28)
-    assert health.reason(late, Cadence.MONTHLY).startswith("no session logged for three weeks (a pause not counted), ")
+    assert health.reason(late, Cadence.MONTHLY).startswith("no session logged for 3 weeks (a pause not counted), where")
     assert "(a pause" not in health.reason(replace(late, paused=0), Cadence.MONTHLY)
 
 
