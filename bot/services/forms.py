@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge
 from bot.ports import Now, UnitOfWork
-from bot.services import built_in, contents, form_times, jobs, keep_meeting
+from bot.services import built_in, contents, form_times, goal_readers, jobs, keep_meeting
 from bot.services.form_times import Reference
 from bot.services.once_more import once_more
 
@@ -211,10 +211,11 @@ def _baseline(uow: UnitOfWork, actor: PersonId, program_id: int) -> Sequence[For
 
 
 def _goals(uow: UnitOfWork, actor: PersonId, reference: Reference) -> tuple[Goal, ...]:
-    """The actor's own, or those of whom they mentor."""
-    people = (actor, *_partners(uow, actor, reference))
-    every = [one for person in people for one in uow.goals.of(person) if one.program_id == reference.program_id]
-    return tuple(one for one in every if one.state is not GoalState.DROPPED)[:GOALS_SHOWN]
+    """The actor's own, and those of whom they mentor in this pairing as far as these show them."""
+    mine = [one for one in uow.goals.of(actor) if one.program_id == reference.program_id]
+    pairing = uow.pairings.get(reference.pairing_id) if reference.pairing_id else None
+    theirs = goal_readers.of_partners(uow, actor, pairing) if pairing else ()
+    return tuple(one for one in (*mine, *theirs) if one.state is not GoalState.DROPPED)[:GOALS_SHOWN]
 
 
 def waiting(uow: UnitOfWork, actor: PersonId, now: datetime) -> tuple[Sheet, ...]:

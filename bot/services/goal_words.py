@@ -23,6 +23,7 @@ class GoalWords:
     milestones: tuple[str, ...]
     shared_with_manager: bool
     skill: str = ""  # one of the program's
+    only_mine: bool = False  # then nobody sees its title either
 
 
 def worded(goal: Goal, words: GoalWords, skills: Collection[str]) -> Goal:
@@ -34,7 +35,8 @@ def worded(goal: Goal, words: GoalWords, skills: Collection[str]) -> Goal:
         measure=words.measure,
         due_on=words.due_on,
         milestones=tuple(Milestone(text=text, done=text in done) for text in words.milestones),
-        shared_with_manager=words.shared_with_manager,
+        shared_with_manager=words.shared_with_manager and not words.only_mine,
+        only_mine=words.only_mine,
         skill=words.skill if words.skill in {*skills, goal.skill} else "",
     )
 

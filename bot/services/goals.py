@@ -1,19 +1,18 @@
 """What a mentee wants: set, changed, moved along, finished; the mentor sees it and comments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.enrollment import Enrollment
 from bot.domain.goal import Goal, GoalComment, GoalState
 from bot.domain.kinds import Kind, Role
-from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import say
+from bot.services import goal_readers, say
 from bot.services.goal_words import GoalWords, check, worded
 from bot.services.pause import today_of
 
@@ -27,20 +26,29 @@ A_YEAR = timedelta(days=366)  # beyond its program a goal may go on for so long
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheirGoals:
-    """The goals of one mentee, as their mentor sees them; of the shared ones a manager sees the titles."""
+    """The goals of one mentee in a program, as their mentor sees them; of the shared ones a manager sees the titles.
+
+    `among_peers`: each of them is both, and neither is called a mentor.
+    """
 
     person_id: PersonId
     goals: tuple[Goal, ...]
+    program: str = ""
+    among_peers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Mine with all that is in them, those of my mentees, and the shared titles of programs that I run."""
+    """Mine with all that is in them, those of my mentees, and the shared titles of programs that I run.
+
+    `programs` are the names of those that mine belong to.
+    """
 
     may_set: bool
     mine: tuple[Goal, ...]
     mentees: tuple[TheirGoals, ...]
     shared: tuple[TheirGoals, ...]
+    programs: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,26 +59,34 @@ class Seen:
     comments: tuple[GoalComment, ...]
     mentors: tuple[PersonId, ...]
     is_mine: bool
+    program: str = ""
+    among_peers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """What the form shows: the goal to change or none, and the programs that a new one may belong to."""
+    """What the form shows: the goal to change or none, and the programs that a new one may belong to.
+
+    `mentors` are those who would see it, by the program's name.
+    """
 
     goal: Goal | None
     programs: tuple[Program, ...]
-    mentors: tuple[PersonId, ...] = ()
+    mentors: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     skills: tuple[str, ...] = ()
+    among_peers: bool = False
 
 
 def overview(uow: UnitOfWork, actor: PersonId) -> Overview:
     """Raises Refused for whoever is in no program and runs none."""
     with uow:
+        mine = tuple(uow.goals.of(actor))
         seen = Overview(
             may_set=bool(_programs_to_learn_in(uow, actor)),
-            mine=tuple(uow.goals.of(actor)),
-            mentees=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _of_mentees(uow, actor).items()),
+            mine=mine,
+            mentees=tuple(_of_mentees(uow, actor)),
             shared=tuple(TheirGoals(person_id=one, goals=goals) for one, goals in _shared(uow, actor).items()),
+            programs={one.program_id: uow.programs.get(one.program_id).name for one in mine},
         )
         takes_part = seen.mine or seen.mentees or any(one.is_in for one in uow.enrollments.of(actor))
         if not takes_part and not any(actor in one.managers for one in uow.programs.all()):
@@ -89,14 +105,25 @@ def begin(uow: UnitOfWork, actor: PersonId, goal_id: int | None = None) -> Writi
     with uow:
         if goal_id is not None:
             goal = _mine(uow, actor, goal_id)
-            skills = uow.programs.get(goal.program_id).skills
-            mentors = _mentors(uow, goal.mentee_id, goal.program_id)
-            return Writing(goal=goal, programs=(), mentors=mentors, skills=_with(skills, goal.skill))
+            own = uow.programs.get(goal.program_id)
+            return Writing(
+                goal=goal,
+                programs=(),
+                mentors={own.name: goal_readers.mentors(uow, actor, own.id)},
+                skills=_with(own.skills, goal.skill),
+                among_peers=own.kind is Kind.PEER,
+            )
         programs = _programs_to_learn_in(uow, actor)
         if not programs:
             raise Refused(Refusal.NOT_ENROLLED)
         skills = tuple(dict.fromkeys(skill for one in programs for skill in one.skills))
-        return Writing(goal=None, programs=programs, mentors=_mentors(uow, actor, programs[0].id), skills=skills)
+        return Writing(
+            goal=None,
+            programs=programs,
+            mentors={one.name: goal_readers.mentors(uow, actor, one.id) for one in programs},
+            skills=skills,
+            among_peers=all(one.kind is Kind.PEER for one in programs),
+        )
 
 
 def _with(skills: tuple[str, ...], own: str) -> tuple[str, ...]:
@@ -206,40 +233,35 @@ def _open(goal: Goal) -> Goal:
 def _seen(uow: UnitOfWork, actor: PersonId, goal: Goal) -> Seen:
     if not _may_see(uow, actor, goal):
         raise Refused(Refusal.NOT_YOURS)
+    program = uow.programs.get(goal.program_id)
     return Seen(
         goal=goal,
         comments=tuple(uow.goals.comments(goal.id)),
-        mentors=_mentors(uow, goal.mentee_id, goal.program_id),
+        mentors=goal_readers.of_goal(uow, goal),
         is_mine=goal.mentee_id == actor,
+        program=program.name,
+        among_peers=program.kind is Kind.PEER,
     )
 
 
 def _may_see(uow: UnitOfWork, actor: PersonId, goal: Goal) -> bool:
-    return actor == goal.mentee_id or actor in _mentors(uow, goal.mentee_id, goal.program_id)
+    return actor == goal.mentee_id or actor in goal_readers.of_goal(uow, goal)
 
 
-def _mentors(uow: UnitOfWork, mentee: PersonId, program_id: int) -> tuple[PersonId, ...]:
-    program = uow.programs.get(program_id)
-    pairings = [one for one in uow.pairings.active_of(mentee) if one.program_id == program_id]
-    return tuple(dict.fromkeys(mentor for one in pairings for mentor in _mentors_in(one, program, mentee)))
-
-
-def _mentors_in(pairing: Pairing, program: Program, mentee: PersonId) -> Sequence[PersonId]:
-    """Peers are each other's mentor; in a circle the other mentees see nothing."""
-    if program.kind is Kind.PEER:
-        return pairing.partners_of(mentee)
-    return [one for one in pairing.those(Role.MENTOR) if one != mentee]
-
-
-def _of_mentees(uow: UnitOfWork, actor: PersonId) -> dict[PersonId, tuple[Goal, ...]]:
-    found: dict[PersonId, tuple[Goal, ...]] = {}
+def _of_mentees(uow: UnitOfWork, actor: PersonId) -> list[TheirGoals]:
+    """One for each mentee and program, in the order in which they were put together."""
+    found: dict[tuple[PersonId, int], TheirGoals] = {}
     for pairing in uow.pairings.active_of(actor):
         program = uow.programs.get(pairing.program_id)
         for partner in pairing.partners_of(actor):
-            if actor in _mentors_in(pairing, program, partner):
-                goals = [one for one in uow.goals.of(partner) if one.program_id == program.id]
-                found[partner] = found.get(partner, ()) + tuple(goals)
-    return found
+            if actor in goal_readers.mentors_in(pairing, program, partner):
+                found[partner, program.id] = TheirGoals(
+                    person_id=partner,
+                    goals=goal_readers.told(uow, partner, program.id),
+                    program=program.name,
+                    among_peers=program.kind is Kind.PEER,
+                )
+    return list(found.values())
 
 
 def _shared(uow: UnitOfWork, actor: PersonId) -> dict[PersonId, tuple[Goal, ...]]:

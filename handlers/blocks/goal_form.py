@@ -7,6 +7,7 @@ from handlers.blocks import goals, kit
 from handlers.blocks.kit import Block, View, field
 from handlers.ids import GoalIds, field_id
 
+WITH_MENTOR, WITH_TITLE, ONLY_ME = "mentor", "title", "me"
 HELP = (
     "*A good goal is one you can point at.* Say what will be different, how you will notice, and by when. "
     "“Be a better speaker” is a wish. “Present our roadmap to thirty people by June, after two rehearsals” is a goal."
@@ -19,7 +20,7 @@ def form(shown: Writing, *, below: str = "") -> View:
     blocks = [kit.section(HELP), *_program_field(shown), *_wording(goal)]
     return kit.modal(
         "Change the goal" if goal else "Set a goal",
-        [*blocks, *_skill_field(shown), _due_field(goal), _sharing(goal), kit.context(_who_will_see(shown))],
+        [*blocks, *_skill_field(shown), _due_field(goal), _sharing(shown), kit.context(_who_would_see(shown))],
         callback_id=GoalIds.SUBMIT,
         submit="Save",
         remember=goals.remember(goal.id if goal else 0, below),
@@ -78,13 +79,30 @@ def _due_field(goal: Goal | None) -> Block:
     return field("due_on", "By when?", chooser, optional=True, hint="Time-bound: a day makes it real. It may move.")
 
 
-def _sharing(goal: Goal | None) -> Block:
-    options = [kit.option("Show the title to whoever runs the program", "yes")]
-    chosen = ["yes"] if goal and goal.shared_with_manager else []
-    boxes = kit.checkboxes(field_id("goals", "shared"), options, chosen=chosen)
-    return field("shared", "Sharing", boxes, optional=True, hint="Only the title, nothing else in it.")
+def _sharing(shown: Writing) -> Block:
+    who = "peer" if shown.among_peers else "mentor"
+    options = [
+        kit.option(f"My {who} and I", WITH_MENTOR, "All of it. Nobody else sees anything."),
+        kit.option(f"My {who} and I, and its title for whoever runs the program", WITH_TITLE),
+        kit.option("Only me", ONLY_ME, f"Your {who} does not see that it is there."),
+    ]
+    chooser = kit.radio(field_id("goals", "sharing"), options, chosen=_shared_with(shown.goal))
+    return field("sharing", "Who sees it?", chooser, hint="You can change it at any time.")
 
 
-def _who_will_see(shown: Writing) -> str:
-    mentors = kit.mentions(shown.mentors) if shown.mentors else "your mentor, once you have one"
-    return f"You and {mentors} see all of it. Nobody else does."
+def _shared_with(goal: Goal | None) -> str:
+    if goal is None:
+        return WITH_MENTOR
+    return ONLY_ME if goal.only_mine else WITH_TITLE if goal.shared_with_manager else WITH_MENTOR
+
+
+def _who_would_see(shown: Writing) -> str:
+    """Who the mentors are, by the program where there are several."""
+    kind = "peer" if shown.among_peers else "mentor"
+    known = {program: kit.mentions(people) for program, people in shown.mentors.items() if people}
+    if not known:
+        return f"You have no {kind} yet; once you do, they see what you share."
+    if len(shown.mentors) == 1:
+        return f"Your {kind} is {next(iter(known.values()))}."
+    there = [f"in {kit.escape(program, 100)} {people}" for program, people in known.items()]
+    return f"With whom you meet: {kit.listed(there)}."

@@ -28,7 +28,8 @@ def goal_line(goal: Goal) -> str:
     steps = f" · {sum(one.done for one in goal.milestones)} of {len(goal.milestones)} steps" if goal.milestones else ""
     state = STATES[goal.state] or progress_bar(goal.progress) + steps + due
     skill = f" · {kit.escape(goal.skill, 75)}" if goal.skill else ""
-    return f"*{kit.escape(goal.title, 150)}*\n{state}{skill}"
+    mine = " · only you see it" if goal.only_mine else ""
+    return f"*{kit.escape(goal.title, 150)}*\n{state}{skill}{mine}"
 
 
 # All of them
@@ -56,29 +57,31 @@ def _mine(shown: Overview) -> list[Block]:
         else "*You have no goal yet.* One or two good ones make every session worth it."
     )
     buttons = [kit.buttons(set_one)] if shown.may_set else []
-    return [kit.section(first), *map(_with_button, _open_first(shown.mine)), *buttons]
+    several = shown.programs if len(shown.programs) > 1 else {}
+    mine = [_with_button(one, several.get(one.program_id, "")) for one in _open_first(shown.mine)]
+    return [kit.section(first), *mine, *buttons]
 
 
 def _theirs(their: TheirGoals) -> list[Block]:
-    who = kit.mention(their.person_id)
+    head = f"*Goals of {kit.mention(their.person_id)}*, {_as_what(their)}"
     if not their.goals:
-        return [
-            kit.divider(),
-            kit.section(f"*Goals of {who}*, whom you mentor\nNone yet. It is a good thing to talk about first."),
-        ]
-    return [
-        kit.divider(),
-        kit.section(f"*Goals of {who}*, whom you mentor"),
-        *map(_with_button, _open_first(their.goals)),
-    ]
+        head += "\nNone that you see yet. It is a good thing to talk about first."
+    return [kit.divider(), kit.section(head), *map(_with_button, _open_first(their.goals))]
+
+
+def _as_what(their: TheirGoals) -> str:
+    """What their mentee is to the reader, and where."""
+    place = f" in {kit.escape(their.program, 100)}" if their.program else ""
+    return f"your peer{place}" if their.among_peers else f"whom you mentor{place}"
 
 
 def _open_first(goals: Sequence[Goal]) -> list[Goal]:
     return sorted(goals, key=lambda one: (one.state is not GoalState.OPEN, one.id))[:SHOWN]
 
 
-def _with_button(goal: Goal) -> Block:
-    return kit.section(goal_line(goal), kit.button("Open", GoalIds.OPEN, goal.id))
+def _with_button(goal: Goal, program: str = "") -> Block:
+    place = f" · {kit.escape(program, 100)}" if program else ""
+    return kit.section(f"{goal_line(goal)}{place}", kit.button("Open", GoalIds.OPEN, goal.id))
 
 
 def _titles(their: TheirGoals) -> str:
@@ -150,19 +153,33 @@ def _to_sharpen(seen: Seen) -> str:
     goal, missing = seen.goal, []
     if not seen.is_mine or goal.state is not GoalState.OPEN:
         return ""
-    missing += [] if goal.measure else ["how you will notice that you are there"]
+    missing += [] if goal.measure else ["how you will notice that you are there (“my team decides without me”)"]
     missing += [] if goal.due_on else ["by when"]
-    missing += [] if goal.milestones else ["a first step"]
+    missing += [] if goal.milestones else ["a first step (“ask Cat to watch me once”)"]
     return f" It is easier to reach once it says {kit.listed(missing)}: *Change it* adds that." if missing else ""
 
 
 def _who_sees(seen: Seen) -> str:
-    mentors = kit.mentions(seen.mentors) if seen.mentors else "your mentor, once you have one"
+    """In which role the reader sees it, in which program, and who else does."""
+    place = f" in {kit.escape(seen.program, 100)}" if seen.program else ""
     manager = " Whoever runs the program sees the title." if seen.goal.shared_with_manager else ""
+    mentee, mentors = kit.mention(seen.goal.mentee_id), kit.mentions(seen.mentors)
     if not seen.is_mine:
-        mentee = kit.mention(seen.goal.mentee_id)
-        return f"A goal of {mentee}, whom you mentor. Seen by {mentee} and {mentors}.{manager}"
-    return f"Your own, as a mentee. Seen by you and {mentors}.{manager}"
+        what = "your peer" if seen.among_peers else "whom you mentor"
+        return f"A goal of {mentee}, {what}{place}. Seen by {mentee} and {mentors}.{manager}"
+    own = f"Your own{'' if seen.among_peers else ', as a mentee'}{place}."
+    if seen.goal.only_mine:
+        return f"{own} Only you see it; *Change it* shows it to others whenever you want."
+    return f"{own} Seen by you and {f'{mentors}, {_their_role(seen)}' if mentors else _nobody_yet(seen)}.{manager}"
+
+
+def _their_role(seen: Seen) -> str:
+    many = "s" if len(seen.mentors) > 1 else ""
+    return f"your peer{many}" if seen.among_peers else f"your mentor{many}"
+
+
+def _nobody_yet(seen: Seen) -> str:
+    return f"your {'peer' if seen.among_peers else 'mentor'}, once you have one"
 
 
 def _milestone_field(milestones: Sequence[Milestone]) -> list[Block]:
@@ -184,10 +201,13 @@ def _comments(comments: Sequence[GoalComment]) -> list[Block]:
 def _comment_field(seen: Seen, *, optional: bool) -> Block:
     words = kit.words_input(field_id("goals", "comment"), lines=True, most=LONGEST_COMMENT)
     label = "Comment"
+    reader = "Your mentor" if len(seen.mentors) == 1 else "Each of your mentors"
+    if seen.among_peers:
+        reader = reader.replace("mentor", "peer")
     hint = (
-        "What I see, what would help, a question. The mentee gets a message."
+        f"What I see, what would help, a question. Your {'peer' if seen.among_peers else 'mentee'} gets a message."
         if not optional
-        else "Your mentor sees it."
+        else f"{reader} gets a message."
     )
     # A new name for each comment, or Slack would keep the words of the one before in the field.
     return field(f"comment_{len(seen.comments)}", label, words, optional=optional, hint=hint)
@@ -207,10 +227,8 @@ def _sure() -> kit.Element:
 
 
 def commented(seen: Seen, said: GoalComment) -> Message:
-    who, title = kit.mention(said.writer_id), kit.escape(seen.goal.title, 150)
-    whose = "your goal" if seen.is_mine else f"a goal of {kit.mention(seen.goal.mentee_id)}, whom you mentor"
-    if said.writer_id == seen.goal.mentee_id:
-        who, whose = f"{who}, whom you mentor,", "a goal"
+    who, title = _who_said(seen, said), kit.escape(seen.goal.title, 150)
+    whose = "your goal" if seen.is_mine else _whose_goal(seen, said)
     return Message(
         text=f"{who} commented on {whose}.",
         blocks=(
@@ -219,3 +237,20 @@ def commented(seen: Seen, said: GoalComment) -> Message:
             kit.buttons(kit.button("See the goal", GoalIds.OPEN, seen.goal.id)),
         ),
     )
+
+
+def _who_said(seen: Seen, said: GoalComment) -> str:
+    """ "Bob, your mentor," as what they are to the reader; peers and other mentors of the same mentee by name."""
+    who = kit.mention(said.writer_id)
+    if seen.among_peers:
+        return who
+    if seen.is_mine:
+        return f"{who}, your mentor," if said.writer_id in seen.mentors else who
+    return f"{who}, your mentee," if said.writer_id == seen.goal.mentee_id else who
+
+
+def _whose_goal(seen: Seen, said: GoalComment) -> str:
+    mentee = kit.mention(seen.goal.mentee_id)
+    if said.writer_id == seen.goal.mentee_id:
+        return "their own goal"
+    return f"a goal of {mentee}" if seen.among_peers else f"a goal of {mentee}, whom you mentor"

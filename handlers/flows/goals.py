@@ -146,8 +146,9 @@ def read(form: Form) -> GoalWords:
         measure=form.text("measure"),
         due_on=form.day("due_on"),
         milestones=tuple(dict.fromkeys(line for line in lines if line)),
-        shared_with_manager="yes" in form.choices("shared"),
+        shared_with_manager=form.choice("sharing") == goal_form.WITH_TITLE or "yes" in form.choices("shared"),
         skill=form.choice("skill"),
+        only_mine=form.choice("sharing") == goal_form.ONLY_ME,
     )
 
 

@@ -22,7 +22,7 @@ GOAL = Goal(
     set_at=NOW,
 )
 SAID = GoalComment(id=3, goal_id=7, writer_id=BOB, text="Start with the budget.", written_at=NOW)
-SEEN = Seen(goal=GOAL, comments=(SAID,), mentors=(BOB,), is_mine=True)
+SEEN = Seen(goal=GOAL, comments=(SAID,), mentors=(BOB,), is_mine=True, program="Grow")
 NOTHING = Overview(may_set=True, mine=(), mentees=(), shared=())
 TRICKY_GOAL = replace(
     GOAL, title=TRICKY, measure=TRICKY, milestones=tuple(Milestone(text=f"{place} {TRICKY}") for place in range(10))
@@ -35,7 +35,13 @@ def test_all_of_them(golden: Golden) -> None:
     golden("goals/overview_mentee", goals.overview(replace(NOTHING, mine=(reached, GOAL))))
     mentor = Overview(may_set=False, mine=(), mentees=(), shared=())
     golden("goals/overview_mentor_without_mentees", goals.overview(mentor))
-    theirs = (TheirGoals(person_id=ADA, goals=(GOAL,)), TheirGoals(person_id=INES, goals=()))
+    theirs = (
+        TheirGoals(person_id=ADA, goals=(GOAL,), program="Grow"),
+        TheirGoals(person_id=INES, goals=(), program="Peers who lead", among_peers=True),
+    )
+    two = replace(GOAL, id=9, program_id=2, only_mine=True)
+    both = replace(NOTHING, mine=(GOAL, two), programs={1: "Grow", 2: "Peers who lead"}, mentees=theirs)
+    golden("goals/overview_both_roles", goals.overview(both))
     golden("goals/overview_mentor", goals.overview(replace(mentor, mentees=theirs)))
     golden("goals/overview_manager", goals.overview(replace(mentor, shared=theirs[:1])))
 
@@ -48,21 +54,37 @@ def test_one_of_them(golden: Golden) -> None:
     golden("goals/detail_to_sharpen", goals.detail(alone, saved=True))
     golden("goals/detail_shared", goals.detail(replace(SEEN, goal=replace(GOAL, shared_with_manager=True))))
     golden("goals/detail_mentor", goals.detail(replace(SEEN, is_mine=False)))
+    private = replace(SEEN, mentors=(), goal=replace(GOAL, only_mine=True))
+    golden("goals/detail_private", goals.detail(private, saved=True))
+    peers = replace(SEEN, among_peers=True, is_mine=False)
+    golden("goals/detail_peer", goals.detail(peers))
+    golden("goals/detail_own_among_peers", goals.detail(replace(peers, is_mine=True, mentors=(BOB, INES))))
     golden("goals/detail_reached", goals.detail(replace(SEEN, goal=replace(GOAL, state=GoalState.REACHED))))
     golden("goals/detail_set_aside", goals.detail(replace(SEEN, goal=replace(GOAL, state=GoalState.DROPPED))))
 
 
 def test_the_form(golden: Golden) -> None:
-    golden("goals/form_new", goal_form.form(Writing(goal=None, programs=(GROW,), mentors=(BOB,))))
+    golden("goals/form_new", goal_form.form(Writing(goal=None, programs=(GROW,), mentors={"Grow": (BOB,)})))
     both = (GROW, replace(GROW, id=2, name="Peers who lead"))
-    golden("goals/form_new_several_programs", goal_form.form(Writing(goal=None, programs=both)))
-    golden("goals/form_change", goal_form.form(Writing(goal=GOAL, programs=(), mentors=(BOB,)), below="V123"))
+    golden(
+        "goals/form_new_several_programs",
+        goal_form.form(Writing(goal=None, programs=both, mentors={"Grow": (BOB,), "Peers who lead": (INES,)})),
+    )
+    golden("goals/form_change", goal_form.form(Writing(goal=GOAL, programs=(), mentors={"Grow": (BOB,)}), below="V123"))
+
+
+def test_the_form_of_a_private_goal_among_peers(golden: Golden) -> None:
+    shown = Writing(goal=replace(GOAL, only_mine=True), programs=(), mentors={"Grow": ()}, among_peers=True)
+    golden("goals/form_private", goal_form.form(shown))
 
 
 def test_what_is_said_unasked(golden: Golden) -> None:
     golden("goals/commented_by_mentor", goals.commented(SEEN, SAID))
     answer = replace(SAID, writer_id=ADA)
     golden("goals/commented_by_mentee", goals.commented(replace(SEEN, is_mine=False), answer))
+    other = replace(SEEN, is_mine=False, mentors=(BOB, INES))
+    golden("goals/commented_by_other_mentor", goals.commented(other, replace(SAID, writer_id=INES)))
+    golden("goals/commented_by_peer", goals.commented(replace(SEEN, among_peers=True), SAID))
 
 
 def test_tricky_words_stay_words(golden: Golden) -> None:

@@ -62,12 +62,35 @@ def test_a_comment_of_the_mentor_reaches_the_mentee_once_and_leads_to_the_goal(s
     top(story, "hugo").fill(Comment="Start with the <!channel> budget. *Well done*").submit()
     story.move(days=1)
     top(story, "ada").close(everything=True)
-    told = [one for one in ada.messages() if "commented on your goal" in one.words]
+    told = [one for one in ada.messages() if "<@U0HUGO>, your mentor, commented on your goal" in one.words]
     assert len(told) == 1
     assert "<!channel>" not in str(told[0].blocks)
     assert not [one for one in hugo.messages() if "commented" in one.words], "the writer knows"
     ada.press(told[0], "See the goal")
     assert "budget" in top(story, "ada").text
+
+
+def test_a_goal_for_oneself_is_nowhere_for_the_mentor_and_what_waits_about_it_is_not_said(story: Story) -> None:
+    pair(story)
+    set_goal(story, title="Find another team")
+    hugo = story.person("hugo")
+    hugo.command("/mentor", "goals")
+    top(story, "hugo").press("Open")
+    top(story, "ada").fill(Comment="Shall I tell Grace?").submit()
+    top(story, "ada").press("Change it")
+    top(story, "ada").fill(sharing="Only me").submit()
+    assert "Only you see it" in top(story, "ada").text
+    assert "Comment" not in top(story, "ada").text
+    top(story, "hugo").fill(Comment="I saw it a moment ago").submit()
+    assert "belongs to somebody else" in top(story, "hugo").text
+    top(story, "hugo").close(everything=True)
+    hugo.command("/mentor", "goals")
+    assert "Find another team" not in top(story, "hugo").text
+    story.move(days=2)
+    assert "Find another team" not in str([(one.words, one.blocks) for one in hugo.messages()])
+    assert "Shall I tell Grace?" not in str([(one.words, one.blocks) for one in hugo.messages()])
+    assert "Find another team" not in str(hugo.home().blocks)
+    assert "only you see it" in str(story.person("ada").home().blocks)
 
 
 def test_the_mentee_answers_and_the_mentor_hears_of_it(story: Story) -> None:
@@ -111,7 +134,7 @@ def test_what_was_typed_is_there_again_after_an_accident(story: Story) -> None:
     ada = story.person("ada")
     ada.command("/mentor", "goals")
     top(story, "ada").press("Set a goal")
-    top(story, "ada").fill(title="Half a thou", shared=["yes"]).close()
+    top(story, "ada").fill(title="Half a thou", sharing="title").close()
     top(story, "ada").press("Set a goal")
     assert "I kept what you had typed" in top(story, "ada").text
     assert top(story, "ada").values["title"]["goals.title"]["value"] == "Half a thou"
@@ -141,7 +164,7 @@ def test_grace_sees_the_title_only_where_it_was_shared(story: Story) -> None:
     grace.command("/mentor", "goals")
     assert "Lead one planning round" not in top(story, "grace").text
     top(story, "ada").press("Change it")
-    top(story, "ada").fill(shared=["yes"]).submit()
+    top(story, "ada").fill(sharing="title").submit()
     grace.command("/mentor", "goals")
     assert "Lead one planning round" in top(story, "grace").text
     assert "A secret measure" not in top(story, "grace").text
