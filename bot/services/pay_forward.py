@@ -29,19 +29,33 @@ class Invited:
     program: Program | None
 
 
-def plan(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
-    """A pairing reached the end of its program. Whoever never met has nothing to pass on. In an open unit of work."""
-    if not any(one.state is SessionState.HELD for one in uow.sessions.of(pairing.id)):
-        return
-    due, about = now + AFTER_THE_END, {"program": pairing.program_id}
-    for mentee in pairing.those(Role.MENTEE) if pairing.those(Role.MENTOR) else ():
-        say.later(uow, NudgeKind.PAY_FORWARD, mentee, due, about={**about}, ends_at=due + HOLDS)
+def plan_at_end(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    """The program is over: asks those who are in it to the end and met a mentor, this one or one before.
+
+    Whoever never met has nothing to pass on. In an open unit of work.
+    """
+    met = {one.pairing_id for one in uow.sessions.in_program(program.id) if one.state is SessionState.HELD}
+    learned = {each for one in uow.pairings.in_program(program.id) if one.id in met for each in _mentees(one)}
+    for place in uow.enrollments.in_program(program.id):
+        if place.is_in and place.person_id in learned:
+            _plan(uow, program.id, place.person_id, now)
 
 
 def plan_after_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """The last session of the path was held, though the program goes on for others. In an open unit of work."""
     if contents.held_on_the_path(uow, pairing) == len(contents.guides_of(uow, pairing, program)):
-        plan(uow, pairing, now)
+        for mentee in _mentees(pairing):
+            _plan(uow, program.id, mentee, now)
+
+
+def _mentees(pairing: Pairing) -> tuple[PersonId, ...]:
+    """Among peers nobody is only that."""
+    return pairing.those(Role.MENTEE) if pairing.those(Role.MENTOR) else ()
+
+
+def _plan(uow: UnitOfWork, program_id: int, mentee: PersonId, now: datetime) -> None:
+    due = now + AFTER_THE_END
+    say.later(uow, NudgeKind.PAY_FORWARD, mentee, due, about={"program": program_id}, ends_at=due + HOLDS)
 
 
 def tell_waiting(uow: UnitOfWork, program: Program, now: datetime) -> None:
@@ -56,9 +70,9 @@ def invited(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Invited | None:
     """None for whoever mentors already, was asked before, or said no for good. In an open unit of work."""
     person, opened = uow.people.find(nudge.reader), "opened" in nudge.subject
     wanted = _is_wanted(uow, nudge, opened=opened)
-    if person is None or not person.can_take_part or not wanted or _mentors(uow, nudge.reader):
-        return None
     named = uow.programs.get(nudge.about("program"))
+    if person is None or not person.can_take_part or not wanted or _mentors(uow, nudge.reader, named):
+        return None
     open_now = _open_to(uow, nudge.reader, now, named)
     if opened:
         return Invited(finished=None, program=named) if named in open_now else None
@@ -86,9 +100,10 @@ def _takes_mentors(program: Program) -> bool:
     return program.kind in {Kind.ONE_TO_ONE, Kind.GROUP}
 
 
-def _mentors(uow: UnitOfWork, person_id: PersonId) -> bool:
+def _mentors(uow: UnitOfWork, person_id: PersonId, named: Program) -> bool:
+    """Now, or in the program that they come from."""
     places = [one for one in uow.enrollments.of(person_id) if one.is_in and Role.MENTOR in one.roles]
-    return any(not uow.programs.get(one.program_id).is_over for one in places)
+    return any(one.program_id == named.id or not uow.programs.get(one.program_id).is_over for one in places)
 
 
 def note_asked(uow: UnitOfWork, person_id: PersonId, now: datetime) -> None:

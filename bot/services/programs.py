@@ -229,6 +229,7 @@ def close(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> L
         program = _mine(uow, actor, program_id)
         program = uow.programs.save(replace(program, state=ProgramState.CLOSED))
         pairs = _finish_pairings(uow, program_id, now)
+        pay_forward.plan_at_end(uow, program, now)
         for request in uow.requests.waiting(program_id):
             uow.requests.save(replace(request, state=RequestState.WITHDRAWN, answered_at=now))
         for enrollment in uow.enrollments.in_program(program_id):
@@ -245,7 +246,6 @@ def _finish_pairings(uow: UnitOfWork, program_id: int, now: datetime) -> int:
         schedule.call_off(uow, pairing, now)
         concerns.close_asks(uow, pairing.id, now)
         uow.pairings.save(replace(pairing, state=PairingState.FINISHED, ended_at=now))
-        pay_forward.plan(uow, pairing, now)
     return len(active)
 
 

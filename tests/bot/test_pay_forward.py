@@ -1,19 +1,22 @@
 """Whoever has come to the end of their path is asked to mentor, in the same program where it still takes people."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.enrollment import Answers
+import pytest
+
+from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
-from bot.domain.pairing import Pairing
-from bot.domain.person import Person
+from bot.domain.pairing import Pairing, PairingState
+from bot.domain.person import Person, PersonId
 from bot.domain.program import Program, ProgramState
 from bot.domain.session import Session, SessionState
 from bot.nudges import Nudge, NudgeKind
-from bot.ports import OpenUnitOfWork
-from bot.services import contents, log_session, pay_forward
+from bot.ports import OpenUnitOfWork, UnitOfWork
+from bot.services import contents, leave, log_session, pay_forward, programs
 from bot.services.log_session import Log
-from tests.bot.pairs import ADA, pair
+from tests.bot.pairs import ADA, GRACE, INES, pair
 from tests.conftest import TEAM
 
 
@@ -51,9 +54,71 @@ def test_the_last_session_of_the_path_asks_the_mentee_and_once(
     assert hold(open_uow, pairing, now - timedelta(days=7)) == []
     (asked,) = hold(open_uow, pairing, now)
     assert (asked.reader, asked.due_at >= now + pay_forward.AFTER_THE_END) == (ADA, True)
+    assert at_the_end(open_uow, pairing, now + timedelta(days=30)) == [ADA]
     with open_uow(TEAM) as uow:
-        pay_forward.plan(uow, pairing, now + timedelta(days=30))
-        assert len(uow.outbox.about(NudgeKind.PAY_FORWARD, "program", pairing.program_id)) == 1
+        ada = uow.enrollments.find(program_id=pairing.program_id, person_id=ADA)
+        assert ada is not None
+        uow.enrollments.save(replace(ada, roles=frozenset(Role)))
+        assert pay_forward.invited(uow, asked, now) is None, "they mentored beside it"
+
+
+def at_the_end(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime) -> list[PersonId]:
+    """Whom the end of the program asks."""
+    programs.close(open_uow(TEAM), GRACE, now, pairing.program_id)
+    with open_uow(TEAM) as uow:
+        return [one.nudge.reader for one in uow.outbox.about(NudgeKind.PAY_FORWARD, "program", pairing.program_id)]
+
+
+def without_a_mentor_now(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    uow.pairings.save(replace(pairing, state=PairingState.ENDED, ended_at=now))
+
+
+def with_somebody_else_whom_they_did_not_meet(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    without_a_mentor_now(uow, pairing, now)
+    members = (replace(pairing.members[0], person_id=INES), pairing.members[1])
+    uow.pairings.add(replace(pairing, id=0, version=0, members=members))
+
+
+def who_left(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    leave.take_out(uow, the_place(uow, pairing), now)
+
+
+def who_came_back(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    who_left(uow, pairing, now)
+    uow.enrollments.save(replace(the_place(uow, pairing), state=EnrollmentState.ENROLLED))
+
+
+def who_never_met(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    for one in uow.sessions.of(pairing.id):
+        uow.sessions.save(replace(one, state=SessionState.MISSED))
+
+
+def the_place(uow: UnitOfWork, pairing: Pairing) -> Enrollment:
+    (place,) = [one for one in uow.enrollments.of(ADA) if one.program_id == pairing.program_id]
+    return place
+
+
+@pytest.mark.parametrize(
+    ("mentee", "asked"),
+    [
+        (without_a_mentor_now, [ADA]),
+        (with_somebody_else_whom_they_did_not_meet, [ADA]),
+        (who_came_back, [ADA]),
+        (who_left, []),
+        (who_never_met, []),
+    ],
+)
+def test_the_end_asks_those_who_stayed_and_met_a_mentor(
+    open_uow: OpenUnitOfWork,
+    people: list[Person],
+    now: datetime,
+    mentee: Callable[[UnitOfWork, Pairing, datetime], None],
+    asked: list[PersonId],
+) -> None:
+    pairing = walked(open_uow, now, left=3)
+    with open_uow(TEAM) as uow:
+        mentee(uow, uow.pairings.get(pairing.id), now)
+    assert at_the_end(open_uow, pairing, now) == asked
 
 
 def test_the_program_that_they_know_comes_first_and_they_stay_a_mentee_in_it(
