@@ -12,7 +12,6 @@ import structlog
 
 from bot.domain.administration import Job
 from bot.domain.connection import Connection, ConnectionState
-from bot.domain.enrollment import EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
@@ -51,13 +50,13 @@ def propose(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, wa
     with uow:
         chosen = _chosen(uow, actor, pairing_id)
         mentee, third = _check(uow, chosen, wanted)
-        same = [one for one in uow.connections.of(pairing_id) if (one.mentee_id, one.third_id) == (mentee, third)]
-        already = next((one for one in same if one.is_open and one.asked_at + STILL_ASKED > now), None)
+        same = [one for one in seen_by_mentor(uow, pairing_id, now) if (one.mentee_id, one.third_id) == (mentee, third)]
+        already = next((one for one in same if one.is_open and one.state is not ConnectionState.OFF), None)
         if already is not None:
             return already
         if not _may_be_asked(uow, mentee, third, now) or any(_just_settled(one, now) for one in same):
             raise FieldProblems({"third": Problem.CANNOT_BE_ASKED})
-        joined = any(one.is_in for one in uow.enrollments.of(third))
+        joined = has_joined(uow, third)
         connection = uow.connections.add(
             Connection(
                 pairing_id=pairing_id,
@@ -106,8 +105,10 @@ def mentee_answers(uow: UnitOfWork, actor: PersonId, now: datetime, connection_i
         _require_together(uow, connection)
         _require_state(connection, {ConnectionState.MENTEE_ASKED})
         if not yes:
-            third = (connection.third_id,) if has_joined(uow, connection.third_id) else ()
-            return _call_off(uow, connection, now, told=(connection.mentor_id, *third))
+            # Of a no that comes back soon a mentor cannot tell whose it was, unless they asked the third person
+            # themselves. Whoever said yes, or knows of the yes, hears of it when an unanswered question would end.
+            asked_by_bot = uow.outbox.about(NudgeKind.CONNECTION_ASKED, "connection", connection.id)
+            return _call_off(uow, connection, now, told=(connection.mentor_id,) if asked_by_bot else ())
         if not _is_here(uow, connection.third_id):
             return _call_off(uow, connection, now, told=(connection.mentor_id,))
         made = uow.connections.save(connection.settled(ConnectionState.MADE, now))
@@ -144,6 +145,15 @@ def lapse(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         connection = uow.connections.get(job.subject_id)
         if connection.is_open and connection.state in states:
             _end(uow, connection, now())
+        elif job.kind == LAPSE_OFFER_JOB and connection.state is ConnectionState.OFF:
+            _tell_of_the_no(uow, connection, now())
+
+
+def _tell_of_the_no(uow: UnitOfWork, connection: Connection, now: datetime) -> None:
+    """The mentee said no long ago: whoever did not hear of it hears now, as if nobody had answered."""
+    third = (connection.third_id,) if has_joined(uow, connection.third_id) else ()
+    mentor = (connection.mentor_id,) if _are_together(uow, connection) else ()
+    _call_off(uow, connection, now, told=(*mentor, *third))
 
 
 def _end(uow: UnitOfWork, connection: Connection, now: datetime, but_not: PersonId | None = None) -> None:
@@ -204,7 +214,22 @@ def _just_settled(connection: Connection, now: datetime) -> bool:
     return connection.settled_at is not None and connection.settled_at + STILL_ASKED > now
 
 
-def as_it_stands(connection: Connection, now: datetime) -> Connection:
+def seen_by_mentor(uow: UnitOfWork, pairing_id: int, now: datetime) -> tuple[Connection, ...]:
+    """Those of a pairing, as its mentor may know of them. In an open unit of work."""
+    return tuple(_as_it_stands(_as_told(uow, one), now) for one in uow.connections.of(pairing_id))
+
+
+def _as_told(uow: UnitOfWork, connection: Connection) -> Connection:
+    """A no of the mentee that the mentor has not been told of looks like a question that is open."""
+    if connection.state is not ConnectionState.OFF:
+        return connection
+    offered = uow.outbox.about(NudgeKind.CONNECTION_OFFERED, "connection", connection.id)
+    told = [one.nudge.reader for one in uow.outbox.about(NudgeKind.CONNECTION_OFF, "connection", connection.id)]
+    unknown = offered and connection.mentor_id not in told and _are_together(uow, connection)
+    return replace(connection, state=ConnectionState.MENTEE_ASKED, settled_at=None) if unknown else connection
+
+
+def _as_it_stands(connection: Connection, now: datetime) -> Connection:
     """For the mentor: what nobody answered for two weeks, and the mentee for two more, did not come about."""
     ends = {ConnectionState.THIRD_ASKED: STILL_ASKED, ConnectionState.MENTEE_ASKED: 2 * STILL_ASKED}
     lapsed = connection.state in ends and connection.asked_at + ends[connection.state] <= now
@@ -213,8 +238,7 @@ def as_it_stands(connection: Connection, now: datetime) -> Connection:
 
 def has_joined(uow: UnitOfWork, person_id: PersonId) -> bool:
     """In an open unit of work."""
-    inside = {EnrollmentState.ENROLLED, EnrollmentState.PAUSED}
-    return any(one.state in inside for one in uow.enrollments.of(person_id))
+    return any(one.is_in for one in uow.enrollments.of(person_id))
 
 
 def _require_state(connection: Connection, states: set[ConnectionState]) -> None:

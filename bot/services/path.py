@@ -16,7 +16,7 @@ from bot.nudges import Nudge, NudgeKind, Priority, key
 from bot.ports import UnitOfWork
 from bot.services import agreements, contents, my_pairings, own_health, resources, somebody_else
 from bot.services.agreements import AgreementSeen
-from bot.services.connections import as_it_stands
+from bot.services.connections import seen_by_mentor
 from bot.services.contents import Step
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import open_steps, upcoming
@@ -60,7 +60,7 @@ def look(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Pa
         pairing = chosen.pairing
         step = contents.next_step(uow, pairing)
         following = next(iter(upcoming(uow, pairing.id, now)), None)
-        mine = [as_it_stands(one, now) for one in uow.connections.of(pairing.id) if one.mentor_id == actor]
+        mine = [one for one in seen_by_mentor(uow, pairing.id, now) if one.mentor_id == actor]
         return Path(
             chosen=chosen,
             step=step,

@@ -119,7 +119,8 @@ def answered(connection: Connection, *, yes: bool = False) -> Message:
     third, mentor = kit.mention(connection.third_id), kit.mention(connection.mentor_id)
     gone = f"Thank you. {third} is not here any more, so it does not come about; {mentor} is told."
     words = {
-        ConnectionState.MENTEE_ASKED: f"Thank you. I ask {kit.mention(connection.mentee_id)} now.",
+        ConnectionState.MENTEE_ASKED: f"Thank you. I ask {kit.mention(connection.mentee_id)} now. You hear from me "
+        "within two weeks, whatever comes of it.",
         ConnectionState.MADE: "Thank you. I have brought all of you together in one conversation.",
         ConnectionState.OFF: gone if yes else "Thank you for saying so. Nothing more happens.",
     }

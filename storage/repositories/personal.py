@@ -89,6 +89,7 @@ OF_OTHERS: Mapping[str, frozenset[str]] = {
         {"state", "answered_at", "decline_reason", "lapses_at", "word_asked_at", "clock_stopped_at", "put_aside"}
     ),
     "offers_i_made": frozenset({"state", "answered_at", "lapses_at"}),
+    "introductions_i_made": frozenset({"state", "settled_at"}),
 }
 # What the program asked for a mentee they never hear of before a yes.
 ONLY: Mapping[str, ColumnElement[bool]] = {"asked_for_a_mentor": pairings.RequestRow.origin == Origin.MENTEE}

@@ -12,12 +12,13 @@ from bot.domain.pairing import Pairing
 from bot.domain.person import Person, PersonId
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import connections, end_pairing, gone
+from bot.services import connections, end_pairing, gone, path
 from bot.services.connections import Wanted
 from tests.bot.pairs import ADA, BOB, INES, know, pair
+from tests.bot.path_asserts import problems
 from tests.conftest import TEAM
 
-DAN = PersonId("U0DAN")
+CAT, DAN = PersonId("U0CAT"), PersonId("U0DAN")
 
 
 @pytest.fixture
@@ -74,6 +75,43 @@ def test_without_an_answer_of_the_mentee_whoever_said_yes_hears_it_too(
     assert state(open_uow, asked) is ConnectionState.MENTEE_ASKED, "the mentee has two weeks of their own"
     lapse(open_uow, asked, connections.LAPSE_OFFER_JOB, now + timedelta(days=27))
     assert told(open_uow, asked) == [BOB, INES]
+
+
+def shown_to_mentor(open_uow: OpenUnitOfWork, connection: Connection, at: datetime) -> ConnectionState:
+    (one,) = path.look(open_uow(TEAM), BOB, at, connection.pairing_id).connections
+    return one.state
+
+
+@pytest.mark.parametrize("no", [False, True])
+def test_whoever_said_yes_cannot_tell_a_no_of_the_mentee_from_no_answer(
+    open_uow: OpenUnitOfWork, asked: Connection, now: datetime, no: bool
+) -> None:
+    connections.third_answers(open_uow(TEAM), INES, now, asked.id, yes=True)
+    if no:
+        connections.mentee_answers(open_uow(TEAM), ADA, now, asked.id, yes=False)
+    assert INES not in told(open_uow, asked)
+    lapse(open_uow, asked, connections.LAPSE_OFFER_JOB, now + timedelta(days=14))
+    assert told(open_uow, asked) == [BOB, INES]
+
+
+@pytest.mark.parametrize("no", [False, True])
+def test_a_mentor_who_asked_the_third_person_cannot_tell_a_no_of_the_mentee_from_no_answer(
+    open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime, no: bool
+) -> None:
+    know(open_uow, {CAT: "UTC"})
+    wanted = Wanted(mentee_id=ADA, third_id=CAT, why="You both build for hospitals.")
+    asked = connections.propose(open_uow(TEAM), BOB, now, pairing.id, wanted)
+    connections.third_answers(open_uow(TEAM), BOB, now + timedelta(days=1), asked.id, yes=True)
+    if no:
+        connections.mentee_answers(open_uow(TEAM), ADA, now + timedelta(days=1), asked.id, yes=False)
+    later = now + timedelta(days=13)
+    again = connections.propose(open_uow(TEAM), BOB, later, pairing.id, wanted)
+    assert (again.id, again.state) == (asked.id, ConnectionState.MENTEE_ASKED), "it is still being asked"
+    assert (shown_to_mentor(open_uow, asked, later), told(open_uow, asked)) == (ConnectionState.MENTEE_ASKED, [])
+    lapse(open_uow, asked, connections.LAPSE_OFFER_JOB, now + timedelta(days=15))
+    ended = shown_to_mentor(open_uow, asked, now + timedelta(days=15))
+    assert (ended, told(open_uow, asked)) == (ConnectionState.OFF, [BOB])
+    assert problems(lambda: connections.propose(open_uow(TEAM), BOB, now + timedelta(days=28), pairing.id, wanted))
 
 
 @pytest.mark.parametrize("said_yes", [False, True])

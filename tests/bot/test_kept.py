@@ -162,6 +162,8 @@ def test_the_file_gives_away_neither_a_decline_nor_a_ranking(uow: UnitOfWork, no
     assert "We fell out." not in str(adas)
     assert INES not in str(bobs)
     assert "declined" not in str(bobs["offers_i_made"])
+    assert bobs["introductions_i_made"]
+    assert not {"state", "settled_at"} & set(bobs["introductions_i_made"][0]), "whose turn it is, or whose no it was"
 
 
 def test_every_column_that_says_whose_something_is_was_thought_of() -> None:
