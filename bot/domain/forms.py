@@ -49,7 +49,8 @@ class Question:
 
     `low` and `high` say what the ends of a scale mean. `roles` are those who are asked, everybody where empty.
     A question `per_skill` is asked once for each of a few skills, and names the skill with {skill}.
-    `about` is what a report calls it. `recalls` is the key of a question before, whose words are shown again with it.
+    `about` is what a report calls it. `recalls` is the key of a question before, whose words are shown again with it:
+    whoever wrote none is not asked.
     """
 
     key: str

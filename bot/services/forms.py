@@ -160,11 +160,14 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
         program_id=reference.program_id, person_id=actor, form=reference.form, occurrence=reference.occurrence
     )
     answers = tuple(uow.forms.answers_on(paper.id)) if paper else ()
+    recalled = _recalled(uow, actor, reference, form)
+    asked = form.asked_of(_roles(uow, actor, reference), _skills(uow, actor, reference, answers))
     return Sheet(
         reference=reference,
         form=form,
         program=uow.programs.get(reference.program_id),
-        asked=form.asked_of(_roles(uow, actor, reference), _skills(uow, actor, reference, answers)),
+        # Whoever wrote nothing then is asked nothing about it.
+        asked=tuple(one for one in asked if not one.question.recalls or one.question.recalls in recalled),
         partners=_partners(uow, actor, reference),
         pairing=uow.pairings.get(reference.pairing_id) if reference.pairing_id is not None else None,
         reader=actor,
@@ -172,7 +175,7 @@ def _sheet(uow: UnitOfWork, actor: PersonId, now: datetime, reference: Reference
         goals=_goals(uow, actor, reference) if form.shows_goals else (),
         draft=uow.drafts.find(actor, draft_name(reference)),
         was_sent=paper is not None and paper.sent_at is not None,
-        recalled=_recalled(uow, actor, reference, form),
+        recalled=recalled,
     )
 
 

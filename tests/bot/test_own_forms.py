@@ -38,13 +38,23 @@ def test_a_leader_names_a_gap_and_measures_it_half_way_and_at_the_end(
     sheet = forms.open_form(open_uow(TEAM), ADA, now, baseline(pairing))
     assert [one.field for one in sheet.asked][:2] == ["gap_named", "gap_size"]
     assert "gap_named" not in [one.field for one in forms.open_form(open_uow(TEAM), BOB, now, baseline(pairing)).asked]
-    forms.submit(open_uow(TEAM), ADA, now, baseline(pairing), full(sheet))
+    given = full(sheet) | {"gap_named_2": "", "gap_size_2": "", "gap_named_3": "I wait too long.", "gap_size_3": "5"}
+    forms.submit(open_uow(TEAM), ADA, now, baseline(pairing), given)
     half = forms.open_form(open_uow(TEAM), ADA, pairing.matched_at + timedelta(days=92), midpoint(pairing))
-    assert half.recalled == {"gap_named": "Words 🚀"}
-    assert "gap_size" in {one.question.key for one in half.asked if one.question.recalls}
+    assert half.recalled == {"gap_named": "Words 🚀", "gap_named_3": "I wait too long."}
+    assert {one.question.key for one in half.asked if one.question.recalls} == {"gap_size", "gap_size_3"}
+    for at in (pairing.matched_at + timedelta(days=92), datetime(2026, 9, 1, 10, tzinfo=UTC)):
+        which = midpoint(pairing) if at.month < 9 else replace(midpoint(pairing), form=Occasion.FINAL)
+        measured = forms.open_form(open_uow(TEAM), ADA, at, which)
+        forms.submit(open_uow(TEAM), ADA, at, which, full(measured, "2"))
     with open_uow(TEAM) as uow:
-        (paper,) = uow.forms.of(ADA)
-    assert paper.form_name == "leadership_start"
+        sizes = {(one.form, one.question, one.number) for one in uow.forms.numbers_in([pairing.program_id])}
+    before = {(Occasion.BASELINE, "gap_size", 4), (Occasion.BASELINE, "gap_size_3", 5)}
+    after = {(form, key, 2) for form in (Occasion.MIDPOINT, Occasion.FINAL) for key in ("gap_size", "gap_size_3")}
+    assert {one for one in sizes if one[1].startswith("gap")} == before | after
+    with open_uow(TEAM) as uow:
+        names = [one.form_name for one in uow.forms.of(ADA)]
+    assert names == ["leadership_start", "leadership_midpoint", "leadership_end"]
 
 
 def test_a_program_has_questions_of_its_own_and_leaves_others_out(

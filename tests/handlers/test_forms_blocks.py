@@ -55,7 +55,8 @@ def test_each_form(golden: Golden, occasion: Occasion) -> None:
 def test_a_form_that_recalls_what_was_written_at_the_start(golden: Golden) -> None:
     form = form_content.every()["leadership_midpoint"]
     asked = form.asked_of(frozenset({Role.MENTEE}), ("Delegation",))
-    recalled = {"gap_named": "I do *everything* myself.\nStill <!channel>."}
+    recalled = {"gap_named": "I do *everything* myself.\nStill <!channel>.", "gap_named_2": "I wait."}
+    asked = tuple(one for one in asked if one.question.recalls in {"", *recalled})
     golden("forms/recalling", blocks.form(sheet(Occasion.MIDPOINT, form=form, asked=asked, recalled=recalled)))
 
 
