@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.connection import Connection, ConnectionState
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.goal import GoalComment, GoalState
 from bot.domain.kinds import Role
@@ -155,6 +156,17 @@ def test_the_file_gives_away_neither_a_decline_nor_a_ranking(uow: UnitOfWork, no
         uow.requests.save(replace(added, state=RequestState.DECLINED, decline_reason="We fell out.", answered_at=now))
         offer = Offer(program_id=1, mentor_id=BOB, mentee_id=ADA, offered_at=now, lapses_at=now)
         uow.offers.save(replace(uow.offers.add(offer), state=OfferState.DECLINED, answered_at=now))
+        (pairing,) = uow.pairings.active_of(BOB)
+        asked = Connection(
+            pairing_id=pairing.id,
+            mentor_id=BOB,
+            mentee_id=ADA,
+            third_id=GRACE,
+            why="Meet.",
+            state=ConnectionState.MENTEE_ASKED,
+            asked_at=now,
+        )
+        uow.connections.save(uow.connections.add(asked).settled(ConnectionState.OFF, now))
     with uow:
         adas, bobs = uow.personal.kept(ADA), uow.personal.kept(BOB)
     assert [one["note"] for one in adas["asked_for_a_mentor"]] == ["Please."]
@@ -162,8 +174,9 @@ def test_the_file_gives_away_neither_a_decline_nor_a_ranking(uow: UnitOfWork, no
     assert "We fell out." not in str(adas)
     assert INES not in str(bobs)
     assert "declined" not in str(bobs["offers_i_made"])
-    assert bobs["introductions_i_made"]
-    assert not {"state", "settled_at"} & set(bobs["introductions_i_made"][0]), "whose turn it is, or whose no it was"
+    (made,) = bobs["introductions_i_made"]
+    assert made["why"] == "Meet."
+    assert not {"state", "settled_at"} & set(made), "whose turn it is, or whose no it was"
 
 
 def test_every_column_that_says_whose_something_is_was_thought_of() -> None:
