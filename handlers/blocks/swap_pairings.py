@@ -130,7 +130,8 @@ def told(seen: Swapped) -> Message:
     title = f" {kit.escape(seen.partner_title, 200)}." if seen.partner_title else ""
     mentors = roles.role_in(seen.pairing, seen.reader) == "mentor"
     new = "mentee" if mentors else "mentor"
-    off = " What you had planned together is called off and leaves your calendar." if seen.called_off else ""
+    planned = f" What you and {before} had planned is called off, and a file takes it out of your calendar."
+    off = planned if seen.called_off else ""
     blocks = [
         kit.section(
             f"*You have a new {new}: {partner}.*{title} Two pairs of {name} have swapped: your mentoring with {before} "
@@ -149,7 +150,7 @@ def _what_stays(partner: str, before: str, *, mentors: bool) -> str:
     notes = f"What you and {before} noted stays between you two."
     if mentors:
         return f"{notes} The goals of {before} go along; from now on you see those that {partner} shares."
-    return f"Your goals go with you: {partner} sees those that you share, and {before} no longer does. {notes}"
+    return f"Your goals go with you: {partner} sees those that you share, {before} no longer sees any. {notes}"
 
 
 def _fits(seen: Swapped) -> list[Block]:

@@ -99,6 +99,16 @@ def test_every_answer_of_the_board_comes_in_time(big: Story, request: pytest.Fix
     with measured(big, told, "one person's pairs"):
         assert grace.modal.choose("board.find", "mentee Number 4321").ok
     assert "Show everybody" in grace.modal.buttons
+    with measured(big, told, "swapping its pair"):
+        assert grace.modal.press("Swap with another pair").ok
+    with measured(big, told, "the other pair as it is typed"):
+        (other,) = grace.suggestions(grace.modal, "swap.with", "mentee number 1234")
+    with measured(big, told, "what it would mean"):
+        assert grace.modal.fill(other=other["text"]["text"]).submit().ok
+    assert "Afterwards" in grace.modal.words
+    with measured(big, told, "the swap"):
+        assert grace.modal.submit().ok
+    assert "They have swapped" in grace.modal.words
     print_table(told, request.node.callspec.params["big"])
     assert all(answered < SLACK for _, answered, _ in told)
 
