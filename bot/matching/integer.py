@@ -68,6 +68,8 @@ def maximize(program: Program, aims: Sequence[Numbers], *, known: Sequence[int] 
     Aims are whole numbers, so that a bound is rounded down to one. `known` are the best values of the first aims,
     where they are known already.
     """
+    if seconds <= 0:
+        return None
     if len(program.most) > SMALL:
         from bot.matching.own_process import stages_within
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from bot.domain.kinds import Kind
 from bot.matching import board as boards
+from bot.matching import clock as clocks
 from bot.matching.board import Board, Couples, total
 from bot.matching.both_roles import BothRoles
 from bot.matching.circles import MIX_POINTS, Circles
 from bot.matching.clock import Clock
+from bot.matching.integer import Program, Sums, maximize
 from bot.matching.match import match
 from bot.matching.outcome import NO_GAP
 from bot.matching.peers import Peers
@@ -210,6 +212,25 @@ def test_when_time_is_over_all_limits_hold_and_the_gap_is_honest(seed: int, monk
     grouped = Peers(points, Objective.PEOPLE_FIRST).best(over)
     members = [one for group in grouped.groups for one in group]
     assert len(members) == len(set(members)) >= 40 - grouped.gap.people
+
+
+def test_no_step_is_begun_that_would_end_after_the_limit_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(clocks, "monotonic", lambda: moment[0])
+    clock = Clock(80.0, 30.0, 0.0)
+    steps = 0
+    while not clock.is_over:
+        moment[0] += 15
+        steps += 1
+    assert (steps, moment[0]) == (5, 75), "a sixth would end at ninety"
+    assert (clock.limit, clock.for_a_program()) == (110, 110 - 75 - clocks.AROUND)
+    moment[0] = 40
+    assert clock.for_a_program() == 30
+    moment[0] = 109
+    assert clock.for_a_program() == 0
+    program = Program(np.ones(2))
+    program.keep(Sums(1).add(np.zeros(2, dtype=np.int64), np.arange(2), 1), most=1.0)
+    assert maximize(program, [np.ones(2)], seconds=clock.for_a_program()) is None
 
 
 def sizes(answer: Answer) -> list[int]:
