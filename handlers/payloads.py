@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from bot.domain.person import PersonId, WorkspaceId
+from bot.errors import Refusal, Refused
 from handlers.typed_text import typed
 
 Body = Mapping[str, Any]
+Named = TypeVar("Named", bound=StrEnum)
 
 
 HIGHEST_ID = 2**31 - 1  # what a column of ids holds
@@ -28,6 +31,22 @@ def whole(text: str) -> int:
 def moment_of(seconds: str) -> datetime | None:
     """Seconds since 1970, as Slack and our own buttons name a moment; None for whatever else it says."""
     return datetime.fromtimestamp(int(seconds), UTC) if is_number(seconds) else None
+
+
+def one_of(kinds: type[Named], word: str) -> Named:
+    """The one of this name; refuses where none has it, as in what was garbled on its way or is of another version."""
+    try:
+        return kinds(word)
+    except ValueError:
+        raise Refused(Refusal.UNREADABLE) from None
+
+
+def view_of(body: Body) -> Mapping[str, Any]:
+    """The view in which something was pressed; refuses where there is none."""
+    view = body.get("view")
+    if not view:
+        raise Refused(Refusal.UNREADABLE)
+    return dict(view)
 
 
 def workspace_of(body: Body) -> WorkspaceId:
@@ -95,6 +114,25 @@ class Form:
         """The id that the form remembers."""
         return whole(self.remembered)
 
+    @property
+    def title(self) -> str:
+        return str((self.view.get("title") or {}).get("text") or "")
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """As it was shown."""
+        return list(self.view.get("blocks") or ())
+
+    def parts(self, least: int, most: int = 0) -> list[str]:
+        """What the form remembers between its colons; refuses where there are fewer than `least` parts.
+
+        The last of `most` parts, where that is given, keeps its colons.
+        """
+        parts = self.remembered.split(":", most - 1 if most else -1)
+        if len(parts) < least:
+            raise Refused(Refusal.UNREADABLE)
+        return parts
+
     def _element(self, name: str) -> Mapping[str, Any]:
         block = self.view.get("state", {}).get("values", {}).get(name) or {}
         return next(iter(block.values()), {})
@@ -108,6 +146,11 @@ class Form:
 
     def choice(self, name: str) -> str:
         return self.text(name)
+
+    def choice_of(self, kinds: type[Named], name: str, otherwise: Named) -> Named:
+        """The chosen one, or `otherwise` where nothing was chosen or asked."""
+        chosen = self.choice(name)
+        return one_of(kinds, chosen) if chosen else otherwise
 
     def choices(self, name: str) -> tuple[str, ...]:
         return tuple(one["value"] for one in self._element(name).get("selected_options") or ())

@@ -98,6 +98,10 @@ REFUSALS: Mapping[Refusal, str] = {
         "That message was tried again or dropped a moment ago, so nothing was done twice. "
         "My Home tab shows what still did not arrive."
     ),
+    Refusal.UNREADABLE: (
+        "I cannot read this any more: it is of an older version of mine, or came in garbled. Nothing was changed. "
+        "Please close it, type `/mentor`, and open it once more."
+    ),
     Refusal.DECIDED_MEANWHILE: (
         "Somebody decided about this pair a moment ago, so nothing was done twice. The page shows it as it is now."
     ),

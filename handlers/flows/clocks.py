@@ -25,7 +25,7 @@ def open_clocks(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
-    number, version, *earlier = form.remembered.split(":")
+    number, version, *earlier = form.parts(2)
     before = clocks.show(visit.reading(), visit.actor, whole(number))
     if before.version != whole(version):
         mine = touched(view) | set(earlier)

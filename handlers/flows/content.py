@@ -17,7 +17,7 @@ from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import View
 from handlers.flow import Flow
 from handlers.ids import ContentIds
-from handlers.payloads import Click, Form, whole
+from handlers.payloads import Click, Form, one_of, view_of, whole
 from handlers.visit import Visit
 
 Change = Callable[[Content], Content]
@@ -34,24 +34,24 @@ def _editing(visit: Visit, program_id: int) -> Editing:
 
 
 def find_guides(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    editing = _editing(visit, Form(body["view"]).subject_id)
+    editing = _editing(visit, Form(view_of(body)).subject_id)
     ack(options=blocks.guide_options(editing, str(body.get("value") or "")))
 
 
 def open_guide(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    editing = _editing(visit, Form(body["view"]).subject_id)
+    editing = _editing(visit, Form(view_of(body)).subject_id)
     ack()
     visit.open_view(_shown(editing, f"guide:{Click.parse(body).value}"))
 
 
 def open_lesson(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    editing = _editing(visit, Form(body["view"]).subject_id)
+    editing = _editing(visit, Form(view_of(body)).subject_id)
     ack()
     visit.open_view(_shown(editing, f"lesson:{Click.parse(body).value}"))
 
 
 def open_form(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
-    editing = _editing(visit, Form(body["view"]).subject_id)
+    editing = _editing(visit, Form(view_of(body)).subject_id)
     ack()
     visit.open_view(_shown(editing, f"form:{Click.parse(body).value}"))
 
@@ -83,7 +83,7 @@ def _shown(editing: Editing, part: str, clash: Clash | None = None) -> View:
             raise Refused(Refusal.GONE)
         return blocks.guide_form(editing, guide, clash)
     if kind == "form":
-        usual = contents.usual_form(editing.texts, editing.content, Occasion(name))
+        usual = contents.usual_form(editing.texts, editing.content, one_of(Occasion, name))
         form = contents.worded(usual, editing.content)
         return blocks.form_form(editing, form, clash)
     if kind == "lesson":
@@ -107,7 +107,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     Only the fields that the second of them changed stand in the form instead of what was saved.
     """
     form = Form(view)
-    number, began_with, rest = form.remembered.split(":", 2)
+    number, began_with, rest = form.parts(3, most=3)
     part, _, earlier = rest.partition("|")
     done = edit_content.save(
         visit.uow(),
@@ -138,7 +138,7 @@ def read(form: Form, part: str, editing: Editing) -> Change:
         questions = tuple(line.strip() for line in form.text("questions").splitlines() if line.strip())
         return edit_content.with_guide(name, words, questions)
     if kind == "form":
-        return _form_words(form, Occasion(name), editing)
+        return _form_words(form, one_of(Occasion, name), editing)
     if kind == "lesson":
         return lesson_words.with_words(_lesson(editing, name), {one: form.text(one) for one in form.raw()})
     required = bool(form.choices("required"))
@@ -147,6 +147,8 @@ def read(form: Form, part: str, editing: Editing) -> Change:
     if kind == "lessons":
         chosen = form.choices("mentor_lessons"), form.choices("mentee_lessons")
         return edit_content.with_lessons(*chosen, required=required, known=editing.texts.lessons)
+    if kind != "sayings":
+        raise Refused(Refusal.UNREADABLE)
     return edit_content.with_sayings(_sayings(form))
 
 

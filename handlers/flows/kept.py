@@ -11,6 +11,7 @@ from handlers.blocks import kept as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Attachment, Flow, Speaker, Word
 from handlers.ids import KeptIds
+from handlers.payloads import view_of
 from handlers.visit import Visit
 
 
@@ -22,14 +23,14 @@ def show_data(ack: Ack, visit: Visit) -> None:
 def send_file(ack: Ack, visit: Visit) -> None:
     ack()
     kept.ask_for_file(visit.uow(), visit.actor, visit.now)
-    visit.update_view(blocks.on_its_way(), view_id=str(visit.body["view"]["id"]))
+    visit.update_view(blocks.on_its_way(), view_id=str(view_of(visit.body)["id"]))
     visit.deliver()
 
 
 def open_deleting(ack: Ack, visit: Visit) -> None:
     ack()
     summary = kept.summary(visit.reading(), visit.actor)
-    visit.update_view(blocks.confirm_deleting(summary), view_id=str(visit.body["view"]["id"]))
+    visit.update_view(blocks.confirm_deleting(summary), view_id=str(view_of(visit.body)["id"]))
 
 
 def submit_deleting(ack: Ack, visit: Visit) -> None:

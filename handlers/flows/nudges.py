@@ -13,7 +13,7 @@ from handlers.blocks import nudges as blocks
 from handlers.flow import Flow, Word
 from handlers.ids import NudgesIds, field_id
 from handlers.in_place import say_instead
-from handlers.payloads import Click, Form, whole
+from handlers.payloads import Click, Form, one_of, whole
 from handlers.visit import Visit
 
 
@@ -45,7 +45,7 @@ def read_hours(form: Form) -> WorkingHours:
 
 
 def read_topics(form: Form) -> dict[Topic, HowOften]:
-    return {topic: HowOften(chosen) for topic in Topic if (chosen := form.choice(topic.value))}
+    return {topic: form.choice_of(HowOften, topic.value, HowOften.ALL) for topic in Topic if form.choice(topic.value)}
 
 
 def find_holidays(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -59,7 +59,7 @@ def choose_snooze(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     ack()
     click = Click.parse(body)
     how, _, number = click.value.partition(":")
-    snoozed = nudge_choices.snooze(visit.uow(), visit.actor, visit.now, whole(number), Snooze(how))
+    snoozed = nudge_choices.snooze(visit.uow(), visit.actor, visit.now, whole(number), one_of(Snooze, how))
     words = visit.desk.settling.snooze(visit.workspace_id, snoozed.delivery.id, snoozed.until)
     say_instead(visit, click, "Later", blocks.snoozed(words, snoozed.until))
 
@@ -72,8 +72,8 @@ def open_fewer(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_fewer(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    topic = Topic(form.remembered.partition(":")[0])
-    how_often = HowOften(form.choice("how_often") or HowOften.ALL)
+    topic = one_of(Topic, form.remembered.partition(":")[0])
+    how_often = form.choice_of(HowOften, "how_often", HowOften.ALL)
     nudge_choices.choose(visit.uow(), visit.actor, visit.now, {topic: how_often})
     ack(response_action="update", view=blocks.chosen_now(topic, how_often))
 

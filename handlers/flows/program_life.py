@@ -79,7 +79,7 @@ def open_around(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def submit_around(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
-    number, version, *earlier = form.remembered.split(":")
+    number, version, *earlier = form.parts(2)
     around = read(form)
     before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
     if before.version != whole(version):
@@ -94,7 +94,7 @@ def read(form: Form) -> Around:
     if form.text("started_within_days") and form.number("started_within_days") is None:
         raise FieldProblems({"started_within_days": Problem.NOT_A_NUMBER})
     rule = JoiningRule(
-        levels=tuple(int(one) for one in form.choices("levels")),
+        levels=form.numbers("levels"),
         departments=distinct(form.text("departments").splitlines()),
         started_within_days=form.number("started_within_days"),
         others_may_mentor=bool(form.choices("mentors")),

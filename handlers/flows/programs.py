@@ -88,10 +88,10 @@ def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     Only what the second of them changed stands in it instead of what was saved.
     """
     form = Form(view)
-    number, version, *earlier = form.remembered.split(":")
+    number, version, *earlier = form.parts(2)
     before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
     if before.version != whole(version):
-        changed, mine = blocks.changed_meanwhile(view["blocks"], before), touched(view) | set(earlier)
+        changed, mine = blocks.changed_meanwhile(form.blocks, before), touched(view) | set(earlier)
         ack(response_action="update", view=merged(blocks.edit_form(before, changed, mine), form.raw(), mine))
         return
     program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=whole(version))
@@ -125,14 +125,14 @@ def read(form: Form) -> Plan:
     """Every answer as a value; skills stand on lines of their own or between commas."""
     return Plan(
         name=form.text("name"),
-        kind=Kind(form.choice("kind") or Kind.ONE_TO_ONE),
+        kind=form.choice_of(Kind, "kind", Kind.ONE_TO_ONE),
         purpose=form.text("purpose"),
-        joining=Joining(form.choice("joining") or Joining.OPEN),
-        asking=Asking(form.choice("asking") or Asking.MENTOR_FIRST),
+        joining=form.choice_of(Joining, "joining", Joining.OPEN),
+        asking=form.choice_of(Asking, "asking", Asking.MENTOR_FIRST),
         sign_up_closes_on=form.day("sign_up_closes_on"),
         matching_on=form.day("matching_on"),
         ends_on=form.day("ends_on"),
-        cadence=Cadence(form.choice("cadence") or Cadence.EVERY_TWO_WEEKS),
+        cadence=form.choice_of(Cadence, "cadence", Cadence.EVERY_TWO_WEEKS),
         skills=tuple(form.text("skills").replace(",", "\n").splitlines()),
         managers=form.people("managers"),
     )

@@ -19,7 +19,7 @@ from handlers.blocks.drafts import was_touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import SignupIds
-from handlers.payloads import Click, Form
+from handlers.payloads import Click, Form, view_of
 from handlers.visit import Visit
 
 
@@ -65,27 +65,28 @@ def choose_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 def choose_role(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     """Mentors are asked how many they can take."""
     ack()
-    _show_again(visit, body, _form_for(visit, Form(body["view"]).subject_id))
+    _show_again(visit, body, _form_for(visit, Form(view_of(body)).subject_id))
 
 
 def _show_again(visit: Visit, body: Mapping[str, Any], shown: SignUpForm) -> None:
-    view, typed = body["view"], Form(body["view"]).raw()
+    view = view_of(body)
+    typed = Form(view).raw()
     again = blocks.form_again(shown, typed, shown.program.today(visit.now))
     # From here on the form begins with what was typed, so closing it would not tell: it is kept now.
     drafts.keep(visit.uow(), visit.actor, visit.now, signup.form_name(shown.program.id), typed)
-    visit.update_view(again, view_id=view["id"], view_hash=view["hash"])
+    visit.update_view(again, view_id=str(view["id"]), view_hash=view.get("hash"))
 
 
 def _form_for(visit: Visit, program_id: int) -> SignUpForm:
     """The same form again: the profile of whoever is in already."""
-    if visit.body["view"]["title"]["text"] == blocks.PROFILE_TITLE:
+    if Form(view_of(visit.body)).title == blocks.PROFILE_TITLE:
         return signup.open_profile(visit.reading(), visit.actor, program_id)
     return signup.begin(visit.uow(), visit.actor, visit.now, program_id)
 
 
 def submit_signup(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    was_in = view["title"]["text"] == blocks.PROFILE_TITLE
+    was_in = form.title == blocks.PROFILE_TITLE
     program = signup.enroll(visit.uow(), visit.actor, visit.now, form.subject_id, read(form))
     prepared = lessons.prepared_for(visit.reading(), visit.actor, program.id)
     ack(response_action="update", view=blocks.done(program, program.today(visit.now), was_in=was_in, prepared=prepared))

@@ -1,13 +1,15 @@
 """What comes from Slack as it should not: everything that is none of ours reads as nothing, and nothing breaks."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.errors import Refused
+from bot.domain.kinds import Kind
+from bot.errors import Refusal, Refused
 from handlers.flows.check_in import read_value
-from handlers.payloads import Form, moment_of, whole
+from handlers.payloads import Form, moment_of, one_of, view_of, whole
 from tests.handlers.samples import NOW
 
 CRAFTED = ["", "nonsense", "9" * 5_000, "²", "-1", "1.5", "1e9", "0x10", " 7", "٣", "None"]
@@ -34,6 +36,23 @@ def test_a_moment_is_read_as_slack_and_our_buttons_name_it() -> None:
     assert form(at={"selected_date_time": seconds}).moment("at") == NOW
     assert moment_of(str(seconds)) == datetime.fromtimestamp(seconds, UTC)
     assert read_value(f"4:{seconds}") == (4, NOW)
+
+
+def test_what_a_form_remembers_is_all_there_or_it_is_refused() -> None:
+    assert Form({"private_metadata": "7:2:a:b"}).parts(2) == ["7", "2", "a", "b"]
+    assert Form({"private_metadata": "7:2:a:b"}).parts(3, most=3) == ["7", "2", "a:b"]
+    refused: list[Callable[[], object]] = [
+        lambda: Form({"private_metadata": "7"}).parts(2),
+        lambda: Form({"private_metadata": "7:2"}).parts(3, most=3),
+        lambda: one_of(Kind, "²"),
+        lambda: form(kind={"value": "nonsense"}).choice_of(Kind, "kind", Kind.PEER),
+        lambda: view_of({}),
+    ]
+    for read in refused:
+        with pytest.raises(Refused) as error:
+            read()
+        assert error.value.why is Refusal.UNREADABLE
+    assert form().choice_of(Kind, "kind", Kind.PEER) is Kind.PEER
 
 
 def test_a_week_has_seven_days() -> None:
