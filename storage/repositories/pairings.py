@@ -1,9 +1,10 @@
 """Proposals, requests and pairings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, bindparam, delete, func, select
 
 from bot.domain.pairing import (
     Candidate,
@@ -22,7 +23,7 @@ from bot.domain.pairing import (
 from bot.domain.person import PersonId
 from bot.domain.states import PAIRING, REQUEST
 from bot.errors import Refusal, Refused
-from storage.repositories.base import Numbered, Values
+from storage.repositories.base import Numbered, Values, insertion, numbered_insertion
 from storage.rows.pairings import (
     CandidateRow,
     OfferRow,
@@ -132,6 +133,15 @@ class Memberships(Values[Membership]):
         return [one.pairing_id for one in self._equal(person_id=person_id)]
 
 
+MEMBER = cast(Table, PairingMemberRow.__table__).c
+MEMBERS = (
+    select(MEMBER.pairing_id, MEMBER.person_id, MEMBER.role)
+    .where(MEMBER.pairing_id.in_(bindparam("ids", expanding=True)))
+    .order_by(MEMBER.id)
+)
+MEMBERS_GONE = delete(cast(Table, PairingMemberRow.__table__)).where(MEMBER.pairing_id == bindparam("number"))
+
+
 class PairingTable(Numbered[Pairing]):
     row, kind = PairingRow, Pairing
     moves = PAIRING
@@ -140,12 +150,12 @@ class PairingTable(Numbered[Pairing]):
     def add(self, value: Pairing) -> Pairing:
         columns = self._columns(value) | {"workspace_id": self.workspace_id}
         del columns["id"]
-        number = self.connection.execute(insert(self.table).values(columns).returning(self.table.c.id)).scalar_one()
+        number = self.connection.execute(numbered_insertion(self.row), columns).scalar_one()
         return self._put_members(replace(value, id=number))
 
     def save(self, value: Pairing) -> Pairing:
         saved = super().save(value)
-        self.connection.execute(delete(PairingMemberRow).where(PairingMemberRow.pairing_id == value.id))
+        self.connection.execute(MEMBERS_GONE, {"number": value.id})
         return self._put_members(saved)
 
     def get(self, id: int) -> Pairing:  # noqa: A002, it is the value's id
@@ -156,7 +166,7 @@ class PairingTable(Numbered[Pairing]):
 
     def all_of(self, person_id: PersonId) -> Sequence[Pairing]:
         theirs = Memberships(self.connection, self.workspace_id, self.answers).of(person_id)
-        return self._with_members(self._where(self.table.c.id.in_(theirs))) if theirs else []
+        return self._with_members(self._among("id", theirs)) if theirs else []
 
     def in_program(self, program_id: int) -> Sequence[Pairing]:
         return self._with_members(self._equal(program_id=program_id))
@@ -167,8 +177,8 @@ class PairingTable(Numbered[Pairing]):
         query = select(func.count()).select_from(self.table).where(*here, column.state == PairingState.ACTIVE)
         return self.connection.execute(query).scalar_one()
 
-    def _value(self, row: object) -> Pairing:
-        columns = {name: row[name] for name in self._names()}  # type: ignore[index]
+    def _value(self, row: Mapping[str, Any]) -> Pairing:
+        columns = {name: row[name] for name in self._names()}
         return Pairing(**columns, members=())
 
     def _put_members(self, pairing: Pairing) -> Pairing:
@@ -182,14 +192,12 @@ class PairingTable(Numbered[Pairing]):
             for one in pairing.members
         ]
         if rows:
-            self.connection.execute(insert(PairingMemberRow), rows)
+            self.connection.execute(insertion(PairingMemberRow), rows)
         return pairing
 
     def _with_members(self, pairings: Sequence[Pairing]) -> Sequence[Pairing]:
         ids = {pairing.id for pairing in pairings}
-        row = PairingMemberRow
-        query = select(row.pairing_id, row.person_id, row.role).where(row.pairing_id.in_(ids)).order_by(row.id)
         members: dict[int, list[Member]] = {number: [] for number in ids}
-        for number, person_id, role in self.connection.execute(query) if ids else ():
+        for number, person_id, role in self.connection.execute(MEMBERS, {"ids": tuple(ids)}) if ids else ():
             members[number].append(Member(person_id=person_id, role=role))
         return [replace(pairing, members=tuple(members[pairing.id])) for pairing in pairings]

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 
 from bot.domain.administration import Admin, AuditEntry
 from bot.domain.person import Person, PersonId
 from bot.domain.program import JoiningRule
 from bot.domain.workspace import Workspace
 from bot.errors import Refusal, Refused
-from storage.repositories.base import InWorkspace, Numbered, Values
+from storage.repositories.base import InWorkspace, Numbered, Values, change_of, insertion, plainly
 from storage.rows.people import AdminRow, AuditRow, DoNotMatchRow, PersonRow, WorkspaceSettingsRow
 
 
@@ -29,7 +29,7 @@ class PeopleTable(Values[Person]):
         return found
 
     def those(self, person_ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
-        return {person.id: person for person in self._where(self.table.c.id.in_(set(person_ids)))}
+        return {person.id: person for person in self._among("id", set(person_ids))}
 
     def all(self) -> Sequence[Person]:
         return self._equal()
@@ -60,13 +60,11 @@ class PeopleTable(Values[Person]):
     def put(self, person: Person) -> Person:
         known = self.find(person.id)
         if known is None:
-            self.connection.execute(
-                insert(self.table).values(self._columns(person) | {"workspace_id": self.workspace_id})
-            )
+            self.connection.execute(insertion(self.row), self._columns(person) | {"workspace_id": self.workspace_id})
             return person
         saved = replace(person, version=known.version + 1)
-        here = (self.table.c.workspace_id == self.workspace_id, self.table.c.id == person.id)
-        self.connection.execute(update(self.table).where(*here).values(self._columns(saved)))
+        here = {"here": self.workspace_id, "its_id": person.id}
+        self.connection.execute(change_of(self.row), self._columns(saved) | here)
         return saved
 
     def place(self, people: Sequence[Person]) -> None:
@@ -79,6 +77,9 @@ class PeopleTable(Values[Person]):
             self.connection.execute(change.values(placed | {"version": column.version + 1}), rows)
 
 
+SETTINGS = select(cast(Table, WorkspaceSettingsRow.__table__)).where(WorkspaceSettingsRow.id == bindparam("here"))
+
+
 class WorkspaceTable(Values[Workspace]):
     row, kind = WorkspaceSettingsRow, Workspace
 
@@ -86,8 +87,8 @@ class WorkspaceTable(Values[Workspace]):
         """The defaults until somebody changed them."""
         if self.answers is not None and self.row in self.answers:
             return cast(Workspace, self.answers[self.row])
-        query = select(self.table).where(self.table.c.id == self.workspace_id)
-        found = self._first(query) or Workspace(id=self.workspace_id)
+        rows = plainly(self.connection.execute(SETTINGS, {"here": self.workspace_id}))
+        found = next((self._value(row) for row in rows), Workspace(id=self.workspace_id))
         if self.answers is not None:
             self.answers[self.row] = found
         return found
@@ -111,9 +112,7 @@ class AdminTable(Values[Admin]):
 
     def appoint(self, admin: Admin) -> None:
         if self._one(person_id=admin.person_id) is None:
-            self.connection.execute(
-                insert(self.table).values(self._columns(admin) | {"workspace_id": self.workspace_id})
-            )
+            self.connection.execute(insertion(self.row), self._columns(admin) | {"workspace_id": self.workspace_id})
 
     def dismiss(self, person_id: PersonId) -> None:
         here = (self.table.c.workspace_id == self.workspace_id, self.table.c.person_id == person_id)
@@ -130,23 +129,29 @@ class AuditTable(Numbered[AuditEntry]):
         return self._equal(subject=subject)
 
 
+DO_NOT_MATCH = cast(Table, DoNotMatchRow.__table__).c
+NAMED_BY = (
+    select(DO_NOT_MATCH.other_id)
+    .where(DO_NOT_MATCH.workspace_id == bindparam("workspace_id"))
+    .where(DO_NOT_MATCH.writer_id == bindparam("writer_id"))
+)
+
+
 class DoNotMatchTable(InWorkspace):
     def by(self, writer: PersonId) -> frozenset[PersonId]:
-        row = DoNotMatchRow
-        here = (row.workspace_id == self.workspace_id, row.writer_id == writer)
-        return frozenset(self.connection.execute(select(row.other_id).where(*here)).scalars())
+        here = {"workspace_id": self.workspace_id, "writer_id": writer}
+        return frozenset(self.connection.execute(NAMED_BY, here).scalars())
 
     def put(self, writer: PersonId, others: frozenset[PersonId]) -> None:
-        rows = DoNotMatchRow.__table__.c
-        here = (rows.workspace_id == self.workspace_id, rows.writer_id == writer)
+        here = (DO_NOT_MATCH.workspace_id == self.workspace_id, DO_NOT_MATCH.writer_id == writer)
         self.connection.execute(delete(DoNotMatchRow).where(*here))
         names = [{"workspace_id": self.workspace_id, "writer_id": writer, "other_id": one} for one in sorted(others)]
         if names:
             self.connection.execute(insert(DoNotMatchRow), names)
 
     def all(self) -> Mapping[PersonId, frozenset[PersonId]]:
-        query = select(DoNotMatchRow.writer_id, DoNotMatchRow.other_id)
+        query = select(DO_NOT_MATCH.writer_id, DO_NOT_MATCH.other_id)
         found: dict[PersonId, set[PersonId]] = {}
-        for writer, other in self.connection.execute(query.where(DoNotMatchRow.workspace_id == self.workspace_id)):
+        for writer, other in self.connection.execute(query.where(DO_NOT_MATCH.workspace_id == self.workspace_id)):
             found.setdefault(writer, set()).add(other)
         return {writer: frozenset(others) for writer, others in found.items()}
