@@ -59,5 +59,12 @@ def stopped(found: Carrying) -> Message:
     return Message(text=text, blocks=(kit.section(f"{first} {rest}"), kit.buttons(review)))
 
 
+def no_longer(found: Carrying) -> Message:
+    """In the place of the proposal that was approved, which promised to write when all is done."""
+    text = f"Approved: {kit.counted(found.of, 'pair')} of {found.program.name}, and ended after {found.acted_on}."
+    said = f"*{kit.escape(text, 300)}* How it goes on stands where it was ended."
+    return Message(text=text, blocks=(kit.section(said),))
+
+
 def _name(found: Carrying) -> str:
     return kit.escape(found.program.name, 100)

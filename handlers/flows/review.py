@@ -130,6 +130,9 @@ def stop_carrying_out(ack: Ack, body: Body, visit: Visit) -> None:
     message = carrying_blocks.stopped(found)
     visit.replace_message(message)
     visit.update_sent(NudgeKind.MATCH_CARRYING_OUT, "job", found.job.id, message)
+    if found.job.kind == carrying_out.JOB:
+        promise = carrying_blocks.no_longer(found)
+        visit.update_sent(NudgeKind.MATCH_READY, "proposal", found.proposal.id, promise)
 
 
 def say_carrying_out(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

@@ -28,5 +28,6 @@ def test_the_line_when_it_is_over(golden: Golden) -> None:
 
 def test_the_line_when_somebody_ended_it(golden: Golden) -> None:
     golden("matching/carrying_out_stopped", blocks.line(replace(FAR, stopped_by=ADA)))
+    golden("matching/carrying_out_no_longer", blocks.no_longer(replace(FAR, stopped_by=ADA)))
     newer = replace(READY, state=ProposalState.DISCARDED)
     golden("matching/carrying_out_stopped_newer", blocks.line(replace(FAR, stopped_by=ADA, proposal=newer)))
