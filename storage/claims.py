@@ -77,6 +77,14 @@ def _holding(dialect: str) -> Executable:
     return cast(Executable, change.values(held | {"attempts": column.attempts + 1}).returning(*column))
 
 
+STILL_HELD = update(OUTBOX).where(
+    OUTBOX.c.id == bindparam("its_id"),
+    OUTBOX.c.state.in_(OPEN),
+    OUTBOX.c.holder == bindparam("its_holder"),
+    OUTBOX.c.claims == bindparam("its_claims"),
+)
+
+
 class Claims(Batches):
     table: Table = OUTBOX
 
@@ -160,13 +168,8 @@ class Claims(Batches):
 
     def _mark(self, delivery: Delivery, **columns: Any) -> bool:
         # The count of claims fences off whoever held it before and comes late, also under the same name.
-        column = self.table.c
-        still_held = (
-            column.id == delivery.id,
-            column.state.in_(OPEN),
-            column.holder == delivery.holder,
-            column.claims == delivery.claims,
-        )
+        held = {"its_id": delivery.id, "its_holder": delivery.holder, "its_claims": delivery.claims}
         free = {"holder": None, "held_until": None}
-        result = self.connection.execute(update(self.table).where(*still_held).values(free | columns))
-        return result.rowcount == 1
+        if any(isinstance(value, ColumnElement) for value in columns.values()):
+            return self.connection.execute(STILL_HELD.values(free | columns), held).rowcount == 1
+        return self.connection.execute(STILL_HELD, free | columns | held).rowcount == 1

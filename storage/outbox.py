@@ -61,6 +61,47 @@ def _stopping() -> Update:
     return change.values(due_at=bindparam("due"), ends_at=bindparam("ends"), stopped_until=bindparam("until"))
 
 
+HERE = OUTBOX.c.workspace_id == bindparam("here")
+OPEN_HERE = (HERE, OUTBOX.c.state.in_(OPEN))
+OF_KEY = select(OUTBOX).where(HERE, OUTBOX.c.key == bindparam("key"))
+
+
+@lru_cache(maxsize=1)
+def _next_ones() -> tuple[Select[Any], Select[Any]]:
+    """The first that is due and held by nobody for longer, and the first that becomes free after it was due."""
+    column, after = OUTBOX.c, bindparam("after", type_=UTCDateTime())
+    unheld = or_(column.held_until.is_(None), column.held_until <= column.due_at)
+    due = _first_of(column.due_at, column.due_at > after, unheld)
+    return due, _first_of(column.held_until, column.held_until > after, column.held_until > column.due_at)
+
+
+def _first_of(moment: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+    """The first in the order of an index, and not the least of all."""
+    return select(moment).where(*OPEN_HERE, *conditions).order_by(moment).limit(1)
+
+
+def _count_of(*conditions: ColumnElement[bool]) -> Select[Any]:
+    some = select(OUTBOX.c.id).where(*conditions).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(some)
+
+
+@lru_cache(maxsize=1)
+def _counted() -> Mapping[str, Select[Any]]:
+    column, now = OUTBOX.c, bindparam("now", type_=UTCDateTime())
+    unheld = or_(column.holder.is_(None), column.held_until <= now)
+    return {
+        "due": _count_of(*OPEN_HERE, column.due_at <= now),
+        "in_doubt": _count_of(HERE, column.state == BEGUN, unheld),
+        "failed": _count_of(HERE, column.state == FAILED),
+    }
+
+
+@lru_cache(maxsize=1)
+def _oldest_due() -> Select[Any]:
+    due_at = OUTBOX.c.due_at
+    return select(func.min(due_at)).where(*OPEN_HERE, due_at <= bindparam("now", type_=UTCDateTime()))
+
+
 class OutboxTable(Claims):
     def add(self, nudge: Nudge) -> bool:
         columns = columns_of(nudge) | {"workspace_id": self.workspace_id}
@@ -73,21 +114,12 @@ class OutboxTable(Claims):
             self.connection.execute(insert(self.table), rows)
 
     def next_due(self, after: datetime) -> datetime | None:
-        column = self.table.c
-        unheld = or_(column.held_until.is_(None), column.held_until <= column.due_at)
-        held = (column.held_until > after, column.held_until > column.due_at)
-        due = self._first_of(column.due_at, column.due_at > after, unheld)
-        free = self._first_of(column.held_until, *held)
-        return min((one for one in (due, free) if one is not None), default=None)
-
-    def _first_of(self, moment: ColumnElement[Any], *conditions: ColumnElement[bool]) -> datetime | None:
-        """The first in the order of an index, and not the least of all."""
-        query = select(moment).where(*self._open(), *conditions).order_by(moment).limit(1)
-        return self.connection.execute(query).scalar()
+        given = {"here": self.workspace_id, "after": after}
+        firsts = [self.connection.execute(first, given).scalar() for first in _next_ones()]
+        return min((one for one in firsts if one is not None), default=None)
 
     def find(self, key: str) -> Delivery | None:
-        query = select(self.table).where(self._here(), self.table.c.key == key)
-        row = self.connection.execute(query).mappings().first()
+        row = self.connection.execute(OF_KEY, {"here": self.workspace_id, "key": key}).mappings().first()
         return None if row is None else delivery_of(row)
 
     def withdraw(self, key: str, *, now: datetime, reason: str) -> None:
@@ -96,19 +128,12 @@ class OutboxTable(Claims):
         self.connection.execute(update(self.table).where(*waiting).values(dropped))
 
     def standing(self, now: datetime) -> Standing:
-        column = self.table.c
-        due = (*self._open(), column.due_at <= now)
-        unheld = or_(column.holder.is_(None), column.held_until <= now)
-        return Standing(
-            due=self._count(*due),
-            in_doubt=self._count(self._here(), column.state == BEGUN, unheld),
-            failed=self._count(self._here(), column.state == FAILED),
-            oldest_due=self.connection.execute(select(func.min(column.due_at)).where(*due)).scalar(),
-        )
+        given = {"here": self.workspace_id, "now": now}
+        counts = {name: int(self.connection.execute(query, given).scalar_one()) for name, query in _counted().items()}
+        return Standing(**counts, oldest_due=self.connection.execute(_oldest_due(), given).scalar())
 
     def _count(self, *conditions: ColumnElement[bool]) -> int:
-        some = select(self.table.c.id).where(*conditions).limit(MOST_COUNTED).subquery()
-        return int(self.connection.execute(select(func.count()).select_from(some)).scalar_one())
+        return int(self.connection.execute(_count_of(*conditions)).scalar_one())
 
     def free_since(self, moment: datetime, *, now: datetime) -> bool:
         column = self.table.c

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.ports import LateEdit
@@ -16,6 +16,10 @@ from storage.rows.deliveries import LateEditRow
 TABLE = cast(Table, LateEditRow.__table__)
 NAMES = tuple(one.name for one in fields(LateEdit))
 WHICH = ("workspace_id", "conversation_id", "message_ts")
+FIRST_DUE = (
+    select(TABLE.c.due_at).where(TABLE.c.workspace_id == bindparam("workspace_id")).order_by(TABLE.c.due_at).limit(1)
+)
+NEXT_DUE = FIRST_DUE.where(TABLE.c.due_at > bindparam("after"))
 
 
 class LateEditTable(InWorkspace):
@@ -29,9 +33,10 @@ class LateEditTable(InWorkspace):
         )
 
     def next_due(self, after: datetime | None = None) -> datetime | None:
-        later = () if after is None else (TABLE.c.due_at > after,)
-        query = select(TABLE.c.due_at).where(self._here(), *later).order_by(TABLE.c.due_at).limit(1)
-        return self.connection.execute(query).scalar()
+        here = {"workspace_id": self.workspace_id}
+        if after is None:
+            return self.connection.execute(FIRST_DUE, here).scalar()
+        return self.connection.execute(NEXT_DUE, here | {"after": after}).scalar()
 
     def take_due(self, *, now: datetime, lease: timedelta, most: int) -> Sequence[LateEdit]:
         due = select(TABLE).where(self._here(), TABLE.c.due_at <= now).order_by(TABLE.c.due_at).limit(most)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.choices import HowOften, Topic
@@ -19,6 +19,14 @@ from storage.rows.nudges import NudgeChoiceRow, NudgeDayRow, QuestionRow, TopicD
 
 OUTBOX = cast(Table, OutboxRow.__table__)
 QUESTIONS = cast(Table, QuestionRow.__table__)
+TOPIC_DAYS = cast(Table, TopicDayRow.__table__)
+# Asked at each tick.
+TOUCHED = (
+    select(QUESTIONS.c.person_id)
+    .where(QUESTIONS.c.workspace_id == bindparam("workspace_id"), QUESTIONS.c.touched)
+    .distinct()
+    .limit(bindparam("most"))
+)
 
 
 class _OfPerson(InWorkspace):
@@ -78,16 +86,16 @@ class NudgeDayTable(_OfPerson):
         self.connection.execute(delete(self.table).where(*self._theirs(person_id), self.table.c.key == key))
 
     def topic_day(self, person_id: PersonId, topic: Topic) -> tuple[date, str] | None:
-        row = TopicDayRow
-        here = (row.workspace_id == self.workspace_id, row.person_id == person_id, row.topic == topic)
-        found = self.connection.execute(select(row.day, row.key).where(*here)).first()
+        column = TOPIC_DAYS.c
+        here = (column.workspace_id == self.workspace_id, column.person_id == person_id, column.topic == topic)
+        found = self.connection.execute(select(column.day, column.key).where(*here)).first()
         return None if found is None else (found[0], found[1])
 
     def note_topic(self, person_id: PersonId, topic: Topic, day: date, key: str) -> None:
-        row = TopicDayRow
-        here = (row.workspace_id == self.workspace_id, row.person_id == person_id, row.topic == topic)
-        self.connection.execute(delete(row).where(*here))
-        self.connection.execute(self._insert(row, person_id=person_id, topic=topic, day=day, key=key))
+        column = TOPIC_DAYS.c
+        here = (column.workspace_id == self.workspace_id, column.person_id == person_id, column.topic == topic)
+        self.connection.execute(delete(TOPIC_DAYS).where(*here))
+        self.connection.execute(self._insert(TopicDayRow, person_id=person_id, topic=topic, day=day, key=key))
 
     def due_for(self, person_id: PersonId, *, now: datetime, most: int) -> Sequence[Delivery]:
         column = OUTBOX.c
@@ -181,9 +189,7 @@ class QuestionTable(_OfPerson):
         self.connection.execute(update(QUESTIONS).where(*here).values(touched=True))
 
     def touched(self, most: int) -> Sequence[PersonId]:
-        column = QUESTIONS.c
-        query = select(column.person_id).where(column.workspace_id == self.workspace_id, column.touched).distinct()
-        return list(self.connection.execute(query.limit(most)).scalars())
+        return list(self.connection.execute(TOUCHED, {"workspace_id": self.workspace_id, "most": most}).scalars())
 
     def looked_at(self, person_id: PersonId) -> None:
         self._touch([person_id], touched=False)
