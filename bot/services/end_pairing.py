@@ -157,12 +157,12 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         _end_cover(uow, pairing, now)
         return
     if _goes_on_without(pairing, left):
-        # Those who stay meet in a conversation of their own: Slack opens a new one for every set of people.
+        # Those who stay meet in a conversation of their own: Slack has another one for every set of people.
         concerns.close_asks(uow, pairing.id, now, person_id)
         connections.end_all_of(uow, pairing, now, person_id)
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         log.info("circle_is_smaller", action="introduce", pairing=pairing.id, people=len(left))
-        pair.introduce(uow, smaller, now)
+        pair.go_on_without(uow, smaller, person_id, now)
         _note_free_place(uow, smaller, now)
         return
     _end(uow, pairing, now)

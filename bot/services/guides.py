@@ -46,6 +46,11 @@ def at(uow: UnitOfWork, pairing: Pairing, number: int, reader: PersonId | None =
     return SeenStep(pairing=pairing, program=program, step=step, role=_role(pairing, program, reader))
 
 
+def next_of(uow: UnitOfWork, pairing: Pairing) -> SeenStep:
+    """The first session that is not held yet, as everybody reads it. In an open unit of work."""
+    return at(uow, pairing, contents.held_on_the_path(uow, pairing) + 1)
+
+
 def of_session(uow: UnitOfWork, session: Session, reader: PersonId | None = None) -> SeenStep:
     """In an open unit of work."""
     pairing = uow.pairings.get(session.pairing_id)

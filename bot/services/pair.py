@@ -90,6 +90,25 @@ def introduce(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     )
 
 
+def go_on_without(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+    """Somebody left: the others hear it in a conversation of their own, also where they had it before. In an open one.
+
+    A conversation in which they were introduced before somebody joined is the same one again, and said nothing yet.
+    """
+    readers = tuple(sorted(pairing.people))
+    uow.outbox.add(
+        Nudge(
+            key=key(NudgeKind.INTRODUCTION, pairing.id, *readers, "without", person_id, f"{now:%Y%m%dT%H%M%S}"),
+            kind=NudgeKind.INTRODUCTION,
+            readers=readers,
+            subject={"pairing": pairing.id, "without": person_id},
+            priority=Priority.REQUEST,
+            due_at=now,
+            in_working_hours=False,
+        )
+    )
+
+
 def keep_conversation(uow: UnitOfWork, pairing_id: int, conversation_id: str) -> None:
     """Where they were introduced. In an open unit of work."""
     pairing = uow.pairings.get(pairing_id)

@@ -8,6 +8,7 @@ from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.domain.session import Session
 from bot.services.end_pairing import LONGEST_REASON
 from bot.services.guides import SeenStep
 from bot.services.unmatched import NotMatched
@@ -95,6 +96,29 @@ def introduction(seen: SeenStep) -> Message:
     blocks.append(kit.buttons(kit.button("Plan the first session", ScheduleIds.OPEN, pairing.id, style="primary")))
     blocks.append(kit.context("This conversation is yours: I write here, and I do not read it.", *_channels(program)))
     return Message(text=f"You are introduced in {program.name}.", blocks=tuple(blocks))
+
+
+def smaller(seen: SeenStep, without: str, coming: Session | None) -> Message:
+    """In the conversation of those who go on without somebody: never why, and nothing begins anew."""
+    pairing, name = seen.pairing, kit.escape(seen.program.name, 100)
+    where = f" Your path goes on with session {seen.step.number} of {seen.step.of}." if seen.step.guide else ""
+    if coming is None:
+        next_ = "*Next:* plan your next session."
+    else:
+        next_ = f"*Next:* you meet on {kit.moment(coming.starts_at)}, as planned."
+    plan = kit.button("Plan a session", ScheduleIds.OPEN, pairing.id, style=None if coming else "primary")
+    return Message(
+        text=f"Somebody is no longer with you in {seen.program.name}; you go on.",
+        blocks=(
+            kit.section(
+                f"*{kit.mention(without)} is no longer with you in {name}.* Plans change; this says nothing about "
+                "anybody. What you did together stays yours."
+            ),
+            kit.section(f"*{kit.mentions(pairing.people)}, you go on together,* and this is your conversation.{where}"),
+            kit.section(next_),
+            kit.buttons(plan),
+        ),
+    )
 
 
 def _channels(program: Program) -> list[str]:

@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import asking as asking_services
-from bot.services import chains, end_pairing, guides, pair, request, unmatched
+from bot.services import chains, end_pairing, guides, pair, request, schedule, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
 from bot.services.request import Accepted
@@ -187,13 +187,16 @@ def say_matched(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     return blocks.matched(*found, nudge.reader, title)
 
 
-def say_introduction(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+def say_introduction(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         found = _active(uow, nudge)
         # Whoever joined or left since has an introduction of their own.
         if found is None or set(found[0].people) != set(nudge.readers):
             return None
-        return blocks.introduction(guides.at(uow, found[0], 1))
+        if "without" not in nudge.subject:
+            return blocks.introduction(guides.at(uow, found[0], 1))
+        coming = next(iter(schedule.upcoming(uow, found[0].id, now)), None)
+        return blocks.smaller(guides.next_of(uow, found[0]), str(nudge.subject["without"]), coming)
 
 
 def keep_conversation(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:

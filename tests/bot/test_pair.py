@@ -50,15 +50,18 @@ def test_a_circle_goes_on_without_one_mentee_and_ends_without_its_mentor(
     for mentee in (ADA, FAY):
         together(open_uow, program, BOB, mentee, now)
     with open_uow(TEAM) as uow:
-        end_pairing.end_all_of(uow, ADA, program.id, now)
+        end_pairing.end_all_of(uow, FAY, program.id, now)
         (circle,) = uow.pairings.in_program(program.id)
-        assert (circle.state, circle.people) == (PairingState.ACTIVE, (BOB, FAY))
+        assert (circle.state, circle.people) == (PairingState.ACTIVE, (BOB, ADA))
+        said = uow.outbox.about(NudgeKind.INTRODUCTION, "pairing", circle.id)
+        without = [one.nudge.readers for one in said if one.nudge.subject.get("without") == FAY]
+        assert without == [(ADA, BOB)], "also where the same two were introduced before she joined"
     with open_uow(TEAM) as uow:
         end_pairing.end_all_of(uow, BOB, program.id, now)
         (circle,) = uow.pairings.in_program(program.id)
         told = [one.nudge.reader for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", circle.id)]
     assert circle.state is PairingState.ENDED
-    assert told == [FAY]
+    assert told == [ADA]
 
 
 def test_an_odd_peer_joins_two_others_and_a_fourth_does_not(open_uow: OpenUnitOfWork, now: datetime) -> None:

@@ -16,6 +16,7 @@ from handlers.blocks.kit import Message
 from tests.golden_files import Golden
 from tests.handlers.guide_samples import seen_step
 from tests.handlers.samples import ADA, ANSWERS, BOB, GRACE, GROW, INES, NOW, TRICKY
+from tests.handlers.session_samples import PLANNED
 
 REASONS = ("wanted and offered: Giving feedback", "the mentor is one level ahead")
 REQUEST = Request(
@@ -100,6 +101,12 @@ def test_the_introduction_of_each_kind(golden: Golden, kind: Kind) -> None:
     program = replace(GROW, kind=kind)
     said = blocks.introduction(seen_step(replace(PAIRING, members=members), program))
     golden(f"pairing/introduction_{kind.value}", said)
+
+
+def test_those_who_go_on_without_somebody_hear_it_and_begin_nothing_anew(golden: Golden) -> None:
+    seen = seen_step(PAIRING, GROW, 3)
+    golden("pairing/smaller", blocks.smaller(seen, INES, None))
+    golden("pairing/smaller_with_a_session", blocks.smaller(seen, INES, PLANNED))
 
 
 def test_the_introduction_points_to_the_channels_of_the_program() -> None:
