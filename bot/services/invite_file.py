@@ -23,8 +23,8 @@ def uid(session: Session, workspace_id: WorkspaceId) -> str:
 
 
 def title(names: tuple[str, ...]) -> str:
-    """In plain text: "Mentoring: Ada, Bob"."""
-    return f"Mentoring: {', '.join(names)}"
+    """In plain text, on one line: "Mentoring: Ada, Bob"."""
+    return f"Mentoring: {' '.join(', '.join(names).split())}"
 
 
 def calendar_file(
@@ -35,6 +35,7 @@ def calendar_file(
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    # A REQUEST asks attendees for an answer, and needs their addresses: a file that somebody opens publishes.
     calendar.add("method", "CANCEL" if canceled else "PUBLISH")
     for session in sessions:
         calendar.add_component(_event(session, uid(session, workspace_id), names, organizer, now))

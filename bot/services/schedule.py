@@ -26,7 +26,7 @@ class PlanForm:
     """What the form shows. `zones` are IANA names, the actor's first; `moving` is the session that gets a new time.
 
     `away` are those on a break, with their first day back: no time before it is proposed. `room` is how many minutes
-    fit at each.
+    fit at each. Where none is, `theirs` is when the one partner works next, in the partner's own zone.
     """
 
     chosen: Chosen
@@ -36,6 +36,7 @@ class PlanForm:
     moving: Session | None = None
     away: Mapping[PersonId, date] = field(default_factory=dict)
     room: int = 60
+    theirs: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,7 @@ def _form(uow: UnitOfWork, chosen: Chosen, now: datetime, moving: Session | None
         moving=moving,
         away=times.away,
         room=times.room,
+        theirs=times.theirs,
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.common_times import Busy, propose
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.domain.working_time import ONE_DAY, Calendar
 from bot.ports import UnitOfWork
 from bot.services.calendars import calendar_of
 from bot.services.my_pairings import Chosen
@@ -19,12 +20,17 @@ ROOMS = (60, 45, 30, 15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimesForAll:
-    """`zones` are IANA names, the actor's first; `away` are those on a break, with their first day back."""
+    """`zones` are IANA names, the actor's first; `away` are those on a break, with their first day back.
+
+    `room` is how many minutes fit at each of the proposals. Where there are none, `theirs` is when the one partner
+    works next, from and until.
+    """
 
     zones: tuple[str, ...]
     proposals: tuple[datetime, ...]
     away: Mapping[PersonId, date]
-    room: int  # how many minutes fit at each of them
+    room: int
+    theirs: tuple[datetime, datetime] | None = None
 
 
 def find(uow: UnitOfWork, chosen: Chosen, taken: Busy, now: datetime, minutes: int = 0) -> TimesForAll:
@@ -43,7 +49,19 @@ def find(uow: UnitOfWork, chosen: Chosen, taken: Busy, now: datetime, minutes: i
         if found:
             break
     zones = tuple(dict.fromkeys(calendar.time_zone for calendar in calendars))
+    if not found:
+        theirs = _next_work(calendars[1], now) if len(calendars) == 2 else None
+        return TimesForAll(zones=zones, proposals=(), away=gone, room=ROOMS[0], theirs=theirs)
     return TimesForAll(zones=zones, proposals=found, away=gone, room=room)
+
+
+def _next_work(calendar: Calendar, now: datetime) -> tuple[datetime, datetime]:
+    """The next working day of somebody as they live it, in their own zone."""
+    zone = ZoneInfo(calendar.time_zone)
+    starts = calendar.begins_on(now.astimezone(zone).date() + ONE_DAY)
+    day = calendar.work_day(starts)
+    ends = datetime.combine(day + ONE_DAY if calendar.hours.overnight else day, calendar.hours.ends, zone)
+    return starts.astimezone(zone), ends
 
 
 def away(uow: UnitOfWork, chosen: Chosen, people: Sequence[PersonId], now: datetime) -> dict[PersonId, date]:

@@ -167,4 +167,5 @@ def file_comment(series: Series, *, canceled: bool) -> str:
     count = kit.counted(len(series.sessions), "session")
     if canceled:
         return f"Canceled: {count}. Opening this file takes them out of your calendar."
-    return f"{count}, {pace(series)}: open this file to put them into your calendar. One that you have is moved."
+    moved = " Those that you have are moved." if any(one.sequence for one in series.sessions) else ""
+    return f"{count}, {pace(series)}. Open this file to put them into your calendar.{moved}"

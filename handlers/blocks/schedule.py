@@ -17,7 +17,6 @@ from handlers.ids import ScheduleIds, field_id
 LENGTHS = (15, 30, 45, 60, 90, 120)
 PLANNED_SHOWN = 3
 ZONES_IN_A_LINE = 2
-ROOM = 45  # minutes; with less to a proposal it is said
 ONCE = "once"
 FOLLOWING = "following"
 PACES = {
@@ -78,18 +77,17 @@ def _times(shown: PlanForm, chosen: datetime | None) -> list[Block]:
     )
     resting = [kit.section(second_thoughts.on_a_break(shown))] if shown.away else []
     if not shown.proposals:
-        gone = (
-            "Your working hours and your partner's do not meet in the next three weeks. Agree on a time that suits you."
-        )
-        return [*(resting or [kit.section(gone)]), own]
+        return [*(resting or [kit.section(second_thoughts.never_meet(shown))]), own]
     options = [_proposal(one, shown.zones) for one in shown.proposals]
     proposals = kit.radio(field_id("schedule", "proposal"), options)
-    label, hint = "Times inside the working hours of all of you", _little_room(shown.room)
+    label, hint = "Times inside the working hours of all of you", _little_room(shown)
     return [*resting, field("proposal", label, proposals, optional=True, hint=hint), own]
 
 
-def _little_room(minutes: int) -> str:
-    return f"Your hours meet for a short while only: each has room for {minutes} minutes." if minutes < ROOM else ""
+def _little_room(shown: PlanForm) -> str:
+    wanted = shown.moving.minutes if shown.moving else USUAL_MINUTES
+    told = f"Your hours meet for a short while only: each has room for {shown.room} minutes."
+    return told if shown.room < wanted else ""
 
 
 def _proposal(moment: datetime, zones: Sequence[str]) -> Element:
@@ -272,6 +270,11 @@ def file_comment(planned: Planned, *, canceled: bool) -> str:
         "or use a link: "
         f"{sessions.calendar_links(planned.session, planned.chosen)}"
     )
+
+
+def file_message(comment: str, chosen: Chosen, *, alone: bool) -> Message:
+    """In a conversation of their own everybody knows who meets; somebody `alone` is told with whom, and as what."""
+    return Message(text=f"{roles.met_as(chosen.pairing, chosen.actor)}. {comment}" if alone else comment)
 
 
 # The agenda

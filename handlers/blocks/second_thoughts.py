@@ -1,6 +1,6 @@
 """What speaks against a time, said before a session is planned; whoever plans it decides."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import PlanForm
@@ -99,3 +99,16 @@ def on_a_break(shown: PlanForm) -> str:
     if until == shown.chosen.program.paused_until:
         who = f"{kit.escape(shown.chosen.program.name, 100)} is"
     return f"{who} on a break until {kit.day(until)}, so I suggest no time before then."
+
+
+def never_meet(shown: PlanForm) -> str:
+    """Instead of suggestions: when the partner works, so that a time can be agreed on."""
+    if shown.theirs is None:
+        return "The working hours of all of you do not meet in the next three weeks. Agree on a time that suits you."
+    (starts, ends), partner = shown.theirs, kit.mention(shown.chosen.partners[0])
+    here = " to ".join(kit.moment(one.astimezone(UTC), "{time}") for one in shown.theirs)
+    return (
+        f"Your working hours and those of {partner} do not meet in the next three weeks. {partner} works from "
+        f"{starts:%H:%M} to {ends:%H:%M}, which is {here} for you. Agree on a time that suits both, or change your "
+        "hours in `/mentor nudges`."
+    )

@@ -38,6 +38,8 @@ def test_every_message(golden: Golden) -> None:
     golden("schedule/series_canceled_message", repeating.canceled_message(CANCELED, INES))
     golden("schedule/series_canceled_here", repeating.canceled_here(CANCELED))
     golden("schedule/series_file", Message(text=repeating.file_comment(SERIES, canceled=False)))
+    moved = replace(SERIES, sessions=tuple(replace(one, sequence=1) for one in THREE))
+    golden("schedule/series_file_moved", Message(text=repeating.file_comment(moved, canceled=False)))
     golden("schedule/series_file_canceled", Message(text=repeating.file_comment(CANCELED, canceled=True)))
 
 
