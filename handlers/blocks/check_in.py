@@ -19,12 +19,12 @@ def value(pairing_id: int, asked_at: datetime) -> str:
 
 
 def ask(chosen: Chosen, asked_at: datetime) -> Message:
-    partners, about = kit.mentions(chosen.partners), value(chosen.pairing.id, asked_at)
-    text, role = f"How is it going with {partners}?", roles.sentence(chosen.pairing, chosen.actor)
+    about = value(chosen.pairing.id, asked_at)
+    text = f"How is it going with {roles.others(chosen.pairing, chosen.actor, at_end=True)}?"
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}*{role}\nNo session of yours was logged for a while. Life happens; one tap tells me."),
+            kit.section(f"*{text}*\nNo session of yours was logged for a while. Life happens; one tap tells me."),
             kit.buttons(
                 kit.button("We met", CheckInIds.WE_MET, about, style="primary"),
                 kit.button("It is planned", CheckInIds.PLANNED, about),

@@ -11,14 +11,13 @@ from handlers.ids import ScheduleIds, SessionLogIds
 
 
 def plan_first(chosen: Chosen) -> Message:
-    partners = kit.mentions(chosen.partners)
+    partners = roles.others(chosen.pairing, chosen.actor)
     text = f"You and {partners} have not planned your first session yet."
     return Message(
         text=text,
         blocks=(
             kit.section(
-                f"*{text}*{roles.sentence(chosen.pairing, chosen.actor)}\nThe first one is the hardest to find "
-                "time for, so I looked up when all of you work."
+                f"*{text}*\nThe first one is the hardest to find time for, so I looked up when all of you work."
             ),
             kit.buttons(
                 kit.button("Show me times", ScheduleIds.OPEN, chosen.pairing.id, style="primary"),

@@ -124,13 +124,14 @@ def step_buttons(actions: Sequence[ActionItem], chosen: Chosen) -> list[Block]:
 # In the place of a question that what was done since has answered
 
 
-def in_the_plan(session: Session) -> Message:
-    text = f"Your next session is in the plan: {plainly_when(session)}."
+def in_the_plan(session: Session, chosen: Chosen) -> Message:
+    partners = roles.others(chosen.pairing, chosen.actor)
+    text = f"Your next session with {partners} is in the plan: {plainly_when(session)}."
     return Message(text=text, blocks=(kit.section(text),))
 
 
-def noted(session: Session) -> Message:
-    text = f"Noted: you met {plainly_when(session)}."
+def noted(session: Session, chosen: Chosen) -> Message:
+    text = f"Noted: you met {roles.others(chosen.pairing, chosen.actor)} {plainly_when(session)}."
     return Message(text=text, blocks=(kit.section(text),))
 
 

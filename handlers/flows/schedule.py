@@ -104,7 +104,9 @@ def _one(visit: Visit, asked: Asked) -> Planned:
 def _finish(visit: Visit, planned: Planned) -> None:
     """What asked for a session to be planned says now that one is."""
     overtaken = keep_meeting.overtaken(visit.reading(), planned.chosen.pairing.id)
-    replace_sent(visit, overtaken, sessions.in_the_plan(planned.session))
+    for one in overtaken:
+        seen = my_pairings.as_seen_by(planned.chosen, one.nudge.reader)
+        replace_sent(visit, [one], sessions.in_the_plan(planned.session, seen))
     _tell_everybody(visit, planned)
 
 

@@ -237,7 +237,9 @@ def _seen_by(logged: Logged, reader: PersonId) -> Logged:
 def _tell_everybody(visit: Visit, logged: Logged) -> None:
     if logged.session.state is SessionState.HELD:
         overtaken = keep_meeting.overtaken(visit.reading(), logged.chosen.pairing.id)
-        replace_sent(visit, overtaken, sessions.noted(logged.session))
+        for one in overtaken:
+            seen = my_pairings.as_seen_by(logged.chosen, one.nudge.reader)
+            replace_sent(visit, [one], sessions.noted(logged.session, seen))
     visit.refresh_homes(*logged.chosen.pairing.people)
     visit.deliver()
 
