@@ -1,10 +1,11 @@
 """Several sessions at once: planned at a pace, moved along, or canceled together."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import PersonId
+from bot.services.my_pairings import Chosen
 from bot.services.repeating_sessions import Series
 from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Message, View
@@ -13,6 +14,8 @@ from handlers.ids import ScheduleIds
 
 CHANGES_SHOWN = 4
 WEEKS = {7: "every week", 14: "every two weeks", 21: "every three weeks"}
+
+Hours = tuple[tuple[str, date], ...]
 
 
 def pace(series: Series) -> str:
@@ -60,47 +63,59 @@ def _hours(series: Series) -> list[Block]:
 
 
 def _clock(series: Series) -> list[Block]:
-    """ "Always 15:00 your time; for Ana it moves to 11:00 on March 30." Nothing where it is the same for all."""
-    zones = _people_by_zone(series)
-    hours = {zone: _hours_in(series, zone) for zone in zones}
-    if len(series.sessions) == 1 or (len(zones) == 1 and all(len(one) == 1 for one in hours.values())):
+    """ "Always 15:00 your time; for Ana it moves to 11:00 on March 30." Nothing where all share a clock that stays."""
+    hours = _people_by_hours(series)
+    zones = sessions.zones_of(series.chosen)
+    if len(series.sessions) == 1 or (len(zones) == 1 and all(len(one) == 1 for one in hours)):
         return []
-    said = [_said_of(series.chosen.actor, zones[zone], hours[zone]) for zone in zones]
-    return [kit.context(f"{'; '.join(said)}.{_whose(series, hours)}")]
+    if len(hours) == 1:
+        return [kit.context(_for_all(series.chosen, next(iter(hours))))]
+    said = [_said_of(series.chosen.actor, people, one) for one, people in hours.items()]
+    return [kit.context(f"{'; '.join(said)}.{_whose(series, next(iter(hours)))}")]
 
 
-def _people_by_zone(series: Series) -> dict[str, list[PersonId]]:
-    """The reader's zone first."""
-    chosen, found = series.chosen, dict[str, list[PersonId]]()
+def _people_by_hours(series: Series) -> dict[Hours, list[PersonId]]:
+    """Those who live the same hours on the same days; the reader's come first."""
+    chosen, found = series.chosen, dict[Hours, list[PersonId]]()
     for one in (chosen.actor, *chosen.partners):
         if one in chosen.people:
-            found.setdefault(chosen.people[one].time_zone, []).append(one)
+            found.setdefault(_hours_in(series, chosen.people[one].time_zone), []).append(one)
     return found
 
 
-def _hours_in(series: Series, zone: str) -> list[tuple[str, datetime]]:
-    """The hour there, and each new one with the local moment from which on it holds."""
-    found: list[tuple[str, datetime]] = []
+def _hours_in(series: Series, zone: str) -> Hours:
+    """The hour there, and each new one with the local day from which on it holds."""
+    found: list[tuple[str, date]] = []
     for one in series.sessions:
         local = one.starts_at.astimezone(ZoneInfo(zone))
         if not found or found[-1][0] != f"{local:%H:%M}":
-            found.append((f"{local:%H:%M}", local))
-    return found
+            found.append((f"{local:%H:%M}", local.date()))
+    return tuple(found)
 
 
-def _said_of(reader: PersonId, people: Sequence[PersonId], hours: Sequence[tuple[str, datetime]]) -> str:
-    (first, _), changes = hours[0], [f"to {hour} on {at:%B} {at.day}" for hour, at in hours[1 : CHANGES_SHOWN + 1]]
+def _changes(hours: Hours) -> str:
+    """ "to 11:00 on March 30 and to 10:00 on April 6"."""
+    return kit.listed([f"to {hour} on {on:%B} {on.day}" for hour, on in hours[1 : CHANGES_SHOWN + 1]])
+
+
+def _for_all(chosen: Chosen, hours: Hours) -> str:
+    first, who = hours[0][0], "both of you" if len(chosen.partners) == 1 else "all of you"
+    changes = _changes(hours)
+    return f"{first} for {who}, and moves {changes}." if changes else f"Always {first} for {who}."
+
+
+def _said_of(reader: PersonId, people: Sequence[PersonId], hours: Hours) -> str:
+    first, changes = hours[0][0], _changes(hours)
     if reader in people:
-        later = f", and moves {kit.listed(changes)}" if changes else ""
-        return f"{first} your time{later}" if later else f"Always {first} your time"
+        return f"{first} your time, and moves {changes}" if changes else f"Always {first} your time"
     who = kit.mentions(people)
-    return f"for {who} it moves {kit.listed(changes)}" if changes else f"always {first} for {who}"
+    return f"for {who} it moves {changes}" if changes else f"always {first} for {who}"
 
 
-def _whose(series: Series, hours: Mapping[str, Sequence[tuple[str, datetime]]]) -> str:
+def _whose(series: Series, mine: Hours) -> str:
     """Whoever reads that it moves for them is told why, and how it would keep their own hour."""
-    kept, mine = series.first.zone, next(iter(hours.values()), ())
-    if kept is None or len(mine) < 2 or len(hours.get(kept, ())) > 1:
+    kept = series.first.zone
+    if kept is None or len(mine) < 2 or len(_hours_in(series, kept)) > 1:
         return ""
     return f" It keeps the clock of {sessions.place(kept)}; moved to an hour of yours, it keeps yours."
 

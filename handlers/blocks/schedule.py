@@ -25,6 +25,7 @@ PACES = {
     Cadence.EVERY_THREE_WEEKS: "every three weeks",
     Cadence.MONTHLY: "every month",
 }
+HOW = {Cadence.MONTHLY: "On the same weekday of the same week of the month."}
 REPEATS = {one: f"{pace.capitalize()}, until the program ends" for one, pace in PACES.items()}
 
 
@@ -107,7 +108,7 @@ def _length(shown: PlanForm) -> Block:
 def _pace(shown: PlanForm) -> list[Block]:
     """Once or at a pace; for one of a series, whether those after it move along."""
     if shown.moving is None:
-        paces = [kit.option(REPEATS[one], one.value) for one in Cadence]
+        paces = [kit.option(REPEATS[one], one.value, HOW.get(one, "")) for one in Cadence]
         options = [kit.option("Just this once", ONCE), *paces]
         hint = f"{kit.clip(shown.chosen.program.name, 60)} is meant to meet {PACES[shown.chosen.program.cadence]}."
         repeat = kit.select(field_id("schedule", "repeat"), options, chosen=ONCE)
@@ -270,11 +271,6 @@ def file_comment(planned: Planned, *, canceled: bool) -> str:
         "or use a link: "
         f"{sessions.calendar_links(planned.session, planned.chosen)}"
     )
-
-
-def file_message(comment: str, chosen: Chosen, *, alone: bool) -> Message:
-    """In a conversation of their own everybody knows who meets; somebody `alone` is told with whom, and as what."""
-    return Message(text=f"{roles.met_as(chosen.pairing, chosen.actor)}. {comment}" if alone else comment)
 
 
 # The agenda
