@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import Cadence
@@ -28,9 +28,7 @@ def going_on(known: Sequence[datetime], every: Cadence, zone: str, until: date) 
 
     The pace is that of the latest one that keeps it, so that one moved alone moves nothing after it.
     """
-    follows = [this for before, this in pairwise(known) if _next(before, every, zone) == this]
-    anchor = follows[-1] if follows else known[0] if len(known) > 1 else known[-1]
-    here = ZoneInfo(zone)
+    anchor, here = _anchor(known, every, zone), ZoneInfo(zone)
     hour, last = anchor.astimezone(here).time(), known[-1].astimezone(here).date()
     later: list[datetime] = []
     for day in _days(anchor.astimezone(here).date(), every):
@@ -40,6 +38,26 @@ def going_on(known: Sequence[datetime], every: Cadence, zone: str, until: date) 
         if day > last and moment > known[-1]:
             later.append(moment)
     return tuple(later)
+
+
+def _anchor(known: Sequence[datetime], every: Cadence, zone: str) -> datetime:
+    """Where the latest one that keeps the pace comes from.
+
+    The earliest such, since it shows best what was meant: a later one may have been moved by a change of clocks, or may
+    be on a last Friday that is a fourth one too.
+    """
+    follows = [this for before, this in pairwise(known) if _next(before, every, zone) == this]
+    if not follows:
+        return known[0]
+    return next(one for one in known if follows[-1] in _until(one, follows[-1], every, zone))
+
+
+def _until(first: datetime, last: datetime, every: Cadence, zone: str) -> Iterator[datetime]:
+    """What comes after `first` at its pace, up to the day of `last`."""
+    local, ends = first.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone)).date()
+    days = _days(local.date(), every)
+    next(days)
+    return (local_moment(day, local.time(), zone) for day in takewhile(lambda day: day <= ends, days))
 
 
 def _next(moment: datetime, every: Cadence, zone: str) -> datetime:

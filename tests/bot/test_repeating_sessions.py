@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import Person
-from bot.domain.repeating import MOST, moments, moved_along
+from bot.domain.repeating import MOST, going_on, moments, moved_along
 from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Refusal, Refused
 from bot.nudges import DeliveryState, NudgeKind
@@ -42,6 +42,25 @@ def test_a_fifth_weekday_becomes_the_last_one() -> None:
     first = datetime.fromisoformat("2026-01-30T10:00:00+00:00")  # the fifth Friday
     days = [one.date().isoformat() for one in moments(first, Cadence.MONTHLY, "UTC", date(2026, 5, 31))]
     assert days == ["2026-01-30", "2026-02-27", "2026-03-27", "2026-04-24", "2026-05-29"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "every"),
+    [
+        ("Europe/London", "2026-03-22T01:30", Cadence.WEEKLY),  # 01:30 is left out on March 29
+        ("Australia/Lord_Howe", "2026-09-27T02:15", Cadence.WEEKLY),  # half an hour is
+        ("Africa/Casablanca", "2026-03-08T02:30", Cadence.WEEKLY),  # the end of Ramadan
+        ("Europe/London", "2026-10-18T01:30", Cadence.WEEKLY),  # 01:30 comes twice on October 25
+        ("Asia/Kathmandu", "2026-01-30T10:00", Cadence.MONTHLY),  # the fifth Friday
+    ],
+)
+def test_what_goes_on_later_is_what_would_have_been_planned_at_once(zone: str, first: str, every: Cadence) -> None:
+    begins = datetime.fromisoformat(first).replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    together = moments(begins, every, zone, date(2027, 3, 1))
+    for length in range(2, 6):
+        known = together[:length]
+        later = going_on(known, every, zone, date(2027, 3, 1))
+        assert (*known, *later)[: len(together)] == together
 
 
 def test_there_are_never_more_than_fit_a_year() -> None:
