@@ -25,6 +25,7 @@ from bot.services import (
     place_freed,
     say,
     schedule,
+    session_nudges,
     stand_ins,
     standby,
 )
@@ -163,6 +164,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         log.info("circle_is_smaller", action="introduce", pairing=pairing.id, people=len(left))
         pair.go_on_without(uow, smaller, person_id, now)
+        session_nudges.take_off(uow, schedule.upcoming(uow, pairing.id, now), pairing, person_id, now)
         _note_free_place(uow, smaller, now)
         return
     _end(uow, pairing, now)

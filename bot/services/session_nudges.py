@@ -4,6 +4,7 @@ Each names the session's sequence, which rises with every move: what was written
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.clocks import Clocks
@@ -130,6 +131,42 @@ def bring_files(uow: UnitOfWork, canceled: Sequence[Session], pairing: Pairing, 
         if one.series_id not in brought:
             bring_file(uow, one, pairing, now, following=_off_after(uow, one))
         brought |= {one.series_id} if one.series_id is not None else set()
+
+
+def take_off(uow: UnitOfWork, planned: Sequence[Session], pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+    """Somebody left, and the others go on: what is planned leaves the calendar of that one alone, one file a series.
+
+    The earliest comes first. In an open unit of work.
+    """
+    brought: set[int] = set()
+    for one in planned if pairing.state is PairingState.ACTIVE else ():
+        following = sum(other.series_id == one.series_id for other in planned) - 1 if one.series_id is not None else 0
+        if one.series_id not in brought:
+            about: dict[str, str | int] = {"following": following} if following else {}
+            uow.outbox.add(
+                Nudge(
+                    key=key(NudgeKind.SESSION_FILE, one.id, one.sequence, person_id, "off"),
+                    kind=NudgeKind.SESSION_FILE,
+                    readers=(person_id,),
+                    subject=about_session(one) | about | {"off": 1},
+                    priority=Priority.SESSION,
+                    due_at=now,
+                    in_working_hours=False,
+                )
+            )
+        brought |= {one.series_id} if one.series_id is not None else set()
+
+
+def is_off(nudge: Nudge, session: Session) -> bool:
+    """For whom it is about; for the others it may go on."""
+    return "off" in nudge.subject or session.state is SessionState.CANCELED
+
+
+def as_told(nudge: Nudge, sessions: Sequence[Session]) -> tuple[Session, ...]:
+    """Those of a calendar file as they are for whom it is about."""
+    if "off" not in nudge.subject:
+        return tuple(sessions)
+    return tuple(replace(one, state=SessionState.CANCELED, sequence=one.sequence + 1) for one in sessions)
 
 
 def _off_after(uow: UnitOfWork, session: Session) -> int:

@@ -52,17 +52,20 @@ def left(leaving: Leaving) -> View:
     )
 
 
-def somebody_left(person_id: str, program: Program, reason: str) -> Message:
-    """To whoever runs the program."""
+def somebody_left(person_id: str, program: Program, reason: str, *, gone: bool = False) -> Message:
+    """To whoever runs the program; whoever is `gone` was deactivated in Slack and left nothing on purpose."""
     who, name = kit.mention(person_id), kit.escape(program.name, 100)
     said = [kit.section(kit.quote(reason, 1000))] if reason else []
+    what = f"{who} is gone from Slack, and so from {name}." if gone else f"{who} left {name}."
+    why = "" if gone and not reason else " The reason, for you alone:" if reason else " No reason was given."
     return Message(
-        text=f"Somebody left {name}.",
+        text=f"Somebody {'is gone from' if gone else 'left'} {name}.",
         blocks=(
-            kit.section(
-                f"*{who} left {name}.* " + ("The reason, for you alone:" if reason else "No reason was given.")
-            ),
+            kit.section(f"*{what}*{why}"),
             *said,
-            kit.context("Partners were told kindly. Nothing is asked of you; a next matching can take them in again."),
+            kit.context(
+                "Partners were told kindly. For whoever lost a mentor I ask the next best; all of them are in the next "
+                "matching, too. Nothing is asked of you."
+            ),
         ),
     )

@@ -40,7 +40,10 @@ def submit_leave(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 def say_left(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     person_id = PersonId(str(nudge.subject["person"]))
     told = leave.reason_for(uow, nudge.reader, person_id, nudge.about("program"))
-    return blocks.somebody_left(person_id, *told) if told else None
+    with uow:
+        person = uow.people.find(person_id)
+    gone = person is not None and person.is_deactivated
+    return blocks.somebody_left(person_id, *told, gone=gone) if told else None
 
 
 FLOW = Flow(

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.domain.session import Session, SessionState
+from bot.domain.session import SessionState
 from bot.nudges import Delivery, Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import (
@@ -245,7 +245,7 @@ def say_file(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
             return None
         session, pairing = found
         chosen = my_pairings.of_session(uow, pairing.people[0], session, active=False)
-    planned, canceled = Planned(session=session, chosen=chosen), _is_canceled(session)
+    planned, canceled = Planned(session=session, chosen=chosen), session_nudges.is_off(nudge, session)
     if series := _series(uow, nudge, planned):
         return Message(text=repeating.file_comment(series, canceled=canceled))
     return Message(text=blocks.file_comment(planned, canceled=canceled))
@@ -258,18 +258,14 @@ def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:
         organizer = uow.people.find(session.recorded_by)
         told = repeating_sessions.told_of(uow, session, int(nudge.subject.get("following", 0)))
     content = invite_file.calendar_file(
-        *told,
+        *session_nudges.as_told(nudge, told),
         workspace_id=uow.workspace_id,
         names=sessions.everybody(chosen),
         organizer=organizer.email if organizer else None,
         now=now,
     )
-    title = "Canceled session" if _is_canceled(session) else "Mentoring session"
+    title = "Canceled session" if session_nudges.is_off(nudge, session) else "Mentoring session"
     return Attachment(name=f"mentoring-session-{session.id}-{session.sequence}.ics", title=title, content=content)
-
-
-def _is_canceled(session: Session) -> bool:
-    return session.state is SessionState.CANCELED
 
 
 FLOW = Flow(

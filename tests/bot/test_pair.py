@@ -1,20 +1,34 @@
 """People are put together and part, one to one, in circles and among peers."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
+from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import PairingState, RequestState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.domain.session import SessionState
 from bot.errors import Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import asking, cohort, end_pairing, gone, jobs, next_choice, pair, still_possible
+from bot.services import (
+    asking,
+    cohort,
+    end_pairing,
+    gone,
+    jobs,
+    next_choice,
+    pair,
+    repeating_sessions,
+    session_nudges,
+    still_possible,
+)
+from bot.services.schedule import Plan
 from bot.services.still_possible import WhyNot
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
@@ -62,6 +76,31 @@ def test_a_circle_goes_on_without_one_mentee_and_ends_without_its_mentor(
         told = [one.nudge.reader for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", circle.id)]
     assert circle.state is PairingState.ENDED
     assert told == [ADA]
+
+
+def test_what_is_planned_leaves_the_calendar_of_whoever_left_a_circle_and_of_nobody_else(
+    open_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(open_uow, now, kind=Kind.GROUP)
+    for mentee in (ADA, FAY):
+        together(open_uow, program, BOB, mentee, now)
+    with open_uow(TEAM) as uow:
+        (circle,) = uow.pairings.in_program(program.id)
+    first = Plan(starts_at=now + timedelta(days=2))
+    series = repeating_sessions.plan(open_uow(TEAM), BOB, now, circle.id, first, Cadence.WEEKLY).sessions
+    with open_uow(TEAM) as uow:
+        end_pairing.end_all_of(uow, FAY, program.id, now)
+        written = uow.outbox.about(NudgeKind.SESSION_FILE, "session", series[0].id)
+        (file,) = [one.nudge for one in written if "off" in one.nudge.subject]
+        assert (file.readers, file.about("following")) == ((FAY,), len(series) - 1), "one file for the whole series"
+        told = session_nudges.as_told(file, repeating_sessions.told_of(uow, series[0], file.about("following")))
+        assert {(one.state, one.sequence) for one in told} == {(SessionState.CANCELED, series[0].sequence + 1)}
+        assert len(told) == len(series)
+        assert {one.state for one in uow.sessions.of(circle.id)} == {SessionState.PLANNED}, "the others go on"
+    with open_uow(TEAM) as uow:
+        end_pairing.end_all_of(uow, BOB, program.id, now)
+        files = uow.outbox.about(NudgeKind.SESSION_FILE, "session", series[0].id)
+    assert [one.nudge.readers for one in files if "off" in one.nudge.subject] == [(FAY,)], "nobody goes on there"
 
 
 def test_an_odd_peer_joins_two_others_and_a_fourth_does_not(open_uow: OpenUnitOfWork, now: datetime) -> None:

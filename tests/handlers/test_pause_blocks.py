@@ -45,6 +45,7 @@ def test_what_follows(golden: Golden) -> None:
     golden("leave/left_with_partner", leave.left(WITH_A_MENTOR))
     golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
     golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, GROW, ""))
+    golden("leave/somebody_gone", leave.somebody_left(ADA, GROW, "", gone=True))
 
 
 def test_tricky_words_stay_words(golden: Golden) -> None:

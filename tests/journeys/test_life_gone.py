@@ -31,7 +31,7 @@ def test_everything_of_a_deactivated_mentor_settles_and_the_next_best_is_asked_a
     (told,) = saying(ada, "has ended")
     assert "I am asking somebody else who fits you" in told.words
     assert len(saying(kofi, "Would you mentor")) == 1, "at once, and in their working hours"
-    assert len(saying(grace, "left Grow")) == 1
+    assert len(saying(grace, "is gone from Slack, and so from Grow")) == 1
     with story.uow() as uow:
         place = uow.enrollments.find(program_id=program_id, person_id=INES)
         assert place is not None
