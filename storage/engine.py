@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, make_url, select
 from sqlalchemy.exc import ArgumentError
@@ -93,6 +93,9 @@ def _set_up_sqlite(connection: SQLiteConnection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(READING):
+        # Waits for nobody and so never fails: the long way around it would take as long as a read.
+        cast(SQLiteConnection, connection.connection.driver_connection).execute("BEGIN")
+        return
     # A writer takes its lock at once, so that it never reads what it may then not write.
-    reading = connection.get_execution_options().get(READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
