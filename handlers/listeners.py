@@ -9,7 +9,7 @@ import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.nudges import NudgeKind
-from handlers import commands, errors, presses, routing
+from handlers import commands, errors, presses, routing, storable
 from handlers.directory import learn_one
 from handlers.flow import Flow, Listener, Speaker
 from handlers.flows import (
@@ -177,6 +177,7 @@ def _all(way: str) -> dict[str, Listener]:
 
 def _receive(desk: Desk) -> Callable[..., Any]:
     def receive(body: Mapping[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:  # noqa: A002
+        storable.clean(body)
         workspace_id, actor = workspace_of(body), actor_of(body)
         context["visit"] = Visit(desk=desk, workspace_id=workspace_id, actor=actor, now=desk.now(), body=body)
         context["words"] = commands.rest(str(body.get("text") or ""))

@@ -59,6 +59,7 @@ from handlers.blocks.text import (
     mrkdwn,
     plain,
     quote,
+    uncalled,
     without_nothing,
 )
 
@@ -122,6 +123,7 @@ __all__ = [
     "section",
     "select",
     "sentence_modal",
+    "uncalled",
     "without_nothing",
     "words_input",
 ]
@@ -135,7 +137,7 @@ class Message:
     blocks: tuple[Block, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "blocks": list(self.blocks)[:MESSAGE_BLOCKS_MOST]}
+        return {"text": uncalled(self.text), "blocks": list(self.blocks)[:MESSAGE_BLOCKS_MOST]}
 
 
 # Blocks

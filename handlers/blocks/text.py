@@ -1,5 +1,6 @@
 """Text within Slack's limits: cut, made harmless, and words for people, days and moments."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ OPTIONS_MOST = 100
 FAR_DAYS = 300  # from here on the year is not clear of itself
 # Slack lets people type more than a section may show again; what comes back is cut where it is shown.
 TYPED_MOST = 3000
+CALLS_MANY = re.compile("<!(?=channel|here|everyone|subteam)", re.IGNORECASE)
 
 
 def clip(text: str, most: int) -> str:
@@ -34,6 +36,11 @@ def escape(text: str, most: int = 1000) -> str:
     for mark in "*_~`":
         safe = safe.replace(mark, mark + "\u200b")  # an invisible space keeps a mark from being paired
     return safe
+
+
+def uncalled(text: str) -> str:
+    """A line for notifications, in which a name that somebody chose calls nobody together."""
+    return CALLS_MANY.sub("&lt;!", text)
 
 
 def quote(text: str, most: int = 1000) -> str:
