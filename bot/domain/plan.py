@@ -141,6 +141,7 @@ class Content:
     agreement: Agreement = Agreement()
     forms: FormsUsed = FormsUsed()
     sayings: Sayings
+    rolling: bool = False  # each pairing has these months from its match on, and the program goes on for others
     check_in_months: tuple[int, ...] = ()  # after the start, also once the sessions are over
     form_words: dict[str, str] = field(default_factory=dict)  # other words for a question, by "form.question"
     form_own: dict[str, tuple[str, ...]] = field(default_factory=dict)  # questions of its own, by the form

@@ -112,6 +112,7 @@ class Template:
             months=self.pace.months,
             hours_per_month=self.pace.hours_per_month,
             session_minutes=self.pace.session_minutes,
+            rolling=self.pace.rolling,
             phases=self.plan.phases,
             tracks=self.plan.tracks,
             milestones=self.plan.milestones,

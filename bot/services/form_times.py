@@ -19,7 +19,7 @@ from bot.domain.session import SessionState
 from bot.domain.stopped_time import Stop
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import built_in, contents, later_form, stops
+from bot.services import built_in, contents, later_form, own_time, stops
 from bot.services.calendars import calendar_of, known_zone
 from bot.services.pause import is_away
 
@@ -76,7 +76,7 @@ def end_of(program: Program) -> datetime:
 
 
 def moments(program: Program, pairing: Pairing) -> tuple[Moment, ...]:
-    """Every form of a pairing after the first one, the earliest first; whoever only stands in is asked none."""
+    """Every form of a pairing after the first one, in the program with its own last day; of a cover none."""
     if pairing.covers_id is not None:
         return ()
     begins, ends, clocks = pairing.matched_at, end_of(program), program.clocks
@@ -105,6 +105,7 @@ def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *pe
     """Writes every form of a pairing, for all in it or for these; written again, nothing is doubled."""
     if pairing.covers_id is not None:
         return
+    program = own_time.of(uow, program, pairing)
     every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
     for reader in people or pairing.people:
         stopped = stops.of_person(uow, program.id, reader)
@@ -189,13 +190,13 @@ def holds(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Reference | None:
 
 def _is_planned(uow: UnitOfWork, nudge: Nudge, program: Program, reference: Reference, now: datetime) -> bool:
     pairing = uow.pairings.get(reference.pairing_id or 0)
+    program = own_time.of(uow, program, pairing)
     if pairing.state is PairingState.FINISHED:
         return reference.form is Occasion.FINAL
     if reference.form is not Occasion.FINAL and _is_near_the_end(program, reference, now):
         return False
     at = datetime.fromtimestamp(nudge.about("at"), UTC)
-    same_day = [one.at.date() == at.date() for one in moments(program, pairing) if one.reference == reference]
-    return any(same_day)
+    return any(one.at.date() == at.date() for one in moments(program, pairing) if one.reference == reference)
 
 
 def _is_near_the_end(program: Program, reference: Reference, now: datetime) -> bool:
@@ -255,7 +256,8 @@ def _is_their_time(uow: UnitOfWork, person_id: PersonId, reference: Reference, n
     pairing = uow.pairings.get(reference.pairing_id or 0)
     if not pairing.has(person_id) or pairing.program_id != program.id:
         return False
-    return _is_open(program, pairing, reference, now, stops.of_person(uow, program.id, person_id))
+    own, stopped = own_time.of(uow, program, pairing), stops.of_person(uow, program.id, person_id)
+    return _is_open(own, pairing, reference, now, stopped)
 
 
 def _is_open(program: Program, pairing: Pairing, reference: Reference, now: datetime, stopped: Sequence[Stop]) -> bool:
@@ -264,9 +266,7 @@ def _is_open(program: Program, pairing: Pairing, reference: Reference, now: date
     if pairing.state is not PairingState.ACTIVE or program.is_over:
         return False
     moment = next((one for one in moments(program, pairing) if one.reference == reference), None)
-    if moment is None:
-        return False
-    return moment.at - timedelta(days=1) <= now <= later_for(stopped, pairing, moment) + OPEN_FOR
+    return moment is not None and moment.at - timedelta(days=1) <= now <= later_for(stopped, pairing, moment) + OPEN_FOR
 
 
 def _is_asked(uow: UnitOfWork, reference: Reference) -> bool:
@@ -294,6 +294,6 @@ def of_place(uow: UnitOfWork, place: Enrollment, now: datetime) -> tuple[Referen
     program = uow.programs.get(place.program_id)
     mine = _pairings(uow, place.person_id, program)
     here = [later(program.id, month) for month in later_form.months(uow, place.person_id, program, mine)]
-    here += [one.reference for pairing in mine for one in moments(program, pairing)]
+    here += [one.reference for each in mine for one in moments(own_time.of(uow, program, each), each)]
     every = [first(program.id, mine[-1].id if mine else None), *here]
     return tuple(one for one in every if is_open(uow, place.person_id, one, now))

@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.session import Session
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
-from bot.services import contents
+from bot.services import contents, own_time
 from bot.services.contents import Step
 from bot.services.permissions import require_member
 
@@ -43,7 +43,8 @@ def at(uow: UnitOfWork, pairing: Pairing, number: int, reader: PersonId | None =
     """In an open unit of work."""
     program = uow.programs.get(pairing.program_id)
     step = contents.step_at(uow, pairing, program, number)
-    return SeenStep(pairing=pairing, program=program, step=step, role=_role(pairing, program, reader))
+    own = own_time.of(uow, program, pairing)
+    return SeenStep(pairing=pairing, program=own, step=step, role=_role(pairing, program, reader))
 
 
 def next_of(uow: UnitOfWork, pairing: Pairing) -> SeenStep:

@@ -15,7 +15,7 @@ from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import form_times, say, stops
+from bot.services import form_times, own_time, say, stops
 from bot.services.pause import is_away
 from bot.services.permissions import admin_ids
 
@@ -198,7 +198,8 @@ def _is_sent(delivery: Delivery) -> bool:
 
 def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
     """The pairing is active, its program too, and enough of them are there to meet. In an open unit of work."""
-    if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(program.today(now)):
+    today, last = program.today(now), own_time.of(uow, program, pairing).ends_on
+    if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(today) or today > last:
         return False
     return pairing.can_meet_without([one for one in pairing.people if is_away(uow, one, program.id, now)])
 

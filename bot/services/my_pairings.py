@@ -9,12 +9,13 @@ from bot.domain.program import Program
 from bot.domain.session import Session
 from bot.errors import Refusal, Refused
 from bot.ports import UnitOfWork
+from bot.services import own_time
 from bot.services.permissions import require_member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """A pairing as one of its members sees it, and those it could be instead."""
+    """A pairing as one of its members sees it, and those it could be instead; the program with its own last day."""
 
     actor: PersonId
     pairing: Pairing
@@ -67,10 +68,11 @@ def of_pairing(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
 def _seen_by(uow: UnitOfWork, actor: PersonId, pairing: Pairing, mine: tuple[Pairing, ...]) -> Chosen:
     everybody = {one for each in mine for one in each.people}
     programs = {number: uow.programs.get(number) for number in {one.program_id for one in mine}}
+    own = own_time.of(uow, programs[pairing.program_id], pairing)
     return Chosen(
         actor=actor,
         pairing=pairing,
-        program=programs[pairing.program_id],
+        program=own,
         all=mine,
         people=uow.people.those(everybody),
         programs=programs,

@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import asking as asking_services
-from bot.services import chains, end_pairing, guides, pair, request, schedule, unmatched
+from bot.services import chains, end_pairing, guides, own_time, pair, request, schedule, unmatched
 from bot.services.pause import is_away
 from bot.services.permissions import runs
 from bot.services.request import Accepted
@@ -174,7 +174,8 @@ def say_to_managers(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | Non
 def _active(uow: UnitOfWork, nudge: Nudge) -> tuple[Pairing, Program] | None:
     """In an open unit of work."""
     pairing = uow.pairings.get(nudge.about("pairing"))
-    return (pairing, uow.programs.get(pairing.program_id)) if pairing.state is PairingState.ACTIVE else None
+    own = own_time.of(uow, uow.programs.get(pairing.program_id), pairing)
+    return (pairing, own) if pairing.state is PairingState.ACTIVE else None
 
 
 def say_matched(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
