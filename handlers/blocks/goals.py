@@ -192,10 +192,15 @@ def _milestone_field(milestones: Sequence[Milestone]) -> list[Block]:
 
 
 def _comments(comments: Sequence[GoalComment]) -> list[Block]:
-    return [
-        kit.section(f"{kit.mention(one.writer_id)} {kit.moment(one.written_at)}\n{kit.quote(one.text, 1500)}")
+    """The newest, each in full, and how many came before them."""
+    shown = [
+        kit.section(
+            f"{kit.mention(one.writer_id)} {kit.moment(one.written_at)}\n{kit.quote(one.text, LONGEST_COMMENT)}"
+        )
         for one in comments[-COMMENTS_SHOWN:]
     ]
+    before = len(comments) - len(shown)
+    return [*([kit.context(f"{kit.counted(before, 'older comment')} not shown here.")] if before else []), *shown]
 
 
 def _comment_field(seen: Seen, *, optional: bool) -> Block:
