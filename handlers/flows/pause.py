@@ -16,6 +16,7 @@ from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker, Word
 from handlers.ids import PauseIds
 from handlers.payloads import Form
+from handlers.taken_back import close_questions
 from handlers.visit import Visit
 
 
@@ -33,6 +34,8 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     cover = "cover" in form.choices("cover")
     paused = pause.pause(visit.uow(), visit.actor, visit.now, until, chosen, with_cover=cover)
     ack(response_action="update", view=blocks.paused(paused))
+    for place in paused.places:
+        close_questions(visit, place.program.id)
     visit.deliver()
     visit.start_jobs()
     visit.refresh_homes(visit.actor, *paused.partners)

@@ -142,3 +142,13 @@ def test_a_mentor_leaves_with_a_reason_and_the_mentee_hears_kindly_what_comes_ne
     assert "I move to another country" in reason.words
     assert len(saying(kofi, "Would you mentor")) == 1
     assert not saying(ines, "Your mentoring with"), "whoever leaves was told in the form"
+    # The mentee was told that somebody is asked, so a break of that one passes the question on at once.
+    kofi.command("/mentor", "pause")
+    assert kofi.modal is not None
+    kofi.modal.fill(until="2026-05-04").submit()
+    kofi.modal.close(everything=True)
+    story.settle()
+    assert not saying(kofi, "Would you mentor")
+    assert saying(kofi, "This question is no longer open")
+    story.move(days=1)
+    assert len(saying(story.person("hugo"), "Would you mentor")) == 1
