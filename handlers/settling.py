@@ -83,6 +83,15 @@ class Settling:
                 uow.questions.settle(delivery.id, "replaced")
                 keep(uow)
 
+    def keep_answer(self, look: Look) -> None:
+        """The question that was pressed is over: what takes its place now is not written over by a later look."""
+        with self._one_at_a_time:
+            with self._open_uow(look.workspace_id, reading=True) as uow:
+                pressed = [one for one in uow.questions.of(look.person_id) if _is_pressed(look, one)]
+            for question in pressed:
+                if not self._holds(look.workspace_id, question.delivery.nudge):
+                    self._settle(look, question)
+
     def look(self, look: Look) -> None:
         """Called after the answer, on another thread."""
         with self._one_at_a_time:
@@ -137,9 +146,8 @@ class Settling:
     def _settle(self, look: Look, question: Question) -> bool:
         """False where Slack does not take it now."""
         how = f"by:{look.actor or ''}:{self._today(look)}"
-        where = (question.delivery.conversation_id, question.delivery.message_ts)
         # Whoever answered the press has put their own words there.
-        if where == look.pressed and question.gathered_in is None:
+        if _is_pressed(look, question):
             self._note(look.workspace_id, question, how)
             return True
         if question.gathered_in:
@@ -186,6 +194,11 @@ class Settling:
             log.info("message_not_updated", action="retry", key=delivery.nudge.key, reason=type(error).__name__)
             return False
         return True
+
+
+def _is_pressed(look: Look, question: Question) -> bool:
+    where = (question.delivery.conversation_id, question.delivery.message_ts)
+    return where == look.pressed and question.gathered_in is None
 
 
 def as_parts(together: Sequence[Question]) -> list[Part]:

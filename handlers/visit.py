@@ -86,6 +86,7 @@ class Visit:
 
     def replace_message(self, message: Message) -> None:
         """Puts something in the place of the message whose button was pressed, so that it cannot be pressed again."""
+        self.desk.settling.keep_answer(self._look(self.actor))
         url = self.body.get("response_url")
         container = self.body.get("container") or {}
         if url:

@@ -22,18 +22,19 @@ class Written:
     reflections: tuple[Reflection, ...]
 
 
-def begin(uow: UnitOfWork, actor: PersonId, pairing_id: int | None = None) -> Written:
+def begin(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Written:
+    """Also once it is over: that is when one has learned most."""
     with uow:
-        chosen = my_pairings.choose(uow, actor, pairing_id)
+        chosen = my_pairings.of_pairing(uow, actor, pairing_id)
         return Written(chosen=chosen, reflections=tuple(_about(uow, actor, chosen.pairing.id)))
 
 
 def write(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, words: str) -> Written:
-    """Sent twice, it is there once."""
+    """Also once it is over. Sent twice, it is there once."""
     if not words.strip() or len(words) > LONGEST:
         raise FieldProblems({"words": Problem.TOO_LONG if words.strip() else Problem.REQUIRED})
     with uow:
-        chosen = my_pairings.choose(uow, actor, pairing_id)
+        chosen = my_pairings.of_pairing(uow, actor, pairing_id)
         before = _about(uow, actor, pairing_id)
         if not before or before[0].words != words:
             uow.reflections.add(Reflection(writer_id=actor, pairing_id=pairing_id, words=words, written_at=now))

@@ -1,7 +1,6 @@
 """Our path: where a pairing is, its agenda, links worth reading, and notes for oneself."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from slack_bolt import Ack
 
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
-from bot.errors import FieldProblems, Problem, Refused
+from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import agenda_points, contents, path, reflections, resources
@@ -104,8 +103,7 @@ def take_back(ack: Ack, body: Body, visit: Visit) -> None:
     resource = resources.take_back(visit.uow(), visit.actor, click.subject_id)
     if click.view_id:
         visit.update_view(link_blocks.taken_back(resource), view_id=click.view_id)
-        with suppress(Refused):  # the pairing may have ended meanwhile; the link is gone all the same
-            show_below(visit, body["view"], whole(click.remembered))
+        show_below(visit, body["view"], whole(click.remembered))
     visit.update_sent(NudgeKind.RESOURCE_SHARED, "resource", resource.id, link_blocks.was_taken_back(resource))
 
 

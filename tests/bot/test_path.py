@@ -1,10 +1,11 @@
 """Agenda points, links and notes for oneself of a pairing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.pairing import Pairing
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.errors import Problem, Refusal
 from bot.nudges import NudgeKind
@@ -144,6 +145,11 @@ def test_a_reflection_is_for_its_writer_alone(open_uow: OpenUnitOfWork, pairing:
         "I interrupt when I am keen."
     ]
     assert reflections.begin(open_uow(TEAM), BOB, pairing.id).reflections == ()
+    with open_uow(TEAM) as uow:
+        uow.pairings.save(replace(uow.pairings.get(pairing.id), state=PairingState.ENDED, ended_at=now))
+    after = reflections.write(open_uow(TEAM), ADA, now, pairing.id, "And less than I did.").reflections
+    assert len(after) == 2, "the end is when one has learned most"
+    assert refusal(lambda: reflections.begin(open_uow(TEAM), GRACE, pairing.id)) is Refusal.NOT_YOURS
     assert problems(lambda: reflections.write(open_uow(TEAM), ADA, now, pairing.id, "x" * 40_000)) == {
         "words": Problem.TOO_LONG
     }

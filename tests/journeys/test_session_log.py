@@ -62,6 +62,9 @@ def test_a_session_is_logged_with_notes_and_steps_and_rated_by_both(each_story: 
     ines.modal.fill(words="I fill every silence.").submit()
     assert "Kept, for you alone." in ines.modal.text
     assert "silence" not in str([one.blocks for one in ada.messages()]) + ada.home().text
+    ines.say("Thank you!")
+    story.settle()
+    assert saying(ines, "You gave your session"), "what else is written to them takes nothing from what they read"
 
 
 def test_a_low_rating_asks_for_a_sentence(story: Story) -> None:

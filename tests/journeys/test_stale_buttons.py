@@ -64,7 +64,6 @@ def of_an_ended_pairing(uow: UnitOfWork, pairing: Pairing, story: Story) -> list
         PathIds.SHOW,
         PathIds.ADD_POINT,
         PathIds.SHARE,
-        PathIds.REFLECT,
         LifeIds.MENU,
         LifeIds.ASK,
         PairingPauseIds.OPEN,
