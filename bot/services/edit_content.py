@@ -93,7 +93,7 @@ def save(
         late_ready.note_all(uow, program, held_up, now)
         note(uow, actor, now, "changed_content", f"program:{program_id}", part=part, number=before.number + 1)
         asked = 0
-        if content.agreement.version != before.content.agreement.version:
+        if content.agreement.text and content.agreement.version != before.content.agreement.version:
             asked = agreements.ask_again(uow, program, content.agreement, now)
         return Saved(editing=_editing(uow, program), part=part, asked_again=asked)
 

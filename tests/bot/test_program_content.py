@@ -11,6 +11,7 @@ from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import (
+    agreements,
     cohort,
     contents,
     edit_content,
@@ -83,6 +84,19 @@ def test_two_who_change_different_parts_both_get_theirs(uow: UnitOfWork, now: da
         "Be kind.",
         2,
     )
+
+
+def test_an_agreement_that_was_emptied_is_not_asked_for_again(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now)
+    enroll(uow, program, now, ADA, INES)
+    agreements.accept(uow, ADA, now, program.id, 1)
+    asked = []
+    for text in ("", "Be kind."):
+        change = edit_content.with_agreement(text, required=True)
+        done = edit_content.save(uow, GRACE, now, program.id, part="agreement", began_with=9, change=change)
+        assert isinstance(done, Saved)
+        asked.append(done.asked_again)
+    assert asked == [0, 1]
 
 
 def test_saving_what_is_there_already_makes_no_version(uow: UnitOfWork, now: datetime) -> None:
