@@ -31,6 +31,7 @@ class NudgeKind(StrEnum):
     MENTOR_REQUEST_REMINDER = "mentor_request_reminder"  # pairing
     WORD_FIRST = "word_first"  # pairing: to both, that the mentor wants to talk before deciding
     MY_REQUEST_OVER = "my_request_over"  # find: to the mentee, that it did not work out, and who is next
+    ASKED_MENTOR_AWAY = "asked_mentor_away"  # find: to the mentee, that the mentor whom they asked takes a break
     MENTORS_FOUND = "mentors_found"  # find: the search took too long to wait for
     MENTOR_OFFER = "mentor_offer"  # offers: to the mentee, that somebody would like to mentor them
     OFFER_OVER = "offer_over"  # offers: to the mentor

@@ -18,6 +18,7 @@ from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Refused
 from bot.nudges import Delivery, Nudge
 from bot.ports import Now, OpenUnitOfWork, Question, UnitOfWork
+from bot.services.clock_stops import is_stopped
 from bot.services.done import is_done
 from bot.services.pause import today_of
 from handlers.blocks import nudges as blocks
@@ -98,7 +99,7 @@ class Settling:
             with self._open_uow(look.workspace_id, reading=True) as uow:
                 asked = uow.questions.of(look.person_id)
             for question in asked:
-                if not self._holds(look.workspace_id, question.delivery.nudge) and not self._settle(look, question):
+                if self._is_over(look.workspace_id, question.delivery.nudge) and not self._settle(look, question):
                     self._remember(look)
                     return
             self._again.pop((look.workspace_id, look.person_id), None)
@@ -131,6 +132,13 @@ class Settling:
     def _forget_touch(self, workspace_id: WorkspaceId, person_id: PersonId) -> None:
         with self._open_uow(workspace_id) as uow:
             uow.questions.looked_at(person_id)
+
+    def _is_over(self, workspace_id: WorkspaceId, nudge: Nudge) -> bool:
+        """Not while a pause stops it: then nobody has answered, and it goes on afterwards."""
+        if self._holds(workspace_id, nudge):
+            return False
+        with self._open_uow(workspace_id, reading=True) as uow:
+            return not is_stopped(uow, nudge, self._now())
 
     def _holds(self, workspace_id: WorkspaceId, nudge: Nudge) -> bool:
         try:

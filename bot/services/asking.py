@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain import stopped_time
@@ -162,6 +162,11 @@ def _ask(
     )
 
 
+def was_put(uow: UnitOfWork, request: Request) -> bool:
+    """Whether the mentor has heard the question. In an open unit of work."""
+    return any(one.state is DeliveryState.SENT for one in _said(uow, request))
+
+
 def was_asked_just_now(uow: UnitOfWork, request: Request, now: datetime) -> bool:
     """After a rest of the bot the question itself came late, or comes now: nobody is reminded of it at once."""
     asked = uow.outbox.about(NudgeKind.MENTOR_REQUEST, "request", request.id)
@@ -191,8 +196,8 @@ def put_again(uow: UnitOfWork, program: Program, request: Request, now: datetime
 
 
 def is_superseded(request: Request, nudge: Nudge) -> bool:
-    """Whether a reminder is of the days before the mentor wanted a word first, or before a pause."""
-    return nudge.ends_at is not None and nudge.ends_at < request.lapses_at
+    """Whether a reminder is of the days before the mentor wanted a word first."""
+    return request.word_asked_at is not None and not {"word", "back"} & nudge.subject.keys()
 
 
 def stop_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> None:
@@ -200,6 +205,14 @@ def stop_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: date
     for request in _waiting(uow, person_id, program_id):
         if request.clock_stopped_at is None:
             uow.requests.save(replace(request, clock_stopped_at=now))
+
+
+def tell_who_waits(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime, until: date) -> None:
+    """Who asked by themselves hears that the mentor takes a break, and may ask somebody else. In an open one."""
+    for request in _waiting(uow, mentor_id, program_id):
+        if request.mentor_id == mentor_id and request.origin is Origin.MENTEE:
+            kind, about, first = NudgeKind.ASKED_MENTOR_AWAY, {"request": request.id}, Priority.REQUEST
+            say.later(uow, kind, request.mentee_id, now, about={**about}, priority=first, part=until)
 
 
 def start_clocks(
@@ -218,16 +231,27 @@ def start_clocks(
     for request in _waiting(uow, person_id, program_id):
         other = request.mentee_id if request.mentor_id == person_id else request.mentor_id
         if request.clock_stopped_at is not None and not rests(other):
-            _go_on(uow, request, request.clock_stopped_at, now, told=told and request.mentor_id == person_id)
+            _go_on(uow, request, now, told=told and request.mentor_id == person_id)
 
 
-def _go_on(uow: UnitOfWork, request: Request, stopped_at: datetime, now: datetime, *, told: bool) -> None:
-    """Its reminders go on where they stopped. Once they have run out, a mentor who is not `told` of it hears it now."""
+def going_on(uow: UnitOfWork, request: Request, now: datetime) -> Request:
+    """As it is when its clock goes on now; the same where it runs. In an open unit of work."""
+    if request.clock_stopped_at is None:
+        return request
     calendar = calendar_of(uow, uow.people.get(request.mentor_id))
-    lapses_at = calendar.at_or_after(request.lapses_at + (now - stopped_at))
-    started = uow.requests.save(replace(request, clock_stopped_at=None, lapses_at=lapses_at))
-    jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=lapses_at)
-    retime_question(uow, uow.programs.get(request.program_id), started, now)
+    lapses_at = calendar.at_or_after(request.lapses_at + (now - request.clock_stopped_at))
+    return replace(request, clock_stopped_at=None, lapses_at=lapses_at)
+
+
+def _go_on(uow: UnitOfWork, request: Request, now: datetime, *, told: bool) -> None:
+    """Its reminders go on where they stopped, not on the day on which the mentor is `told` of it in another way.
+
+    Once they have run out, a mentor who is not told hears it now.
+    """
+    started = uow.requests.save(going_on(uow, request, now))
+    jobs.begin(uow, LAPSE_JOB, request.id, request.mentor_id, now, due_at=started.lapses_at)
+    not_before = say.in_working_days(uow, request.mentor_id, now, 1) if told else now
+    retime_question(uow, uow.programs.get(request.program_id), started, not_before)
     if not any(one.state is DeliveryState.WAITING for one in _said(uow, request)):
         _remind_of_the_end(uow, started, now, told=told)
 

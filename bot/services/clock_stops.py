@@ -28,7 +28,7 @@ def look_again_at(uow: UnitOfWork, nudge: Nudge, now: datetime) -> datetime:
     ends = [stops.goes_on_at(program, now)]
     ends.append(stopped_time.goes_on_at(stops.of_person(uow, program_id, *nudge.readers), now))
     ends += [stops.pairing_goes_on_at(uow, program, pairing, now)] if pairing is not None else []
-    return min(now + LOOK_AGAIN, *(one for one in ends if one > now))
+    return min([now + LOOK_AGAIN, *(one for one in ends if one > now)])
 
 
 def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:

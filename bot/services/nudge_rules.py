@@ -44,6 +44,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.MATCH_CARRIED_OUT,
             NudgeKind.REQUEST_LAPSED,
             NudgeKind.MY_REQUEST_OVER,
+            NudgeKind.ASKED_MENTOR_AWAY,
             NudgeKind.WORD_FIRST,
             NudgeKind.MENTORS_FOUND,
             NudgeKind.OFFER_OVER,
@@ -56,7 +57,6 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.SESSION_CANCELED,
             NudgeKind.SESSION_TAKEN_BACK,
             NudgeKind.SESSION_FILE,
-            NudgeKind.RESUMED,
             NudgeKind.PARTNER_PAUSED,
             NudgeKind.COVER_BEGINS,
             NudgeKind.COVER_OVER,
@@ -156,6 +156,8 @@ RULES: Mapping[NudgeKind, Rule] = {
     NudgeKind.MANAGER_DIGEST: Rule(topic=Topic.RUNNING_PROGRAMS, counting=Counting.COUNTED, asks=False),
     NudgeKind.MANAGER_WRITES: Rule(counting=Counting.COUNTED, asks=False),
     NudgeKind.ANNOUNCEMENT: Rule(counting=Counting.COUNTED, asks=False),
+    # On the first day back nothing else is asked.
+    NudgeKind.RESUMED: Rule(counting=Counting.COUNTED, asks=False),
     NudgeKind.GATHERED: Rule(asks=False),
 }
 BY_PRIORITY = {

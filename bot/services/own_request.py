@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.pairing import Choice, Origin, Request, RequestState
 from bot.domain.person import PersonId
@@ -12,6 +12,7 @@ from bot.matching.values import Couple
 from bot.ports import UnitOfWork
 from bot.services import asking, choosing, find_mentor
 from bot.services.find_mentor import Shortlist
+from bot.services.pause import is_pausing
 
 LONGEST_NOTE = 1000
 RANKS = ("second", "third", "fourth", "fifth")
@@ -162,6 +163,17 @@ def _own(uow: UnitOfWork, actor: PersonId, request_id: int) -> Request:
     if request.state is not RequestState.WAITING:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
     return request
+
+
+def mentor_away(uow: UnitOfWork, reader: PersonId, request_id: int, now: datetime) -> tuple[Request, date] | None:
+    """An own request that waits for a mentor on a break, and their first day back. In an open unit of work."""
+    request = uow.requests.get(request_id)
+    mentor, program_id = uow.people.find(request.mentor_id), request.program_id
+    place = uow.enrollments.find(program_id=program_id, person_id=request.mentor_id)
+    waits = request.state is RequestState.WAITING and request.mentee_id == reader
+    if not waits or mentor is None or place is None or not is_pausing(place, mentor, now):
+        return None
+    return (request, place.paused_until) if place.paused_until else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,6 +197,7 @@ def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date, now
     paused = uow.enrollments.save(place.enrollment.paused(until))
     stand_ins.pass_on(uow, person.id, place.program.id, now)
     asking.stop_clocks(uow, person.id, place.program.id, now)
+    asking.tell_who_waits(uow, person.id, place.program.id, now, until)
     begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
     stops.stop_place(uow, paused, begins, now)
     say.later(

@@ -27,7 +27,7 @@ WhyNot = Callable[[UnitOfWork, Program, PersonId, datetime], Refusal | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyPairing:
-    """One pairing as its member sees it; `away_until` is when the last partner who pauses is back."""
+    """One pairing as its member sees it; `away_until` is when the last one is back whom they wait for."""
 
     pairing: Pairing
     program: Program
@@ -150,7 +150,9 @@ def _asked(uow: UnitOfWork, actor: PersonId) -> tuple[Request, ...]:
 def _my_pairing(
     uow: UnitOfWork, actor: PersonId, pairing: Pairing, programs: dict[int, Program], now: datetime
 ) -> MyPairing:
-    away = [pause.seen_by_partner(uow, pairing.id, one, now) for one in pairing.partners_of(actor)]
+    partners = pairing.partners_of(actor)
+    away = [pause.seen_by_partner(uow, pairing.id, one, now) for one in partners]
+    resting = not pairing.can_meet_without([one for one, until in zip(partners, away, strict=True) if until])
     program = programs[pairing.program_id]
     rests = pairing.paused_until if pairing.is_paused(program.today(now)) else None
     sessions = uow.sessions.of(pairing.id)
@@ -162,7 +164,7 @@ def _my_pairing(
         waiting_to_log=next((one for one in planned if one.ends_at <= now), None),
         held=sum(one.state is SessionState.HELD for one in sessions),
         actions=tuple(one for one in uow.action_items.of(pairing.id) if one.done_at is None),
-        away_until=max((one for one in (*away, rests) if one), default=None),
+        away_until=max((one for one in (*(away if resting else ()), rests) if one), default=None),
         paused_until=rests,
         step=contents.next_step(uow, pairing),
         points=path.points_of(uow, pairing.id, next((one for one in planned if one.ends_at > now), None)),

@@ -1,11 +1,13 @@
 """Asking a mentor oneself: the form, that they were asked, and where it stands."""
 
+from datetime import date
+
 from bot.domain.pairing import Request
 from bot.domain.program import Program
 from bot.services.find_mentor import Shortlist
 from bot.services.own_request import LONGEST_NOTE, RANKS
 from handlers.blocks import find, kit
-from handlers.blocks.kit import Block, Element, View, field
+from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import FindIds, field_id
 
 RANK_LABELS = ("If it does not work out, ask next", "Third choice", "Fourth choice", "Fifth choice")
@@ -75,6 +77,21 @@ def _what_one_can_do(request: Request) -> list[Element]:
         "Ask the next one now?", "The first question is taken back, and the next of your choice is asked.", "Ask them"
     )
     return [kit.button("Ask the next one now", FindIds.ASK_NEXT, request.id, style="primary", ask=sure), take_back]
+
+
+def mentor_away(request: Request, back_on: date) -> Message:
+    """To whoever asked: a break is no answer."""
+    mentor = kit.mention(request.mentor_id)
+    return Message(
+        text="The mentor you asked is taking a break.",
+        blocks=(
+            kit.section(
+                f"*{mentor} is taking a break until {kit.day(back_on)}.* That is no answer to your question: it stays "
+                f"open, and {mentor} has as long to answer afterwards as now. Wait until then, or ask somebody else."
+            ),
+            kit.buttons(kit.button("Wait or ask somebody else", FindIds.STANDS, request.id)),
+        ),
+    )
 
 
 def taken_back(request: Request, program: Program) -> View:

@@ -1,16 +1,19 @@
 """Taking a break, and coming back."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.domain.pairing import Pairing
-from bot.domain.program import Program
-from bot.services.pause import Pausing
-from handlers.blocks import kit, roles
-from handlers.blocks.kit import Message, View, field
-from handlers.ids import HomeIds, PauseIds, field_id
+from bot.domain.pairing import Pairing, Request
+from bot.domain.person import PersonId
+from bot.services.coming_back import Back
+from bot.services.pause import MyPlace, Pausing
+from handlers.blocks import home, home_pairing, kit, roles
+from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.ids import HomeIds, PairingIds, PauseIds, field_id
 
 TWO_WEEKS = timedelta(days=14)
 PEERS_NAMED = 5
+SHOWN = 5
 
 
 def form(shown: Pausing) -> View:
@@ -20,7 +23,7 @@ def form(shown: Pausing) -> View:
     blocks = [
         kit.section(
             "*Take a break whenever you need one.* While you pause I ask nothing of you: no reminders, no check-ins, "
-            "no requests. If you have a partner, they hear only until when you are away."
+            "no requests. Whoever meets you, or waits for your answer, hears only until when you are away."
         ),
         field(
             "until",
@@ -60,40 +63,53 @@ def paused(shown: Pausing) -> View:
     until = shown.places[0].enrollment.paused_until or shown.today
     return kit.sentence_modal(
         "You are pausing",
-        f"*You are pausing until {kit.day_and_year(until)}* in {_names(shown)}. Nothing is asked of you before then.",
+        f"*You are pausing until {kit.day_and_year(until)}* in {_names(shown.places)}. "
+        "Nothing is asked of you before then, and afterwards everything has as much time left as now.",
         "On that day I tell you that you are back. Earlier? Type `/mentor resume`.",
     )
 
 
-def resumed(shown: Pausing) -> Message:
-    text = "Welcome back. Your pause is over."
+def resumed(back: Back) -> Message:
+    """Before its time."""
+    return _back(back, "Welcome back. Your pause is over.", f"You are active again in {_names(back.places)}.")
+
+
+def over(back: Back) -> Message:
+    """On the first day back, without having been asked."""
+    names = _names(back.places)
+    longer = kit.button("Pause a little longer", PauseIds.OPEN)
+    return _back(back, "Welcome back.", f"Your pause in {names} has ended, as you planned.", longer)
+
+
+def _back(back: Back, text: str, said: str, *more: Element) -> Message:
+    """Where things stand, pairing by pairing; nothing else is asked on this day."""
+    clocks = "Everything has as much time left as on the day you left."
     return Message(
-        text=text,
+        text=f"{text} Here is where things stand.",
         blocks=(
-            kit.section(f"*{text}* You are active again in {_names(shown)}, and your clocks go on from today."),
-            kit.buttons(kit.button("What is next?", HomeIds.SHOW)),
+            kit.section(f"*{text}* {said} {clocks}"),
+            *[_question(one) for one in back.asked[:SHOWN]],
+            *[kit.section(home_pairing.pairing_line(back.standing, one)) for one in back.pairings[:SHOWN]],
+            *[kit.section(home.waiting(one, back.standing.today)) for one in back.alone_in[:SHOWN]],
+            kit.buttons(kit.button("What is next?", HomeIds.SHOW, style="primary"), *more),
         ),
     )
 
 
-def over(program: Program) -> Message:
-    """On the first day back, without having been asked."""
-    name = kit.escape(program.name, 100)
-    return Message(
-        text=f"Welcome back. Your pause in {name} ended today.",
-        blocks=(
-            kit.section(f"*Welcome back.* Your pause in {name} has ended, as you planned, and you are active again."),
-            kit.buttons(
-                kit.button("What is next?", HomeIds.SHOW, style="primary"),
-                kit.button("Pause a little longer", PauseIds.OPEN),
-            ),
-        ),
+def _question(request: Request) -> Block:
+    return kit.section(
+        # Often the mentee knows nothing of it before the yes, so nothing here says that they asked.
+        f"*Would you mentor {kit.mention(request.mentee_id)}?* The question is still open. You have until "
+        f"{kit.moment(request.lapses_at)}.",
+        kit.button("See and answer", PairingIds.SHOW_REQUEST, request.id),
     )
 
 
 def partner_away(pairing: Pairing, reader: str, away: str, back_on: date, *, with_cover: bool = False) -> Message:
     who = roles.one_of(pairing, reader, away)
     more = " I am asking somebody to stand in until then, and tell you either way." if with_cover else ""
+    if pairing.can_meet_without([PersonId(away)]):
+        return _one_of_you_away(who, back_on)
     return Message(
         text="Your mentoring partner is taking a break.",
         blocks=(
@@ -107,5 +123,19 @@ def partner_away(pairing: Pairing, reader: str, away: str, back_on: date, *, wit
     )
 
 
-def _names(shown: Pausing) -> str:
-    return kit.listed([kit.escape(one.program.name, 100) for one in shown.places])
+def _one_of_you_away(who: str, back_on: date) -> Message:
+    """In a circle the others go on."""
+    return Message(
+        text="One of your circle is taking a break.",
+        blocks=(
+            kit.section(
+                f"*{who} is taking a break until {kit.day(back_on)}.* The rest of you go on as planned, and everything "
+                "is kept until then. There is nothing for you to do."
+            ),
+            kit.buttons(kit.button("What is next?", HomeIds.SHOW)),
+        ),
+    )
+
+
+def _names(places: Sequence[MyPlace]) -> str:
+    return kit.listed([kit.escape(one.program.name, 100) for one in places])

@@ -215,6 +215,12 @@ def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
 
 def say_place_free(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
+def say_mentor_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        away = own_request.mentor_away(uow, nudge.reader, nudge.about("request"), now)
+    return find_asking.mentor_away(*away) if away else None
+
+
         program = free_place.word(uow, nudge, now)
     return blocks.place_free(program) if program else None
 
@@ -241,3 +247,4 @@ FLOW = Flow(
         NudgeKind.PLACE_FREE: Speaker(say=say_place_free),
     },
 )
+        NudgeKind.ASKED_MENTOR_AWAY: Speaker(say=say_mentor_away),

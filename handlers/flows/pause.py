@@ -10,7 +10,8 @@ from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import pause
+from bot.services import coming_back, pause
+from bot.services.pause import Pausing
 from handlers.blocks import pause as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Sent, Speaker, Word
@@ -43,7 +44,7 @@ def submit_pause(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def resume_by_word(ack: Ack, visit: Visit) -> None:
     resumed = pause.resume(visit.uow(), visit.actor, visit.now)
-    ack(response_type="ephemeral", **blocks.resumed(resumed).as_json())
+    ack(response_type="ephemeral", **_where_things_stand(visit, resumed).as_json())
     visit.start_jobs()
     visit.refresh_homes(visit.actor, *resumed.partners)
 
@@ -51,19 +52,23 @@ def resume_by_word(ack: Ack, visit: Visit) -> None:
 def resume_by_button(ack: Ack, visit: Visit) -> None:
     ack()
     resumed = pause.resume(visit.uow(), visit.actor, visit.now)
-    visit.answer_privately(blocks.resumed(resumed))
+    visit.answer_privately(_where_things_stand(visit, resumed))
     visit.start_jobs()
     visit.refresh_homes(visit.actor, *resumed.partners)
 
 
+def _where_things_stand(visit: Visit, resumed: Pausing) -> Message:
+    back = coming_back.back(visit.reading(), visit.actor, visit.now, resumed.places)
+    return blocks.resumed(back)
+
+
 def say_over(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    with uow:
-        place = pause.ended(uow, nudge.reader, nudge.about("program"), now)
-    return blocks.over(place.program) if place else None
+    back = coming_back.over(uow, nudge, now)
+    return blocks.over(back) if back else None
 
 
 def note_over(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
-    pause.note_end(uow, nudge.reader, nudge.about("program"), sent.at)
+    coming_back.note(uow, nudge.reader, sent.at)
 
 
 def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:

@@ -201,8 +201,7 @@ def test_after_a_pause_of_either_the_question_and_its_reminders_go_on_where_they
         after = uow.requests.get(asked.id)
         told = [one.nudge for one in uow.outbox.about(NudgeKind.MENTOR_REQUEST_REMINDER, "request", asked.id)]
     assert (after.clock_stopped_at, after.lapses_at) == (None, asked.lapses_at + timedelta(days=14))
-    fresh = [one for one in told if not asking.is_superseded(after, one)]
-    assert [(one.due_at - back).days for one in fresh] == [2, 4], "as many working days after it as before"
+    assert [(one.due_at - back).days for one in told] == [2, 4], "as many working days after it as before"
     assert request.accept(open_uow(TEAM), BOB, back, asked.id).pairing is not None
 
 

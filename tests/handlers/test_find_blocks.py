@@ -84,6 +84,7 @@ def test_where_it_stands(golden: Golden) -> None:
     golden("find/stands_unranked", find_asking.stands(UNRANKED, GROW))
     golden("find/stands_word_first", find_asking.stands(replace(REQUEST, word_asked_at=NOW), GROW))
     golden("find/stands_still", find_asking.stands(replace(REQUEST, clock_stopped_at=NOW), GROW))
+    golden("find/mentor_away", find_asking.mentor_away(REQUEST, date(2026, 3, 20)))
     golden("find/taken_back", find_asking.taken_back(REQUEST, GROW))
 
 

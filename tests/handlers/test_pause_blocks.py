@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.services.coming_back import Back
 from bot.services.leave import Leaving
 from bot.services.pause import MyPlace, Pausing
 from handlers.blocks import leave, pause
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, TODAY, TRICKY
-from tests.handlers.session_samples import OF_GRACE, WITH_BOB, WITH_INES
+from tests.handlers.session_samples import CIRCLE, OF_GRACE, WITH_BOB, WITH_INES
+from tests.handlers.test_home_blocks import IN_GROW, NOTHING, PAIRED, REQUEST
 
 ONE = MyPlace(program=GROW, enrollment=ADA_IN_GROW)
 OTHER = MyPlace(program=replace(GROW, id=2, name="Peers who lead"), enrollment=replace(ADA_IN_GROW, id=2, program_id=2))
 BACK = date(2026, 3, 20)
+ALONE_IN_GROW = replace(NOTHING, programs=(IN_GROW,))
 ALONE, WITH_A_MENTOR = Leaving(actor=ADA, program=GROW), Leaving(actor=ADA, program=GROW, pairings=(WITH_BOB,))
 
 
@@ -38,14 +41,22 @@ def test_forms(golden: Golden) -> None:
 
 def test_what_follows(golden: Golden) -> None:
     golden("pause/paused", pause.paused(pausing(paused(ONE))))
-    golden("pause/resumed", pause.resumed(pausing(ONE, OTHER)))
-    golden("pause/over", pause.over(GROW))
     golden("pause/partner_away", pause.partner_away(WITH_INES, INES, ADA, BACK))
+    golden("pause/partner_away_in_circle", pause.partner_away(CIRCLE, BOB, INES, BACK))
     golden("leave/left", leave.left(ALONE))
     golden("leave/left_with_partner", leave.left(WITH_A_MENTOR))
     golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
     golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, GROW, ""))
     golden("leave/somebody_gone", leave.somebody_left(ADA, GROW, "", gone=True))
+
+
+def test_where_things_stand_on_the_day_of_return(golden: Golden) -> None:
+    one = Back(places=(ONE,), standing=PAIRED)
+    asked = replace(one, asked=(REQUEST,), standing=replace(PAIRED, pairings=()))
+    golden("pause/resumed", pause.resumed(replace(one, places=(ONE, OTHER))))
+    golden("pause/over", pause.over(one))
+    golden("pause/over_with_question", pause.over(asked))
+    golden("pause/over_alone", pause.over(replace(one, standing=ALONE_IN_GROW)))
 
 
 def test_tricky_words_stay_words(golden: Golden) -> None:

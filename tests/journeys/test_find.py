@@ -147,10 +147,22 @@ def test_without_an_answer_the_mentor_is_reminded_and_then_the_mentee_hears_who_
     assert bob.modal is not None
     back = (story.now + timedelta(days=10)).date()
     bob.modal.fill(until=back.isoformat()).submit()
+    story.settle()
+    away = said(fay, "<@U0BOB> is taking a break until")
+    assert len(away) == 1
+    fay.modal.close() if fay.modal else None
+    fay.press(away[0], "Wait or ask somebody else")
+    assert fay.modal is not None
+    assert "The time to answer stands still for now" in fay.modal.words
     story.move(days=8)
     assert not said(fay, "does not work out"), "his days stand still while he pauses"
     assert "stands still" in fay.home().words
-    story.move(days=14)
+    story.move(days=4)
+    assert "Would you mentor <@U0FAY>?" in said(bob, "Welcome back")[0].words
+    assert len(said(bob, "A question still waits for you")) == 1, "he hears of it once, where things stand"
+    story.move(days=2)
+    assert len(said(bob, "A question still waits for you")) == 2
+    story.move(days=8)
     told = said(fay, "does not work out with <@U0BOB> this time")[0]
     assert "next best for you" in told.words
     assert said(bob, "is no longer open")

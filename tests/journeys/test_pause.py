@@ -33,7 +33,10 @@ def test_ada_pauses_and_is_welcomed_back_on_the_first_working_day_after(each_sto
     each_story.move(days=13)
     assert not [one for one in ada.messages() if "Welcome back" in one.words], "it is Sunday"
     each_story.move(days=2)
-    assert len([one for one in ada.messages() if "Welcome back" in one.words]) == 1
+    back = [one for one in ada.messages() if "Welcome back" in one.words]
+    assert len(back) == 1
+    assert "You are signed up for Grow into leadership. Matching is on" in back[0].words
+    assert ada.last().words == back[0].words, "on that day nothing else is said"
     assert state_of(each_story) is EnrollmentState.ENROLLED
 
 
