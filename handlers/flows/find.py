@@ -199,6 +199,12 @@ def say_over(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     return blocks.over(told) if told else None
 
 
+def say_mentor_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
+    with uow:
+        away = own_request.mentor_away(uow, nudge.reader, nudge.about("request"), now)
+    return find_asking.mentor_away(*away) if away else None
+
+
 def say_found(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
@@ -215,12 +221,6 @@ def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
 
 def say_place_free(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
-def say_mentor_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
-    with uow:
-        away = own_request.mentor_away(uow, nudge.reader, nudge.about("request"), now)
-    return find_asking.mentor_away(*away) if away else None
-
-
         program = free_place.word(uow, nudge, now)
     return blocks.place_free(program) if program else None
 
@@ -242,9 +242,9 @@ FLOW = Flow(
     closings={FindIds.SUBMIT: keep_draft},
     speakers={
         NudgeKind.MY_REQUEST_OVER: Speaker(say=say_over),
+        NudgeKind.ASKED_MENTOR_AWAY: Speaker(say=say_mentor_away),
         NudgeKind.MENTORS_FOUND: Speaker(say=say_found),
         NudgeKind.MATCHING_MOVED: Speaker(say=say_moved),
         NudgeKind.PLACE_FREE: Speaker(say=say_place_free),
     },
 )
-        NudgeKind.ASKED_MENTOR_AWAY: Speaker(say=say_mentor_away),
