@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, Table, bindparam, select
 
 from bot.domain.nomination import Nomination
 from bot.domain.person import PersonId
@@ -15,11 +15,12 @@ from storage.rows.contents import NominationRow, ProgramContentRow
 # A version never changes, and is long: whoever only reads gets the one that was read before, by its id.
 READ: WeakKeyDictionary[Engine, dict[tuple[str, int], ContentVersion]] = WeakKeyDictionary()
 
+CONTENTS = cast(Table, ProgramContentRow.__table__)
 NEWEST = (
-    select(ProgramContentRow.id)
-    .where(ProgramContentRow.workspace_id == bindparam("workspace_id"))
-    .where(ProgramContentRow.program_id == bindparam("program_id"))
-    .order_by(ProgramContentRow.number.desc())
+    select(CONTENTS.c.id)
+    .where(CONTENTS.c.workspace_id == bindparam("workspace_id"))
+    .where(CONTENTS.c.program_id == bindparam("program_id"))
+    .order_by(CONTENTS.c.number.desc())
     .limit(1)
 )
 

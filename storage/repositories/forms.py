@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, String, case, delete, func, insert, select, type_coerce
+from sqlalchemy import Select, String, Table, bindparam, case, delete, func, insert, select, type_coerce
 
 from bot.domain.forms import FormAnswer, Number, Occasion, Paper
 from bot.domain.person import PersonId
@@ -88,6 +88,10 @@ class FormAnswerTable(Numbered[FormAnswer]):
         return select(paper.id).where(paper.workspace_id == self.workspace_id, paper.sent_at.is_not(None))
 
 
+ANSWER = cast(Table, RematchAnswerRow.__table__).c
+ANSWERS = select(ANSWER.person_id, ANSWER.answer).where(ANSWER.rematch_id == bindparam("rematch_id"))
+
+
 class RematchTable(Numbered[Rematch]):
     """Answers have rows of their own, so that two people answering at once do not undo each other."""
 
@@ -132,8 +136,6 @@ class RematchTable(Numbered[Rematch]):
         return replace(value, id=number)
 
     def _value(self, row: Any) -> Rematch:
-        answers = select(RematchAnswerRow.person_id, RematchAnswerRow.answer).where(
-            RematchAnswerRow.rematch_id == row["id"]
-        )
-        given = {found.person_id: found.answer for found in self.connection.execute(answers)}
+        answers = self.connection.execute(ANSWERS, {"rematch_id": row["id"]})
+        given = {found.person_id: found.answer for found in answers}
         return Rematch(**{name: row[name] for name in self._names()}, answers=given)

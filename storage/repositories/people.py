@@ -77,7 +77,8 @@ class PeopleTable(Values[Person]):
             self.connection.execute(change.values(placed | {"version": column.version + 1}), rows)
 
 
-SETTINGS = select(cast(Table, WorkspaceSettingsRow.__table__)).where(WorkspaceSettingsRow.id == bindparam("here"))
+WORKSPACES = cast(Table, WorkspaceSettingsRow.__table__)
+SETTINGS = select(WORKSPACES).where(WORKSPACES.c.id == bindparam("here"))
 
 
 class WorkspaceTable(Values[Workspace]):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, Table, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.person import PersonId
@@ -31,6 +31,9 @@ from storage.rows.pairings import (
     PairingRow,
     SessionRow,
 )
+
+ANSWER = cast(Table, CheckInAnswerRow.__table__).c
+ANSWERS = select(ANSWER.person_id, ANSWER.answer).where(ANSWER.check_in_id == bindparam("check_in_id"))
 
 
 def _pairings_in(program_id: int) -> Select[Any]:
@@ -124,10 +127,8 @@ class CheckInTable(Numbered[CheckIn]):
         return {one["pairing_id"]: self._with_answers(one, given[one["id"]]) for one in rows}
 
     def _value(self, row: Any) -> CheckIn:
-        answers = select(CheckInAnswerRow.person_id, CheckInAnswerRow.answer).where(
-            CheckInAnswerRow.check_in_id == row["id"]
-        )
-        given = {found.person_id: found.answer for found in self.connection.execute(answers)}
+        answers = self.connection.execute(ANSWERS, {"check_in_id": row["id"]})
+        given = {found.person_id: found.answer for found in answers}
         return self._with_answers(row, given)
 
     def _with_answers(self, row: Any, given: dict[PersonId, CheckInAnswer]) -> CheckIn:
