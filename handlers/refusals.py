@@ -23,7 +23,7 @@ REFUSALS: Mapping[Refusal, str] = {
         "No mentoring program is open for sign-up right now. Type `/mentor` any time to see whether one has opened."
     ),
     Refusal.SIGN_UP_CLOSED: "Sign-up for {program} has closed. {who} can tell you about the next round.",
-    Refusal.NOT_ENROLLED: "You are not in a mentoring program yet. Type `/mentor signup` to join one.",
+    Refusal.NOT_ENROLLED: "You are in no mentoring program now. Type `/mentor signup` to join one.",
     Refusal.ALREADY_PAUSED: "You are already pausing. Type `/mentor resume` when you are back.",
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
     Refusal.PAIRING_NOT_PAUSED: "The two of you take no break, so there is nothing to end.",
@@ -84,6 +84,9 @@ REFUSALS: Mapping[Refusal, str] = {
     ),
     Refusal.SWAP_ON_A_BREAK: (
         "{who} are on a break together, so nothing was swapped. Once they go on, it is possible."
+    ),
+    Refusal.SWAP_WHILE_RESTING: (
+        "{program} is taking a break, so nobody is put together anew there now. Once it goes on, it is possible."
     ),
     Refusal.SWAP_SOMEBODY_AWAY: (
         "Nobody new can be put together with {who} now: whoever is on a break, has left, or has not done yet what the "
@@ -239,6 +242,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.MATCHING_BEFORE_SIGN_UP_CLOSES: "Matching cannot come before the last day of sign-up.",
     Problem.TOO_MANY_SKILLS: "Please give at most 100 skills.",
     Problem.SKILL_TOO_LONG: "A skill has at most 75 characters. Please shorten the longest one.",
+    Problem.SKILL_OF_ANOTHER_PROGRAM: "That skill is one of another program of yours. Choose another one, or none.",
     Problem.NOBODY_NAMED: "Please choose people, or paste a list of them.",
     Problem.UNKNOWN_CALENDAR: (
         "I do not know one of these calendars. They are country codes, or a country with its part: US, GB-SCT, DE-BY."

@@ -1,6 +1,6 @@
 """What somebody writes down of a goal, and what is wrong with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,3 +56,9 @@ def check(words: GoalWords) -> None:
         problems["milestones"] = Problem.TOO_MANY
     if problems:
         raise FieldProblems(problems)
+
+
+def check_skill(skill: str, here: Collection[str], everywhere: Iterable[Collection[str]]) -> None:
+    """The form offers those of all programs of its writer, since it does not know yet which one is meant."""
+    if skill and skill not in here and any(skill in one for one in everywhere):
+        raise FieldProblems({"skill": Problem.SKILL_OF_ANOTHER_PROGRAM})

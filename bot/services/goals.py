@@ -13,7 +13,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import goal_readers, say
-from bot.services.goal_words import GoalWords, check, worded
+from bot.services.goal_words import GoalWords, check, check_skill, worded
 from bot.services.pause import today_of
 
 LONGEST_COMMENT = 2000
@@ -136,10 +136,12 @@ def add(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, words:
     check(words)
     with uow:
         _check_due(uow, actor, now, program_id, words.due_on)
-        if program_id not in {one.id for one in _programs_to_learn_in(uow, actor)}:
+        programs = {one.id: one for one in _programs_to_learn_in(uow, actor)}
+        if program_id not in programs:
             raise Refused(Refusal.NOT_ENROLLED)
+        check_skill(words.skill, programs[program_id].skills, [one.skills for one in programs.values()])
         mine = [one for one in uow.goals.of(actor) if one.state is GoalState.OPEN]
-        skills = uow.programs.get(program_id).skills
+        skills = programs[program_id].skills
         new = worded(Goal(program_id=program_id, mentee_id=actor, title=words.title, set_at=now), words, skills)
         again = next((one for one in mine if _is_again(one, new)), None)
         if again is None and len(mine) >= MOST_OPEN:

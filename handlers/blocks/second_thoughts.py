@@ -16,9 +16,10 @@ def before(doubts: Doubts | None, *, moving: bool) -> list[Block]:
     """At the top of the form that comes back."""
     if doubts is None or not doubts.found:
         return []
-    lines = [f"• {_line(one, doubts)}" for one in doubts.found[:SHOWN]]
-    more = len(doubts.found) - SHOWN
-    lines += [f"• and {more} more like these"] if more > 0 else []
+    # A rest of all of them, or of some whom nobody names, reads the same of each.
+    lines = list(dict.fromkeys(f"• {_line(one, doubts)}" for one in doubts.found))
+    more = len(lines) - SHOWN
+    lines = lines[:SHOWN] + ([f"• and {more} more like these"] if more > 0 else [])
     verb = "move" if moving else "plan"
     what = "them" if doubts.count > 1 else "it"
     ask = f"Nothing is {'moved' if moving else 'planned'} yet. Choose another time, or {verb} {what} anyway."

@@ -11,7 +11,7 @@ from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing
 from bot.domain.person import Person
 from bot.domain.session import Session, SessionState
-from bot.errors import Refusal
+from bot.errors import FieldProblems, Problem, Refusal
 from bot.nudges import DeliveryState, NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import goal_readers, goals, own_health
@@ -85,6 +85,18 @@ def test_in_a_form_a_mentee_sees_their_own_goals_and_a_mentor_those_of_their_men
         circle = uow.pairings.active_of(ADA)[0]
         assert [one.id for one in goal_readers.of_partners(uow, BOB, circle)] == [hers.id, dropped.id]
         assert goal_readers.of_partners(uow, INES, circle) == (), "another mentee of the circle"
+
+
+def test_a_skill_of_another_program_is_not_lost_without_a_word(uow: UnitOfWork, now: datetime) -> None:
+    mine, other = make_program(uow, now), make_program(uow, now, Kind.GROUP)
+    with uow:
+        uow.programs.save(replace(mine, skills=("Listening",)))
+        uow.programs.save(replace(other, skills=("Hiring",)))
+    with pytest.raises(FieldProblems) as refused:
+        goals.add(uow, ADA, now, mine.id, replace(WORDS, skill="Hiring"))
+    assert refused.value.problems == {"skill": Problem.SKILL_OF_ANOTHER_PROGRAM}
+    assert goals.add(uow, ADA, now, mine.id, replace(WORDS, skill="Nonsense")).goal.skill == ""
+    assert goals.add(uow, ADA, now, other.id, replace(WORDS, skill="Hiring")).goal.skill == "Hiring"
 
 
 def test_the_goals_of_a_mentor_who_learns_elsewhere_are_not_for_their_mentees(uow: UnitOfWork, now: datetime) -> None:

@@ -46,6 +46,7 @@ def test_of_a_series_it_is_said_how_many_and_of_a_pair_that_rests_that_both_do(g
         Doubt(why=Why.OUTSIDE_HOURS, person_id=INES, when=(HERE, later)),
         Doubt(why=Why.HOLIDAY, person_id=INES, when=(later,)),
         Doubt(why=Why.BUSY, person_id=INES, when=(HERE, HERE, later)),
+        Doubt(why=Why.AWAY, person_id=ADA, when=(HERE,), until=date(2026, 4, 6)),
         Doubt(why=Why.AWAY, person_id=INES, when=(HERE,), until=date(2026, 4, 6)),
         Doubt(why=Why.PROGRAM_OVER, when=(later,), until=date(2026, 4, 8)),
     )
