@@ -192,6 +192,8 @@ def _require_of_two(program: Program, pairing: Pairing, now: datetime) -> None:
         raise Refused(Refusal.SWAP_PAIR_OVER)
     if not is_of_two(program.kind, pairing):
         raise Refused(Refusal.SWAP_OF_TWO_ONLY)
+    if program.is_paused(now):
+        raise Refused(Refusal.SWAP_WHILE_RESTING, program=program.name)
     if pairing.is_paused(program.today(now)):
         raise Refused(Refusal.SWAP_ON_A_BREAK, who=pairing.people)
 

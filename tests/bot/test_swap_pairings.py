@@ -150,6 +150,10 @@ def _on_a_break(uow: UnitOfWork, now: datetime) -> None:
     uow.pairings.save(replace(pairing, paused_until=now.date() + timedelta(days=9)))
 
 
+def _program_rests(uow: UnitOfWork, now: datetime) -> None:
+    uow.programs.save(replace(uow.programs.get(1), paused_until=now.date() + timedelta(days=9)))
+
+
 def _over(uow: UnitOfWork, now: datetime) -> None:
     uow.pairings.save(replace(uow.pairings.get(2), state=PairingState.ENDED, ended_at=now))
 
@@ -162,6 +166,7 @@ HAPPENS = [
     (_another_level, Refusal.SWAP_NOT_POSSIBLE, None),
     (_on_a_break, Refusal.SWAP_ON_A_BREAK, Refusal.SWAP_ON_A_BREAK),
     (_over, Refusal.SWAP_PAIR_OVER, Refusal.SWAP_PAIR_OVER),
+    (_program_rests, Refusal.SWAP_WHILE_RESTING, Refusal.SWAP_WHILE_RESTING),
 ]
 
 
