@@ -50,7 +50,6 @@ class Refusal(StrEnum):
     SWAP_OF_TWO_ONLY = "swap_of_two_only"
     SWAP_ON_A_BREAK = "swap_on_a_break"
     SWAP_WHILE_RESTING = "swap_while_resting"
-    SWAP_WHILE_RESTING = "swap_while_resting"
     SWAP_SOMEBODY_AWAY = "swap_somebody_away"
     NOT_IN_A_THREE = "not_in_a_three"
     NOBODY_CHOSEN = "nobody_chosen"

@@ -88,9 +88,6 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.SWAP_WHILE_RESTING: (
         "{program} is taking a break, so nobody is put together anew there now. Once it goes on, it is possible."
     ),
-    Refusal.SWAP_WHILE_RESTING: (
-        "{program} is taking a break, so nobody is put together anew there now. Once it goes on, it is possible."
-    ),
     Refusal.SWAP_SOMEBODY_AWAY: (
         "Nobody new can be put together with {who} now: whoever is on a break, has left, or has not done yet what the "
         "program requires before a match waits for that. Nothing was changed."
