@@ -23,6 +23,7 @@ from bot.services import (
     matching_moved,
     pay_forward,
     program_sayings,
+    program_words,
     retime,
     say,
     schedule,
@@ -179,7 +180,14 @@ def create(uow: UnitOfWork, actor: PersonId, now: datetime, plan: Plan, *, as_dr
         check(uow, plan, before=None, now=now, zone=zone)
         program = uow.programs.add(Program(**planned(plan) | brought(plan), time_zone=zone, state=state))
         template = templates.find(plan.template) or templates.for_kind(plan.kind)
-        contents.begin(uow, program, template.content(), actor, now)
+        content = program_words.fitted(
+            template.content(),
+            template.pace,
+            cadence=program.cadence,
+            begins=program.matching_on,
+            ends=program.ends_on,
+        )
+        contents.begin(uow, program, content, actor, now)
         program_sayings.plan(uow, program, actor, now)
         digest.plan_for(uow, program, now)
         if program.state is ProgramState.OPEN:
