@@ -1,7 +1,6 @@
 """Modal stacks, triggers, hashes and state: what Slack keeps between an interaction and its view."""
 
 import time
-from typing import Any
 
 import pytest
 from slack_bolt import Ack, App
@@ -9,31 +8,10 @@ from slack_sdk import WebClient
 
 from playground.slack import PretendSlack
 from tests.playground.conftest import Connect
-from tests.playground.raw_web import RawApp
-from tests.playground.tiny import button, errors_of, modal, section, text_input
+from tests.playground.own_views import Body, actions, labelled, opened, select, trigger
+from tests.playground.tiny import errors_of, modal, section, text_input
 
-Body = dict[str, Any]
 PICKER = {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-01"}
-
-
-def labelled(block_id: str, element: Body, **more: Any) -> Body:
-    label = {"type": "plain_text", "text": block_id}
-    return {"type": "input", "block_id": block_id, "label": label, "element": element, **more}
-
-
-def select(action_id: str, *names: str, **more: Any) -> Body:
-    options = [{"text": {"type": "plain_text", "text": name}, "value": name.lower()} for name in names]
-    return {"type": "static_select", "action_id": action_id, "options": options, **more}
-
-
-def trigger(slack: PretendSlack, user: str = "U0ADA") -> str:
-    return slack.call(lambda: slack.room.triggers.new_trigger(user))
-
-
-def opened(slack: PretendSlack, client: WebClient, *blocks: Body, **more: Any) -> Body:
-    view = modal("A form", *blocks, **more)
-    answer: Body = client.views_open(trigger_id=trigger(slack), view=view)["view"]
-    return answer
 
 
 def test_a_trigger_opens_one_view(slack: PretendSlack, client: WebClient) -> None:
@@ -96,10 +74,6 @@ def test_a_stack_has_three_views(slack: PretendSlack, app: App, connect: Connect
     assert top["root_view_id"] == root["id"]
     assert top["previous_view_id"] == ada.modals[1].id
     assert slack.person("U0BOB").modals == []
-
-
-def actions(action_id: str, text: str) -> Body:
-    return {"type": "actions", "block_id": "row", "elements": [button(text, action_id)]}
 
 
 def test_a_push_needs_an_open_modal(slack: PretendSlack, client: WebClient) -> None:
@@ -187,184 +161,6 @@ def test_a_select_may_begin_with_the_current_conversation(
     ada.command("/tiny", channel="C0RANDOM")
     assert ada.modal is not None
     assert ada.modal.values["where"]["where"] == {"type": kind} | value
-
-
-def test_clicks_in_a_modal_carry_what_was_typed_so_far(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
-) -> None:
-    seen: list[Body] = []
-
-    @app.action("look")
-    def look(ack: Ack, body: Body) -> None:
-        seen.append(body)
-        changed = modal("Looked", text_input("Name", "name"), text_input("More", "more"), actions("look", "Look"))
-        client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=changed)
-        ack()
-
-    connect_http(app)
-    opened(slack, client, text_input("Name", "name"), actions("look", "Look"))
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    form.fill(Name="Ada").press("Look")
-    assert seen[0]["view"]["state"]["values"]["name"]["text"]["value"] == "Ada"
-    assert seen[0]["container"] == {"type": "view", "view_id": form.id}
-    assert "channel" not in seen[0]
-    assert "response_url" not in seen[0]
-    # The view was replaced, but what was typed stays where block and action stay.
-    assert form.title == "Looked"
-    assert form.values["name"]["text"]["value"] == "Ada"
-
-
-@pytest.mark.parametrize(
-    ("answer", "titles"),
-    [
-        ({}, ["A form"]),
-        ({"response_action": "clear"}, []),
-        ({"response_action": "update", "view": modal("Updated", text_input("x", "x"))}, ["A form", "Updated"]),
-        ({"response_action": "push", "view": modal("Pushed", text_input("x", "x"))}, ["A form", "Second", "Pushed"]),
-    ],
-)
-def test_a_submission_may_be_answered_in_four_ways(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient, answer: Body, titles: list[str]
-) -> None:
-    @app.action("more")
-    def push_second(ack: Ack, body: Body) -> None:
-        client.views_push(trigger_id=body["trigger_id"], view=modal("Second", text_input("Name", "name")))
-        ack()
-
-    @app.view("form")
-    def save(ack: Ack) -> None:
-        ack(**answer)
-
-    connect_http(app)
-    opened(slack, client, actions("more", "More"))
-    ada = slack.person("U0ADA")
-    assert ada.modal is not None
-    ada.modal.press("More")
-    assert ada.modal.fill(Name="x").submit().ok
-    assert [view.title for view in ada.modals] == titles
-
-
-def test_errors_must_stand_at_inputs_that_are_there(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
-) -> None:
-    @app.view("form")
-    def save(ack: Ack) -> None:
-        ack(response_action="errors", errors={"elsewhere": "Wrong"})
-
-    connect_http(app)
-    opened(slack, client, text_input("Name", "name"))
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    outcome = form.fill(Name="x").submit()
-    assert outcome.error == "We had some trouble connecting. Try again?"
-    assert [problem.path for problem in slack.problems] == ["errors.elsewhere"]
-
-
-def test_a_submission_that_nobody_acknowledges_stays_open(slack: PretendSlack, client: WebClient) -> None:
-    opened(slack, client, text_input("Name", "name"))
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    with RawApp(status=500) as app:
-        slack.deliver_by_http(app.url)
-        outcome = form.fill(Name="Ada").submit()
-        assert outcome.error == "We had some trouble connecting. Try again?"
-        assert form.open
-        assert form.values["name"]["text"]["value"] == "Ada"
-        assert len(app.requests) == 1
-
-
-@pytest.mark.parametrize("notify", [True, False])
-def test_closing_tells_the_app_only_when_it_asked(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient, notify: bool
-) -> None:
-    closed: list[Body] = []
-
-    @app.view_closed("form")
-    def note(ack: Ack, body: Body) -> None:
-        closed.append(body)
-        ack()
-
-    connect_http(app)
-    opened(slack, client, text_input("Name", "name"), notify_on_close=notify)
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    form.close()
-    assert [body["is_cleared"] for body in closed] == ([False] if notify else [])
-
-
-def test_the_cross_closes_the_whole_stack(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
-) -> None:
-    closed: list[Body] = []
-
-    @app.action("more")
-    def push_second(ack: Ack, body: Body) -> None:
-        view = modal("Second", text_input("Name", "name"), notify_on_close=True)
-        client.views_push(trigger_id=body["trigger_id"], view=view)
-        ack()
-
-    @app.view_closed("form")
-    def note(ack: Ack, body: Body) -> None:
-        closed.append(body)
-        ack()
-
-    connect_http(app)
-    opened(slack, client, actions("more", "More"), notify_on_close=True)
-    ada = slack.person("U0ADA")
-    assert ada.modal is not None
-    ada.modal.press("More")
-    ada.modal.close(everything=True)
-    assert ada.modals == []
-    assert [(body["view"]["title"]["text"], body["is_cleared"]) for body in closed] == [
-        ("Second", True),
-        ("A form", True),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "error"),
-    [
-        (text_input("F", "f", min_length=5), "abc", "Please enter at least 5 characters."),
-        (text_input("F", "f", max_length=2), "abc", "Please enter at most 2 characters."),
-        (labelled("F", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False}), "1.5", "whole"),
-        (
-            labelled("F", {"type": "number_input", "action_id": "n", "is_decimal_allowed": True, "max_value": "3"}),
-            "4",
-            "at most 3",
-        ),
-        (labelled("F", {"type": "email_text_input", "action_id": "e"}), "nobody", "valid email"),
-        (labelled("F", {"type": "url_text_input", "action_id": "u"}), "nowhere", "valid URL"),
-        (labelled("F", select("s", "One")), None, "required field"),
-    ],
-)
-def test_slack_itself_holds_back_what_does_not_fit(
-    slack: PretendSlack, client: WebClient, field: Body, value: Any, error: str
-) -> None:
-    opened(slack, client, field)
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    outcome = form.fill(F=value).submit()
-    assert error in outcome.errors[field["block_id"]]
-    assert form.open
-
-
-def test_an_input_that_dispatches_tells_the_app_at_once(
-    slack: PretendSlack, app: App, connect_http: Connect, client: WebClient
-) -> None:
-    seen: list[str] = []
-
-    @app.action("kind")
-    def choose_kind(ack: Ack, payload: Body) -> None:
-        seen.append(payload["selected_option"]["value"])
-        ack()
-
-    connect_http(app)
-    opened(slack, client, labelled("Kind", select("kind", "One", "Two"), dispatch_action=True))
-    form = slack.person("U0ADA").modal
-    assert form is not None
-    form.fill(Kind="Two")
-    assert seen == ["two"]
 
 
 def test_a_home_needs_its_tab(client: WebClient) -> None:
