@@ -147,3 +147,8 @@ def agenda_joined(session: Session, chosen: Chosen) -> View:
     change = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, session.id)
     lines = agenda_lines(session.agenda)
     return kit.modal("Agenda", [kit.section(said), *lines, kit.buttons(change)])
+
+
+def beside_file(comment: str, chosen: Chosen, *, alone: bool) -> Message:
+    """Whoever reads it alone may meet several; in the conversation of those who meet everybody knows."""
+    return Message(text=f"{roles.met_as(chosen.pairing, chosen.actor)}. {comment}" if alone else comment)

@@ -244,11 +244,12 @@ def say_file(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
         if found is None:
             return None
         session, pairing = found
-        chosen = my_pairings.of_session(uow, pairing.people[0], session, active=False)
+        alone = len(nudge.readers) == 1 and pairing.has(nudge.reader)
+        chosen = my_pairings.of_session(uow, nudge.reader if alone else pairing.people[0], session, active=False)
     planned, canceled = Planned(session=session, chosen=chosen), session_nudges.is_off(nudge, session)
     if series := _series(uow, nudge, planned):
-        return Message(text=repeating.file_comment(series, canceled=canceled))
-    return Message(text=blocks.file_comment(planned, canceled=canceled))
+        return sessions.beside_file(repeating.file_comment(series, canceled=canceled), chosen, alone=alone)
+    return sessions.beside_file(blocks.file_comment(planned, canceled=canceled), chosen, alone=alone)
 
 
 def attach_file(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Attachment:

@@ -33,6 +33,7 @@ SIX_ZONES = (
 FORM = PlanForm(chosen=ONE, zones=ZONES, proposals=PROPOSALS, planned=())
 WITH_STEPS = Planned(session=PLANNED, chosen=ONE, actions=STEPS)
 SEEN = Planned(session=PLANNED, chosen=ONE)
+THEIRS = (datetime.fromisoformat("2026-03-03T09:00:00-06:00"), datetime.fromisoformat("2026-03-03T12:00:00-06:00"))
 LONG_AGENDA = Planned(session=replace(PLANNED, agenda=(TRICKY,) * 40), chosen=ONE)
 
 
@@ -51,7 +52,8 @@ def step(number: int) -> SeenStep:
         ),
         ("form_six_zones", replace(FORM, chosen=IN_A_CIRCLE, zones=SIX_ZONES)),
         ("form_something_planned", replace(FORM, planned=(PLANNED,))),
-        ("form_hours_never_meet", replace(FORM, proposals=())),
+        ("form_hours_never_meet", replace(FORM, proposals=(), theirs=THEIRS)),
+        ("form_circle_hours_never_meet", replace(FORM, chosen=IN_A_CIRCLE, proposals=())),
         ("form_move", replace(FORM, moving=PLANNED)),
         ("form_on_a_break", replace(FORM, away={INES: date(2026, 3, 16)})),
         ("form_on_a_long_break", replace(FORM, proposals=(), away={ADA: date(2026, 5, 4), INES: date(2026, 5, 4)})),
@@ -82,6 +84,7 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("first_not_held", first_session.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
         ("reminded", first_session.reminded((ADA, INES))),
         ("file_comment", Message(text=blocks.file_comment(SEEN, canceled=False))),
+        ("file_for_one", sessions.beside_file(blocks.file_comment(SEEN, canceled=False), ONE, alone=True)),
         ("file_comment_canceled", Message(text=blocks.file_comment(SEEN, canceled=True))),
     ],
 )
