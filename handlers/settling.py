@@ -19,7 +19,7 @@ from bot.errors import Refused
 from bot.nudges import Delivery, Nudge
 from bot.ports import Now, OpenUnitOfWork, Question, UnitOfWork
 from bot.services.clock_stops import is_stopped
-from bot.services.done import is_done
+from bot.services.done import done_by, is_done
 from bot.services.pause import today_of
 from handlers.blocks import nudges as blocks
 from handlers.blocks.kit import Message
@@ -153,7 +153,7 @@ class Settling:
 
     def _settle(self, look: Look, question: Question) -> bool:
         """False where Slack does not take it now."""
-        how = f"by:{look.actor or ''}:{self._today(look)}"
+        how = f"by:{self._done_by(look, question) or ''}:{self._today(look)}"
         # Whoever answered the press has put their own words there.
         if _is_pressed(look, question):
             self._note(look.workspace_id, question, how)
@@ -166,6 +166,13 @@ class Settling:
         if done:
             self._note(look.workspace_id, question, how)
         return done
+
+    def _done_by(self, look: Look, question: Question) -> PersonId | None:
+        try:
+            with self._open_uow(look.workspace_id, reading=True) as uow:
+                return done_by(uow, question.delivery.nudge, look.actor)
+        except Refused:
+            return None  # what it was about is gone
 
     def _today(self, look: Look) -> str:
         with self._open_uow(look.workspace_id, reading=True) as uow:

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.pairing import PairingState
+from bot.domain.person import PersonId
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
+from bot.services.concerned import concerned
 from bot.services.keep_meeting import asked_at
 
 REMEMBERED = timedelta(days=120)
@@ -16,6 +19,18 @@ def is_done(uow: UnitOfWork, nudge: Nudge) -> bool:
         answered = latest is not None and nudge.reader in latest.answers
         return answered and latest is not None and latest.asked_at >= asked_at(nudge)
     return False
+
+
+def done_by(uow: UnitOfWork, nudge: Nudge, actor: PersonId | None) -> PersonId | None:
+    """Who did what it asks for: not whoever ended the pairing that it is about, nor somebody outside of it.
+
+    In an open unit of work.
+    """
+    if actor is None or actor == nudge.reader:
+        return actor
+    _, pairing = concerned(uow, nudge.subject)
+    outside = pairing is not None and (pairing.state is not PairingState.ACTIVE or not pairing.has(actor))
+    return None if outside else actor
 
 
 def forget_old(uow: UnitOfWork, now: datetime) -> None:

@@ -8,9 +8,10 @@ from bot.domain.administration import Admin
 from bot.domain.pairing import PairingState
 from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Refusal, Refused
-from bot.nudges import NudgeKind
+from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import apart, concerns, end_pairing, somebody_else, standby
+from bot.services.done import done_by
 from tests.bot.pairs import ADA, BOB, GRACE, INES, know, pair
 from tests.conftest import TEAM
 
@@ -121,3 +122,20 @@ def test_a_circle_goes_on_without_whoever_asked_and_who_leads_it_cannot_ask(open
         smaller = uow.pairings.get(pairing.id)
         assert (smaller.state, smaller.people) == (PairingState.ACTIVE, (BOB, INES, DAN))
     assert said(open_uow, NudgeKind.PAIRING_ENDED, pairing.id) == [ADA]
+
+
+def test_only_one_of_the_two_did_what_they_were_asked_and_only_while_they_go_on(open_uow: OpenUnitOfWork) -> None:
+    pairing = pair(open_uow, NOW)
+    asked = Nudge(
+        key="check_in:1",
+        kind=NudgeKind.CHECK_IN,
+        readers=(BOB,),
+        subject={"pairing": pairing.id, "asked": 1},
+        due_at=NOW,
+        in_working_hours=True,
+    )
+    with open_uow(TEAM) as uow:
+        assert [done_by(uow, asked, one) for one in (ADA, BOB, GRACE, None)] == [ADA, BOB, None, None]
+    end_pairing.end_by_manager(open_uow(TEAM), GRACE, NOW, pairing.id)
+    with open_uow(TEAM) as uow:
+        assert [done_by(uow, asked, one) for one in (ADA, BOB, GRACE)] == [None, BOB, None]
