@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.announcement import Announcement, Audience, Every, Extra, Standing
+from bot.domain.announcement import Announcement, Audience, Every, Extra, Options, Standing
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.placeholders import Placeholder
@@ -169,36 +169,15 @@ def _until(day: date | None) -> Element:
 
 def _more(note: Announcement | None) -> list[Block]:
     given = note.options if note else None
-    choices = {
-        "newsletter": ("A newsletter", "By direct message only after a yes, which I ask for once."),
-        "necessary": ("Necessary", "Also for those who muted announcements; it says so."),
-        "invite": ("Invite the people chosen above who have not joined", "Once for each program."),
-    }
-    options = [kit.option(words, name, more) for name, (words, more) in choices.items()]
-    ticked = [
-        name
-        for name, is_on in (
-            ("newsletter", given and given.newsletter),
-            ("necessary", given and given.necessary),
-            ("invite", given and given.invite_others),
-        )
-        if is_on
-    ]
     extras = [kit.option(words, one.value) for one, words in EXTRAS.items()]
+    chosen = [one.value for one in given.extras] if given else []
     later = [kit.option(one.title, one.name) for one in newsletter.library()]
     return [
-        field(
-            "options",
-            "Choices",
-            kit.checkboxes(field_id("announcements", "options"), options, chosen=ticked),
-            optional=True,
-        ),
+        field("options", "Choices", _choices(given), optional=True),
         field(
             "extras",
             "Add each time",
-            kit.checkboxes(
-                field_id("announcements", "extras"), extras, chosen=[one.value for one in given.extras] if given else []
-            ),
+            kit.checkboxes(field_id("announcements", "extras"), extras, chosen=chosen),
             optional=True,
         ),
         field(
@@ -209,6 +188,22 @@ def _more(note: Announcement | None) -> list[Block]:
             hint=HINT_LATER,
         ),
     ]
+
+
+def _choices(given: Options | None) -> Element:
+    choices = {
+        "newsletter": ("A newsletter", "By direct message only after a yes, which I ask for once."),
+        "necessary": ("Necessary", "Also for those who muted announcements; it says so."),
+        "invite": ("Invite the people chosen above who have not joined", "Once for each program."),
+    }
+    is_on = {
+        "newsletter": given and given.newsletter,
+        "necessary": given and given.necessary,
+        "invite": given and given.invite_others,
+    }
+    options = [kit.option(words, name, more) for name, (words, more) in choices.items()]
+    ticked = [name for name in choices if is_on[name]]
+    return kit.checkboxes(field_id("announcements", "options"), options, chosen=ticked)
 
 
 def _chosen_pieces(note: Announcement | None) -> list[str]:
