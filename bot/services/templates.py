@@ -15,6 +15,7 @@ from bot.services.lesson_content import lessons
 from bot.services.strict_toml import FlawedContent, Reader, Source, Where
 
 QUESTIONS = 3
+TEXTS_OF_GUIDE = ("title", "aim", "mentor", "mentee", "exercise", "agree")
 LEVELS = {1, 2, 3}
 LONGEST_TITLE = 60
 LEAST_IN_CIRCLE, MOST_IN_CIRCLE = 2, 7
@@ -69,6 +70,11 @@ def read_guides(texts: Sequence[tuple[str, str]]) -> Mapping[str, Guide]:
 
 
 def _check_guide(reader: Reader, guide: Guide) -> None:
+    for name in TEXTS_OF_GUIDE:
+        if not getattr(guide, name).strip():
+            reader.wrong((guide.id, name), "This has some words.")
+    if not all(one.strip() for one in guide.questions):
+        reader.wrong((guide.id, "questions"), "Each question has some words.")
     if len(guide.questions) != QUESTIONS:
         reader.wrong(
             (guide.id, "questions"), f"A guide has {QUESTIONS} questions, and this one {len(guide.questions)}."
@@ -101,6 +107,7 @@ def _flaws(template: Template) -> Iterator[tuple[Where, str]]:
         yield from _flaws_of_track(template, track, ("plan", "tracks", place, "guides"))
     yield from _flaws_of_phases(template)
     yield from _flaws_of_names(template)
+    yield from _flaws_of_words(template)
     for place, milestone in enumerate(template.plan.milestones):
         if not 1 <= milestone.after_session <= template.pace.sessions:
             yield ("plan", "milestones", place, "after_session"), "There is no session of this number in the plan."
@@ -125,6 +132,14 @@ def _flaws_of_names(template: Template) -> Iterator[tuple[Where, str]]:
     for name in ("title", "summary"):
         if len(getattr(template, name)) > LONGEST_OPTION:
             yield (name,), f"This has at most {LONGEST_OPTION} characters."
+
+
+def _flaws_of_words(template: Template) -> Iterator[tuple[Where, str]]:
+    if template.agreement.required and not template.agreement.text.strip():
+        yield ("agreement", "text"), "What is required has some words."
+    for name in ("invitation", "launch", "midpoint", "close"):
+        if not getattr(template.announcements, name).text.strip():
+            yield ("announcements", name, "text"), "This has some words."
 
 
 def _flaws_of_pace(template: Template) -> Iterator[tuple[Where, str]]:

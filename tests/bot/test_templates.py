@@ -68,6 +68,42 @@ def test_a_template_is_complete(template: Template) -> None:
         assert getattr(template.announcements, name).text
 
 
+def test_every_guide_is_whole() -> None:
+    """An aim, ten minutes of preparation for each side, three questions, an exercise, and what to agree on."""
+    for guide in GUIDES.values():
+        for name in ("mentor", "mentee", "exercise"):
+            assert 15 <= len(getattr(guide, name).split()) <= 80, (guide.id, name)
+        assert all(one.rstrip().endswith(("?", "…")) for one in guide.questions), guide.id
+        assert len(set(guide.questions)) == 3, guide.id
+        levels = guide.levels
+        assert levels is None or all(levels.of(level).strip() for level in (1, 2, 3)), guide.id
+        if guide.asks_for_goals:
+            assert "goal" in f"{guide.aim} {guide.exercise} {guide.agree}".casefold(), guide.id
+            assert "ways to learn" in guide.exercise, guide.id
+
+
+@pytest.mark.parametrize("piece", ["title", "aim", "mentor", "mentee", "questions", "exercise", "agree"])
+def test_a_guide_without_one_of_its_pieces_is_named(piece: str) -> None:
+    pieces = {one: f'{one} = "Words."' for one in ("title", "aim", "mentor", "mentee", "exercise", "agree")}
+    pieces["questions"] = 'questions = ["One?", "Two?", "Three?"]'
+    left_out = {name: line for name, line in pieces.items() if name != piece}
+    empty = pieces | {piece: 'questions = ["One?", "", "Three?"]' if piece == "questions" else f'{piece} = " "'}
+    for lines, says in ((left_out, f'"{piece}" is missing'), (empty, "some words")):
+        with pytest.raises(FlawedContent) as error:
+            templates.read_guides([("mine.toml", "\n".join(["[mine]", *lines.values()]))])
+        assert says in str(error.value)
+        assert "mine.toml, line" in str(error.value)
+
+
+@pytest.mark.parametrize("table", ["agreement", "announcements.invitation", "announcements.close"])
+def test_a_template_that_says_nothing_somewhere_is_named(table: str) -> None:
+    begins = GENERAL.index("text =", GENERAL.index(f"[{table}]"))
+    ends = GENERAL.index('"""', begins + len('text = """')) + 3
+    (flaw,) = flaws(f'{GENERAL[:begins]}text = ""{GENERAL[ends:]}')
+    assert f"at {table}.text" in flaw
+    assert "some words" in flaw
+
+
 def test_no_text_stands_in_two_guides() -> None:
     texts = [text for one in GUIDES.values() for text in (one.aim, one.mentor, one.mentee, one.exercise)]
     assert len(texts) == len(set(texts))
