@@ -245,10 +245,10 @@ def commented(seen: Seen, said: GoalComment) -> Message:
 
 
 def _who_said(seen: Seen, said: GoalComment) -> str:
-    """ "Bob, your mentor," as what they are to the reader; peers and other mentors of the same mentee by name."""
+    """ "Bob, your mentor," as what they are to the reader; another mentor of the same mentee by name."""
     who = kit.mention(said.writer_id)
     if seen.among_peers:
-        return who
+        return f"{who}, your peer,"
     if seen.is_mine:
         return f"{who}, your mentor," if said.writer_id in seen.mentors else who
     return f"{who}, your mentee," if said.writer_id == seen.goal.mentee_id else who
