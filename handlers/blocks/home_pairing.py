@@ -13,8 +13,34 @@ from handlers.ids import (
     SessionLogIds,
 )
 
+SHOWN = 8
+PARTS = {"mentor": "As a mentor", "mentee": "As a mentee", "": "With peers"}
 
-def pairing(standing: Standing, mine: MyPairing) -> list[Block]:
+
+def one_by_one(standing: Standing) -> list[Block]:
+    return [block for one in standing.pairings[:SHOWN] for block in _pairing(standing, one)]
+
+
+def has_parts(standing: Standing) -> bool:
+    """Whether somebody has several roles among those whom they meet."""
+    return len({_role(standing, one) for one in standing.pairings[:SHOWN]}) > 1
+
+
+def in_parts(standing: Standing) -> list[Block]:
+    """Each role under a heading of its own, so that one sees at a glance who one is to whom."""
+    blocks: list[Block] = []
+    for role, heading in PARTS.items():
+        those = [one for one in standing.pairings[:SHOWN] if _role(standing, one) == role]
+        blocks += [kit.header(heading)] if those else []
+        blocks += [block for one in those for block in _pairing(standing, one)]
+    return blocks
+
+
+def _role(standing: Standing, mine: MyPairing) -> str:
+    return roles.role_in(mine.pairing, standing.person.id)
+
+
+def _pairing(standing: Standing, mine: MyPairing) -> list[Block]:
     return [kit.section(pairing_line(standing, mine)), kit.buttons(*_pairing_buttons(mine))]
 
 
@@ -61,7 +87,8 @@ def _on_the_path(mine: MyPairing) -> str:
 
 def _away(standing: Standing, mine: MyPairing, until: date) -> str:
     if mine.paused_until == until:
-        return f"The two of you take a break until {kit.day(until)}; nothing is asked of you before then."
+        all_of_you = roles.everybody(mine.pairing).capitalize()
+        return f"{all_of_you} take a break until {kit.day(until)}; nothing is asked of you before then."
     partners = mine.pairing.partners_of(standing.person.id)
     who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
     return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."

@@ -40,7 +40,8 @@ def _break(shown: Turns) -> Block:
     number = shown.chosen.pairing.id
     if shown.on_a_break:
         return kit.section(
-            "*You take a break of the two of you.*", kit.button("Go on now", PairingPauseIds.RESUME, number)
+            f"*{roles.everybody(shown.chosen.pairing).capitalize()} take a break.*",
+            kit.button("Go on now", PairingPauseIds.RESUME, number),
         )
     words = "*Too much at the moment?*\nA break of this pairing until a day; nothing is lost."
     return kit.section(words, kit.button("Take a break", PairingPauseIds.OPEN, number))

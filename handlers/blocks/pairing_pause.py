@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.pairing import Pairing
 from bot.services.my_pairings import Chosen
 from bot.services.pairing_pause import Break
 from handlers.blocks import kit, roles, sessions
@@ -37,13 +38,13 @@ def form(shown: Break) -> View:
 
 def paused(shown: Break) -> View:
     partners, until = kit.mentions(shown.chosen.partners), shown.until or shown.today
-    whom = roles.others(shown.chosen.pairing, shown.chosen.actor)
+    whom, all_of_you = roles.others(shown.chosen.pairing, shown.chosen.actor), roles.everybody(shown.chosen.pairing)
     return kit.modal(
         "You take a break",
         [
             kit.section(f"*You and {whom} take a break until {kit.day(until)}.* I tell {partners} so."),
             *_called_off(shown),
-            kit.section("On that day your clocks go on from where they stand, and I tell both of you."),
+            kit.section(f"On that day your clocks go on from where they stand, and I tell {all_of_you}."),
         ],
     )
 
@@ -56,12 +57,13 @@ def _called_off(shown: Break) -> list[Block]:
 def told(shown: Break, by: str, off: int) -> Message:
     """To the partner of whoever took it."""
     until, who = shown.until or shown.today, roles.one_of(shown.chosen.pairing, shown.chosen.actor, by)
+    all_of_you = roles.everybody(shown.chosen.pairing)
     called_off = f" {kit.counted(off, 'session')} that you planned within it {'is' if off == 1 else 'are'} called off."
     return Message(
-        text="The two of you take a break.",
+        text=f"{all_of_you.capitalize()} take a break.",
         blocks=(
             kit.section(
-                f"*{who} asked for a break of the two of you until {kit.day(until)}.* Life happens; it "
+                f"*{who} asked for a break of {all_of_you} until {kit.day(until)}.* Life happens; it "
                 f"says nothing about you.{called_off if off else ''} I ask nothing of you about each other before "
                 "then, and on that day we go on by ourselves."
             ),
@@ -97,12 +99,12 @@ def goes_on(chosen: Chosen, by: str = "") -> Message:
     )
 
 
-def section(pairing_id: int, until: str) -> list[Block]:
+def section(pairing: Pairing, until: str) -> list[Block]:
     """On the path: the way into a break, or out of it."""
     if until:
         words = f"*You take a break until {until}.* Nothing is asked of you about each other before then."
-        button = kit.button("Go on now", PairingPauseIds.RESUME, pairing_id)
+        button = kit.button("Go on now", PairingPauseIds.RESUME, pairing.id)
     else:
-        words = "*Too much at the moment?* Take a break of the two of you until a day; nothing is lost."
-        button = kit.button("Take a break", PairingPauseIds.OPEN, pairing_id)
+        words = f"*Too much at the moment?* Take a break of {roles.everybody(pairing)} until a day; nothing is lost."
+        button = kit.button("Take a break", PairingPauseIds.OPEN, pairing.id)
     return [kit.divider(), kit.section(words, button)]

@@ -36,7 +36,7 @@ def view(path: Path) -> View:
         *(connections.section(path) if path.may_introduce else []),
         *_reflections(path),
         *(agreement.on_path(path.agreement) if path.agreement else []),
-        *pairing_pause.section(chosen.pairing.id, kit.day(path.paused_until) if path.paused_until else ""),
+        *pairing_pause.section(chosen.pairing, kit.day(path.paused_until) if path.paused_until else ""),
         *([life.asking_section(chosen.pairing.id, path.asked_for)] if path.may_ask else []),
     ]
     return kit.modal(TITLE, blocks, remember=f"{BELOW}{chosen.pairing.id}")

@@ -106,6 +106,14 @@ def test_with_a_partner(golden: Golden) -> None:
     both(golden, "session_to_log", replace(PAIRED, pairings=(to_log,)))
 
 
+def test_with_several_roles_each_has_a_part_of_its_own(golden: Golden) -> None:
+    swapped = tuple(replace(one, person_id=ADA if one.person_id == BOB else GRACE) for one in PAIRING.members)
+    peers = tuple(replace(one, role=Role.MENTEE) for one in PAIRING.members)
+    pairings = [replace(PAIRING, id=5 + number, members=members) for number, members in enumerate((peers, swapped))]
+    all_of_them = (MET, *(replace(MET, pairing=one) for one in pairings))
+    both(golden, "several_roles", replace(PAIRED, pairings=all_of_them))
+
+
 def listed(step: NextStep = NextStep.MATCH, **facts: Any) -> Running:
     return Running(listed=Listed(program=replace(GROW, **facts), counts=Counts(), today=TODAY), next=step)
 
