@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
 from bot.services import stops
-from bot.services.concerned import CONCERN_ALL, NEVER_WAIT, QUESTIONS, concerned
+from bot.services.concerned import CONCERN_ALL, NEVER_WAIT, QUESTIONS, concerned, concerns_all
 from bot.services.pause import is_pausing
 
 # Asked again each day, since a pause may be ended early or moved.
@@ -49,7 +49,7 @@ def is_stopped(uow: UnitOfWork, nudge: Nudge, now: datetime) -> bool:
         return True
     if any(_pauses(uow, one, program_id, now) for one in nudge.readers):
         return True
-    return pairing is not None and nudge.kind in CONCERN_ALL and _rests(uow, pairing, now)
+    return pairing is not None and concerns_all(nudge.kind, nudge.subject) and _rests(uow, pairing, now)
 
 
 def _rests(uow: UnitOfWork, pairing: Pairing, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.forms import Occasion
 from bot.domain.pairing import Pairing
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
@@ -38,6 +39,11 @@ NEVER_WAIT = {
     NudgeKind.PROGRAM_END_MOVED,
     NudgeKind.PROGRAM_CLOSED,
 }
+
+
+def concerns_all(kind: NudgeKind, subject: Subject) -> bool:
+    """Whether it makes no sense for anybody in a pairing that cannot meet."""
+    return kind in CONCERN_ALL or (kind is NudgeKind.FORM and subject.get("form") == Occasion.PULSE.value)
 
 
 def concerned(uow: UnitOfWork, subject: Subject) -> tuple[int | None, Pairing | None]:

@@ -4,8 +4,8 @@ Nothing is withdrawn when a program gets other dates: a nudge carries the moment
 is no longer one of the plan's moments it does not hold.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,14 +17,14 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import SessionState
 from bot.domain.stopped_time import Stop
-from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind, key
+from bot.nudges import Delivery, DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import built_in, contents, later_form, own_time, stops
-from bot.services.calendars import calendar_of, known_zone
+from bot.services import built_in, contents, form_nudges, later_form, own_time, stops
+from bot.services.calendars import known_zone
+from bot.services.form_nudges import Planned
 from bot.services.pause import is_away
 
 AT = time(9)
-ASKED_FOR = timedelta(days=14)
 BEFORE_THE_END = timedelta(days=7)
 OPEN_FOR = timedelta(days=30)
 # Whoever has just heard of their partner is left a moment with the news.
@@ -107,18 +107,24 @@ def plan(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime, *pe
         return
     program = own_time.of(uow, program, pairing)
     every = (Moment(reference=first(program.id, pairing.id), at=pairing.matched_at + AFTER_THE_NEWS),)
+    later_ones = moments(program, pairing)
+    around = stops.around(uow, pairing)
     for reader in people or pairing.people:
-        stopped = stops.of_person(uow, program.id, reader)
-        due = [(one, later_for(stopped, pairing, one)) for one in (*every, *moments(program, pairing))]
-        planned = [(one, at) for one, at in due if at > now - TOO_LATE]
-        _write(uow, reader, planned, {"pairing": pairing.id}, stopped_time.until(stopped))
+        due = [
+            _moved(one, pairing, around.of_form(pairing, reader, one.reference.form)) for one in (*every, *later_ones)
+        ]
+        form_nudges.write(uow, reader, [one for one in due if one.due > now - TOO_LATE], {"pairing": pairing.id})
 
 
-def later_for(stopped: Sequence[Stop], pairing: Pairing, moment: Moment) -> datetime:
-    """When it is asked for: as much later as its reader's clocks stood still. The last one belongs to the end."""
-    if moment.reference.form is Occasion.FINAL:
-        return moment.at
-    return stopped_time.after(stopped, pairing.matched_at, moment.at - pairing.matched_at)
+def _moved(moment: Moment, pairing: Pairing, stopped: Sequence[Stop]) -> Planned:
+    """As much later as these clocks stood still."""
+    due = stopped_time.after(stopped, pairing.matched_at, moment.at - pairing.matched_at)
+    return replace(_planned(moment), due=due, stopped_until=stopped_time.until(stopped))
+
+
+def _planned(moment: Moment) -> Planned:
+    reference = moment.reference
+    return Planned(form=reference.form, occurrence=reference.occurrence, at=moment.at, due=moment.at)
 
 
 def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
@@ -126,7 +132,8 @@ def plan_first(uow: UnitOfWork, program: Program, person_id: PersonId, now: date
     zone = ZoneInfo(known_zone(program.time_zone))
     over = datetime.combine(program.sign_up_closes_on + timedelta(days=1), AT, zone).astimezone(UTC)
     if not program.is_over and over > now - TOO_LATE:
-        _write(uow, person_id, [(Moment(reference=first(program.id), at=over), over)], {"program": program.id})
+        planned = _planned(Moment(reference=first(program.id), at=over))
+        form_nudges.write(uow, person_id, [planned], {"program": program.id})
 
 
 def plan_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
@@ -134,35 +141,7 @@ def plan_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime
     reference = Reference(form=Occasion.FINAL, program_id=program.id, pairing_id=pairing.id, occurrence=str(pairing.id))
     at = pairing.ended_at or now
     for reader in pairing.people if pairing.covers_id is None else ():
-        _write(uow, reader, [(Moment(reference=reference, at=at), at)], {"pairing": pairing.id})
-
-
-def _write(
-    uow: UnitOfWork,
-    reader: PersonId,
-    planned: Iterable[tuple[Moment, datetime]],
-    about: dict[str, str | int],
-    stopped_until: datetime | None = None,
-) -> None:
-    """Straight into the outbox: a year of forms is written at once, with the reader's calendar asked for once."""
-    person = uow.people.find(reader)
-    if person is None:
-        return
-    calendar = calendar_of(uow, person)
-    for one, at in planned:
-        due = calendar.at_or_after(at)
-        subject = {**about, "form": one.reference.form.value, "occurrence": one.reference.occurrence}
-        uow.outbox.add(
-            Nudge(
-                key=key(NudgeKind.FORM, *about.values(), one.reference.form.value, reader, f"{one.at:%Y%m%d}"),
-                kind=NudgeKind.FORM,
-                readers=(reader,),
-                subject={**subject, "at": int(one.at.timestamp())},
-                due_at=due,
-                ends_at=due + ASKED_FOR,
-                stopped_until=stopped_until,
-            )
-        )
+        form_nudges.write(uow, reader, [_planned(Moment(reference=reference, at=at))], {"pairing": pairing.id})
 
 
 def asked_by(nudge: Nudge, uow: UnitOfWork) -> Reference:
@@ -256,8 +235,8 @@ def _is_their_time(uow: UnitOfWork, person_id: PersonId, reference: Reference, n
     pairing = uow.pairings.get(reference.pairing_id or 0)
     if not pairing.has(person_id) or pairing.program_id != program.id:
         return False
-    own, stopped = own_time.of(uow, program, pairing), stops.of_person(uow, program.id, person_id)
-    return _is_open(own, pairing, reference, now, stopped)
+    own, stopped = own_time.of(uow, program, pairing), stops.around(uow, pairing)
+    return _is_open(own, pairing, reference, now, stopped.of_form(pairing, person_id, reference.form))
 
 
 def _is_open(program: Program, pairing: Pairing, reference: Reference, now: datetime, stopped: Sequence[Stop]) -> bool:
@@ -266,7 +245,9 @@ def _is_open(program: Program, pairing: Pairing, reference: Reference, now: date
     if pairing.state is not PairingState.ACTIVE or program.is_over:
         return False
     moment = next((one for one in moments(program, pairing) if one.reference == reference), None)
-    return moment is not None and moment.at - timedelta(days=1) <= now <= later_for(stopped, pairing, moment) + OPEN_FOR
+    return (
+        moment is not None and moment.at - timedelta(days=1) <= now <= _moved(moment, pairing, stopped).due + OPEN_FOR
+    )
 
 
 def _is_asked(uow: UnitOfWork, reference: Reference) -> bool:

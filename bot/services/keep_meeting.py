@@ -153,8 +153,10 @@ def ask_again(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
     pairing = uow.pairings.get(nudge.about("pairing"))
     program = uow.programs.get(pairing.program_id)
     round_of_asking, stopped = program.clocks.silence_after(program.cadence), stops.of_pairing(uow, pairing)
-    rounds = max(0, stopped_time.ran(stopped, asked_at(nudge), sent_at) // round_of_asking) + 1
-    following = stopped_time.after(stopped, asked_at(nudge), rounds * round_of_asking)
+    # The moment that names it is of before the pauses that moved it.
+    begun = asked_at(nudge) - round_of_asking
+    rounds = max(1, stopped_time.ran(stopped, begun, sent_at) // round_of_asking) + 1
+    following = stopped_time.after(stopped, begun, rounds * round_of_asking)
     _ask_at(uow, pairing, following, stopped_time.until(stopped))
 
 

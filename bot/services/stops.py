@@ -21,7 +21,7 @@ from bot.domain.stopped_time import Stop, after, ran
 from bot.errors import Refused
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
-from bot.services.concerned import CONCERN_ALL, NEVER_WAIT, QUESTIONS, Subject, concerned
+from bot.services.concerned import NEVER_WAIT, QUESTIONS, Subject, concerned, concerns_all
 
 # These belong to a session at a time of its own, to the end of a pause, or were said already: nothing moves them.
 OF_SESSIONS = {
@@ -56,6 +56,13 @@ class Stops:
         """Its own breaks, the pauses of its program, and of so many in it that the others could not meet."""
         return [*self.program, *self.things.get(f"pairing:{pairing.id}", ()), *self._resting(pairing)]
 
+    def of_form(self, pairing: Pairing, person_id: PersonId, form: Occasion) -> Sequence[Stop]:
+        """A pulse is about the two; other forms belong to the program, whose last day no pause moves."""
+        if form is Occasion.FINAL:
+            return ()
+        mine = self.of_person(person_id)
+        return [*mine, *self.of(pairing)] if form is Occasion.PULSE else mine
+
     def _resting(self, pairing: Pairing) -> Sequence[Stop]:
         theirs = {one: self.places[one] for one in pairing.people if one in self.places}
         return stopped_time.when(theirs, lambda away: not pairing.can_meet_without(away)) if theirs else ()
@@ -83,12 +90,17 @@ def of_person(uow: UnitOfWork, program_id: int, *people: PersonId) -> Sequence[S
 
 def of_pairing(uow: UnitOfWork, pairing: Pairing) -> Sequence[Stop]:
     """Everything in which its clocks stood still, or stand still now."""
+    return around(uow, pairing).of(pairing)
+
+
+def around(uow: UnitOfWork, pairing: Pairing) -> Stops:
+    """All that concern one pairing and the people in it."""
     about, program_id = f"pairing:{pairing.id}", pairing.program_id
     return Stops(
         program=of_program(uow, program_id),
         things={about: uow.clock_stops.of(about)},
         places={one: _of_place(uow, program_id, one) for one in pairing.people},
-    ).of(pairing)
+    )
 
 
 def _of_place(uow: UnitOfWork, program_id: int, person_id: PersonId) -> Sequence[Stop]:
@@ -219,7 +231,7 @@ def _until(uow: UnitOfWork, program: Program, now: datetime) -> Callable[..., da
         program_id, pairing = known[named]
         if program_id != program.id:
             return None
-        return stopped_time.goes_on_at(_stopping(stops, kind, pairing, reader), now)
+        return stopped_time.goes_on_at(_stopping(stops, kind, subject, pairing, reader), now)
 
     return of
 
@@ -234,13 +246,15 @@ def _concerned(uow: UnitOfWork, subject: Subject) -> tuple[int | None, Pairing |
         return None, None
 
 
-def _stopping(stops: Stops, kind: NudgeKind, pairing: Pairing | None, reader: PersonId | None) -> Sequence[Stop]:
-    """Forms belong to days of the program, which a break of two people does not move."""
+def _stopping(
+    stops: Stops, kind: NudgeKind, subject: Subject, pairing: Pairing | None, reader: PersonId | None
+) -> Sequence[Stop]:
+    """Forms belong to days of the program, which a break of two people does not move; but a pulse is about the two."""
     mine = stops.of_person(reader) if reader else stops.program
+    if pairing is not None and concerns_all(kind, subject):
+        return [*mine, *stops.of(pairing)]
     if pairing is None or kind is NudgeKind.FORM:
         return mine
-    if kind in CONCERN_ALL:
-        return [*mine, *stops.of(pairing)]
     return [*mine, *stops.things.get(f"pairing:{pairing.id}", ())]
 
 

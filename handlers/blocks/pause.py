@@ -87,12 +87,21 @@ def _back(back: Back, text: str, said: str, *more: Element) -> Message:
     return Message(
         text=f"{text} Here is where things stand.",
         blocks=(
-            kit.section(f"*{text}* {said} {clocks}"),
+            kit.section(f"*{text}* {said} {clocks}{_programs_on_a_break(back)}"),
             *[_question(one) for one in back.asked[:SHOWN]],
             *[kit.section(home_pairing.pairing_line(back.standing, one)) for one in back.pairings[:SHOWN]],
             *[kit.section(home.waiting(one, back.standing.today)) for one in back.alone_in[:SHOWN]],
             kit.buttons(kit.button("What is next?", HomeIds.SHOW, style="primary"), *more),
         ),
+    )
+
+
+def _programs_on_a_break(back: Back) -> str:
+    """Whose own pause is not over."""
+    return "".join(
+        f" {kit.escape(one.name, 100)} itself takes a break until {kit.day(one.paused_until)}."
+        for one in (place.program for place in back.places)
+        if one.paused_until is not None and back.standing.today < one.paused_until
     )
 
 

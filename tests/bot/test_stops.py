@@ -134,7 +134,8 @@ def test_who_pauses_stops_their_own_clocks_and_those_of_whoever_meets_them(
     for clock in OF_THE_PAIR | OF_FAY:
         stood = lived if clock in moved else timedelta()
         assert found[clock] == [MONDAY + number * DAY + stood for number in CLOCKS[clock]], clock
-    assert found["form:pulse"][:2] == [MONDAY + 30 * DAY, MONDAY + 30 * DAY + (lived if who in (ADA, BOB) else 0 * DAY)]
+    pulse = MONDAY + 30 * DAY + (lived if who in {ADA, BOB} else timedelta())
+    assert found["form:pulse"][:2] == [pulse, pulse], "it is about the two"
     assert sessions_and_ends(found)[0] == [MONDAY + 9 * DAY] * 2
 
 
@@ -226,6 +227,17 @@ def test_a_pause_is_no_silence(lite_uow: OpenUnitOfWork) -> None:
         keep_meeting.ask_again(uow, check_ins[-1].nudge, back + 21 * DAY)
     assert quiet is not None
     assert waiting(lite_uow, pairing, back)["check_in"][-1] == back + 42 * DAY
+
+
+def test_the_check_in_after_one_that_a_pause_moved_comes_a_whole_round_later(lite_uow: OpenUnitOfWork) -> None:
+    program = program_of(lite_uow, MONDAY)
+    pairing = begin_everything(lite_uow, program, MONDAY)
+    pause.pause(lite_uow(TEAM), ADA, MONDAY + DAY, day(41), {program.id})
+    asked = waiting(lite_uow, pairing, MONDAY)["check_in"][0]
+    with lite_uow(TEAM) as uow:
+        (first, *_) = uow.outbox.about(NudgeKind.CHECK_IN, "pairing", pairing.id)
+        keep_meeting.ask_again(uow, first.nudge, asked)
+    assert waiting(lite_uow, pairing, MONDAY)["check_in"][-1] == asked + 21 * DAY
 
 
 def test_an_offer_does_not_lapse_in_a_pause(lite_uow: OpenUnitOfWork) -> None:

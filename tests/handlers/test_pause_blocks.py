@@ -8,7 +8,7 @@ from bot.services.leave import Leaving
 from bot.services.pause import MyPlace, Pausing
 from handlers.blocks import leave, pause
 from tests.golden_files import Golden
-from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, TODAY, TRICKY
+from tests.handlers.samples import ADA, ADA_IN_GROW, BOB, GROW, INES, NOW, TODAY, TRICKY
 from tests.handlers.session_samples import CIRCLE, OF_GRACE, WITH_BOB, WITH_INES
 from tests.handlers.test_home_blocks import IN_GROW, NOTHING, PAIRED, REQUEST
 
@@ -56,6 +56,8 @@ def test_where_things_stand_on_the_day_of_return(golden: Golden) -> None:
     golden("pause/resumed", pause.resumed(replace(one, places=(ONE, OTHER))))
     golden("pause/over", pause.over(one))
     golden("pause/over_with_question", pause.over(asked))
+    resting = replace(ONE, program=replace(GROW, paused_at=NOW, paused_until=BACK))
+    golden("pause/over_in_paused_program", pause.over(replace(one, places=(resting,))))
     golden("pause/over_alone", pause.over(replace(one, standing=ALONE_IN_GROW)))
 
 
