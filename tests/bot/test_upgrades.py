@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, delete, event, select, text, update
 
 from bot.domain.enrollment import Answers
+from bot.domain.forms import Occasion
 from bot.domain.pairing import Pairing
 from bot.domain.person import Person
 from bot.domain.program import Program
@@ -21,7 +22,9 @@ from bot.services import (
     agreements,
     built_in,
     contents,
+    edit_content,
     form_content,
+    form_times,
     forms,
     forms_report,
     guides,
@@ -113,6 +116,23 @@ def seen(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> 
 def rows(engine: Engine) -> int:
     with engine.connect() as connection:
         return int(connection.execute(text("SELECT count(*) FROM built_in_texts")).scalar_one())
+
+
+def test_an_answer_keeps_its_question_when_the_program_asks_in_other_words(uow: UnitOfWork, now: datetime) -> None:
+    program, _ = begun(uow, now)
+    unpaired = form_times.first(program.id)
+    forms.submit(uow, BOB, now, unpaired, full(forms.open_form(uow, BOB, now, unpaired)))
+    usual = form_content.form(Occasion.BASELINE)
+    words = {one.key: one.ask for one in usual.questions} | {"belonging": "Here is my place."}
+    change = edit_content.with_form_words(Occasion.BASELINE, words, form=usual)
+    edit_content.save(uow, GRACE, now, program.id, part="form:baseline", began_with=1, change=change)
+
+    def asked() -> set[str]:
+        return {one["asked"] for one in json.loads(kept.as_file(uow, BOB, now))["form_answers"]}
+
+    assert ("I feel that I belong here." in asked(), "Here is my place." in asked()) == (True, False)
+    forms.submit(uow, BOB, now, unpaired, full(forms.open_form(uow, BOB, now, unpaired)))
+    assert ("I feel that I belong here." in asked(), "Here is my place." in asked()) == (False, True)
 
 
 @contextmanager
