@@ -7,20 +7,16 @@ import pytest
 
 from bot.domain.goal import Goal
 from bot.domain.kinds import Kind
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.session import Session, SessionState
 from bot.services import pair as put_together
+from playground.driver.person import Person
 from tests.journeys.living import able_to_mentor, path_of, saying
 from tests.journeys.pairs import ADA, DAN, INES, KOFI, pair
 from tests.story import Story
 
 
-@pytest.mark.usefixtures("matching_here")
-def test_somebody_stands_in_for_a_mentor_on_leave_and_everything_goes_back_on_the_day(each_story: Story) -> None:
-    story = each_story
-    pairing = pair(story.uow(), story.now)
-    able_to_mentor(story, pairing.program_id)
-    ada, ines, kofi = (story.person(name) for name in ("ada", "ines", "kofi"))
+def met_and_set_a_goal(story: Story, pairing: Pairing) -> None:
     with story.uow() as uow:
         held = Session(
             pairing_id=pairing.id,
@@ -32,6 +28,15 @@ def test_somebody_stands_in_for_a_mentor_on_leave_and_everything_goes_back_on_th
         )
         uow.sessions.add(held)
         uow.goals.add(Goal(program_id=pairing.program_id, mentee_id=ADA, title="Delegate more", set_at=story.now))
+
+
+@pytest.mark.usefixtures("matching_here")
+def test_somebody_stands_in_for_a_mentor_on_leave_and_everything_goes_back_on_the_day(each_story: Story) -> None:
+    story = each_story
+    pairing = pair(story.uow(), story.now)
+    able_to_mentor(story, pairing.program_id)
+    ada, ines, kofi = (story.person(name) for name in ("ada", "ines", "kofi"))
+    met_and_set_a_goal(story, pairing)
     ines.command("/mentor", "pause")
     assert ines.modal is not None
     ines.modal.fill(until="2026-04-06", cover=["cover"]).submit()
@@ -47,13 +52,7 @@ def test_somebody_stands_in_for_a_mentor_on_leave_and_everything_goes_back_on_th
     assert len(begun) == 1
     assert len(saying(ines, "stands in for you with")) == 1
     assert not saying(ada, "stands in"), "she reads it in their conversation, once"
-    path_of(story, "kofi")
-    assert kofi.modal is not None
-    assert "session 2 of" in kofi.modal.text, "the path is the mentee's"
-    assert "Between Ada and Ines" not in kofi.modal.text
-    kofi.modal.close(everything=True)
-    kofi.command("/mentor", "goals")
-    assert "Delegate more" in (kofi.modal.text if kofi.modal else kofi.last().words)
+    the_stand_in_has_the_path_and_the_goals_and_not_the_notes(story, kofi)
     with story.uow() as uow:
         cover_pairing = next(one for one in uow.pairings.active_of(KOFI) if one.covers_id == pairing.id)
         late = Session(
@@ -71,6 +70,16 @@ def test_somebody_stands_in_for_a_mentor_on_leave_and_everything_goes_back_on_th
         assert [one.title for one in uow.goals.of(ADA)] == ["Delegate more"]
     assert KOFI not in ada.home().words
     assert INES in ada.home().words
+
+
+def the_stand_in_has_the_path_and_the_goals_and_not_the_notes(story: Story, kofi: Person) -> None:
+    path_of(story, "kofi")
+    assert kofi.modal is not None
+    assert "session 2 of" in kofi.modal.text, "the path is the mentee's"
+    assert "Between Ada and Ines" not in kofi.modal.text
+    kofi.modal.close(everything=True)
+    kofi.command("/mentor", "goals")
+    assert "Delegate more" in (kofi.modal.text if kofi.modal else kofi.last().words)
 
 
 @pytest.mark.usefixtures("matching_here")

@@ -6,11 +6,12 @@ import pytest
 
 from bot.domain.clocks import Cadence
 from bot.domain.goal import Goal
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.session import Session, SessionState
 from bot.services import repeating_sessions
 from bot.services.schedule import Plan
 from playground.driver.person import Person
+from playground.driver.seen import SeenMessage
 from tests.journeys.living import able_to_mentor, saying
 from tests.journeys.pairs import ADA, INES, KOFI, pair
 from tests.story import Story
@@ -30,10 +31,8 @@ def everything_read_by(person: Person) -> str:
     return "\n".join(one.words for one in person.messages())
 
 
-@pytest.mark.usefixtures("matching_here")
-def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_knows(story: Story) -> None:
-    pairing = pair(story.uow(), story.now)
-    able_to_mentor(story, pairing.program_id)
+def lived_through(story: Story, pairing: Pairing) -> None:
+    """They met once, meet again soon, and there is a goal."""
     with story.uow() as uow:
         for days, state in ((-7, SessionState.HELD), (5, SessionState.PLANNED)):
             at = story.now + timedelta(days=days)
@@ -41,6 +40,17 @@ def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_kno
                 Session(pairing_id=pairing.id, starts_at=at, minutes=45, recorded_by=INES, state=state, notes="Ours")
             )
         uow.goals.add(Goal(program_id=pairing.program_id, mentee_id=ADA, title="Delegate more", set_at=story.now))
+
+
+def shown(person: Person) -> str:
+    return person.modal.text if person.modal else person.last().words
+
+
+@pytest.mark.usefixtures("matching_here")
+def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_knows(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    able_to_mentor(story, pairing.program_id)
+    lived_through(story, pairing)
     ada, ines, grace, kofi = (story.person(name) for name in ("ada", "ines", "grace", "kofi"))
     ask(story, "ada", "We talk past each other.")
     story.move(hours=4)
@@ -53,7 +63,7 @@ def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_kno
     ada.modal.close(everything=True)
     story.settle()
     ines.command("/mentor")
-    old_hub = [ines.last()]
+    old_hub = ines.last()
     grace.press(asked, "Find somebody else")
     story.settle()
     assert saying(grace, "has ended"), "in the place of the question"
@@ -64,29 +74,37 @@ def test_somebody_asks_for_another_partner_and_only_the_one_who_decides_ever_kno
     assert "I am asking somebody else who fits you" in told[ada][0].words
     assert "We talk past each other" not in everything_read_by(ines)
     assert "asked for" not in everything_read_by(ines)
-    assert len(saying(kofi, "Would you mentor")) == 1
-    kofi.press(saying(kofi, "Would you mentor")[0], "Yes, gladly")
+    the_next_mentor_says_yes_and_the_goal_is_there(story, ada, kofi)
+    the_former_partner_has_nothing_of_hers_any_more(ines, old_hub)
+    with story.uow() as uow:
+        assert uow.pairings.get(pairing.id).state is PairingState.ENDED
+        assert [one.notes for one in uow.sessions.of(pairing.id) if one.state is SessionState.HELD] == ["Ours"]
+
+
+def the_next_mentor_says_yes_and_the_goal_is_there(story: Story, ada: Person, kofi: Person) -> None:
+    (asked,) = saying(kofi, "Would you mentor")
+    kofi.press(asked, "Yes, gladly")
     story.settle()
     ada.command("/mentor", "goals")
-    assert "Delegate more" in (ada.modal.text if ada.modal else ada.last().words)
+    assert "Delegate more" in shown(ada)
     assert KOFI in ada.home().words
-    # The former partner: nothing of hers any more, wherever she looks.
+
+
+def the_former_partner_has_nothing_of_hers_any_more(ines: Person, old_hub: SeenMessage) -> None:
+    """Wherever she looks, also by the buttons of an older message."""
     home = ines.home().words
     assert ADA not in home.replace(f"<@{ADA}>", ADA) or "You and" not in home
     assert "Delegate more" not in home
     for button in ("Our path", "Log a session", "When life happens", "Plan a session", "Move it"):
-        if button in old_hub[0].buttons:
-            ines.press(old_hub[0], button)
-            said = ines.modal.text if ines.modal else ines.last().words
+        if button in old_hub.buttons:
+            ines.press(old_hub, button)
+            said = shown(ines)
             assert "Delegate more" not in said
             assert "not possible" in said.lower() or "nobody to meet" in said or "no longer" in said or "over" in said
             if ines.modal:
                 ines.modal.close(everything=True)
     ines.command("/mentor", "goals")
-    assert "Delegate more" not in (ines.modal.text if ines.modal else ines.last().words)
-    with story.uow() as uow:
-        assert uow.pairings.get(pairing.id).state is PairingState.ENDED
-        assert [one.notes for one in uow.sessions.of(pairing.id) if one.state is SessionState.HELD] == ["Ours"]
+    assert "Delegate more" not in shown(ines)
 
 
 def test_both_ask_one_is_kept_waiting_and_stale_buttons_say_a_sentence(story: Story) -> None:
