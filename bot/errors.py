@@ -93,6 +93,7 @@ class Refusal(StrEnum):
     SNOOZE_TOO_LONG = "snooze_too_long"
     ALREADY_SNOOZED = "already_snoozed"
     MESSAGE_SETTLED = "message_settled"
+    OTHER_WORKSPACE = "other_workspace"
     UNREADABLE = "unreadable"
 
 

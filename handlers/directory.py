@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.person import PersonId, WorkspaceId
+from bot.errors import Refusal, Refused
 from bot.ports import OpenUnitOfWork
 from bot.services import directory
 from bot.services.calendars import known_zone
@@ -53,10 +54,16 @@ def learn_everybody(
 def learn_one(
     open_uow: OpenUnitOfWork, client: WebClient, workspace_id: WorkspaceId, person_id: PersonId, now: datetime
 ) -> None:
-    """Somebody whom the directory has not told of yet."""
-    if not directory.is_known(open_uow(workspace_id, reading=True), person_id):
+    """Somebody whom the directory has not told of yet. Raises Refused for who is not of this workspace."""
+    if directory.is_known(open_uow(workspace_id, reading=True), person_id):
+        return
+    try:
         user = client.users_info(user=person_id)["user"]
-        directory.learn(open_uow(workspace_id), [member(user)], now)
+    except SlackApiError as error:
+        if refusal(error).why in {"user_not_found", "user_not_visible"}:
+            raise Refused(Refusal.OTHER_WORKSPACE) from error
+        raise
+    directory.learn(open_uow(workspace_id), [member(user)], now)
 
 
 def _pages(client: WebClient, pause: Pause) -> Iterator[list[Mapping[str, Any]]]:

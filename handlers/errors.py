@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import FieldProblems, Refused, Unavailable
 from handlers.blocks.kit import Message, section, sentence_modal
+from handlers.posting import NO_ANSWER
 from handlers.refusals import problem, refusal
 from handlers.visit import Visit
 
@@ -65,7 +66,17 @@ def _say_beside(words: str, visit: Visit) -> None:
         else:
             visit.open_view(sentence_modal("Not done", words))
     except SlackApiError:
+        _say_in_dm(words, visit)
+    except NO_ANSWER as error:
+        log.warning("not_answered", action="leave", reason=type(error).__name__)
+
+
+def _say_in_dm(words: str, visit: Visit) -> None:
+    """The last way there is; whoever cannot be written to either hears nothing."""
+    try:
         visit.answer_privately(Message(text=words, blocks=(section(words),)))
+    except (SlackApiError, *NO_ANSWER) as error:
+        log.warning("not_answered", action="leave", reason=type(error).__name__)
 
 
 def _json(body: Mapping[str, Any]) -> BoltResponse:

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
+from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from handlers import commands, errors, presses, routing, storable
 from handlers.directory import learn_one
@@ -181,6 +182,8 @@ def _receive(desk: Desk) -> Callable[..., Any]:
         workspace_id, actor = workspace_of(body), actor_of(body)
         context["visit"] = Visit(desk=desk, workspace_id=workspace_id, actor=actor, now=desk.now(), body=body)
         context["words"] = commands.rest(str(body.get("text") or ""))
+        if desk.workspace() not in {None, workspace_id}:
+            raise Refused(Refusal.OTHER_WORKSPACE)
         context["meant"] = commands.meant(str((body.get("event") or {}).get("text") or ""), words())
         if actor and actor not in known:
             learn_one(desk.open_uow, desk.client, workspace_id, actor, desk.now())

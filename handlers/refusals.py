@@ -97,6 +97,10 @@ REFUSALS: Mapping[Refusal, str] = {
         "Drop it and pair two by hand instead."
     ),
     Refusal.NOBODY_CHOSEN: "No pair is left to approve among these, so nothing was done.",
+    Refusal.OTHER_WORKSPACE: (
+        "I look after the people of one Slack workspace only, and you are not among them, so nothing was done. "
+        "Whoever runs mentoring in your own company knows what there is for you."
+    ),
     Refusal.MESSAGE_SETTLED: (
         "That message was tried again or dropped a moment ago, so nothing was done twice. "
         "My Home tab shows what still did not arrive."

@@ -84,6 +84,7 @@ class Bot:
             show=lambda *whose: home.publish_home(self.desk, *whose),
         )
         self.desk = Desk(
+            workspace=lambda: self.workspace_id,
             open_uow=open_uow,
             now=now,
             client=self.client,

@@ -24,8 +24,12 @@ log = structlog.get_logger()
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """What all listeners share. `publish_home` and `send_due` are set once everything is put together."""
+    """What all listeners share. `publish_home` and `send_due` are set once everything is put together.
 
+    `workspace` says which one it works for, once that is known.
+    """
+
+    workspace: Callable[[], WorkspaceId | None]
     open_uow: OpenUnitOfWork
     now: Now
     client: WebClient

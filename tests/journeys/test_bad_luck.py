@@ -11,13 +11,15 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
-from bot.domain.person import PersonId
+from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Unavailable
 from bot.services import status
 from playground.faults import EventFault
+from tests.journeys.test_crafted import answer, send
 from tests.story import Story
 
 ADA = PersonId("U0ADA")
+BUTTON = {"type": "button", "action_id": "signup.open", "block_id": "x", "value": "1"}
 
 
 def post(story: Story, body: str, headers: dict[str, str]) -> int:
@@ -140,3 +142,17 @@ def test_anything_may_be_typed(story: Story, text: str) -> None:
     ada.say(text)
     story.settle()
     assert "I am a bot" in ada.messages()[-1].text
+
+
+def test_whoever_is_of_another_workspace_gets_a_sentence_and_leaves_nothing(story: Story) -> None:
+    pressed = {"type": "block_actions", "actions": [BUTTON]}
+    ours, theirs = story.slack.team_id, "T0OTHER"
+    with capture_logs() as logs:
+        for team, user in ((theirs, "U0ADA"), (ours, "U0NOBODY"), (ours, "")):
+            assert send(story, pressed | {"team": {"id": team}, "user": {"id": user}, "trigger_id": "1.1"}) == 200
+        form = {"type": "view_submission", "view": {"type": "modal", "id": "V1", "callback_id": "signup.submit"}}
+        said = answer(story, form | {"team": {"id": theirs}, "user": {"id": "U0ADA"}})
+    assert "the people of one Slack workspace only" in str(said.body)
+    assert not [one for one in logs if one["event"] == "unexpected_error" and "users.info" in str(one.get("exc_info"))]
+    with story.bot.desk.open_uow(WorkspaceId(theirs)) as uow:
+        assert list(uow.people.all()) == []

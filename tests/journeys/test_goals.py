@@ -190,4 +190,4 @@ def test_whoever_is_in_no_program_is_led_to_sign_up(story: Story) -> None:
     cat = story.person("cat")
     cat.command("/mentor", "goals")
     assert cat.modal is None
-    assert "You are not in a mentoring program yet. Type `/mentor signup`" in cat.last().words
+    assert "You are in no mentoring program now. Type `/mentor signup`" in cat.last().words

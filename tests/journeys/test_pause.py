@@ -66,7 +66,7 @@ def test_whoever_is_in_no_program_is_told_so_kindly(story: Story) -> None:
     for word in ("pause", "resume", "leave"):
         ada.command("/mentor", word)
         assert ada.modal is None
-        assert "You are not in a mentoring program yet" in ada.last().text
+        assert "You are in no mentoring program now" in ada.last().text
 
 
 def test_ada_leaves_after_being_asked_and_only_grace_hears_why(story: Story) -> None:
@@ -96,7 +96,7 @@ def test_leaving_twice_from_two_windows_is_done_once(story: Story) -> None:
     second.submit()
     second.close()
     first.submit()
-    assert "You are not in a mentoring program yet" in ada.modals[-1].text
+    assert "You are in no mentoring program now" in ada.modals[-1].text
     story.move(days=1)
     assert len([one for one in story.person("grace").messages() if "left Grow" in one.words]) == 1
 
