@@ -30,19 +30,14 @@ PROGRAMS_SHOWN = 8
 GOALS_SHOWN = 10
 
 
-def hub(standing: Standing, *, in_parts: bool = False) -> list[Block]:
-    """The short of it: what is next, whom I meet, where I am, what I could join.
-
-    `in_parts` has room for headings, where somebody is a mentor here and a mentee there.
-    """
-    parted = in_parts and home_pairing.has_parts(standing)
+def hub(standing: Standing, *, short: bool = True) -> list[Block]:
+    """What is next, whom I meet, where I am, what I could join; as a message the short of it."""
     first_name = kit.escape(standing.person.name.split(" ")[0], 40)
     blocks = [kit.section(f"*Hello {first_name}.* {next_step(standing)}")]
     blocks += [_request(one) for one in standing.asked[:REQUESTS_SHOWN]]
     blocks += [_offer(one) for one in standing.offers[:REQUESTS_SHOWN]]
     blocks += [_own_request(one) for one in standing.own_requests[:REQUESTS_SHOWN]]
-    blocks += home_pairing.in_parts(standing) if parted else home_pairing.one_by_one(standing)
-    blocks += [kit.header("My programs")] if parted else []
+    blocks += home_pairing.in_short(standing) if short else home_pairing.whole(standing)
     blocks += [_program(mine, standing.today) for mine in standing.programs[:PROGRAMS_SHOWN]]
     blocks += [_joinable(program, standing.today) for program in standing.to_join[:PROGRAMS_SHOWN]]
     return blocks
@@ -251,7 +246,7 @@ def as_message(standing: Standing) -> Message:
 
 def as_view(standing: Standing, office: Office | None = None) -> View:
     ready = lessons.home_section(standing.preparations)
-    mine = [*hub(standing, in_parts=True), *ready, *home_steps.steps(standing), *_goals(standing), foot(standing)]
+    mine = [*hub(standing, short=False), *ready, *home_steps.steps(standing), *_goals(standing), foot(standing)]
     return kit.home([*mine, *_running(office, kit.VIEW_BLOCKS_MOST - len(mine))])
 
 

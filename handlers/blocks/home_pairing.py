@@ -13,27 +13,27 @@ from handlers.ids import (
     SessionLogIds,
 )
 
-SHOWN = 8
+IN_SHORT = 8
+SHOWN = 15
 PARTS = {"mentor": "As a mentor", "mentee": "As a mentee", "": "With peers"}
 
 
-def one_by_one(standing: Standing) -> list[Block]:
-    return [block for one in standing.pairings[:SHOWN] for block in _pairing(standing, one)]
+def in_short(standing: Standing) -> list[Block]:
+    return [block for one in standing.pairings[:IN_SHORT] for block in _pairing(standing, one)]
 
 
-def has_parts(standing: Standing) -> bool:
-    """Whether somebody has several roles among those whom they meet."""
-    return len({_role(standing, one) for one in standing.pairings[:SHOWN]}) > 1
-
-
-def in_parts(standing: Standing) -> list[Block]:
-    """Each role under a heading of its own, so that one sees at a glance who one is to whom."""
+def whole(standing: Standing) -> list[Block]:
+    """With several roles each under a heading of its own, so that one sees at a glance who one is to whom."""
+    shown = standing.pairings[:SHOWN]
     blocks: list[Block] = []
+    several = len({_role(standing, one) for one in shown}) > 1
     for role, heading in PARTS.items():
-        those = [one for one in standing.pairings[:SHOWN] if _role(standing, one) == role]
-        blocks += [kit.header(heading)] if those else []
+        those = [one for one in shown if _role(standing, one) == role]
+        blocks += [kit.header(heading)] if those and several else []
         blocks += [block for one in those for block in _pairing(standing, one)]
-    return blocks
+    rest = len(standing.pairings) - len(shown)
+    blocks += [kit.context(f"And {rest} more: `/mentor schedule` and `/mentor log` have all of them.")] if rest else []
+    return [*blocks, *([kit.header("My programs")] if several else [])]
 
 
 def _role(standing: Standing, mine: MyPairing) -> str:
