@@ -57,8 +57,7 @@ def _settle(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonI
     waiting = [one for one in uow.requests.of(person_id) if one.state is RequestState.WAITING]
     if partners or places or waiting:
         end_pairing.end_all_of(uow, person_id, None, now)
-        for place in places:
-            _leave(uow, place, now)
+        _leave(uow, places, now)
     unread = _give_back_concerns(uow, person_id, now)
     introducing = connections.end_all_to(uow, person_id, now)
     heirs = _hand_over(uow, person_id, now)
@@ -70,12 +69,17 @@ def _settle(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[PersonI
     return concerned
 
 
-def _leave(uow: UnitOfWork, place: Enrollment, now: datetime) -> None:
-    program = uow.programs.get(place.program_id)
-    uow.enrollments.save(place.left(now))
-    stops.end_place(uow, place, now)
-    if place.is_in and not program.is_over:
-        leave.tell_who_runs(uow, program, place.person_id, now)
+def _leave(uow: UnitOfWork, places: Sequence[Enrollment], now: datetime) -> None:
+    """Whoever runs several of those programs hears of all in one message."""
+    told: dict[PersonId, list[Program]] = {}
+    for place in places:
+        program = uow.programs.get(place.program_id)
+        uow.enrollments.save(place.left(now))
+        stops.end_place(uow, place, now)
+        for reader in leave.who_hears(uow, program) if place.is_in and not program.is_over else ():
+            told.setdefault(reader, []).append(program)
+    for reader, programs in told.items():
+        leave.tell(uow, reader, places[0].person_id, programs, now)
 
 
 def _give_back_concerns(uow: UnitOfWork, reader: PersonId, now: datetime) -> list[PersonId]:

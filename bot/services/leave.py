@@ -1,5 +1,6 @@
 """Leaving a program: the partner is told kindly, whoever runs it hears the reason, history stays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,8 +60,13 @@ def leave(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, reas
 
 def tell_who_runs(uow: UnitOfWork, program: Program, person_id: PersonId, now: datetime) -> None:
     """That somebody left it. Called in an open unit of work."""
-    for manager in program.managers or admin_ids(uow):
-        _tell(uow, manager, person_id, program.id, now)
+    for reader in who_hears(uow, program):
+        tell(uow, reader, person_id, (program,), now)
+
+
+def who_hears(uow: UnitOfWork, program: Program) -> tuple[PersonId, ...]:
+    """That somebody left it. Called in an open unit of work."""
+    return program.managers or admin_ids(uow)
 
 
 def take_out(uow: UnitOfWork, enrollment: Enrollment, now: datetime, reason: str = "") -> None:
@@ -87,6 +93,9 @@ def _leaving(uow: UnitOfWork, actor: PersonId, program: Program) -> Leaving:
     return Leaving(actor=actor, program=program, pairings=pairings)
 
 
-def _tell(uow: UnitOfWork, manager: PersonId, actor: PersonId, program_id: int, now: datetime) -> None:
-    if manager != actor:
-        say.later(uow, NudgeKind.LEFT, manager, now, about={"program": program_id, "person": actor}, part=now)
+def tell(uow: UnitOfWork, reader: PersonId, person_id: PersonId, programs: Sequence[Program], now: datetime) -> None:
+    """In one message, also of several programs. Called in an open unit of work."""
+    about: dict[str, str | int] = {"program": programs[0].id, "person": person_id}
+    about |= {"programs": ",".join(str(one.id) for one in programs)} if len(programs) > 1 else {}
+    if reader != person_id:
+        say.later(uow, NudgeKind.LEFT, reader, now, about=about, part=now)

@@ -52,9 +52,9 @@ def left(leaving: Leaving) -> View:
     )
 
 
-def somebody_left(person_id: str, program: Program, reason: str, *, gone: bool = False) -> Message:
-    """To whoever runs the program; whoever is `gone` was deactivated in Slack and left nothing on purpose."""
-    who, name = kit.mention(person_id), kit.escape(program.name, 100)
+def somebody_left(person_id: str, programs: Sequence[Program], reason: str, *, gone: bool = False) -> Message:
+    """To whoever runs the programs; whoever is `gone` was deactivated in Slack and left nothing on purpose."""
+    who, name = kit.mention(person_id), kit.listed([kit.escape(one.name, 100) for one in programs[:5]])
     said = [kit.section(kit.quote(reason, 1000))] if reason else []
     what = f"{who} is gone from Slack, and so from {name}." if gone else f"{who} left {name}."
     why = "" if gone and not reason else " The reason, for you alone:" if reason else " No reason was given."

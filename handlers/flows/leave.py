@@ -39,11 +39,13 @@ def submit_leave(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def say_left(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     person_id = PersonId(str(nudge.subject["person"]))
-    told = leave.reason_for(uow, nudge.reader, person_id, nudge.about("program"))
+    numbers = str(nudge.subject.get("programs", nudge.subject["program"])).split(",")
+    told = [leave.reason_for(uow, nudge.reader, person_id, int(one)) for one in numbers]
+    left = [one for one in told if one is not None]
     with uow:
         person = uow.people.find(person_id)
     gone = person is not None and person.is_deactivated
-    return blocks.somebody_left(person_id, *told, gone=gone) if told else None
+    return blocks.somebody_left(person_id, [one for one, _ in left], left[0][1], gone=gone) if left else None
 
 
 FLOW = Flow(

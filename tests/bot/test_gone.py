@@ -65,6 +65,22 @@ def test_both_of_a_pair_are_gone_at_once_and_nobody_is_written_to_in_vain(
         assert uow.pairings.get(pairing.id).state is PairingState.ENDED
 
 
+def test_who_runs_several_programs_of_somebody_who_is_gone_hears_it_once(
+    lite_uow: OpenUnitOfWork, now: datetime
+) -> None:
+    program = furnish(lite_uow, now)
+    with lite_uow(TEAM) as uow:
+        other = uow.programs.add(replace(program, id=0, name="Circles", version=0))
+        place = uow.enrollments.find(program_id=program.id, person_id=BOB)
+        assert place is not None
+        uow.enrollments.add(replace(place, id=0, program_id=other.id, version=0))
+    is_deactivated(lite_uow, BOB, now, gone_now=True)
+    with lite_uow(TEAM) as uow:
+        (told,) = [one.nudge for one in uow.outbox.about(NudgeKind.LEFT, "program", program.id)]
+    assert (told.reader, told.subject["programs"]) == (GRACE, f"{program.id},{other.id}")
+    assert readers(lite_uow, NudgeKind.LEFT, "program", other.id) == []
+
+
 def test_the_first_form_does_not_speak_of_a_partner_who_is_gone_again(lite_uow: OpenUnitOfWork, now: datetime) -> None:
     program = furnish(lite_uow, now)
     with lite_uow(TEAM) as uow:

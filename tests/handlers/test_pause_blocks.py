@@ -45,9 +45,9 @@ def test_what_follows(golden: Golden) -> None:
     golden("pause/partner_away_in_circle", pause.partner_away(CIRCLE, BOB, INES, BACK))
     golden("leave/left", leave.left(ALONE))
     golden("leave/left_with_partner", leave.left(WITH_A_MENTOR))
-    golden("leave/somebody_left", leave.somebody_left(ADA, GROW, "My team needs me."))
-    golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, GROW, ""))
-    golden("leave/somebody_gone", leave.somebody_left(ADA, GROW, "", gone=True))
+    golden("leave/somebody_left", leave.somebody_left(ADA, [GROW], "My team needs me."))
+    golden("leave/somebody_left_without_reason", leave.somebody_left(ADA, [GROW], ""))
+    golden("leave/somebody_gone", leave.somebody_left(ADA, [GROW, replace(GROW, name="Circles")], "", gone=True))
 
 
 def test_where_things_stand_on_the_day_of_return(golden: Golden) -> None:
@@ -63,6 +63,6 @@ def test_where_things_stand_on_the_day_of_return(golden: Golden) -> None:
 
 def test_tricky_words_stay_words(golden: Golden) -> None:
     tricky = replace(GROW, name=TRICKY)
-    golden("leave/somebody_left_tricky", leave.somebody_left(ADA, tricky, TRICKY))
+    golden("leave/somebody_left_tricky", leave.somebody_left(ADA, [tricky], TRICKY))
     golden("pause/form_tricky", pause.form(pausing(replace(ONE, program=tricky), OTHER)))
-    assert "<!channel>" not in str(leave.somebody_left(ADA, tricky, TRICKY).blocks)
+    assert "<!channel>" not in str(leave.somebody_left(ADA, [tricky], TRICKY).blocks)
