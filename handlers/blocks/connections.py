@@ -24,7 +24,8 @@ STATES = {
 def section(path: Path) -> list[Block]:
     """On the mentor's view of the path."""
     start = kit.button("Introduce somebody", ConnectionIds.OPEN, path.chosen.pairing.id)
-    text = "*Open your network*\nWhom should your mentee meet? The other person is asked first, then your mentee."
+    whom = "your mentee" if len(path.chosen.partners) == 1 else "one of your mentees"
+    text = f"*Open your network*\nWhom should {whom} meet? The other person is asked first, then your mentee."
     blocks = [kit.divider(), kit.section(text, start)]
     for one in path.connections[-SHOWN:]:
         line = f"{kit.mention(one.third_id)} for {kit.mention(one.mentee_id)}: {STATES[one.state]}"

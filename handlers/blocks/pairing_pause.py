@@ -13,12 +13,13 @@ A_WHILE = timedelta(days=21)
 
 
 def form(shown: Break) -> View:
-    partners = kit.mentions(shown.chosen.partners)
+    partners, alone = kit.mentions(shown.chosen.partners), len(shown.chosen.partners) == 1
+    hear, anybody = ("hears", "Either") if alone else ("hear", "Any")
     whom = roles.others(shown.chosen.pairing, shown.chosen.actor, at_end=True)
     back = min(shown.until or shown.today + A_WHILE, max(shown.chosen.program.ends_on, shown.today))
     said = (
         f"*A break with {whom}.* Until that day I ask nothing of you about each other: no reminders, no "
-        f"check-ins. Sessions that you planned within it are called off. {partners} hears from me that you take it, "
+        f"check-ins. Sessions that you planned within it are called off. {partners} {hear} from me that you take it, "
         "and until when."
     )
     day = kit.day_input(field_id("pairing_pause", "until"), initial=back)
@@ -26,7 +27,9 @@ def form(shown: Break) -> View:
         "Take a break",
         [
             kit.section(said),
-            field("until", "We go on on", day, hint="It ends by itself on this day. Either of you can end it earlier."),
+            field(
+                "until", "We go on on", day, hint=f"It ends by itself on this day. {anybody} of you can end it earlier."
+            ),
             kit.context("A break from everything? `/mentor pause` stops all your programs at once."),
         ],
         callback_id=PairingPauseIds.SUBMIT,

@@ -69,10 +69,16 @@ def was_taken_back(resource: Resource) -> Message:
     return Message(text=text, blocks=(kit.section(text),))
 
 
+def _mine(chosen: Chosen) -> str:
+    if len(chosen.partners) > 1:
+        return "My circle"
+    return "My mentee" if roles.role_in(chosen.pairing, chosen.actor) else "My peer"
+
+
 def sharing(chosen: Chosen) -> View:
     """The form of a mentor who shares a link."""
     options = [
-        kit.option("My mentee" if len(chosen.partners) == 1 else "My circle", "pairing"),
+        kit.option(_mine(chosen), "pairing"),
         kit.option("Everybody in the program", "program"),
     ]
     return kit.modal(

@@ -20,6 +20,7 @@ from bot.services.somebody_else import Asking, Turns
 from handlers.blocks import check_in, cover, gone, life, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
+from tests.handlers.session_samples import IN_A_CIRCLE
 
 BACK = date(2026, 3, 30)
 MEMBERS = (Member(person_id=INES, role=Role.MENTOR), Member(person_id=ADA, role=Role.MENTEE))
@@ -34,6 +35,7 @@ def test_a_break_of_a_pairing(golden: Golden) -> None:
     on = Break(chosen=OF_ADA, today=TODAY, until=BACK)
     golden("life/break_form", pairing_pause.form(Break(chosen=OF_ADA, today=TODAY)))
     golden("life/break_form_again", pairing_pause.form(on))
+    golden("life/break_form_of_circle", pairing_pause.form(replace(on, chosen=IN_A_CIRCLE)))
     golden("life/break_taken", pairing_pause.paused(on))
     golden("life/break_taken_with_session", pairing_pause.paused(replace(on, called_off=(PLANNED,))))
     golden("life/break_told", pairing_pause.told(replace(on, chosen=OF_INES), ADA, 0))

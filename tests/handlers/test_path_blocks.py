@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.agreement import Acceptance
 from bot.domain.connection import Connection, ConnectionState
+from bot.domain.kinds import Role
 from bot.domain.plan import Agreement, PlanMilestone
 from bot.domain.reflection import Reflection
 from bot.domain.resource import Resource
@@ -79,6 +80,7 @@ def test_the_path(golden: Golden) -> None:
     golden("path/path", path.view(PATH))
     golden("path/path_begun", path.view(BEGUN))
     golden("path/path_of_mentor", path.view(OF_MENTOR))
+    golden("path/path_of_circle", path.view(replace(OF_MENTOR, chosen=replace(IN_A_CIRCLE, actor=BOB))))
     mine = Acceptance(program_id=1, person_id=ADA, agreement_version=1, name="Ada Okafor", accepted_at=NOW)
     seen = AgreementSeen(program=GROW, agreement=Agreement(text="We meet."), mine=mine)
     partners = (replace(mine, person_id=INES, name=TRICKY),)
@@ -93,6 +95,8 @@ def test_links(golden: Golden) -> None:
     golden("path/all_links", resources.all_resources(OF_MENTOR))
     golden("path/share", resources.sharing(ONE))
     golden("path/share_circle", resources.sharing(IN_A_CIRCLE))
+    peers = tuple(replace(one, role=Role.MENTEE) for one in ONE.pairing.members)
+    golden("path/share_peer", resources.sharing(replace(ONE, pairing=replace(ONE.pairing, members=peers))))
     golden("path/shared", resources.shared(LINK, ONE))
     golden("path/shared_with_all", resources.shared(FOR_ALL, ONE))
     golden("path/link_message", resources.resource_shared(LINK, ONE.pairing, ADA))
