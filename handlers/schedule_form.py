@@ -1,13 +1,14 @@
 """What somebody sent with the form that plans or moves a session."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain.clocks import Cadence
 from bot.errors import FieldProblems, Problem
 from bot.services import schedule
 from bot.services.schedule import Plan
 from bot.services.second_thoughts import Asked
-from handlers.blocks.schedule import FOLLOWING
+from handlers.blocks.schedule import FOLLOWING, times_field
 from handlers.payloads import Form, moment_of, whole
 
 
@@ -31,7 +32,18 @@ def choice(wanted: Asked) -> str:
 
 def knows(form: Form) -> str:
     """The choice that somebody was warned of; empty where nothing was said."""
-    return _about(form)[2]
+    return _about(form)[2].partition(":")[0]
+
+
+def came_back(form: Form) -> int:
+    """How many times it did."""
+    return whole(_about(form)[2].partition(":")[2])
+
+
+def typed(form: Form) -> dict[str, Any]:
+    """Everything in it, by the names that the fields have in a new form."""
+    ending = f"_{came_back(form)}"
+    return {name.removesuffix(ending): held for name, held in form.raw().items()}
 
 
 def _about(form: Form) -> tuple[str, str, str]:
@@ -40,12 +52,19 @@ def _about(form: Form) -> tuple[str, str, str]:
     return pairing, session, known
 
 
+def at_its_fields(form: Form, error: FieldProblems) -> FieldProblems:
+    """The same problems, at the fields as this form calls them."""
+    again = came_back(form)
+    names = {name: times_field(name, again) for name in ("own", "proposal")}
+    return FieldProblems({names.get(name, name): problem for name, problem in error.problems.items()})
+
+
 def read(form: Form, now: datetime) -> Plan:
     """One's own date and time counts before a proposal."""
-    moment = form.moment("own") or moment_of(form.choice("proposal"))
+    own, moment = _times(form)
     if moment is None:
         raise FieldProblems({"own": Problem.REQUIRED})
-    if not form.moment("own") and moment <= now:
+    if moment != own and moment <= now:
         raise FieldProblems({"proposal": Problem.IN_THE_PAST})
     return Plan(
         starts_at=moment,
@@ -53,6 +72,15 @@ def read(form: Form, now: datetime) -> Plan:
         agenda=read_agenda(form),
         seen=seen_agenda(form) or (),
     )
+
+
+def _times(form: Form) -> tuple[datetime | None, datetime | None]:
+    """One's own, and the one that counts: a proposal that was chosen after a warning of one's own is meant instead."""
+    again = came_back(form)
+    own = form.moment(times_field("own", again))
+    proposal = moment_of(form.choice(times_field("proposal", again)))
+    warned_of_own = own is not None and knows(form).startswith(f"{int(own.timestamp())}/")
+    return own, proposal if proposal and (own is None or warned_of_own) else own
 
 
 def read_agenda(form: Form) -> tuple[str, ...]:

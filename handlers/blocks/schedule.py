@@ -29,23 +29,25 @@ HOW = {Cadence.MONTHLY: "On the same weekday of the same week of the month."}
 REPEATS = {one: f"{pace.capitalize()}, until the program ends" for one, pace in PACES.items()}
 
 
-def form(shown: PlanForm, doubts: Doubts | None = None, knows: str = "") -> View:
-    """`doubts` are what speaks against the time that was chosen, `knows` the choice that they were said about."""
+def form(shown: PlanForm, doubts: Doubts | None = None, knows: str = "", again: int = 0) -> View:
+    """`doubts` are what speaks against the time that was chosen, `knows` the choice that they were said about.
+
+    `again` is how many times the form came back.
+    """
     moving = shown.moving
-    about = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}{knows and f':{knows}'}"
-    verb, anyway = "Move it" if moving else "Plan it", " anyway" if doubts and doubts.found else ""
+    about = f"{shown.chosen.pairing.id}:{moving.id if moving else ''}{knows and f':{knows}:{again}'}"
     return kit.modal(
         "Move the session" if moving else "Plan a session",
         [
             *second_thoughts.before(doubts, moving=moving is not None),
             *_top(shown),
-            *_times(shown, doubts.wanted.starts_at if doubts else None),
+            *_times(shown, doubts.wanted.starts_at if doubts else None, again),
             _length(shown),
             *_pace(shown),
             _agenda(moving.agenda if moving else (), shown.chosen),
         ],
         callback_id=ScheduleIds.SUBMIT,
-        submit=f"{verb}{anyway}",
+        submit=second_thoughts.submit(doubts, moving=moving is not None),
         remember=sessions.with_seen(about, moving.agenda if moving else ()),
     )
 
@@ -66,11 +68,11 @@ def _told(chosen: Chosen) -> str:
     return f"{kit.mentions(chosen.partners)} {'are' if len(chosen.partners) > 1 else 'is'} told"
 
 
-def _times(shown: PlanForm, chosen: datetime | None) -> list[Block]:
-    """`chosen` is what somebody chose before, which is not among the proposals any more where it was taken since."""
+def _times(shown: PlanForm, chosen: datetime | None, again: int) -> list[Block]:
+    """`chosen` is what somebody chose before. Fields of a form that comes back have new names, or would keep more."""
     kept = None if chosen in shown.proposals else chosen
     own = field(
-        "own",
+        times_field("own", again),
         "Or your own date and time" if shown.proposals else "Date and time",
         kit.moment_input(field_id("schedule", "own"), initial=kept),
         optional=True,
@@ -80,9 +82,14 @@ def _times(shown: PlanForm, chosen: datetime | None) -> list[Block]:
     if not shown.proposals:
         return [*(resting or [kit.section(second_thoughts.never_meet(shown))]), own]
     options = [_proposal(one, shown.zones) for one in shown.proposals]
-    proposals = kit.radio(field_id("schedule", "proposal"), options)
+    picked = int(chosen.timestamp()) if chosen else None
+    proposals = kit.radio(field_id("schedule", "proposal"), options, chosen=picked)
     label, hint = "Times inside the working hours of all of you", _little_room(shown)
-    return [*resting, field("proposal", label, proposals, optional=True, hint=hint), own]
+    return [*resting, field(times_field("proposal", again), label, proposals, optional=True, hint=hint), own]
+
+
+def times_field(name: str, again: int) -> str:
+    return f"{name}_{again}" if again else name
 
 
 def _little_room(shown: PlanForm) -> str:

@@ -26,6 +26,13 @@ def before(doubts: Doubts | None, *, moving: bool) -> list[Block]:
     return [kit.section(f"*Before I {verb} {what}:*\n" + "\n".join(lines) + f"\n{ask}")]
 
 
+def submit(doubts: Doubts | None, *, moving: bool) -> str:
+    verb = "Move" if moving else "Plan"
+    if doubts is None or not doubts.found:
+        return f"{verb} it"
+    return f"{verb} them anyway" if doubts.count > 1 else f"{verb} it anyway"
+
+
 def _line(doubt: Doubt, doubts: Doubts) -> str:
     if doubts.count == 1:
         return f"{_words(doubt, doubts)}."

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.session import SessionState
+from bot.errors import FieldProblems
 from bot.nudges import Delivery, Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import (
@@ -53,7 +54,9 @@ def choose_pairing(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     click = Click.parse(body)
     shown = schedule.open_form(visit.reading(), visit.actor, visit.now, click.subject_id)
     visit.update_view(
-        restored(blocks.form(shown), Form(body["view"]).raw()), view_id=str(click.view_id), view_hash=click.view_hash
+        restored(blocks.form(shown), schedule_form.typed(Form(body["view"]))),
+        view_id=str(click.view_id),
+        view_hash=click.view_hash,
     )
 
 
@@ -65,9 +68,12 @@ def open_move(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     form = Form(view)
-    asked = schedule_form.asked(form, visit.now)
-    if _says_first(ack, form, visit, asked):
-        return
+    try:
+        asked = schedule_form.asked(form, visit.now)
+        if _says_first(ack, form, visit, asked):
+            return
+    except FieldProblems as error:
+        raise schedule_form.at_its_fields(form, error) from error
     if asked.every or asked.following:
         series = _several(visit, asked)
         ack(response_action="update", view=repeating.done(series, moved=asked.following))
@@ -88,7 +94,8 @@ def _says_first(ack: Ack, form: Form, visit: Visit, asked: Asked) -> bool:
         shown = schedule.open_move(visit.reading(), visit.actor, visit.now, asked.session_id)
     else:
         shown = schedule.open_form(visit.reading(), visit.actor, visit.now, asked.pairing_id)
-    ack(response_action="update", view=restored(blocks.form(shown, doubts, choice), form.raw()))
+    again = blocks.form(shown, doubts, choice, schedule_form.came_back(form) + 1)
+    ack(response_action="update", view=restored(again, form.raw()))
     return True
 
 

@@ -26,7 +26,7 @@ def test_each_reason_before_a_session_is_planned(golden: Golden) -> None:
         *(Doubt(why=why, person_id=INES, when=(HERE,)) for why in Why if why not in {Why.AWAY, Why.PROGRAM_OVER}),
     )
     doubts = Doubts(chosen=ONE, wanted=PLAN, count=1, found=found)
-    golden("schedule/form_second_thoughts", schedule.form(FORM, doubts, "1774679400/45/"))
+    golden("schedule/form_second_thoughts", schedule.form(FORM, doubts, "1774679400/45/", 1))
 
 
 def test_the_breaks_of_a_circle_and_what_others_have_then_name_nobody(golden: Golden) -> None:
@@ -37,7 +37,7 @@ def test_the_breaks_of_a_circle_and_what_others_have_then_name_nobody(golden: Go
     )
     doubts = Doubts(chosen=IN_A_CIRCLE, wanted=PLAN, count=1, found=found)
     form = replace(FORM, chosen=IN_A_CIRCLE, moving=replace(PLANNED, series_id=3))
-    golden("schedule/form_second_thoughts_circle", schedule.form(form, doubts, "1774679400/45/"))
+    golden("schedule/form_second_thoughts_circle", schedule.form(form, doubts, "1774679400/45/", 1))
 
 
 def test_of_a_series_it_is_said_how_many_and_of_a_pair_that_rests_that_both_do(golden: Golden) -> None:
@@ -52,7 +52,9 @@ def test_of_a_series_it_is_said_how_many_and_of_a_pair_that_rests_that_both_do(g
     )
     chosen = replace(ONE, pairing=replace(ONE.pairing, paused_until=date(2026, 4, 6)))
     doubts = Doubts(chosen=chosen, wanted=PLAN, count=3, found=found)
-    golden("schedule/form_second_thoughts_series", schedule.form(replace(FORM, chosen=chosen), doubts, "1/45/weekly"))
+    golden(
+        "schedule/form_second_thoughts_series", schedule.form(replace(FORM, chosen=chosen), doubts, "1/45/weekly", 2)
+    )
 
 
 def test_hours_that_meet_for_a_short_while_only(golden: Golden) -> None:

@@ -107,7 +107,9 @@ def test_what_speaks_against_a_time_is_said_before_and_is_no_obstacle(story: Sto
     assert modal.title == "Plan a session", "nothing is planned yet"
     assert "<@U0INES> does not work on Saturdays" in modal.text
     assert not saying(ines, "planned a session")
-    modal.fill(own=in_days(story, 6)).submit()
+    modal.fill(own_1=in_days(story, -1)).submit()
+    assert list(modal.errors) == ["own_1"]
+    modal.fill(own_1=in_days(story, 6)).submit()
     assert "<@U0INES> does not work on Sundays" in modal.text, "another time is looked at anew"
     assert modal.view["submit"]["text"] == "Plan it anyway"
     modal.submit()
@@ -123,6 +125,18 @@ def test_what_speaks_against_a_time_is_said_before_and_is_no_obstacle(story: Sto
     ines.modal.submit()
     story.settle()
     assert saying(story.person("ada"), "moved your session")
+
+
+def test_a_proposal_chosen_after_a_warning_is_meant_instead_of_ones_own_time(story: Story) -> None:
+    pairing = pair(story.uow(), story.now)
+    modal = plan(story, own=in_days(story, 5))
+    assert "Before I plan it" in modal.text
+    block = next(one for one in modal.blocks if one.get("block_id") == "proposal_1")
+    option = block["element"]["options"][0]
+    modal.fill(proposal_1=option["text"]["text"]).submit()
+    assert "Planned" in modal.text
+    with story.uow() as uow:
+        assert [int(one.starts_at.timestamp()) for one in uow.sessions.of(pairing.id)] == [int(option["value"])]
 
 
 def test_whoever_has_several_pairings_chooses(story: Story) -> None:
