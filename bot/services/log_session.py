@@ -21,6 +21,8 @@ LONGEST_NOTES = 3000
 ALMOST_OVER = timedelta(hours=1)
 # Two notes of the same unplanned meeting, one by each of the two, are one meeting.
 SAME_MEETING = timedelta(hours=1)
+# Nobody misses two in one day, and few remember the hour of what did not happen.
+SAME_DAY = timedelta(hours=12)
 FEEDBACK_HOLDS = timedelta(days=14)
 
 
@@ -138,11 +140,15 @@ def miss(uow: UnitOfWork, actor: PersonId, now: datetime, session_id: int) -> Lo
 
 
 def miss_unplanned(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, log: Log) -> Logged:
-    """A session that was only agreed by word did not happen."""
+    """A session that was only agreed by word did not happen; noted by both, it is one."""
     with uow:
         chosen = my_pairings.choose(uow, actor, pairing_id)
         _check(uow, chosen, log, now)
         session = _to_be_logged(uow, chosen, None, log)
+        known = [one for one in uow.sessions.of(pairing_id) if one.state is SessionState.MISSED]
+        same = next((one for one in known if abs(one.starts_at - log.starts_at) < SAME_DAY), None)
+        if same is not None:
+            return Logged(session=same, chosen=chosen)
         missed = uow.sessions.add(replace(session, state=SessionState.MISSED))
         no_shows.offer_help(uow, chosen.pairing, now)
         return Logged(session=missed, chosen=chosen)

@@ -34,7 +34,7 @@ def noted(shown: Noted) -> Message:
     return Message(
         text=text,
         blocks=(
-            kit.section(f"*{text}* {when}: {what}. It happens to every pair."),
+            kit.section(f"*{text}* {when}: {what}. It happens to everybody."),
             kit.buttons(plan),
         ),
     )

@@ -56,6 +56,22 @@ def test_the_same_meeting_noted_by_both_is_one(open_uow: OpenUnitOfWork, people:
     assert refused.value.why is Refusal.ALREADY_LOGGED
 
 
+def test_what_did_not_happen_noted_by_both_is_one_and_three_of_them_offer_help(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = pair(open_uow, now)
+    for days in (9, 5, 1):
+        at = now - timedelta(days=days)
+        first, *again = [
+            log_session.miss_unplanned(open_uow(TEAM), who, now, pairing.id, Log(starts_at=at + timedelta(hours=hours)))
+            for who, hours in ((ADA, 0), (BOB, 3), (BOB, 3))
+        ]
+        assert {one.session.id for one in again} == {first.session.id}
+        with open_uow(TEAM) as uow:
+            offered = uow.outbox.about(NudgeKind.OFTEN_MISSED, "pairing", pairing.id)
+        assert {one.nudge.reader for one in offered} == ({ADA, BOB} if days == 1 else set())
+
+
 def test_the_notes_of_both_stay_where_both_log_what_was_planned(
     open_uow: OpenUnitOfWork, people: list[Person], now: datetime
 ) -> None:
