@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import FieldProblems, Refused, Unavailable
 from handlers.blocks.kit import Message, section, sentence_modal
+from handlers.ids import plain
 from handlers.posting import NO_ANSWER
 from handlers.refusals import problem, refusal
 from handlers.visit import Visit
@@ -42,9 +43,16 @@ def words_for(error: Exception) -> str:
 def answer_error(error: Exception, body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
     """Bolt's error handler: the person gets a sentence where they are, and Slack a plain 200."""
     if isinstance(error, FieldProblems):
-        problems = {name: problem(what, error.values) for name, what in error.problems.items()}
+        problems = {_in_form(name, body): problem(what, error.values) for name, what in error.problems.items()}
         return _json({"response_action": "errors", "errors": problems})
     return say_where_they_are(words_for(error), body, context.get("visit"))
+
+
+def _in_form(name: str, body: Mapping[str, Any]) -> str:
+    """What the field of this name is called in the form that was sent."""
+    blocks = (body.get("view") or {}).get("blocks") or ()
+    ids = [str(block.get("block_id")) for block in blocks]
+    return next((one for one in ids if one == name or plain(one) == name), name)
 
 
 def say_where_they_are(words: str, body: Mapping[str, Any], visit: Visit | None) -> BoltResponse:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Refusal, Refused
+from handlers.ids import plain
 from handlers.typed_text import typed
 
 Body = Mapping[str, Any]
@@ -134,7 +135,7 @@ class Form:
         return parts
 
     def _element(self, name: str) -> Mapping[str, Any]:
-        block = self.view.get("state", {}).get("values", {}).get(name) or {}
+        block = self.raw().get(name) or {}
         return next(iter(block.values()), {})
 
     def text(self, name: str) -> str:
@@ -193,5 +194,5 @@ class Form:
         return tuple(self._element(name).get("files") or ())
 
     def raw(self) -> dict[str, Any]:
-        """Everything as Slack sent it: for drafts."""
-        return dict(self.view.get("state", {}).get("values", {}))
+        """Everything as Slack sent it, by the names of the fields: for drafts."""
+        return {plain(name): held for name, held in self.view.get("state", {}).get("values", {}).items()}

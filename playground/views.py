@@ -39,7 +39,11 @@ class View:
         return state_values(self.blocks, self.typed, current=self.channel)
 
     def replace(self, definition: Json) -> None:
-        """Show something else in the same place; what was typed stays where the ids stay."""
+        """Show something else in the same place; where the ids stay, a field goes on to hold what it held.
+
+        That is also so where nobody has typed: a new initial value counts only in a field with another id.
+        """
+        self.typed |= self.values()
         self.definition = kept(definition)
         self.hash = new_hash()
         self.errors = {}

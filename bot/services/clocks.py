@@ -37,7 +37,16 @@ def change(
         moved = retime.everything(uow, before, saved, now)
         names = [field.name for field in fields(Clocks)]
         changed = ", ".join(name for name in names if getattr(before.clocks, name) != getattr(clocks, name))
-        note(uow, actor, now, "changed_clocks", f"program:{program_id}", clocks=changed[:200], moved=moved)
+        note(
+            uow,
+            actor,
+            now,
+            "changed_clocks",
+            f"program:{program_id}",
+            clocks=changed[:200],
+            moved=moved,
+            version=saved.version,
+        )
         return saved, moved
 
 

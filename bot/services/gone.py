@@ -196,5 +196,5 @@ def _take_over(uow: UnitOfWork, actor: PersonId, now: datetime, program: Program
         return program
     saved = uow.programs.save(replace(program, managers=(actor,)))
     digest.plan_for(uow, saved, now)
-    note(uow, actor, now, "took_over_program", f"program:{program.id}")
+    note(uow, actor, now, "took_over_program", f"program:{program.id}", version=saved.version)
     return saved

@@ -74,7 +74,15 @@ def save(
             return Saved(program=program, conflict=replace(now_there, differing=differing))
         program = uow.programs.save(replace(program, rules=rules))
         uow.groups.ask(program.id, groups)
-        note(uow, actor, now, "matching_rules_changed", f"program:{program.id}", fields=len(differing))
+        note(
+            uow,
+            actor,
+            now,
+            "matching_rules_changed",
+            f"program:{program.id}",
+            fields=len(differing),
+            version=program.version,
+        )
         return Saved(program=program)
 
 

@@ -116,7 +116,9 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
         _stop_everything(uow, paused, now)
         jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=first_moment(paused, until))
         tell_everybody.begin(uow, NudgeKind.PROGRAM_PAUSED, paused, actor, now)
-        note(uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat())
+        note(
+            uow, actor, now, "paused_program", f"program:{program.id}", until=until.isoformat(), version=paused.version
+        )
         log.info("program_paused", action="pause", program=program.id, until=until.isoformat())
         return listed(uow, paused, now)
 
@@ -129,7 +131,7 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> 
             raise Refused(Refusal.PROGRAM_NOT_PAUSED, program=program.name)
         gone_on = _go_on(uow, program, now)
         tell_everybody.begin(uow, NudgeKind.PROGRAM_GOES_ON, gone_on, actor, now)
-        note(uow, actor, now, "resumed_program", f"program:{program_id}")
+        note(uow, actor, now, "resumed_program", f"program:{program_id}", version=gone_on.version)
         return listed(uow, gone_on, now)
 
 
@@ -222,5 +224,5 @@ def set_around(
             )
         )
         digest.plan_for(uow, changed, now)
-        note(uow, actor, now, "changed_who_joins", f"program:{program_id}")
+        note(uow, actor, now, "changed_who_joins", f"program:{program_id}", version=changed.version)
         return listed(uow, changed, now)

@@ -213,7 +213,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         if program_sayings.have_moved(before, program):
             program_sayings.plan(uow, program, actor, now)
         forms.change_plan(uow, program.id, actor, now)
-        note(uow, actor, now, "edited_program", f"program:{program_id}")
+        note(uow, actor, now, "edited_program", f"program:{program_id}", version=program.version)
         return program
 
 
@@ -227,7 +227,7 @@ def open_for_sign_up(uow: UnitOfWork, actor: PersonId, now: datetime, program_id
             program = uow.programs.save(replace(program, state=ProgramState.OPEN))
             digest.plan_for(uow, program, now)
             pay_forward.tell_waiting(uow, program, now)
-            note(uow, actor, now, "opened_program", f"program:{program_id}")
+            note(uow, actor, now, "opened_program", f"program:{program_id}", version=program.version)
         return listed(uow, program, now)
 
 

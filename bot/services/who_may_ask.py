@@ -31,7 +31,7 @@ def save(
         known = replace(_mine(uow, actor, program_id), version=version)
         program = uow.programs.save(replace(known, may_find=may_find, may_offer=may_offer))
         allowed = {"may_find": int(may_find), "may_offer": int(may_offer)}
-        note(uow, actor, now, "chose_who_may_ask", f"program:{program_id}", **allowed)
+        note(uow, actor, now, "chose_who_may_ask", f"program:{program_id}", **allowed, version=program.version)
         return program
 
 

@@ -1,13 +1,12 @@
 """A program's clocks, each with what it means and its default."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.clocks import BOUNDS, Clocks
 from bot.domain.program import Program
 from bot.services import holiday_names
 from bot.services.clocks import CALENDARS_MOST, LISTS
 from handlers.blocks import kit
-from handlers.blocks.drafts import MEANWHILE
 from handlers.blocks.kit import Block, View, field
 from handlers.ids import ClocksIds, field_id
 
@@ -52,17 +51,13 @@ CLOCKS: Mapping[str, Sequence[tuple[str, str, str, str]]] = {
 }
 
 
-def form(program: Program, mine: Collection[str] | None = None) -> View:
-    """Remembers which version it shows, so that nobody undoes what another saved meanwhile.
-
-    `mine` are the fields that somebody changed while another saved the program.
-    """
+def form(program: Program) -> View:
+    """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
     parts = [block for title, clocks in CLOCKS.items() for block in _part(program.clocks, title, clocks)]
     hour = kit.hour_input(field_id("clocks", "digest_at"), initial=program.clocks.digest_at)
     return kit.modal(
         "Clocks",
         [
-            *([] if mine is None else [kit.section(MEANWHILE)]),
             kit.section(
                 f"*The clocks of {kit.escape(program.name, 100)}.* Everything comes inside its reader's own working "
                 "hours. A change holds for what is not sent yet; whoever was told until when they may answer keeps "
@@ -86,7 +81,7 @@ def form(program: Program, mine: Collection[str] | None = None) -> View:
         ],
         callback_id=ClocksIds.SAVE,
         submit="Save",
-        remember=":".join([str(program.id), str(program.version), *sorted(mine or ())]),
+        remember=f"{program.id}:{program.version}",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.blocks import kit
 from handlers.blocks.kit import Block, Element, View
+from handlers.ids import plain
 from handlers.typed_text import marked
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -27,11 +28,6 @@ HELD = {
     "multi_external_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
 }
-
-MEANWHILE = (
-    "*Somebody saved this program while you were choosing, so nothing of yours is saved yet.* What you changed stands "
-    "below, beside what was saved. Look at it, and save again."
-)
 
 # More digits than any number that is asked for, and few enough to read.
 LONGEST_NUMBER = 9
@@ -60,7 +56,7 @@ def touched(view: Mapping[str, Any]) -> frozenset[str]:
     """The names of the fields that hold anything else than they were shown with."""
     values = (view.get("state") or {}).get("values") or {}
     inputs = [block for block in view.get("blocks") or () if block.get("type") == "input"]
-    return frozenset(one["block_id"] for one in inputs if _differs(one["element"], _answer(one, values)))
+    return frozenset(plain(one["block_id"]) for one in inputs if _differs(one["element"], _answer(one, values)))
 
 
 def merged(view: View, values: Values, mine: Collection[str]) -> View:

@@ -1,6 +1,5 @@
 """One program with everything that may be done to it, and what people hear of it."""
 
-from collections.abc import Collection
 from datetime import date
 
 from bot.domain.program import Joining, Program, ProgramState
@@ -10,7 +9,6 @@ from bot.services.program_life import Card
 from bot.services.programs import Listed
 from handlers.blocks import kit
 from handlers.blocks.by_rule import how_many, keeps, whoever_fits
-from handlers.blocks.drafts import MEANWHILE
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.new_program import LEVEL_WORDS, rule_words
 from handlers.blocks.programs import closing, counts_line, state_words
@@ -99,8 +97,8 @@ def pause_form(program: Program) -> View:
     )
 
 
-def around_form(program: Program, mine: Collection[str] | None = None) -> View:
-    """`mine` are the fields that somebody changed while another saved the program."""
+def around_form(program: Program) -> View:
+    """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
     rule = program.rule
     levels = [kit.option(f"{level}: {words}", level) for level, words in LEVEL_WORDS.items()]
     departments = kit.words_input(_id("departments"), initial="\n".join(rule.departments), lines=True, most=1000)
@@ -114,7 +112,6 @@ def around_form(program: Program, mine: Collection[str] | None = None) -> View:
     return kit.modal(
         "Around the program",
         [
-            *([] if mine is None else [kit.section(MEANWHILE)]),
             kit.section(
                 "*By rule* (where _Who may join_ is by a rule): all that you give must hold. It goes by the "
                 "reporting-line file."
@@ -137,7 +134,7 @@ def around_form(program: Program, mine: Collection[str] | None = None) -> View:
         callback_id=ProgramLifeIds.SAVE_AROUND,
         submit="Save",
         close="Back",
-        remember=":".join([str(program.id), str(program.version), *sorted(mine or ())]),
+        remember=f"{program.id}:{program.version}",
     )
 
 

@@ -1,6 +1,6 @@
 """Programs in the list of whoever runs them, and the form that makes and changes one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
@@ -124,68 +124,15 @@ def closing(entry: Listed) -> Element:
     )
 
 
-def edit_form(program: Program, changed: Sequence[str] | None = None, mine: Collection[str] = ()) -> View:
-    """Remembers which version it shows, so that nobody undoes what another saved meanwhile.
-
-    `changed` are the fields that somebody else changed while this form was being filled in, `mine` those that whoever
-    filled it in changed.
-    """
+def edit_form(program: Program) -> View:
+    """Remembers which version it shows, so that nobody undoes what another saved meanwhile."""
     return kit.modal(
         "Edit the program",
-        [
-            *([] if changed is None else _changed(program, changed, mine)),
-            *_words(program),
-            *_choices(program),
-            *_days(program),
-            *_people(program),
-        ],
+        [*_words(program), *_choices(program), *_days(program), *_people(program)],
         callback_id=ProgramsIds.SAVE,
         submit="Save",
-        remember=":".join([str(program.id), str(program.version), *sorted(mine)]),
+        remember=f"{program.id}:{program.version}",
     )
-
-
-def changed_meanwhile(shown: Sequence[Block], program: Program) -> tuple[str, ...]:
-    """The names of fields that hold something else now than when the form was opened."""
-    then = {block["block_id"]: _begins_with(block["element"]) for block in shown if block.get("type") == "input"}
-    now = {block["block_id"]: _begins_with(block["element"]) for block in _all_fields(program)}
-    return tuple(name for name in now if name in then and then[name] != now[name])
-
-
-def _all_fields(program: Program) -> list[Block]:
-    return [*_words(program), *_choices(program), *_days(program), *_people(program)]
-
-
-def _begins_with(element: Element) -> str:
-    """What a field is shown with, so that two of them can be compared."""
-    found = next((value for name, value in element.items() if name.startswith("initial")), "")
-    return str(found["value"] if isinstance(found, dict) else found)
-
-
-def _changed(program: Program, names: Sequence[str], mine: Collection[str]) -> list[Block]:
-    too = " (you changed it too: yours stands below)"
-    lines = [
-        f"• *{block['label']['text']}:* {_shown(block['element'])}{too if block['block_id'] in mine else ''}"
-        for block in _all_fields(program)
-        if block["block_id"] in names
-    ]
-    said = "\n".join(lines) or "• Something beside this form: its clocks, its rules or its content."
-    return [
-        kit.section(
-            f"*Somebody saved this program while you were writing, so nothing of yours is saved yet.* New is:\n{said}"
-        ),
-        kit.section("What you changed stands below, beside what was saved. Look at it, and save again."),
-        kit.divider(),
-    ]
-
-
-def _shown(element: Element) -> str:
-    found = next((value for name, value in element.items() if name.startswith("initial")), "")
-    if isinstance(found, dict):
-        return kit.escape(found["text"]["text"])
-    if isinstance(found, list):
-        return kit.mentions(found)
-    return kit.escape(str(found), 300) or "nothing"
 
 
 def _words(program: Program) -> list[Block]:
@@ -222,7 +169,7 @@ def _people(program: Program) -> list[Block]:
     skills = kit.words_input(field_id("programs", "skills"), initial="\n".join(program.skills), lines=True)
     joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
     if not program.rule.is_empty or program.joining is Joining.BY_RULE:
-        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under More, Rule"))
+        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under Copy, pause and more"))
     askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
     joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining)
     asking = kit.radio(field_id("programs", "asking"), askings, chosen=program.asking)

@@ -45,6 +45,7 @@ REVERSE_ROLE_OPTIONS = {
 
 
 PROFILE_TITLE = "My profile"
+LINE_MANAGER_TOLD = "Once you are matched, your line manager is told that you take part, and never what is said."
 NO_GROUP = "-"  # a name that no group can have
 PROFILES_SHOWN = 50
 
@@ -107,7 +108,8 @@ def roles_chosen(roles: frozenset[Role]) -> str | None:
 
 def _top(shown: SignUpForm, today: date) -> list[Block]:
     name = kit.escape(shown.program.name, 100)
-    blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown, today)}")]
+    told = f"\n{LINE_MANAGER_TOLD}" if shown.program.tells_line_managers else ""
+    blocks: list[Block] = [kit.section(f"*{name}*. {_when(shown, today)}{told}")]
     if len(shown.others) > 1 and not shown.is_profile:
         options = [kit.option(one.name, one.id) for one in shown.others]
         chooser = kit.select(SignupIds.CHOOSE_PROGRAM, options, chosen=shown.program.id)

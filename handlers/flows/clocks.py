@@ -6,9 +6,9 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.clocks import BOUNDS
-from bot.services import clocks, holiday_names
+from bot.services import clocks, holiday_names, who_changed
 from handlers.blocks import clocks as blocks
-from handlers.blocks.drafts import merged, touched
+from handlers.blocks import meanwhile
 from handlers.flow import Flow
 from handlers.ids import ClocksIds, field_id
 from handlers.payloads import Click, Form, whole
@@ -28,8 +28,9 @@ def submit_clocks(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     number, version, *earlier = form.parts(2)
     before = clocks.show(visit.reading(), visit.actor, whole(number))
     if before.version != whole(version):
-        mine = touched(view) | set(earlier)
-        ack(response_action="update", view=merged(blocks.form(before, mine), form.raw(), mine))
+        by = who_changed.since(visit.reading(), before, whole(version))
+        again = meanwhile.again(view, blocks.form(before), form.raw(), by=by, earlier=earlier)
+        ack(response_action="update", view=again)
         return
     typed = {name: form.text(name) for name in BOUNDS}
     chosen = clocks.read(typed, form.hour("digest_at"), form.choices("holidays"), before.clocks)

@@ -13,8 +13,9 @@ from bot.services import contents, edit_content, lesson_words
 from bot.services.edit_content import Clash, Editing
 from handlers.blocks import content as blocks
 from handlers.blocks import content_saved
-from handlers.blocks.drafts import merged, touched
+from handlers.blocks.drafts import touched
 from handlers.blocks.kit import View
+from handlers.blocks.meanwhile import with_mine
 from handlers.flow import Flow
 from handlers.ids import ContentIds
 from handlers.payloads import Click, Form, one_of, view_of, whole
@@ -120,7 +121,7 @@ def submit_part(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     )
     if isinstance(done, Clash):
         mine = touched(view) | {one for one in earlier.split(",") if one}
-        shown = merged(_shown(done.editing, part, done), form.raw(), mine)
+        shown = with_mine(_shown(done.editing, part, done), form.raw(), mine)
         ack(
             response_action="update",
             view={**shown, "private_metadata": f"{shown['private_metadata']}|{','.join(mine)}"},

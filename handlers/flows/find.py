@@ -13,10 +13,19 @@ from bot.domain.person import PersonId
 from bot.errors import Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import choosing, drafts, find_mentor, free_place, matching_moved, own_request, who_may_ask
+from bot.services import (
+    choosing,
+    drafts,
+    find_mentor,
+    free_place,
+    matching_moved,
+    own_request,
+    who_changed,
+    who_may_ask,
+)
 from bot.services.find_mentor import Begun
 from bot.services.own_request import RANKS, Asked
-from handlers.blocks import asking, find_asking, kit
+from handlers.blocks import asking, find_asking, kit, meanwhile
 from handlers.blocks import find as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
@@ -177,9 +186,16 @@ def open_rules(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def save_rules(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
+    """Where somebody else saved meanwhile, the form comes back with what both of them chose."""
     form = Form(view)
-    number, _, version = form.remembered.partition(":")
+    number, version, *earlier = form.parts(2)
     allowed = form.choices("allowed")
+    before = who_may_ask.show(visit.reading(), visit.actor, whole(number))
+    if before.version != whole(version):
+        by = who_changed.since(visit.reading(), before, whole(version))
+        again = meanwhile.again(view, blocks.rules_form(before), form.raw(), by=by, earlier=earlier)
+        ack(response_action="update", view=again)
+        return
     program = who_may_ask.save(
         visit.uow(),
         visit.actor,

@@ -6,17 +6,17 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.domain.person import PersonId
-from bot.domain.program import JoiningRule
+from bot.domain.person import Person, PersonId
+from bot.domain.program import JoiningRule, Program
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, end_moved, program_life, programs
+from bot.services import contents, end_moved, program_life, programs, who_changed
 from bot.services.pause import is_away
 from bot.services.program_life import Around
 from bot.services.program_plan import distinct
+from handlers.blocks import meanwhile
 from handlers.blocks import program_life as blocks
-from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
 from handlers.ids import ProgramLifeIds
@@ -83,8 +83,9 @@ def submit_around(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     around = read(form)
     before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
     if before.version != whole(version):
-        mine = touched(view) | set(earlier)
-        ack(response_action="update", view=merged(blocks.around_form(before, mine), form.raw(), mine))
+        by = who_changed.since(visit.reading(), before, whole(version))
+        again = meanwhile.again(view, blocks.around_form(before), form.raw(), by=by, earlier=earlier)
+        ack(response_action="update", view=again)
         return
     entry = program_life.set_around(visit.uow(), visit.actor, visit.now, whole(number), around, version=whole(version))
     ack(response_action="update", view=blocks.saved(entry))
@@ -143,9 +144,16 @@ def say_to_line_manager(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message |
     with uow:
         program = uow.programs.get(nudge.about("program"))
         person = uow.people.find(PersonId(str(nudge.subject["person"])))
+        takes_part = person and _takes_part(uow, program, person)
         hours = contents.of_program(uow, program).hours_per_month
-    holds = program.tells_line_managers and not program.is_over and person and person.manager_id == nudge.reader
+    holds = program.tells_line_managers and takes_part and person and person.manager_id == nudge.reader
     return blocks.line_manager_told(program, person.id, hours) if holds and person else None
+
+
+def _takes_part(uow: UnitOfWork, program: Program, person: Person) -> bool:
+    """Still: whoever left before their line manager is at work was in nothing that is to be told."""
+    place = uow.enrollments.find(program_id=program.id, person_id=person.id)
+    return not program.is_over and place is not None and place.is_in
 
 
 FLOW = Flow(

@@ -12,12 +12,11 @@ from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, programs, templates
+from bot.services import contents, programs, templates, who_changed
 from bot.services.permissions import is_admin
 from bot.services.program_plan import Plan
-from handlers.blocks import new_program
+from handlers.blocks import meanwhile, new_program
 from handlers.blocks import programs as blocks
-from handlers.blocks.drafts import merged, touched
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker, Word
 from handlers.ids import ProgramsIds
@@ -83,16 +82,16 @@ def open_edit(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    """Saved; where somebody else saved meanwhile, the form comes back with what both of them wrote.
-
-    Only what the second of them changed stands in it instead of what was saved.
-    """
+    """Saved; where somebody else saved meanwhile, the form comes back with what both of them wrote."""
     form = Form(view)
     number, version, *earlier = form.parts(2)
     before = programs.get_open(visit.reading(), visit.actor, visit.now, whole(number)).program
     if before.version != whole(version):
-        changed, mine = blocks.changed_meanwhile(form.blocks, before), touched(view) | set(earlier)
-        ack(response_action="update", view=merged(blocks.edit_form(before, changed, mine), form.raw(), mine))
+        by = who_changed.since(visit.reading(), before, whole(version))
+        ack(
+            response_action="update",
+            view=meanwhile.again(view, blocks.edit_form(before), form.raw(), by=by, earlier=earlier),
+        )
         return
     program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=whole(version))
     ack(response_action="update", view=blocks.saved(program))

@@ -95,10 +95,24 @@ __all__ = [
     "SignupIds",
     "SwapIds",
     "UndeliveredIds",
+    "afresh",
     "field_id",
+    "plain",
 ]
+
+FRESH = "~"
 
 
 def field_id(flow: str, name: str) -> str:
     """The action_id of a form's field."""
     return f"{flow}.{name}"
+
+
+def afresh(name: str, mark: str | int) -> str:
+    """Another block_id for the same field: where a form comes back, Slack keeps what a field of the same id held."""
+    return f"{plain(name)}{FRESH}{mark}"
+
+
+def plain(name: str) -> str:
+    """A field's own name."""
+    return name.partition(FRESH)[0]

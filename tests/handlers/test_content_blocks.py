@@ -19,7 +19,7 @@ from bot.services.nominations import Waiting
 from bot.services.program_life import Card
 from bot.services.programs import Counts, Listed
 from handlers.blocks import content as blocks
-from handlers.blocks import content_saved, newcomers, nominations, people, program_life, programs
+from handlers.blocks import content_saved, meanwhile, newcomers, nominations, people, program_life, programs
 from playground.validator import check_message, check_view
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
@@ -96,7 +96,10 @@ def test_the_program_with_everything_that_may_be_done_to_it(golden: Golden) -> N
 def test_its_forms_and_what_comes_after(golden: Golden) -> None:
     golden("program_life/pause_form", program_life.pause_form(GROW))
     golden("program_life/around_form", program_life.around_form(BY_RULE))
-    golden("program_life/around_form_meanwhile", program_life.around_form(BY_RULE, {"levels"}))
+    now = program_life.around_form(replace(BY_RULE, mentors_channel="C0MENTORS", version=9))
+    told = {"told": {"program_life.told": {"type": "checkboxes", "selected_options": [{"value": "yes"}]}}}
+    before = {**program_life.around_form(GROW), "state": {"values": told}}
+    golden("program_life/around_form_meanwhile", meanwhile.again(before, now, told, by=(INES, GRACE), earlier=()))
     golden("program_life/copied", program_life.copied(GROW))
     golden("program_life/paused_view", program_life.paused_view(GROW, date(2026, 4, 7)))
     golden("program_life/archived", program_life.archived(CLOSED))

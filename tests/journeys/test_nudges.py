@@ -205,7 +205,7 @@ def test_a_manager_sets_a_programs_clocks_and_what_waits_moves(story: Story) -> 
         program = uow.programs.get(pairing.program_id)
         uow.programs.save(replace(program, clocks=replace(program.clocks, first_session_held_days=9)))
     grace.modal.fill(first_session_planned_working_days="2").submit()
-    assert "Somebody saved this program while you were choosing" in grace.modal.words
+    assert "Somebody saved this program while you were at it" in grace.modal.words
     grace.modal.submit()
     assert grace.modal is not None
     assert "got a new time" in grace.modal.words

@@ -7,11 +7,11 @@ from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.domain.program import Joining, JoiningRule, Program, ProgramState
-from bot.services import pair
+from bot.services import leave, pair
 from playground.driver.seen import Modal
 from tests.story import Story
 
-ADA, BOB, DAN, INES, FAY = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "DAN", "INES", "FAY"))
+ADA, BOB, DAN, FAY, INES, KOFI = (PersonId(f"U0{name}") for name in ("ADA", "BOB", "DAN", "FAY", "INES", "KOFI"))
 
 
 def make(story: Story, template: str, **answers: object) -> Program:
@@ -24,17 +24,15 @@ def make(story: Story, template: str, **answers: object) -> Program:
         return max(uow.programs.all(), key=lambda one: one.id)
 
 
-def enroll(story: Story, program: Program, **roles: Role) -> None:
+def enroll(story: Story, program: Program, **names: Role) -> None:
     with story.uow() as uow:
-        for name, role in roles.items():
-            enrolled = Enrollment(
-                program_id=program.id,
-                person_id=PersonId(f"U0{name.upper()}"),
-                state=EnrollmentState.ENROLLED,
-                roles=frozenset({role}),
-                enrolled_at=story.now,
-            )
-            uow.enrollments.add(enrolled)
+        for name, role in names.items():
+            person_id = PersonId(f"U0{name.upper()}")
+            known = uow.enrollments.find(program_id=program.id, person_id=person_id)
+            place = known or Enrollment(program_id=program.id, person_id=person_id, state=EnrollmentState.BEGUN)
+            state, roles = EnrollmentState.ENROLLED, frozenset({role})
+            enrolled = replace(place, state=state, roles=roles, enrolled_at=story.now)
+            (uow.enrollments.save if known else uow.enrollments.add)(enrolled)
 
 
 def window(story: Story, program: Program, button: str = "program_life.open", by: str = "grace") -> Modal:
@@ -191,7 +189,8 @@ def test_copied_closed_and_put_away(story: Story) -> None:
     with story.uow() as uow:
         uow.programs.save(replace(uow.programs.get(program.id), rule=JoiningRule(levels=(2,))))
     around.fill(told=["yes"]).submit()
-    assert "Somebody saved this program while you were choosing" in around.text
+    assert "Somebody saved this program while you were at it" in around.text
+    assert "*Levels:* 2: " in around.text
     around.submit()
     with story.uow() as uow:
         saved = uow.programs.get(program.id)
@@ -234,6 +233,20 @@ def test_naming_somebody_is_invisible_to_all_who_may_not(story: Story) -> None:
     story.move(days=1)
     assert len(said(story, "ada", "You are invited to Further")) == 1
     assert not said(story, "ada", "Bob"), "nobody hears who named them"
+    ada.press(next(one for one in ada.messages() if "You are invited to Further" in one.words), "Sign up")
+    assert ada.modal is not None
+    assert "your line manager is told that you take part, and never what is said" in ada.modal.text
+    enroll(story, program, fay=Role.MENTEE, ines=Role.MENTOR, kofi=Role.MENTOR, ada=Role.MENTEE)
+    with story.uow() as uow:
+        uow.people.put(replace(uow.people.get(FAY), manager_id=DAN))
+        for mentor, mentee in ((INES, ADA), (KOFI, FAY)):
+            pair.make(uow, uow.programs.get(program.id), mentor, mentee, story.now, 80.0, ())
+        place = uow.enrollments.find(program_id=program.id, person_id=FAY)
+        assert place is not None
+        leave.take_out(uow, place, story.now)
+    story.move(days=1)
+    assert len(said(story, "bob", "<@U0ADA> takes part in Further")) == 1
+    assert not said(story, "dan", "takes part in Further"), "who left before it was told was in nothing"
 
 
 def test_new_people_are_invited_as_they_start_and_line_managers_are_not_told(story: Story) -> None:

@@ -103,20 +103,26 @@ def test_an_edit_is_saved_and_one_made_from_an_old_form_is_not(story: Story) -> 
     assert modal is not None
     modal.fill(name="Grow further").submit()
     assert program(story, "Grow further").skills[0] == "Giving feedback"
-    press_in_list(story, "Edit", "Grow further")
-    older = story.person("grace").modal
-    assert older is not None
     with story.uow() as uow:
-        uow.programs.save(replace(uow.programs.all()[0], ends_on=date(2026, 12, 1)))
+        uow.programs.save(replace(uow.programs.all()[0], managers=(GRACE, INES)))
+    press_in_list(story, "Edit", "Grow further")
+    older, ines = story.person("grace").modal, story.person("ines")
+    assert older is not None
+    ines.command("/mentor-admin", "programs")
+    ines.press(ines.last(), "Edit")
+    assert ines.modal is not None
+    ines.modal.fill(ends_on="2026-12-01").submit()
     older.fill(name="Grow less").submit()
-    assert "Somebody saved this program while you were writing" in older.text
-    assert "*End:* 2026-12-01" in older.text
+    assert "<@U0INES> saved this program while you were at it" in older.text
+    assert "*End:* December 1, 2026" in older.text
     assert "(you changed it too" not in older.text
     with story.uow() as uow:
         uow.programs.save(replace(uow.programs.all()[0], name="Grow anew", purpose="To grow."))
     older.submit()
     assert "*Name:* Grow anew (you changed it too: yours stands below)" in older.text
-    older.submit()
+    older.fill(**{"programs.ends_on": "2020-12-01"}).submit()
+    assert "past" in str(older.errors), "shown at the field, whatever it is called by now"
+    older.fill(**{"programs.ends_on": "2026-12-01"}).submit()
     # What each of the three saved is there, and of what two changed the last word holds.
     saved = program(story, "Grow less")
     assert (saved.ends_on, saved.purpose) == (date(2026, 12, 1), "To grow.")

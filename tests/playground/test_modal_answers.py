@@ -21,12 +21,17 @@ def test_clicks_in_a_modal_carry_what_was_typed_so_far(
     @app.action("look")
     def look(ack: Ack, body: Body) -> None:
         seen.append(body)
-        changed = modal("Looked", text_input("Name", "name"), text_input("More", "more"), actions("look", "Look"))
+        fields = [
+            text_input("Name", "name"),
+            *(text_input(one, one, initial_value="new") for one in ("more", "more~2")),
+        ]
+        changed = modal("Looked", *fields, actions("look", "Look"))
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=changed)
         ack()
 
     connect_http(app)
-    opened(slack, client, text_input("Name", "name"), actions("look", "Look"))
+    begun = text_input("More", "more", initial_value="old")
+    opened(slack, client, text_input("Name", "name"), begun, actions("look", "Look"))
     form = slack.person("U0ADA").modal
     assert form is not None
     form.fill(Name="Ada").press("Look")
@@ -37,6 +42,8 @@ def test_clicks_in_a_modal_carry_what_was_typed_so_far(
     # The view was replaced, but what was typed stays where block and action stay.
     assert form.title == "Looked"
     assert form.values["name"]["text"]["value"] == "Ada"
+    # So does what nobody touched: a new initial value is for a field with another id.
+    assert [form.values[one]["text"]["value"] for one in ("more", "more~2")] == ["old", "new"]
 
 
 @pytest.mark.parametrize(
