@@ -117,7 +117,7 @@ def board_of(uow: UnitOfWork, actor: PersonId, program: Program, now: datetime) 
     judged = health.judge_all(uow, program, now, actor) if manages and tally.matched else []
     found = [
         *_of_proposals(uow, standing),
-        *_of_nominations(uow, program),
+        *_of_nominations(uow, program, actor),
         *_of_pairs(program, judged),
         *_of_preparation(uow, program, content, trained),
         *([_of(Need.CLOSE, 1, program)] if standing.next is NextStep.CLOSE_IT else []),
@@ -141,8 +141,8 @@ def _of_proposals(uow: UnitOfWork, standing: Standing) -> list[Needed]:
     return [*found, _of(Need.LAPSED, lapsed, program)] if lapsed else found
 
 
-def _of_nominations(uow: UnitOfWork, program: Program) -> list[Needed]:
-    named = nominations.count_waiting(uow, program)
+def _of_nominations(uow: UnitOfWork, program: Program, actor: PersonId) -> list[Needed]:
+    named = nominations.count_waiting(uow, program, actor)
     return [_of(Need.NOMINATED, named, program)] if named else []
 
 

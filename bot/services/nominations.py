@@ -17,7 +17,7 @@ from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import people, say, templates
 from bot.services.keep_meeting import those_who_run
-from bot.services.permissions import note, require_runs
+from bot.services.permissions import admin_ids, note, require_runs
 
 LONGEST_WORDS = 1000
 
@@ -90,7 +90,7 @@ def nominate(
                 program_id=program_id, nominee_id=nominee_id, nominator_id=actor, words=words.strip(), nominated_at=now
             )
         )
-        for manager in those_who_run(uow, program):
+        for manager in _who_decides(uow, program, nominee_id):
             say.later(uow, NudgeKind.NOMINATED, manager, now, about={"nomination": nomination.id})
         return nomination
 
@@ -114,7 +114,8 @@ def _may_name(uow: UnitOfWork, actor: PersonId, program: Program) -> set[PersonI
     if Nominator.LINE_MANAGERS in allowed:
         found |= {one.id for one in uow.people.reporting_to(actor) if one.can_take_part}
     if Nominator.CIRCLE_MENTORS in allowed:
-        found |= _in_my_circles(uow, actor)
+        circles = uow.people.those(_in_my_circles(uow, actor)).values()
+        found |= {one.id for one in circles if one.can_take_part}
     return found - {actor}
 
 
@@ -125,24 +126,31 @@ def waiting(uow: UnitOfWork, actor: PersonId, program_id: int) -> Waiting:
     with uow:
         program = uow.programs.get(program_id)
         require_runs(uow, actor, program)
-        return _waiting(uow, program)
+        return _waiting(uow, program, actor)
 
 
-def _waiting(uow: UnitOfWork, program: Program) -> Waiting:
-    named = uow.nominations.in_program(program.id)
+def _waiting(uow: UnitOfWork, program: Program, actor: PersonId) -> Waiting:
+    """Without the actor, who may run the program and be named for it: then others decide."""
+    named = [one for one in uow.nominations.in_program(program.id) if one.nominee_id != actor]
     return Waiting(program=program, nominations=tuple(one for one in named if one.state is NominationState.WAITING))
 
 
-def count_waiting(uow: UnitOfWork, program: Program) -> int:
+def count_waiting(uow: UnitOfWork, program: Program, actor: PersonId) -> int:
     """How many people were named and not decided, each once. Called in an open unit of work."""
     if not _nominators(program):
         return 0
-    return len({one.nominee_id for one in _waiting(uow, program).nominations})
+    return len({one.nominee_id for one in _waiting(uow, program, actor).nominations})
 
 
-def who_decides(uow: UnitOfWork, program_id: int) -> tuple[PersonId, ...]:
+def who_decides(uow: UnitOfWork, nomination: Nomination) -> tuple[PersonId, ...]:
     with uow:
-        return tuple(those_who_run(uow, uow.programs.get(program_id)))
+        return _who_decides(uow, uow.programs.get(nomination.program_id), nomination.nominee_id)
+
+
+def _who_decides(uow: UnitOfWork, program: Program, nominee_id: PersonId) -> tuple[PersonId, ...]:
+    """Those who run it; the admins where that is nobody but the nominee, who never hears of it."""
+    others = [one for one in those_who_run(uow, program) if one != nominee_id]
+    return tuple(others or (one for one in admin_ids(uow) if one != nominee_id))
 
 
 def take(uow: UnitOfWork, actor: PersonId, now: datetime, nomination_id: int) -> Decided:
@@ -154,7 +162,7 @@ def take(uow: UnitOfWork, actor: PersonId, now: datetime, nomination_id: int) ->
         people.invite_one(uow, now, program, uow.people.get(nomination.nominee_id))
         decided = _settle(uow, actor, now, nomination, NominationState.TAKEN)
         note(uow, actor, now, "took_nomination", f"program:{program.id}", nomination=nomination.id)
-        return Decided(nomination=decided, waiting=_waiting(uow, program))
+        return Decided(nomination=decided, waiting=_waiting(uow, program, actor))
 
 
 def leave_out(uow: UnitOfWork, actor: PersonId, now: datetime, nomination_id: int) -> Decided:
@@ -163,13 +171,15 @@ def leave_out(uow: UnitOfWork, actor: PersonId, now: datetime, nomination_id: in
         nomination, program = _open(uow, actor, nomination_id)
         decided = _settle(uow, actor, now, nomination, NominationState.NOT_TAKEN)
         note(uow, actor, now, "left_out_nomination", f"program:{program.id}", nomination=nomination.id)
-        return Decided(nomination=decided, waiting=_waiting(uow, program))
+        return Decided(nomination=decided, waiting=_waiting(uow, program, actor))
 
 
 def _open(uow: UnitOfWork, actor: PersonId, nomination_id: int) -> tuple[Nomination, Program]:
     nomination = uow.nominations.get(nomination_id)
     program = uow.programs.get(nomination.program_id)
     require_runs(uow, actor, program)
+    if nomination.nominee_id == actor:
+        raise Refused(Refusal.NOT_YOURS)
     if nomination.state is not NominationState.WAITING:
         raise Refused(Refusal.NOT_POSSIBLE_NOW)
     return nomination, program
@@ -190,4 +200,5 @@ def still_waits(uow: UnitOfWork, reader: PersonId, nomination_id: int) -> tuple[
     nomination = uow.nominations.get(nomination_id)
     program = uow.programs.get(nomination.program_id)
     waits = nomination.state is NominationState.WAITING and not program.is_over
-    return (nomination, program) if waits and reader in those_who_run(uow, program) else None
+    decides = reader in _who_decides(uow, program, nomination.nominee_id)
+    return (nomination, program) if waits and decides else None

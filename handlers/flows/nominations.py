@@ -31,7 +31,7 @@ def submit_nomination(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
     named = nominations.nominate(visit.uow(), visit.actor, visit.now, program_id, person, words)
     ack(response_action="update", view=blocks.thanks())
     visit.deliver()
-    visit.refresh_homes(*nominations.who_decides(visit.reading(), named.program_id))
+    visit.refresh_homes(*nominations.who_decides(visit.reading(), named))
 
 
 def show_waiting(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
@@ -58,7 +58,7 @@ def _decide(ack: Ack, body: Mapping[str, Any], visit: Visit, decide: Callable[..
     else:
         visit.replace_message(blocks.decided(done.nomination, taken=taken))
     visit.deliver()
-    visit.refresh_homes(*nominations.who_decides(visit.reading(), done.nomination.program_id))
+    visit.refresh_homes(*nominations.who_decides(visit.reading(), done.nomination))
 
 
 def say_named(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:

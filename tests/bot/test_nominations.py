@@ -1,9 +1,11 @@
 """Naming somebody for a program by invitation: whoever is not taken hears nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from bot.domain.administration import Admin
 from bot.domain.kinds import Kind, Role
 from bot.domain.nomination import NominationState
 from bot.domain.pairing import Member, Pairing
@@ -80,3 +82,22 @@ def test_a_mentor_names_whoever_was_in_their_circle_and_nobody_else(uow: UnitOfW
     with pytest.raises(Refused) as refused:
         nominations.nominate(uow, ADA, now, program.id, BOB, "Good.")
     assert refused.value.why is Refusal.NO_NOMINATIONS
+
+
+def test_whoever_runs_the_program_and_is_named_for_it_never_hears_of_it(uow: UnitOfWork, now: datetime) -> None:
+    program = made(uow, now, "high_potential")
+    with uow:
+        uow.admins.appoint(Admin(person_id=INES, appointed_by=None, appointed_at=now))
+        uow.people.put(replace(uow.people.get(GRACE), manager_id=BOB))
+    nomination = nominations.nominate(uow, BOB, now, program.id, GRACE, "She holds it all together.")
+    with uow:
+        told = {one.nudge.reader for one in uow.outbox.about(NudgeKind.NOMINATED, "nomination", nomination.id)}
+        assert told == {INES}, "the admins, where nobody else runs it"
+        assert nominations.still_waits(uow, GRACE, nomination.id) is None
+        assert nominations.still_waits(uow, INES, nomination.id) is not None
+    assert needed(uow, now) == []
+    assert nominations.waiting(uow, GRACE, program.id).nominations == ()
+    for decide in (nominations.take, nominations.leave_out):
+        with pytest.raises(Refused):
+            decide(uow, GRACE, now, nomination.id)
+    assert [one.id for one in nominations.waiting(uow, INES, program.id).nominations] == [nomination.id]
