@@ -42,6 +42,7 @@ class Why(StrEnum):
     PLANNED = "planned"
     SAID_THEY_MET = "said_they_met"
     MEETING = "meeting"
+    TIME_OVER = "time_over"
 
 
 # While one of these holds, nothing is asked of anybody and nothing counts against the pair.
@@ -102,6 +103,7 @@ class Facts:
     `stopped`: the times in which it could not meet, which count for nothing. `lessons_open`: people who are there and
     have not finished lessons that the program requires. `goals` is None where nobody sets any. `path`: how many
     sessions it has, in its `phases`. `ratings_fall` is said by three people or more together, and by nobody alone.
+    `time_is_over`: their own months are, in a program that goes on.
     """
 
     matched_at: datetime
@@ -119,6 +121,7 @@ class Facts:
     path: int = 0
     phases: tuple[Phase, ...] = ()
     ratings_fall: bool = False
+    time_is_over: bool = False
 
     def ran(self, since: datetime, now: datetime) -> timedelta:
         """How long that is, without pauses."""
@@ -148,6 +151,8 @@ def judge(facts: Facts, now: datetime) -> Health:
     pause = _pause(facts)
     if pause is not None:
         return _health(HealthState.ON_TRACK, Reason(why=pause))
+    if facts.time_is_over:
+        return _health(HealthState.ON_TRACK, Reason(why=Why.TIME_OVER))
     checks = (_silence, _missed, _answers, _lessons, _goals, _stage, _ratings)
     worries = [one for one in (check(facts, now) for check in checks) if one is not None]
     if worries:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 
 from bot.domain.enrollment import EnrollmentState
@@ -13,6 +13,7 @@ from bot.domain.person import PersonId
 from bot.domain.plan import Phase, kept
 from bot.domain.program import Program
 from bot.domain.ratings import Trend, summarize
+from bot.domain.recurring import months_later
 from bot.domain.session import Feedback
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import NudgeKind
@@ -132,6 +133,7 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: Per
             goals=_goals_of(pairing, goals),
             path=path.length,
             phases=path.phases,
+            time_is_over=whole(pairing.content_id).is_over(program, pairing, today),
             ratings_fall=seen_by not in people and _fall(ratings.get(pairing.id, ())),
         )
 
@@ -140,10 +142,15 @@ def _facts_of_all(uow: UnitOfWork, program: Program, now: datetime, seen_by: Per
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """How many sessions a pairing's path has, and its phases."""
+    """How many sessions a pairing's path has, and its phases; `months` where each pairing has its own."""
 
     length: int = 0
     phases: tuple[Phase, ...] = ()
+    months: int = 0
+
+    def is_over(self, program: Program, pairing: Pairing, today: date) -> bool:
+        """As `own_time.is_over` has it."""
+        return bool(self.months) and today > months_later(program.today(pairing.matched_at), self.months)
 
     def fitted(self, pairing: Pairing, program: Program) -> "Path":
         """As much of it as the program has time for, with each phase as long as its sessions that stay."""
@@ -171,7 +178,11 @@ def path_of(uow: UnitOfWork, content_id: int | None) -> Path:
     if content_id is None:
         return Path()
     content = uow.contents.get(content_id).content
-    return Path(length=max((len(one.guides) for one in content.tracks), default=0), phases=content.phases)
+    return Path(
+        length=max((len(one.guides) for one in content.tracks), default=0),
+        phases=content.phases,
+        months=content.months if content.rolling else 0,
+    )
 
 
 def _untrained(uow: UnitOfWork, program: Program) -> frozenset[PersonId]:

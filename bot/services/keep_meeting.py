@@ -200,8 +200,9 @@ def _is_sent(delivery: Delivery) -> bool:
 
 def goes_on(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
     """The pairing is active, its program too, and enough of them are there to meet. In an open unit of work."""
-    today, last = program.today(now), own_time.of(uow, program, pairing).ends_on
-    if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(today) or today > last:
+    if pairing.state is not PairingState.ACTIVE or program.is_over or pairing.is_paused(program.today(now)):
+        return False
+    if own_time.is_over(uow, program, pairing, now):
         return False
     return pairing.can_meet_without([one for one in pairing.people if is_away(uow, one, program.id, now)])
 

@@ -14,7 +14,7 @@ from bot.domain.pairing import Pairing
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
 from bot.ports import UnitOfWork
-from bot.services import goal_readers, health, preparation, stops
+from bot.services import goal_readers, health, own_time, preparation, stops
 from bot.services.pause import is_pausing
 
 
@@ -39,6 +39,7 @@ def own(uow: UnitOfWork, pairing: Pairing, program: Program, now: datetime) -> H
         goals=_goals(uow, pairing),
         path=path.length,
         phases=path.phases,
+        time_is_over=own_time.is_over(uow, program, pairing, now),
     )
     return judge(facts, now)
 

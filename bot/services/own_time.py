@@ -1,6 +1,7 @@
 """How long a pairing has: until its program ends, or for months of its own where the program goes on for others."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.pairing import Pairing
 from bot.domain.program import Program
@@ -16,3 +17,9 @@ def of(uow: UnitOfWork, program: Program, pairing: Pairing) -> Program:
         return program
     last = months_later(program.today(pairing.matched_at), content.months)
     return replace(program, ends_on=min(program.ends_on, last))
+
+
+def is_over(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> bool:
+    """Months of its own are; until a program is closed, all others go on. In an open unit of work."""
+    own = of(uow, program, pairing)
+    return own is not program and program.today(now) > own.ends_on

@@ -194,6 +194,7 @@ def reason(one: Reason, cadence: Cadence) -> str:
         Why.PLANNED: f"the next session is {coming}",
         Why.SAID_THEY_MET: "at the last check-in they said that they met or will",
         Why.MEETING: f"they last met {days_in_words(one.days)} ago",
+        Why.TIME_OVER: "their time is complete, so nothing more is asked of them",
     }[one.why]
 
 

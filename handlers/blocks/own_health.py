@@ -88,4 +88,5 @@ def _reason(one: Reason, cadence: Cadence) -> str:
         Why.PLANNED: f"your next session is {coming}",
         Why.SAID_THEY_MET: "by what was said at the last check-in",
         Why.MEETING: f"you last met {days} ago",
+        Why.TIME_OVER: "your time in the program is complete; go on for as long as you like",
     }[one.why]

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.clocks import Cadence
+from bot.domain.health import Why
 from bot.domain.pairing import Pairing
 from bot.domain.person import Person
 from bot.domain.program import Program
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import contents, form_times, guides, keep_meeting, my_pairings, own_time
-from tests.bot.program_made import ADA, BOB, INES, enroll, made, paired, run_by_grace
+from bot.services import contents, form_times, guides, health, keep_meeting, my_pairings, own_health, own_time
+from tests.bot.program_made import ADA, BOB, GRACE, INES, enroll, made, paired, run_by_grace
 
 
 @pytest.fixture
@@ -40,6 +41,12 @@ def test_somebody_new_has_half_a_year_in_a_program_of_two(uow: UnitOfWork, now: 
         ]
     assert own.ends_on == seen.program.ends_on == chosen.program.ends_on == date(2027, 2, 28)
     assert (forms["midpoint"], forms["final"]) == (date(2026, 11, 30), date(2027, 2, 22))
+    with uow:
+        for days, why in ((182, Why.NO_FIRST_SESSION), (183, Why.TIME_OVER)):
+            at = matched_at + timedelta(days=days - 1)
+            mine = own_health.own(uow, pairing, program, at)
+            (theirs,) = health.judge_all(uow, program, at, GRACE)
+            assert mine.reasons[0].why is theirs.health.reasons[0].why is why
     assert (len(path), goes_on) == (13, [True, False]), "nobody is asked why they do not meet any more"
 
 

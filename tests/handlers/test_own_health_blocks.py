@@ -10,7 +10,7 @@ from tests.handlers.samples import NOW
 from tests.handlers.test_home_blocks import MET, PAIRED
 from tests.handlers.test_path_blocks import PATH
 
-GOOD = {Why.PLANNED, Why.SAID_THEY_MET, Why.MEETING, *PAUSES}
+GOOD = {Why.PLANNED, Why.SAID_THEY_MET, Why.MEETING, Why.TIME_OVER, *PAUSES}
 EARLY = {Why.JUST_MATCHED, Why.BACK}
 
 
