@@ -12,8 +12,9 @@ from bot.domain.built_in import BuiltIn
 from storage.repositories.base import InWorkspace
 from storage.rows.contents import BuiltInRow
 
-# Whatever has the same digest is the same, so each is read once. There are as many as upgrades that changed words.
+# Whatever has the same digest is the same, so each is read and put into words once. There are as many as upgrades that changed words.
 READ: dict[str, BuiltIn] = {}
+WRITTEN: dict[str, str] = {}
 
 
 @cache
@@ -26,8 +27,14 @@ class BuiltInTexts(InWorkspace):
         query = select(BuiltInRow.id).where(*self._here(value.digest))
         if self.connection.execute(query).first() is not None:
             return
-        texts = _as_json().dump_json(value).decode()
-        columns = {"workspace_id": self.workspace_id, "digest": value.digest, "kept_at": now, "texts": texts}
+        if value.digest not in WRITTEN:
+            WRITTEN[value.digest] = _as_json().dump_json(value).decode()
+        columns = {
+            "workspace_id": self.workspace_id,
+            "digest": value.digest,
+            "kept_at": now,
+            "texts": WRITTEN[value.digest],
+        }
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         # Another replica may start at the same time.
         self.connection.execute(dialect.insert(BuiltInRow).values(columns).on_conflict_do_nothing())
