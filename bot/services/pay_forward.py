@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.forms import Occasion
 from bot.domain.kinds import Kind, Role
 from bot.domain.life import PayForward, PayForwardAnswer
 from bot.domain.pairing import Pairing
@@ -11,7 +12,8 @@ from bot.domain.program import Program
 from bot.domain.session import SessionState
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, say, signup
+from bot.services import contents, form_times, own_time, say, signup
+from bot.services.form_times import Reference
 from bot.services.nudge_rules import is_snoozed
 from bot.services.permissions import may_see
 from bot.services.signup import SignUpForm, programs_to_join
@@ -39,6 +41,20 @@ def plan_at_end(uow: UnitOfWork, program: Program, now: datetime) -> None:
     for place in uow.enrollments.in_program(program.id):
         if place.is_in and place.person_id in learned:
             _plan(uow, program.id, place.person_id, now)
+
+
+def plan_at_final(uow: UnitOfWork, reference: Reference, mentee: PersonId, now: datetime) -> None:
+    """The last form was asked for: their time is over on its last day, whether or not anybody closes the program.
+
+    In an open unit of work.
+    """
+    if reference.form is not Occasion.FINAL or not reference.pairing_id:
+        return
+    pairing = uow.pairings.get(reference.pairing_id)
+    program = own_time.of(uow, uow.programs.get(pairing.program_id), pairing)
+    mine = [one for one in uow.pairings.all_of(mentee) if one.program_id == program.id and mentee in _mentees(one)]
+    if any(one.state is SessionState.HELD for each in mine for one in uow.sessions.of(each.id)):
+        _plan(uow, program.id, mentee, max(now, form_times.end_of(program)))
 
 
 def plan_after_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:

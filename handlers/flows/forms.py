@@ -9,13 +9,13 @@ from slack_bolt import Ack
 from bot.errors import Refusal, Refused
 from bot.nudges import DeliveryState, Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import drafts, feedback, forms
+from bot.services import drafts, feedback, form_times, forms, pay_forward
 from bot.services.form_times import Reference
 from bot.services.forms import Sheet
 from handlers.blocks import forms as blocks
 from handlers.blocks.drafts import reopened, was_touched
 from handlers.blocks.kit import Message
-from handlers.flow import Flow, Speaker, Word
+from handlers.flow import Flow, Sent, Speaker, Word
 from handlers.ids import FormIds
 from handlers.in_place import replace_sent
 from handlers.payloads import Click, Form
@@ -77,10 +77,14 @@ def say_invitation(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | No
     return blocks.invitation(sheet) if sheet else None
 
 
+def note_asked(uow: UnitOfWork, nudge: Nudge, sent: Sent) -> None:
+    pay_forward.plan_at_final(uow, form_times.asked_by(nudge, uow), nudge.reader, sent.at)
+
+
 FLOW = Flow(
     words=(Word(word="feedback", does="Rate a session, or answer a form", listener=show_waiting),),
     actions={FormIds.OPEN: open_form},
     submissions={FormIds.SUBMIT: submit_form},
     closings={FormIds.SUBMIT: keep_draft},
-    speakers={NudgeKind.FORM: Speaker(say=say_invitation)},
+    speakers={NudgeKind.FORM: Speaker(say=say_invitation, after=note_asked)},
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
+from bot.domain.forms import Occasion
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
@@ -14,9 +15,10 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Session, SessionState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import contents, leave, log_session, pay_forward, programs
+from bot.services import contents, form_times, leave, log_session, pay_forward, programs
+from bot.services.form_times import Reference
 from bot.services.log_session import Log
-from tests.bot.pairs import ADA, GRACE, INES, pair
+from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.conftest import TEAM
 
 
@@ -119,6 +121,21 @@ def test_the_end_asks_those_who_stayed_and_met_a_mentor(
     with open_uow(TEAM) as uow:
         mentee(uow, uow.pairings.get(pairing.id), now)
     assert at_the_end(open_uow, pairing, now) == asked
+
+
+def test_the_last_form_is_followed_by_it_where_nobody_closes_the_program(
+    open_uow: OpenUnitOfWork, people: list[Person], now: datetime
+) -> None:
+    pairing = walked(open_uow, now, left=3)
+    last = Reference(form=Occasion.FINAL, program_id=pairing.program_id, pairing_id=pairing.id, occurrence="1")
+    with open_uow(TEAM) as uow:
+        for reference, reader in ((replace(last, form=Occasion.MIDPOINT), ADA), (last, BOB), (last, ADA), (last, ADA)):
+            pay_forward.plan_at_final(uow, reference, reader, now)
+        (asked,) = uow.outbox.about(NudgeKind.PAY_FORWARD, "program", pairing.program_id)
+        ends = form_times.end_of(uow.programs.get(pairing.program_id))
+    assert asked.nudge.reader == ADA
+    assert asked.nudge.due_at >= ends + pay_forward.AFTER_THE_END
+    assert at_the_end(open_uow, pairing, now) == [ADA], "once"
 
 
 def test_the_program_that_they_know_comes_first_and_they_stay_a_mentee_in_it(
