@@ -15,7 +15,7 @@ from bot.domain.session import Concern
 from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import concerns, end_pairing, my_pairings, rematch, say
+from bot.services import concerns, end_pairing, history, my_pairings, rematch, say
 from bot.services.my_pairings import Chosen
 from bot.services.permissions import note
 
@@ -41,6 +41,7 @@ class Turns:
     may_ask: bool
     waiting: Concern | None
     on_a_break: bool
+    earlier: tuple[Pairing, ...] = ()  # of the same program, over by now
 
 
 def turns(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> Turns:
@@ -51,6 +52,7 @@ def turns(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> T
             may_ask=may_ask(chosen.pairing, actor),
             waiting=waiting(uow, pairing_id, actor),
             on_a_break=chosen.pairing.is_paused(chosen.program.today(now)),
+            earlier=history.earlier(uow, actor, chosen.pairing),
         )
 
 

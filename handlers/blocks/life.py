@@ -4,7 +4,7 @@ from bot.domain.session import Concern
 from bot.services.check_in import Told
 from bot.services.my_pairings import Chosen
 from bot.services.somebody_else import LONGEST_REASON, Asking, Turns
-from handlers.blocks import kit, roles
+from handlers.blocks import history, kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import CheckInIds, LeaveIds, LifeIds, PairingPauseIds, PauseIds, ScheduleIds, field_id
 
@@ -28,6 +28,7 @@ def menu(shown: Turns) -> View:
             kit.divider(),
             kit.section(everything, kit.button("Pause", PauseIds.OPEN)),
             kit.section(leaving, kit.button("Leave", LeaveIds.OPEN)),
+            *history.earlier_section(shown.chosen.actor, shown.earlier),
         ],
     )
 

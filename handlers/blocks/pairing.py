@@ -12,7 +12,7 @@ from bot.domain.session import Session
 from bot.services.end_pairing import LONGEST_REASON
 from bot.services.guides import SeenStep
 from bot.services.unmatched import NotMatched
-from handlers.blocks import guides, kit, roles
+from handlers.blocks import guides, history, kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.ids import FindIds, HomeIds, OfferIds, PairingIds, ScheduleIds, SignupIds, field_id
 
@@ -262,6 +262,7 @@ def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[st
             kit.section(f"*Next:* {_what_now(asking=asking)}{help_}"),
             kit.buttons(
                 kit.button("Where do I stand?", HomeIds.SHOW),
+                history.open_button(pairing.id),
                 kit.button("Change my profile", SignupIds.OPEN_PROFILE, program.id),
             ),
         ),

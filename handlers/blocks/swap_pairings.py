@@ -6,7 +6,7 @@ from bot.domain.kinds import Kind
 from bot.domain.pairing import Candidate, Pairing
 from bot.domain.program import Program
 from bot.services.swap_pairings import Swap, Swapped, couple_of, is_of_two
-from handlers.blocks import kit, roles
+from handlers.blocks import history, kit, roles
 from handlers.blocks.kit import Block, Element, Message, View, field
 from handlers.blocks.pairing import why
 from handlers.ids import PairingIds, ScheduleIds, SwapIds
@@ -164,4 +164,5 @@ def _fits(seen: Swapped) -> list[Block]:
 def _buttons(seen: Swapped) -> list[Element]:
     plan = kit.button("Plan the first session", ScheduleIds.OPEN, seen.pairing.id, style="primary")
     objects = kit.button("It does not fit", PairingIds.OBJECT, seen.pairing.id)
-    return [plan, objects] if seen.pairing.objection_until is not None else [plan]
+    may_object = [objects] if seen.pairing.objection_until is not None else []
+    return [plan, history.open_button(seen.former.id), *may_object]

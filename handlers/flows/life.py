@@ -9,7 +9,8 @@ from slack_bolt import Ack
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import somebody_else
+from bot.services import history, somebody_else
+from handlers.blocks import history as history_blocks
 from handlers.blocks import life as blocks
 from handlers.blocks.kit import Message
 from handlers.flow import Flow, Speaker
@@ -25,6 +26,12 @@ def open_menu(ack: Ack, body: Body, visit: Visit) -> None:
     ack()
     turns = somebody_else.turns(visit.reading(), visit.actor, visit.now, Click.parse(body).subject_id)
     visit.open_view(blocks.menu(turns))
+
+
+def open_history(ack: Ack, body: Body, visit: Visit) -> None:
+    found = history.look(visit.reading(), visit.actor, Click.parse(body).subject_id)
+    ack()
+    visit.open_view(history_blocks.look(found))
 
 
 def open_asking(ack: Ack, body: Body, visit: Visit) -> None:
@@ -80,6 +87,7 @@ def say_not_now(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
 FLOW = Flow(
     actions={
         LifeIds.MENU: open_menu,
+        LifeIds.HISTORY: open_history,
         LifeIds.ASK: open_asking,
         LifeIds.TAKE_BACK: take_back,
         LifeIds.SETTLE: find_somebody_else,

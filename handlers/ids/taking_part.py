@@ -38,6 +38,7 @@ class LifeIds(StrEnum):
     TAKE_BACK = "life.take_back_ask"  # value: the concern, here and in the next two
     SETTLE = "life.find_somebody_else"
     KEEP = "life.not_now"
+    HISTORY = "life.what_we_noted"  # value: the pairing, which may be over
 
 
 class LessonIds(StrEnum):

@@ -18,7 +18,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import cohort, goals, pair, place_freed, swap_pairings
+from bot.services import cohort, goals, history, pair, place_freed, swap_pairings
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -102,6 +102,9 @@ def test_two_pairs_swap_after_what_it_means_was_said(open_uow: OpenUnitOfWork, n
         assert jobs_of(uow) - before <= {"cover_over"}, "no place became free for anybody else"
     assert goals.look(open_uow(TEAM), INES, goal.id).mentors == (INES,)
     assert why(lambda: goals.look(open_uow(TEAM), BOB, goal.id)) is Refusal.NOT_YOURS
+    assert [one.notes for one in history.look(open_uow(TEAM), BOB, pairs[0].id).sessions] == ["Ours"]
+    for stranger in (INES, GRACE):
+        assert why(partial(history.look, open_uow(TEAM), stranger, pairs[0].id)) is Refusal.NOT_YOURS
     assert why(lambda: carry_out(open_uow, now, pairs)) is Refusal.SWAPPED_ALREADY
     assert why(lambda: explained(open_uow, now, pairs)) is Refusal.SWAPPED_ALREADY
     assert why(lambda: explained_and_done(open_uow, now, made)) is Refusal.SWAP_NOT_POSSIBLE, "nobody meets again"

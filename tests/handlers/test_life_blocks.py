@@ -5,19 +5,20 @@ from datetime import date, timedelta
 
 from bot.domain.kinds import Role
 from bot.domain.life import Cover, CoverState, PayForward, WhoMissed
-from bot.domain.pairing import Member, Pairing
+from bot.domain.pairing import Member, Pairing, PairingState
 from bot.domain.person import Person
-from bot.domain.session import Concern, Session
+from bot.domain.session import ActionItem, Concern, Session, SessionState
 from bot.services.check_in import Told
 from bot.services.concerns import Thread
 from bot.services.cover import Asked
 from bot.services.gone import Without
+from bot.services.history import History
 from bot.services.my_pairings import Chosen
 from bot.services.no_shows import Noted
 from bot.services.pairing_pause import Break
 from bot.services.pay_forward import Invited
 from bot.services.somebody_else import Asking, Turns
-from handlers.blocks import check_in, cover, gone, life, no_shows, pairing_pause, pay_forward
+from handlers.blocks import check_in, cover, gone, history, life, no_shows, pairing_pause, pay_forward
 from tests.golden_files import Golden
 from tests.handlers.samples import ADA, ADA_HERSELF, BOB, GRACE, GROW, INES, NOW, TODAY, TRICKY
 from tests.handlers.session_samples import IN_A_CIRCLE
@@ -43,6 +44,18 @@ def test_a_break_of_a_pairing(golden: Golden) -> None:
     golden("life/break_ended", pairing_pause.resumed(Break(chosen=OF_ADA, today=TODAY)))
     golden("life/break_over", pairing_pause.goes_on(OF_ADA))
     golden("life/break_ended_by_partner", pairing_pause.goes_on(OF_ADA, INES))
+
+
+def test_what_a_pairing_noted_stays_with_its_people(golden: Golden) -> None:
+    held = replace(PLANNED, state=SessionState.HELD, notes=f"We spoke about *courage*.\n{TRICKY}")
+    steps = (ActionItem(id=1, pairing_id=7, text="Write to <!channel>", owner_id=ADA),)
+    found = History(chosen=OF_ADA, sessions=(held, replace(held, notes="")), steps=steps)
+    golden("life/history", history.look(found))
+    over = replace(OF_INES, pairing=replace(PAIRING, state=PairingState.ENDED))
+    golden("life/history_of_nothing", history.look(replace(found, chosen=over, sessions=(), steps=())))
+    golden("life/history_of_years", history.look(replace(found, sessions=(held,) * 30, steps=steps * 40)))
+    turns = Turns(chosen=OF_ADA, may_ask=True, waiting=None, on_a_break=False, earlier=(replace(PAIRING, id=6),))
+    golden("life/menu_with_an_earlier_one", life.menu(turns))
 
 
 def test_a_manager_is_gone(golden: Golden) -> None:
@@ -82,6 +95,7 @@ def test_somebody_stands_in(golden: Golden) -> None:
     golden("life/cover_declined", cover.declined())
     golden("life/cover_begins", cover.begins(asked, 9))
     golden("life/cover_begins_for_mentor", cover.begins_for_mentor(asked))
+    golden("life/cover_moved", cover.moved(replace(asked, cover=replace(row, cover_pairing_id=9))))
     golden("life/cover_none", cover.none((INES,), BACK))
     golden("life/cover_over_for_mentee", cover.over(asked, ADA))
     golden("life/cover_over_for_stand_in", cover.over(asked, BOB))

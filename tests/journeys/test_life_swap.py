@@ -29,6 +29,7 @@ def two_pairs(story: Story) -> tuple[int, int]:
         uow.enrollments.save(replace(dan, answers=Answers(level=1, languages=("English",))))
         at = story.now - timedelta(days=7)
         held = Session(pairing_id=first.id, starts_at=at, minutes=45, recorded_by=INES, state=SessionState.HELD)
+        held = replace(held, notes="On listening")
         uow.sessions.add(held)
         uow.goals.add(Goal(program_id=first.program_id, mentee_id=ADA, title="Delegate more", set_at=story.now))
     weekly = Plan(starts_at=story.now + timedelta(days=3))
@@ -89,8 +90,13 @@ def test_two_running_pairs_swap_and_all_four_hear_of_it_in_one_message_each(each
     assert "Delegate more" not in (ines.modal.text if ines.modal else ines.last().words)
     if ines.modal:
         ines.modal.close(everything=True)
+    ada.press(saying(ada, "You have a new mentor")[0], "What we noted")
+    assert ada.modal is not None
+    assert "On listening" in ada.modal.words
+    ada.modal.close()
     path_of(story, "kofi")
     assert kofi.modal is not None
+    assert "On listening" not in kofi.modal.text, "what she noted with another is hers and his"
     assert "session 1 of" in kofi.modal.text, "the two of them begin with getting to know each other"
     story.move(days=1)
     for person in everybody:
