@@ -12,7 +12,8 @@ from bot.domain.built_in import BuiltIn
 from storage.repositories.base import InWorkspace
 from storage.rows.contents import BuiltInRow
 
-# Whatever has the same digest is the same, so each is read and put into words once. There are as many as upgrades that changed words.
+# Whatever has the same digest is the same, so each is read and put into words once. There are as many as upgrades that
+# changed words.
 READ: dict[str, BuiltIn] = {}
 WRITTEN: dict[str, str] = {}
 
