@@ -10,7 +10,7 @@ from bot.domain.clocks import Cadence
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.session import Session
-from bot.domain.working_time import ONE_DAY, Calendar
+from bot.domain.working_time import Calendar
 from bot.ports import UnitOfWork
 from bot.services import my_pairings, repeating_sessions, schedule, times_for_all
 from bot.services.calendars import calendar_of
@@ -156,13 +156,13 @@ def _doubt(why: Why, one: _Somebody, session: Session, until: date | None = None
 
 def _why_not(calendar: Calendar, session: Session) -> Why:
     local = session.starts_at.astimezone(ZoneInfo(calendar.time_zone))
+    # The hours after midnight belong to the day before, and would be said of the wrong one.
     at_night = calendar.hours.overnight and local.time() < calendar.hours.ends
-    day = local.date() - ONE_DAY if at_night else local.date()
-    if calendar.is_holiday(day):
+    if calendar.is_working(session.starts_at):
+        return Why.ENDS_LATE
+    if not at_night and calendar.is_holiday(local.date()):
         return Why.HOLIDAY
-    if day.weekday() not in calendar.hours.days:
-        return Why.DAY_OFF
-    return Why.ENDS_LATE if calendar.is_working(session.starts_at) else Why.OUTSIDE_HOURS
+    return Why.OUTSIDE_HOURS if at_night or calendar.works_on(local.date()) else Why.DAY_OFF
 
 
 def _overlap(one: Session, other: Session) -> bool:

@@ -95,7 +95,8 @@ def _hours_in(series: Series, zone: str) -> Hours:
 
 def _changes(hours: Hours) -> str:
     """ "to 11:00 on March 30 and to 10:00 on April 6"."""
-    return kit.listed([f"to {hour} on {on:%B} {on.day}" for hour, on in hours[1 : CHANGES_SHOWN + 1]])
+    said = [f"to {hour} on {on:%B} {on.day}" for hour, on in hours[1 : CHANGES_SHOWN + 1]]
+    return f"{', '.join(said)}, and so on" if len(hours) > CHANGES_SHOWN + 1 else kit.listed(said)
 
 
 def _for_all(chosen: Chosen, hours: Hours) -> str:

@@ -74,9 +74,13 @@ def test_a_public_holiday_of_either_and_a_break(open_uow: OpenUnitOfWork, pairin
 def test_a_night_shift_belongs_to_the_day_on_which_it_begins(open_uow: OpenUnitOfWork, pairing_id: int) -> None:
     nights = WorkingHours(starts=time(22), ends=time(6))
     change(open_uow, BOB, working_hours=nights)
-    saturday_at_two, sunday_at_two = (datetime(2026, 3, day, 1, tzinfo=NOW.tzinfo) for day in (7, 8))
+    saturday_at_two, monday_at_two = (datetime(2026, 3, day, 1, tzinfo=NOW.tzinfo) for day in (7, 9))
     assert said(doubts(open_uow, pairing_id, saturday_at_two)) == []
-    assert said(doubts(open_uow, pairing_id, sunday_at_two)) == [(Why.DAY_OFF, BOB, 1)]
+    assert said(doubts(open_uow, pairing_id, monday_at_two)) == [(Why.OUTSIDE_HOURS, BOB, 1)], (
+        "no day off: it begins late"
+    )
+    sunday_at_ten_in_the_evening = datetime(2026, 3, 8, 21, tzinfo=NOW.tzinfo)
+    assert said(doubts(open_uow, pairing_id, sunday_at_ten_in_the_evening)) == [(Why.DAY_OFF, BOB, 1)]
 
 
 def test_what_either_has_planned_with_others_is_said_without_saying_what(

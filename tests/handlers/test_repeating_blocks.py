@@ -56,5 +56,15 @@ def test_the_hours_of_both_are_said_again_where_clocks_change_between_them(golde
     golden("schedule/series_by_the_other_clock", repeating.moved_message(replace(series, sessions=hers), INES))
 
 
+def test_clocks_that_change_often_are_not_all_listed() -> None:
+    people = {one: replace(person, time_zone="America/New_York") for one, person in ONE.people.items()}
+    people[ONE.actor] = replace(ONE.people[ONE.actor], time_zone="Asia/Kathmandu")
+    when = moments(PLANNED.starts_at, Cadence.MONTHLY, "Asia/Kathmandu", date(2029, 4, 20))
+    years = tuple(replace(PLANNED, id=number, series_id=1, starts_at=one) for number, one in enumerate(when, start=1))
+    said = str(repeating.planned_message(Series(sessions=years, chosen=replace(ONE, people=people)), INES))
+    assert "Always 19:45 your time; for <@U0INES> it moves to 10:00 on April 2, to 09:00 on November 5" in said
+    assert ", and so on." in said
+
+
 def _new_york() -> tuple[datetime, ...]:
     return moments(PLANNED.starts_at, Cadence.WEEKLY, "America/New_York", date(2026, 4, 20))
