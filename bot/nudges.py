@@ -79,6 +79,7 @@ class NudgeKind(StrEnum):
     PARTNER_PAUSED = "partner_paused"  # pause: to the partner, with the day of return
     COVER_ASKED = "cover_asked"  # cover: whether somebody stands in for a mentor on leave
     COVER_BEGINS = "cover_begins"  # cover: to the two of them in one conversation, and to the mentor
+    COVER_MOVED = "cover_moved"  # cover: to whoever stands in, that the mentor is away for longer or shorter
     COVER_OVER = "cover_over"  # cover: the mentor is back
     NO_COVER = "no_cover"  # cover: to the mentee, that nobody can stand in
     PAIRING_PAUSED = "pairing_paused"  # pairing_pause: to the partner of whoever took the break

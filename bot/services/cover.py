@@ -6,7 +6,7 @@ agenda, stays there and is not theirs to see; goals are the mentee's, and so is 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 
@@ -156,10 +156,25 @@ def look_whether_over(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> 
         for cover in [one for one in uow.covers.of(pairing.id) if one.state in OPEN]:
             if until is not None and away and pairing.state is PairingState.ACTIVE and still_there(uow, cover):
                 due = first_moment(program, until)
-                uow.covers.save(replace(cover, until=until))
+                _move(uow, cover, until, now())
                 jobs.begin(uow, COVER_OVER_JOB, pairing.id, job.asked_by, now(), due_at=due)
             else:
                 _end(uow, cover, pairing, now())
+
+
+def _move(uow: UnitOfWork, cover: Cover, until: date, now: datetime) -> None:
+    """They said yes to another day, so they hear of this one, and may stop."""
+    moved = uow.covers.save(replace(cover, until=until))
+    if cover.state is CoverState.COVERING and cover.until != until:
+        about: dict[str, str | int] = {"cover": cover.id, "until": until.isoformat()}
+        say.later(uow, NudgeKind.COVER_MOVED, moved.mentor_id, now, about=about, priority=Priority.REQUEST)
+        log.info("cover_moved", action="tell", cover=cover.id, until=until.isoformat())
+
+
+def moved(uow: UnitOfWork, nudge: Nudge) -> Asked | None:
+    """While it goes on until that day. In an open unit of work."""
+    seen = begun(uow, nudge.about("cover"))
+    return seen if seen is not None and seen.cover.until.isoformat() == nudge.subject["until"] else None
 
 
 def _end(uow: UnitOfWork, cover: Cover, pairing: Pairing, now: datetime) -> None:

@@ -59,6 +59,7 @@ RULES: Mapping[NudgeKind, Rule] = {
             NudgeKind.SESSION_FILE,
             NudgeKind.PARTNER_PAUSED,
             NudgeKind.COVER_BEGINS,
+            NudgeKind.COVER_MOVED,
             NudgeKind.COVER_OVER,
             NudgeKind.NO_COVER,
             NudgeKind.PAIRING_PAUSED,

@@ -9,6 +9,7 @@ import structlog
 
 from bot.domain.enrollment import Enrollment, EnrollmentState
 from bot.domain.kinds import Kind, Role
+from bot.domain.life import CoverState
 from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import Person, PersonId
 from bot.domain.program import Program
@@ -92,6 +93,11 @@ def to_cover(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
     return [one for one in led if one.covers_id is None]
 
 
+def covered(uow: UnitOfWork, pairing: Pairing) -> PersonId | None:
+    """Who stands in for its mentor now. In an open unit of work."""
+    return next((one.mentor_id for one in uow.covers.of(pairing.id) if one.state is CoverState.COVERING), None)
+
+
 def _stood_in(uow: UnitOfWork, mentor_id: PersonId) -> list[Pairing]:
     """Those in which they stand in for another mentor, and another will in their place."""
     mine = [one for one in uow.pairings.active_of(mentor_id) if mentor_id in one.those(Role.MENTOR)]
@@ -117,6 +123,9 @@ def pause(
         paused = tuple(_pause_one(uow, person, one, until, now) for one in chosen)
         for place in paused:
             _tell_partners(uow, actor, now, place, with_cover=with_cover)
+        for pairing in to_cover(uow, actor):
+            if covered(uow, pairing) is not None:  # they hear of another day
+                jobs.begin(uow, COVER_OVER_JOB, pairing.id, actor, now)
         for pairing in to_cover(uow, actor) if with_cover else ():
             if pairing.program_id in {one.program.id for one in paused}:
                 jobs.begin(uow, stand_ins.FIND_COVER_JOB, pairing.id, pairing.those(Role.MENTEE)[0], now)
@@ -223,7 +232,7 @@ def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPla
     for pairing in [one for one in uow.pairings.active_of(actor) if one not in replaced]:
         for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
             about: dict[str, str | int] = {"pairing": pairing.id, "person": actor}
-            about |= {"cover": 1} if pairing.id in coverable else {}
+            about |= {"cover": 1} if pairing.id in coverable and covered(uow, pairing) is None else {}
             say.later(uow, NudgeKind.PARTNER_PAUSED, partner, now, about=about, part=place.enrollment.paused_until)
 
 

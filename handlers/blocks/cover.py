@@ -7,7 +7,7 @@ from bot.domain.life import CoverState
 from bot.services.cover import Asked
 from handlers.blocks import kit
 from handlers.blocks.kit import Message
-from handlers.ids import CoverIds, GoalIds, HomeIds, PathIds, ScheduleIds
+from handlers.ids import CoverIds, GoalIds, HomeIds, LifeIds, PathIds, ScheduleIds
 
 
 def question(asked: Asked) -> Message:
@@ -86,6 +86,17 @@ def begins_for_mentor(asked: Asked) -> Message:
         text=text,
         blocks=(kit.section(f"*{text}* There is nothing for you to do. On your first day back you go on together."),),
     )
+
+
+def moved(asked: Asked) -> Message:
+    """To whoever stands in, with a way out."""
+    text = f"{kit.mentions(asked.mentors)} is back on {kit.day(asked.cover.until)}, another day than you were told."
+    said = (
+        f"*{text}* You stand in with {kit.mentions(asked.mentees)} until then, if that suits you. If it does not, stop "
+        "whenever you need to; I ask somebody else, and nobody minds."
+    )
+    menu = kit.button("When life happens", LifeIds.MENU, asked.cover.cover_pairing_id)
+    return Message(text=text, blocks=(kit.section(said), kit.buttons(menu)))
 
 
 def none(mentors: Sequence[str], until: date) -> Message:

@@ -114,9 +114,12 @@ def _question(request: Request) -> Block:
     )
 
 
-def partner_away(pairing: Pairing, reader: str, away: str, back_on: date, *, with_cover: bool = False) -> Message:
+def partner_away(
+    pairing: Pairing, reader: str, away: str, back_on: date, *, with_cover: bool = False, stands_in: str | None = None
+) -> Message:
     who = roles.one_of(pairing, reader, away)
     more = " I am asking somebody to stand in until then, and tell you either way." if with_cover else ""
+    more = f" Meanwhile {kit.mention(stands_in)} goes on standing in." if stands_in else more
     if pairing.can_meet_without([PersonId(away)]):
         return _one_of_you_away(who, back_on)
     return Message(

@@ -59,6 +59,12 @@ def say_none(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     return blocks.none(mentors, date.fromisoformat(str(nudge.subject["until"]))) if pairing.has(nudge.reader) else None
 
 
+def say_moved(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
+    with uow:
+        moved = cover.moved(uow, nudge)
+    return blocks.moved(moved) if moved else None
+
+
 def say_over(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
     with uow:
         ended = cover.ended(uow, nudge.about("cover"))
@@ -71,6 +77,7 @@ FLOW = Flow(
         NudgeKind.COVER_ASKED: Speaker(say=say_question),
         NudgeKind.COVER_BEGINS: Speaker(say=say_begun, after=keep_conversation),
         NudgeKind.NO_COVER: Speaker(say=say_none),
+        NudgeKind.COVER_MOVED: Speaker(say=say_moved),
         NudgeKind.COVER_OVER: Speaker(say=say_over),
     },
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.domain.kinds import Role
 from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Problem
 from bot.nudges import Nudge, NudgeKind
@@ -76,9 +77,11 @@ def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
     with uow:
         back_on = pause.seen_by_partner(uow, nudge.about("pairing"), person_id, now)
         pairing = uow.pairings.get(nudge.about("pairing"))
+        stands_in = pause.covered(uow, pairing) if person_id in pairing.those(Role.MENTOR) else None
     if back_on is None:
         return None
-    return blocks.partner_away(pairing, nudge.reader, person_id, back_on, with_cover="cover" in nudge.subject)
+    cover = "cover" in nudge.subject
+    return blocks.partner_away(pairing, nudge.reader, person_id, back_on, with_cover=cover, stands_in=stands_in)
 
 
 FLOW = Flow(

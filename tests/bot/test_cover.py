@@ -105,6 +105,25 @@ def test_who_stands_in_leads_the_whole_circle_in_a_conversation_of_its_own_until
     assert heard(open_uow, NudgeKind.COVER_OVER, "cover", asked.id) == [(ADA,), (FAY,), (asked.mentor_id,)]
 
 
+def test_whoever_stands_in_hears_once_of_another_day_of_return(open_uow: OpenUnitOfWork, now: datetime) -> None:
+    program, pairing = circle(open_uow, now)
+    on_leave(open_uow, program, now)
+    (asked,) = covers(open_uow, pairing)
+    cover.answer(open_uow(TEAM), asked.mentor_id, now, asked.id, yes=True)
+    later = now + timedelta(days=5)
+    for days in (60, 60):
+        until = on_leave(open_uow, program, later, days)
+    assert heard(open_uow, NudgeKind.COVER_MOVED, "cover", asked.id) == [(asked.mentor_id,)]
+    with open_uow(TEAM) as uow:
+        (told,) = uow.outbox.about(NudgeKind.COVER_MOVED, "cover", asked.id)
+        seen = cover.moved(uow, told.nudge)
+        partners = uow.outbox.about(NudgeKind.PARTNER_PAUSED, "pairing", pairing.id)
+    assert seen is not None
+    assert (seen.cover.until, seen.cover.state) == (until, CoverState.COVERING)
+    assert ["cover" in one.nudge.subject for one in partners] == [True, True, False, False], "nobody else is asked"
+    assert len(covers(open_uow, pairing)) == 1
+
+
 def test_whoever_does_not_fit_one_of_them_or_has_no_room_for_all_is_not_asked(
     open_uow: OpenUnitOfWork, now: datetime
 ) -> None:
