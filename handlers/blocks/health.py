@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.clocks import Cadence
 from bot.domain.health import Health, Reason, Why
+from bot.domain.kinds import Kind
 from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
@@ -109,13 +110,14 @@ def _managers(program: Program) -> str:
 
 
 def _counts(one: ProgramHealth) -> str:
+    what = "circle" if one.program.kind is Kind.GROUP else "pair"
     if not one.total:
-        return "No pairs yet."
+        return f"No {what}s yet."
     good = f"{one.on_track} on track, {one.too_early} too early to say"
     if not one.needs_attention:
-        return f"No pair needs you: {good}."
+        return f"No {what} needs you: {good}."
     verb = "needs" if one.needs_attention == 1 else "need"
-    return f"*{one.needs_attention} of {kit.counted(one.total, 'pair')} {verb} attention*; {good}."
+    return f"*{one.needs_attention} of {kit.counted(one.total, what)} {verb} attention*; {good}."
 
 
 def _pair(judged: Judged, program: Program, stands: Sequence[Stand]) -> list[Block]:
@@ -199,12 +201,12 @@ def reason(one: Reason, cadence: Cadence) -> str:
 
 
 ADVICE = {
-    Why.SOMEBODY_LEFT: "offer the other one a rematch",
-    Why.NO_FIRST_SESSION: "ask both to plan it: a time is what is missing most often",
-    Why.SILENT: "write to both; where it does not fit, offer a rematch",
+    Why.SOMEBODY_LEFT: "offer whoever is left a rematch",
+    Why.NO_FIRST_SESSION: "ask them to plan it: a time is what is missing most often",
+    Why.SILENT: "write to them; where it does not fit, offer a rematch",
     Why.MISSED_TWICE: "ask whether another time of day would suit them",
-    Why.NOT_YET: "ask both to plan a session",
-    Why.DIFFERENT_ANSWERS: "ask them to log what they held, then both see the same",
+    Why.NOT_YET: "ask them to plan a session",
+    Why.DIFFERENT_ANSWERS: "ask them to log what they held, then all see the same",
     Why.LESSONS_OPEN: "ask them to finish the lessons: two minutes each, before the next session",
     Why.NO_GOAL: "ask the mentee to set one: the guide of the first session shows how",
     Why.GOALS_STAND_STILL: "ask them to spend the next session on the goals, and to choose smaller steps",

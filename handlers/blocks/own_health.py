@@ -11,7 +11,7 @@ TO_PLAN = frozenset({Why.NO_FIRST_SESSION, Why.SILENT, Why.MISSED_TWICE, Why.NOT
 TO_SEE_GOALS = frozenset({Why.NO_GOAL, Why.GOALS_STAND_STILL})
 STATES = {
     HealthState.ON_TRACK: "You are on track",
-    HealthState.NEEDS_ATTENTION: "Your pair could use some attention",
+    HealthState.NEEDS_ATTENTION: "Your mentoring could use some attention",
     HealthState.TOO_EARLY: "Too early to say how it goes",
 }
 
@@ -55,9 +55,9 @@ HELPS = {
     Why.SOMEBODY_LEFT: "Whoever runs the program knows, and finds you somebody else.",
     Why.NO_FIRST_SESSION: "A time is what is missing most often.",
     Why.SILENT: "Half an hour is enough to begin again.",
-    Why.MISSED_TWICE: "Perhaps another time of day suits you both better.",
+    Why.MISSED_TWICE: "Perhaps another time of day suits you better.",
     Why.NOT_YET: "A time is what is missing most often.",
-    Why.DIFFERENT_ANSWERS: "Log what you held, then both of you see the same.",
+    Why.DIFFERENT_ANSWERS: "Log what you held, then all of you see the same.",
     Why.LESSONS_OPEN: "They take two minutes each, and your next session is better for it.",
     Why.NO_GOAL: "One goal makes every session worth it.",
     Why.GOALS_STAND_STILL: "Spend the next session on them, or choose smaller steps.",
@@ -69,7 +69,7 @@ def _reason(one: Reason, cadence: Cadence) -> str:
     weeks, days, pause = weeks_in_words(one.days), days_in_words(one.days), besides(one)
     coming = kit.moment(one.at) if one.at else ""
     return {
-        Why.SOMEBODY_LEFT: "your partner has left the workspace",
+        Why.SOMEBODY_LEFT: "one of you has left the workspace",
         Why.SOMEBODY_PAUSES: "one of you is pausing, so nothing is asked of you",
         Why.PAIRING_PAUSES: "nothing is asked of you until it is over",
         Why.PROGRAM_PAUSES: "the program is paused, so nothing is asked of you",
