@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.forms import Form, Occasion
 from bot.domain.guide import Guide
 from bot.domain.lesson import Lesson
-from bot.domain.plan import Content, Saying, Sends
+from bot.domain.plan import Saying, Sends
 from bot.services.edit_content import (
     LONGEST_AGREEMENT,
     LONGEST_QUESTION,
@@ -260,14 +260,14 @@ def _clash(clash: Clash) -> list[Block]:
     lines = [f"*{by} saved this part while you were writing, so nothing of yours is saved yet.* It now reads:"]
     return [
         kit.section("\n".join(lines)),
-        *[kit.section(one) for one in _reads(editing.content, clash.part)],
+        *[kit.section(one) for one in _reads(editing, clash.part)],
         kit.section("What you typed stands below. Take over what you need, and save again."),
         kit.divider(),
     ]
 
 
-def _reads(content: Content, part: str) -> list[str]:
-    kind, _, name = part.partition(":")
+def _reads(editing: Editing, part: str) -> list[str]:
+    (kind, _, name), content = part.partition(":"), editing.content
     guide = content.guide(name) if kind == "guide" else None
     if guide is not None:
         words = [f"*{label}:* {kit.escape(getattr(guide, which))}" for which, label in WORDS.items()]
@@ -281,9 +281,15 @@ def _reads(content: Content, part: str) -> list[str]:
     if kind == "agreement":
         return [kit.escape(content.agreement.text, LONGEST_AGREEMENT) or "Empty."]
     if kind == "lessons":
-        return [f"Mentors: {', '.join(content.lessons.mentor)}\nMentees: {', '.join(content.lessons.mentee)}"]
+        mentor, mentee = (_titles(editing, one) for one in (content.lessons.mentor, content.lessons.mentee))
+        return [f"*For mentors:* {mentor}", f"*For mentees:* {mentee}"]
     if kind == "sayings":
         return [f"*{SAYINGS[one][0]}:* {kit.escape(getattr(content.sayings, one).text, 2500)}" for one in SAYINGS]
     words = [text for key, text in content.form_words.items() if key.startswith(f"{name}.")]
     lines = [f"• {kit.escape(text, 400)}" for text in (*words, *content.form_own.get(name, ()))]
     return ["\n".join(lines) or "As it comes with the bot."]
+
+
+def _titles(editing: Editing, lesson_ids: Sequence[str]) -> str:
+    known = editing.texts.lessons
+    return kit.escape("; ".join(known[one].title for one in lesson_ids if one in known) or "none", 2900)
