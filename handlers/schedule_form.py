@@ -7,7 +7,7 @@ from bot.domain.clocks import Cadence
 from bot.errors import FieldProblems, Problem
 from bot.services import schedule
 from bot.services.schedule import Plan
-from bot.services.second_thoughts import Asked
+from bot.services.second_thoughts import Asked, Doubts
 from handlers.blocks.schedule import FOLLOWING, times_field
 from handlers.payloads import Form, moment_of, whole
 
@@ -24,10 +24,11 @@ def asked(form: Form, now: datetime) -> Asked:
     )
 
 
-def choice(wanted: Asked) -> str:
-    """In short, so that a form can remember which choice its sender was warned of."""
+def choice(wanted: Asked, doubts: Doubts) -> str:
+    """In short, so that a form can remember which choice its sender was warned of, and why."""
     how = wanted.every.value if wanted.every else FOLLOWING if wanted.following else ""
-    return f"{int(wanted.wanted.starts_at.timestamp())}/{wanted.wanted.minutes}/{how}"
+    whys = "+".join(sorted({one.why.value for one in doubts.found}))
+    return f"{int(wanted.wanted.starts_at.timestamp())}/{wanted.wanted.minutes}/{how}/{whys}"
 
 
 def knows(form: Form) -> str:

@@ -87,11 +87,20 @@ def _meets(doubt: Doubt, chosen: Chosen) -> str:
 
 
 def _away(doubt: Doubt, chosen: Chosen) -> str:
-    if doubt.until is not None and doubt.until in {chosen.program.paused_until, chosen.pairing.paused_until}:
-        return f"You all rest until {_on(doubt.until)}"
+    if (everybody := _all_rest(chosen, doubt.until)) is not None:
+        return f"{everybody} on a break until {_on(doubt.until)}"
     if doubt.person_id == chosen.actor:
         return f"You are on a break until {_on(doubt.until)}"
     return f"{_who(doubt, chosen)} is on a break until {_on(doubt.until)}"
+
+
+def _all_rest(chosen: Chosen, until: date | None) -> str | None:
+    """Who does, where it is the whole program or all of them."""
+    if until is not None and until == chosen.program.paused_until:
+        return f"{kit.escape(chosen.program.name, 100)} is"
+    if until is not None and until == chosen.pairing.paused_until:
+        return "You both are" if len(chosen.partners) == 1 else "You all are"
+    return None
 
 
 def _on(day: date | None) -> str:
@@ -104,8 +113,7 @@ def on_a_break(shown: PlanForm) -> str:
     who = f"{kit.mention(partners[0])} is" if len(partners) == 1 else "Somebody of you is"
     if shown.chosen.actor in shown.away:
         who = "You are"
-    if until == shown.chosen.program.paused_until:
-        who = f"{kit.escape(shown.chosen.program.name, 100)} is"
+    who = _all_rest(shown.chosen, until) or who
     return f"{who} on a break until {kit.day(until)}, so I suggest no time before then."
 
 

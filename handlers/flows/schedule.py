@@ -86,8 +86,8 @@ def submit_schedule(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 def _says_first(ack: Ack, form: Form, visit: Visit, asked: Asked) -> bool:
     """Whether the form comes back with what speaks against the time; sent again as it is, it is what they want."""
-    choice = schedule_form.choice(asked)
     doubts = second_thoughts.about(visit.reading(), visit.actor, visit.now, asked)
+    choice = schedule_form.choice(asked, doubts)
     if not doubts.found or schedule_form.knows(form) == choice:
         return False
     if asked.session_id:
