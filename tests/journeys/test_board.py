@@ -152,7 +152,7 @@ def test_a_pairing_sees_how_it_is_doing_and_an_admin_who_manages_nothing_sees_nu
     held(story, quiet, days_ago=49)
     fay = story.person("fay")
     home = fay.home()
-    assert "Your pair could use some attention: no session logged for 6 weeks" in home.words
+    assert "Your mentoring could use some attention: no session logged for 6 weeks" in home.words
     assert fay.press(home, "Our path").ok
     assert fay.modal is not None
     assert "How you are doing together" in fay.modal.words
