@@ -85,7 +85,8 @@ def answered(shown: Offered, given: RematchAnswer) -> Message:
         text = f"Good: you would like to go on with {partners}."
         plan = kit.button("Plan a session", ScheduleIds.OPEN, shown.pairing.id, style="primary")
         return Message(text=text, blocks=(kit.section(f"*{text}* The best next thing is a time."), kit.buttons(plan)))
-    text = "Noted: you would like to meet somebody new."
+    before = roles.others(shown.pairing, shown.reader, at_end=True)
+    text = f"Noted: you would like to meet somebody new instead of {before}."
     if shown.rematch.state is RematchState.ENDED or len(shown.partners) > 1:
         next_ = "It has ended, kindly. You are in the next matching; your goals and notes are kept."
     else:

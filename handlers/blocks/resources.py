@@ -102,11 +102,13 @@ def sharing(chosen: Chosen) -> View:
 
 def shared(resource: Resource, chosen: Chosen) -> View:
     for_all = resource.pairing_id is None
-    whom = f"everybody in {kit.escape(chosen.program.name, 100)}" if for_all else kit.mentions(chosen.partners)
+    mine = roles.others(chosen.pairing, chosen.actor, at_end=True)
+    whom = f"everybody in {kit.escape(chosen.program.name, 100)}" if for_all else mine
+    hear = "hears" if len(chosen.partners) == 1 else "hear"
     return kit.sentence_modal(
         "Shared",
         f"*Shared with {whom}.*",
-        f"{kit.mentions(chosen.partners)} hears of it from me; it stays in your path.",
+        f"{roles.others(chosen.pairing, chosen.actor)} {hear} of it from me; it stays in your path.",
     )
 
 

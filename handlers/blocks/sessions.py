@@ -142,7 +142,7 @@ def with_seen(remembered: str, agenda: Sequence[str]) -> str:
 
 def agenda_joined(session: Session, chosen: Chosen) -> View:
     """Saved, together with what a partner changed while the form was open."""
-    partners = kit.mentions(chosen.partners)
+    partners = roles.others(chosen.pairing, chosen.actor)
     said = f"*Saved, with what {partners} changed meanwhile.* This is the agenda now:"
     change = kit.button("Change the agenda", ScheduleIds.OPEN_AGENDA, session.id)
     lines = agenda_lines(session.agenda)

@@ -103,7 +103,7 @@ def test_both_write_the_agenda_at_once_and_the_second_sees_what_changed(story: S
     top(story, "ada").fill(agenda="First\nOf Ada").submit()
     assert "Of Ada" in top(story, "ada").text, "the path below shows it too"
     top(story, "hugo").fill(agenda="First\nOf Hugo").submit()
-    assert "with what <@U0ADA> changed meanwhile" in top(story, "hugo").text
+    assert "with what <@U0ADA>, your mentee, changed meanwhile" in top(story, "hugo").text
     assert "• First\n• Of Hugo\n• Of Ada" in top(story, "hugo").text
     top(story, "hugo").press("Change the agenda")
     top(story, "hugo").fill(agenda="Of Hugo\nOf Ada").submit()
