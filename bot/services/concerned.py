@@ -32,6 +32,8 @@ NEVER_WAIT = {
     NudgeKind.CONCERN_UNREAD,
     NudgeKind.RESUMED,
     NudgeKind.PAIRING_ENDED,
+    NudgeKind.LEFT,
+    NudgeKind.SESSION_FILE,  # what was called off leaves the calendar when it is called off
     NudgeKind.INTRODUCTION,
     NudgeKind.WORD_FIRST,
     NudgeKind.PROGRAM_PAUSED,

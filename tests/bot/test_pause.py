@@ -148,6 +148,9 @@ def test_answers_never_wait_for_the_end_of_a_pause(uow: UnitOfWork, program: Pro
     with uow:
         assert not is_stopped(uow, answer, now)
         assert not is_stopped(uow, nudge(NudgeKind.CHECK_IN, ADA, now, pairing=999), now), "it is gone"
+        uow.programs.save(replace(program, paused_until=now.date() + timedelta(days=30)))
+        for kind in (NudgeKind.PAIRING_ENDED, NudgeKind.LEFT, NudgeKind.SESSION_FILE):
+            assert not is_stopped(uow, nudge(kind, GRACE, now, program=program.id), now), "the end of something is told"
 
 
 def test_standing_still_moves_the_end_too(uow: UnitOfWork, program: Program, now: datetime) -> None:
