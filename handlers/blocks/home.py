@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.kinds import Role
+from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Offer, Request
 from bot.domain.program import Program
 from bot.services.needs import Office
@@ -221,7 +221,10 @@ def _goals(standing: Standing) -> list[Block]:
     shown = [
         kit.section(goal_line(one), kit.button("Open", GoalIds.OPEN, one.id)) for one in standing.goals[:GOALS_SHOWN]
     ]
-    return [kit.header("My goals as a mentee"), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
+    # Peers are both, and neither is called a mentee.
+    among_peers = all(one.program.kind is Kind.PEER for one in standing.programs)
+    title = "My goals" if among_peers else "My goals as a mentee"
+    return [kit.header(title), *(shown or none), kit.buttons(kit.button("Set a goal", GoalIds.WRITE))]
 
 
 def _running(office: Office | None, room: int) -> list[Block]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.goal import Goal
-from bot.domain.kinds import Role
+from bot.domain.kinds import Kind, Role
 from bot.domain.lesson import Reading
 from bot.domain.pairing import Member, Pairing, Request
 from bot.domain.plan import Agreement
@@ -104,6 +104,13 @@ def test_with_a_partner(golden: Golden) -> None:
     away = replace(MET, held=2, away_until=date(2026, 3, 20))
     both(golden, "partner_pausing", replace(PAIRED, pairings=(away,)))
     both(golden, "session_to_log", replace(PAIRED, pairings=(to_log,)))
+
+
+def test_the_goals_of_peers_are_not_called_those_of_a_mentee() -> None:
+    among_peers = replace(PAIRED.programs[0], program=replace(GROW, kind=Kind.PEER))
+    for programs, title in (((among_peers,), "My goals"), ((among_peers, IN_GROW), "My goals as a mentee")):
+        shown = home.as_view(replace(PAIRED, programs=programs, goals=(GOAL,)))["blocks"]
+        assert title in [one["text"]["text"] for one in shown if one["type"] == "header"]
 
 
 def test_with_several_roles_each_has_a_part_of_its_own(golden: Golden) -> None:
