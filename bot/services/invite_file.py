@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
-
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from bot.domain.person import WorkspaceId
 from bot.domain.session import Session, SessionState
+
+if TYPE_CHECKING:  # a twentieth of every start, for what is made when somebody plans a session
+    from icalendar import Event, vCalAddress
 
 PRODUCT = "-//Mentor//Mentoring in Slack//EN"
 # The standard wants an organizer; nothing is ever sent to this address.
@@ -31,6 +33,8 @@ def calendar_file(
     *sessions: Session, workspace_id: WorkspaceId, names: tuple[str, ...], organizer: str | None, now: datetime
 ) -> bytes:
     """Sessions of one state. `organizer` is the e-mail address of whoever planned them, where it is known."""
+    from icalendar import Calendar
+
     canceled = all(one.state is SessionState.CANCELED for one in sessions)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -42,7 +46,9 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session, uid: str, names: tuple[str, ...], organizer: str | None, now: datetime) -> Event:
+def _event(session: Session, uid: str, names: tuple[str, ...], organizer: str | None, now: datetime) -> "Event":
+    from icalendar import Event
+
     canceled = session.state is SessionState.CANCELED
     event = Event()
     event.add("uid", uid)
@@ -94,7 +100,9 @@ def _fitting(text: str, most: int) -> str:
     return text
 
 
-def _organizer(address: str | None) -> vCalAddress:
+def _organizer(address: str | None) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
     organizer = vCalAddress(f"mailto:{address or NOBODY}")
     organizer.params["cn"] = vText("Mentoring")
     return organizer
