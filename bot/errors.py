@@ -128,6 +128,7 @@ class Problem(StrEnum):
     NO_PLACE_IN_PROPOSAL = "no_place_in_proposal"
     FLOOR_OUT_OF_REACH = "floor_out_of_reach"
     MOST_BELOW_LEAST = "most_below_least"
+    CIRCLE_SIZE = "circle_size"
     RULES_CONTRADICT = "rules_contradict"
     UNKNOWN_FIELD = "unknown_field"
     SHARES_SOMEBODY = "shares_somebody"

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 TRY_AGAIN = "I cannot reach my memory right now, so nothing was changed. Please try again in a minute."
 STALE_TRIGGER = "That took too long for Slack, so nothing was opened. Please press it once more."
+TRIGGERS_THAT_ARE_OVER = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"}
 UNKNOWN_BUTTON = "That button is from an older message and does nothing any more. Type `/mentor` to see what is next."
 
 
@@ -30,7 +31,7 @@ def words_for(error: Exception) -> str:
     if isinstance(error, Unavailable):
         log.warning("database_unavailable", action="refuse")
         return TRY_AGAIN
-    if isinstance(error, SlackApiError) and error.response.get("error") in {"expired_trigger_id", "trigger_expired"}:
+    if isinstance(error, SlackApiError) and error.response.get("error") in TRIGGERS_THAT_ARE_OVER:
         return STALE_TRIGGER
     reference = secrets.token_hex(3)
     log.error("unexpected_error", action="apologize", reference=reference, exc_info=error)

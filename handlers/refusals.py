@@ -229,6 +229,7 @@ PROBLEMS: Mapping[Problem, str] = {
         "This proposal fills every place of this person already. Drop one of their pairs first."
     ),
     Problem.FLOOR_OUT_OF_REACH: "With every weight at 0 no pair has a score, so none reaches a floor. Set it to none.",
+    Problem.CIRCLE_SIZE: "A circle has two to seven mentees.",
     Problem.MOST_BELOW_LEAST: "The most people in a circle cannot be fewer than the least.",
     Problem.RULES_CONTRADICT: (
         "The same thing is asked to be alike and different, so nobody could be matched. Take it out of one of the two."

@@ -176,9 +176,16 @@ def _wrong_numbers(program: Program, rules: MatchingRules) -> dict[str, Problem]
         problems["floor"] = Problem.OUT_OF_RANGE
     if not 0 <= rules.least_common_hours <= MOST_COMMON_HOURS:
         problems["least_common_hours"] = Problem.OUT_OF_RANGE
-    if program.kind is Kind.GROUP and not LEAST_CIRCLE <= rules.group_least <= rules.group_most <= MOST_CIRCLE:
-        problems["group_most"] = Problem.MOST_BELOW_LEAST
-    return problems
+    return problems | (_wrong_sizes(rules) if program.kind is Kind.GROUP else {})
+
+
+def _wrong_sizes(rules: MatchingRules) -> dict[str, Problem]:
+    """Of circles: each within its bounds, and then the two of them together."""
+    sizes = {"group_least": rules.group_least, "group_most": rules.group_most}
+    outside = [name for name, size in sizes.items() if not LEAST_CIRCLE <= size <= MOST_CIRCLE]
+    if outside:
+        return dict.fromkeys(outside, Problem.CIRCLE_SIZE)
+    return {"group_most": Problem.MOST_BELOW_LEAST} if rules.group_least > rules.group_most else {}
 
 
 def _wrong_rules(rules: MatchingRules, known: set[str]) -> dict[str, Problem]:

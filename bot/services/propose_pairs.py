@@ -96,7 +96,8 @@ def remind_unready(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: 
             raise Refused(Refusal.PROGRAM_IS_CLOSED, program=program.name)
         people = cohort.unready(uow, program, now)
         reminded = preparation.remind(uow, program, people, now, part=f"asked:{program.today(now)}")
-        note(uow, actor, now, "unready_reminded", f"program:{program.id}", people=reminded)
+        if reminded:
+            note(uow, actor, now, "unready_reminded", f"program:{program.id}", people=reminded)
         return program, reminded
 
 

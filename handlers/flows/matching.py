@@ -173,11 +173,17 @@ def read_rules(form: Form, before: MatchingRules) -> MatchingRules:
         weights=weights,
         department_mix=form.choice("department_mix") or before.department_mix,
         added=matching_rules.added_rules(form.choices("must_match"), form.choices("must_differ")),
-        group_least=form.number("group_least") or before.group_least,
-        group_most=form.number("group_most") or before.group_most,
+        group_least=_size(form, "group_least", before.group_least),
+        group_most=_size(form, "group_most", before.group_most),
         group_mix=form.choice("group_mix") or before.group_mix,
         group_by=form.choice("group_by") or before.group_by,
     )
+
+
+def _size(form: Form, name: str, before: int) -> int:
+    """Of a circle; 0 is an answer too, and a wrong one."""
+    size = form.number(name)
+    return before if size is None else size
 
 
 def _number(text: str) -> float:

@@ -80,6 +80,10 @@ def test_circles_have_their_most_above_their_least(open_uow: OpenUnitOfWork, now
     with pytest.raises(FieldProblems) as wrong:
         save(open_uow, now, program, MatchingRules(group_least=5, group_most=3))
     assert wrong.value.problems == {"group_most": Problem.MOST_BELOW_LEAST}
+    for sizes in ((0, 7), (1, 40), (2, 8)):
+        with pytest.raises(FieldProblems) as outside:
+            save(open_uow, now, program, MatchingRules(group_least=sizes[0], group_most=sizes[1]))
+        assert set(outside.value.problems.values()) == {Problem.CIRCLE_SIZE}, sizes
 
 
 def test_weights_of_zero_match_everybody_all_the_same(open_uow: OpenUnitOfWork, now: datetime) -> None:

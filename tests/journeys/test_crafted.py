@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.parse
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ from handlers.flows import (
     pairing,
     review,
 )
+from handlers.ids import AdminsIds, ProgramsIds, running
+from tests.journeys.pairs import pair
 from tests.story import Story
 
 FLOWS: tuple[Flow, ...] = (
@@ -102,3 +105,20 @@ def test_whatever_is_crafted_is_answered_with_a_sentence(story: Story) -> None:
     said = said_to(story, [*crafted("nonsense", others), *crafted("1:²", others, bare=True)])
     # Among them the forms of programs, clocks and content, which remember what they were opened with.
     assert sum("I cannot read this any more" in one for one in said) >= 10
+
+
+def test_each_button_of_whoever_runs_programs_may_be_pressed_twice(story: Story) -> None:
+    pair(story.uow(), story.now)
+    story.settle()
+    theirs = {str(one) for name, ids in vars(running).items() if name.endswith("Ids") for one in ids}
+    buttons = [name for flow in listeners.FLOWS for name in flow.actions if name in theirs]
+    button = {"block_id": "x", "type": "button", "value": "1"}
+    assert len(buttons) > 80
+    # What closes or ends something comes last, so that the others have something to act on.
+    for name in sorted(buttons, key=lambda one: (one in {ProgramsIds.CLOSE, AdminsIds.DISMISS}, one)):
+        said_to(story, [{"type": "block_actions", "actions": [button | {"action_id": name}]}] * 2)
+    with story.uow() as uow:
+        names = [one.name for one in uow.programs.all()]
+        acts = [one.action for one in uow.audit.latest(100)]
+    assert len(names) == 2, "one copy"
+    assert max(Counter(acts).values()) == 1, acts
