@@ -54,7 +54,8 @@ class Visit:
     body: Mapping[str, Any]
 
     def uow(self) -> UnitOfWork:
-        return self.desk.open_uow(self.workspace_id)
+        """Pressed twice at the same instant, the second press sees what the first has done."""
+        return self.desk.open_uow(self.workspace_id, acting=self.actor)
 
     def reading(self) -> UnitOfWork:
         """For looking only: it never waits for writers."""

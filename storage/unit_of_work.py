@@ -3,12 +3,12 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import ports
-from bot.domain.person import WorkspaceId
+from bot.domain.person import PersonId, WorkspaceId
 from bot.errors import Refusal, Refused, Unavailable
 from storage.engine import READING
 from storage.gathering import GatheringOutbox
@@ -19,15 +19,19 @@ from storage.repositories.people import PeopleTable, WorkspaceTable
 from storage.repositories.programs import ProgramTable
 from storage.tables import Repositories
 
+ACTING_LOCK = 7_305_816  # any number, the same in every replica
+
 
 class SqlUnitOfWork(Repositories):
     """Leaving it cleanly commits, an exception rolls back. It can be entered again, and not while it is open."""
 
-    def __init__(self, engine: Engine, workspace_id: WorkspaceId, *, reading: bool) -> None:
+    def __init__(
+        self, engine: Engine, workspace_id: WorkspaceId, *, reading: bool, acting: PersonId | None = None
+    ) -> None:
         super().__init__()
         self.workspace_id = workspace_id
         self._engine = engine
-        self._reading = reading
+        self._reading, self._acting = reading, acting
         self._connection: Connection | None = None
         self._answers: Answers | None = None
         self._gathering: GatheringOutbox | None = None
@@ -37,11 +41,22 @@ class SqlUnitOfWork(Repositories):
         try:
             self._connection = self._engine.connect().execution_options(**{READING: self._reading})
             self._connection.begin()
+            self._wait_for_what_they_do()
         except (DBAPIError, PoolTimeoutError) as error:
             self._close()
             raise Unavailable from error
         self._answers = {} if self._reading else None
         return self
+
+    def _wait_for_what_they_do(self) -> None:
+        """Of two presses at the same instant the second finds what the first has done. SQLite writes one by one anyway.
+
+        It is the first thing that a transaction asks for, and the only one of its kind, so that two never wait for each
+        other.
+        """
+        if self._acting and self._connection is not None and self._connection.dialect.name == "postgresql":
+            whose = func.hashtext(f"{self.workspace_id} {self._acting}")
+            self._connection.execute(select(func.pg_advisory_xact_lock(ACTING_LOCK, whose)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -104,8 +119,10 @@ class UnitsOfWork:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def __call__(self, workspace_id: WorkspaceId, *, reading: bool = False) -> ports.UnitOfWork:
-        return SqlUnitOfWork(self._engine, workspace_id, reading=reading)
+    def __call__(
+        self, workspace_id: WorkspaceId, *, reading: bool = False, acting: PersonId | None = None
+    ) -> ports.UnitOfWork:
+        return SqlUnitOfWork(self._engine, workspace_id, reading=reading, acting=acting)
 
 
 def opener(engine: Engine) -> ports.OpenUnitOfWork:

@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.domain.person import WorkspaceId
+from bot.domain.person import PersonId, WorkspaceId
 from bot.ports.announcements import Announced, AnnouncementChoices, Rewrites, SecondLooks
 from bot.ports.boards import Boards
 from bot.ports.deliveries import Announcements, Jobs, LateEdits, Limits, Outbox, SeenEvents
@@ -94,6 +94,11 @@ class UnitOfWork(Protocol):
 
 
 class OpenUnitOfWork(Protocol):
-    """Makes units of work; a reading one never waits for writers and must change nothing."""
+    """Makes units of work; a reading one never waits for writers and must change nothing.
 
-    def __call__(self, workspace_id: WorkspaceId, *, reading: bool = False) -> UnitOfWork: ...
+    What one person does (`acting`) is done one after the other, also by several replicas.
+    """
+
+    def __call__(
+        self, workspace_id: WorkspaceId, *, reading: bool = False, acting: PersonId | None = None
+    ) -> UnitOfWork: ...
