@@ -65,7 +65,7 @@ def who_sees(sheet: Sheet) -> str:
 
 def form(sheet: Sheet) -> View:
     before = {(one.question, one.topic): one for one in sheet.answers}
-    blocks = [kit.section(f"{_met_as(sheet)}{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet.goals)]
+    blocks = [kit.section(f"{_met_as(sheet)}{sheet.form.intro}"), kit.context(who_sees(sheet)), *_goals(sheet)]
     for one in sheet.asked:
         said = sheet.recalled.get(one.question.recalls)
         blocks += [kit.section(f"At the start you wrote:\n{kit.quote(said, 600)}")] if said else []
@@ -87,11 +87,18 @@ def _met_as(sheet: Sheet) -> str:
     return f"{roles.met_as(sheet.pairing, sheet.reader)}. "
 
 
-def _goals(goals: Sequence[Goal]) -> list[Block]:
-    if not goals:
+def _goals(sheet: Sheet) -> list[Block]:
+    if not sheet.goals:
         return []
-    lines = "\n".join(f"• {kit.escape(one.title, 200)}: {_progress(one)}" for one in goals)
+    lines = "\n".join(f"• {kit.escape(one.title, 200)}: {_progress(one)}{_whose(one, sheet)}" for one in sheet.goals)
     return [kit.section(f"*Goals*\n{lines}")]
+
+
+def _whose(goal: Goal, sheet: Sheet) -> str:
+    """Somebody who mentors here and learns there sees goals of both."""
+    if goal.only_mine:
+        return " (only you see it)"
+    return "" if sheet.reader in {None, goal.mentee_id} else f" ({kit.mention(goal.mentee_id)})"
 
 
 def _progress(goal: Goal) -> str:

@@ -84,3 +84,13 @@ def test_any_words_fit() -> None:
     goals = tuple(replace(GOALS[0], title=TRICKY) for _ in range(8))
     assert check_view(blocks.form(replace(long, goals=goals)), "modal") == []
     assert check_view(blocks.overview((long,) * 20, ((HELD, ONE),) * 3), "modal") == []
+
+
+def test_it_is_said_whose_goals_they_are_and_which_nobody_else_sees() -> None:
+    theirs = replace(GOALS[0], id=3, mentee_id=INES, title="Hire somebody")
+    goals = (replace(GOALS[0], only_mine=True), GOALS[1], theirs)
+    shown = [
+        one.get("text", {}).get("text", "") for one in blocks.form(sheet(Occasion.MIDPOINT, goals=goals))["blocks"]
+    ]
+    said = "• Speak up &lt;early&gt;: 40 % (only you see it)\n• Delegate: reached\n• Hire somebody: 40 % (<@U0INES>)"
+    assert f"*Goals*\n{said}" in shown
