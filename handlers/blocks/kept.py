@@ -25,6 +25,7 @@ PARTS = {
     "reflections": ("note for myself", "notes for myself"),
     "introductions_i_made": ("introduction I made", "introductions I made"),
     "sessions_that_fell_through": ("session that I said fell through", "sessions that I said fell through"),
+    "pauses": ("pause of mine", "pauses of mine"),
     "announcements_i_opened": ("announcement I opened", "announcements I opened"),
     "matchings_i_asked_for": ("matching I asked for", "matchings I asked for"),
     "proposals_i_changed": ("change of a proposal", "changes of proposals"),
