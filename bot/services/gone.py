@@ -14,7 +14,7 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import UnitOfWork
-from bot.services import concerns, connections, digest, end_pairing, leave, say, stops
+from bot.services import concerns, connections, digest, end_pairing, leave, rematch, say, stops
 from bot.services.appoint import able_admins, is_asked_to_appoint
 from bot.services.permissions import note, require_admin
 
@@ -101,6 +101,7 @@ def _hand_over(uow: UnitOfWork, person_id: PersonId, now: datetime) -> list[Pers
         left = uow.programs.save(replace(program, managers=tuple(one for one in program.managers if one != person_id)))
         if not left.is_over:
             digest.plan_for(uow, left, now)
+            rematch.bring_up(uow, left, now)
             for heir in left.managers or _admins_besides(uow, person_id):
                 told.setdefault(heir, []).append(left)
     moved = _hand_over_announcements(uow, person_id, next(iter([*told, *_admins_besides(uow, person_id)]), None))

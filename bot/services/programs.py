@@ -24,6 +24,7 @@ from bot.services import (
     pay_forward,
     program_sayings,
     program_words,
+    rematch,
     retime,
     say,
     schedule,
@@ -206,6 +207,7 @@ def edit(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, plan:
         program = uow.programs.save(replace(before, **planned(plan) | {"kind": kind, "version": version}))
         program = matching_moved.note(uow, before, program, actor, now)
         digest.plan_for(uow, program, now)
+        rematch.bring_up(uow, program, now)
         if program.cadence is not before.cadence:
             retime.everything(uow, before, program, now)
         if program.ends_on != before.ends_on and program.state is not ProgramState.DRAFT:

@@ -129,10 +129,22 @@ def _decide(
         end_wanted(uow, pairing, now)
     decided = uow.rematches.save(replace(rematch, state=state))
     log.info("rematch_decided", action="tell", pairing=pairing.id, outcome=state.value)
-    about: dict[str, str | int] = {"pairing": pairing.id, "rematch": rematch.id, "outcome": state.value}
+    _tell_who_decides(uow, decided, pairing, program, now)
+    return decided
+
+
+def _tell_who_decides(uow: UnitOfWork, rematch: Rematch, pairing: Pairing, program: Program, now: datetime) -> None:
+    about: dict[str, str | int] = {"pairing": pairing.id, "rematch": rematch.id, "outcome": rematch.state.value}
     for reader in those_to_tell(uow, program, set(pairing.people)):
         say.later(uow, NudgeKind.REMATCH_ANSWERED, reader, now, about=about, priority=Priority.REQUEST)
-    return decided
+
+
+def bring_up(uow: UnitOfWork, program: Program, now: datetime) -> None:
+    """Others run the program now: what waits for a decision comes to them, and to nobody twice. In an open one."""
+    for pairing_id in dict.fromkeys(number for number, _ in uow.rematches.wanted_in(program.id)):
+        latest, pairing = uow.rematches.latest(pairing_id), uow.pairings.get(pairing_id)
+        if latest is not None and latest.state is RematchState.UNDECIDED and pairing.state is PairingState.ACTIVE:
+            _tell_who_decides(uow, latest, pairing, program, now)
 
 
 def note_wanted(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:

@@ -8,7 +8,9 @@ from bot.domain.administration import Admin
 from bot.domain.announcement import Announcement, AnnouncementState, Audience
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.pairing import PairingState, Request, RequestState
+from bot.domain.rematch import RematchAnswer
 from bot.domain.session import Concern, Session, SessionState
+from bot.services import rematch
 from tests.journeys.living import able_to_mentor, deactivate, saying
 from tests.journeys.pairs import ADA, DAN, GRACE, INES, KOFI, pair
 from tests.story import Story
@@ -50,6 +52,12 @@ def test_everything_of_a_deactivated_mentor_settles_and_the_next_best_is_asked_a
 def test_a_manager_is_gone_and_an_admin_takes_over(each_story: Story) -> None:
     story = each_story
     pairing = pair(story.uow(), story.now)
+    offered = rematch.offer(story.uow(), GRACE, story.now, pairing.id)
+    with story.uow() as uow:
+        asked = uow.rematches.latest(offered.id)
+        assert asked is not None
+    for person, given in ((ADA, RematchAnswer.SOMEBODY_NEW), (INES, RematchAnswer.GO_ON)):
+        rematch.answer(story.uow(), person, story.now, asked.id, given)
     with story.uow() as uow:
         for one in (KOFI, DAN):
             uow.admins.appoint(Admin(person_id=one, appointed_by=None, appointed_at=story.now))
@@ -72,6 +80,7 @@ def test_a_manager_is_gone_and_an_admin_takes_over(each_story: Story) -> None:
         (told,) = saying(admin, "nobody manages Grow into leadership any more")
         assert "1 announcement that was still to go out" in told.words
         assert "It is hard" not in str(told.blocks)
+        assert len(saying(admin, "Not everybody in the pairing")) == 1, "what waited for the manager waits for them"
     assert len(saying(ada, "choose somebody else")) == 1 or saying(ada, "not read")
     kofi.press(saying(kofi, "nobody manages")[0], "I take over")
     assert saying(kofi, "manages Grow into leadership from now on")
