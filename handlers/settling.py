@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 # People a tick, so that messages that are due need not wait for it.
 LOOKED_AT_ONCE = 20
+PATIENCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +86,20 @@ class Settling:
                 keep(uow)
 
     def keep_answer(self, look: Look) -> None:
-        """The question that was pressed is over: what takes its place now is not written over by a later look."""
-        with self._one_at_a_time:
+        """The question that was pressed is over: what takes its place now is not written over by a later look.
+
+        Whoever pressed does not wait long for another look that a slow Slack holds up.
+        """
+        if not self._one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
+            return
+        try:
             with self._open_uow(look.workspace_id, reading=True) as uow:
                 pressed = [one for one in uow.questions.of(look.person_id) if _is_pressed(look, one)]
             for question in pressed:
                 if not self._holds(look.workspace_id, question.delivery.nudge):
                     self._settle(look, question)
+        finally:
+            self._one_at_a_time.release()
 
     def look(self, look: Look) -> None:
         """Called after the answer, on another thread."""
