@@ -1,5 +1,6 @@
 """In which role somebody reads: a mentor here, a mentee there, a peer elsewhere, one of many in a circle."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.domain.kinds import Role
 from bot.domain.pairing import Pairing
 from handlers.blocks import roles
+from tests.golden_files import FOLDER
 from tests.handlers.samples import ADA, BOB, INES
 from tests.handlers.session_samples import CIRCLE, OF_GRACE, WITH_INES
 
@@ -52,3 +54,32 @@ def test_one_of_them_is_named_by_what_they_are_to_the_reader_and_a_fellow_by_nam
 
 def test_two_are_called_two_and_more_are_called_all() -> None:
     assert (roles.everybody(WITH_INES), roles.everybody(CIRCLE)) == ("the two of you", "all of you")
+
+
+# Read by others than those who meet, or in the conversation of all of them, or only a part of something larger.
+SAY_NO_ROLE = {
+    "check_in": {
+        "concern",
+        "concern_form_nobody",
+        "concern_read",
+        "concern_sent",
+        "concern_settled",
+        "concern_tricky",
+        "other_reader_form",
+        "other_reader_nobody",
+        "reply",
+        "reply_form",
+        "reply_sent",
+        "unread",
+    },
+    "feedback": {"sentence_saved"},
+    "path": {"agreement", "milestone", "own_health_every_reason", "taken_back", "was_taken_back"},
+    "session_log": {"step_done"},
+}
+SAYS_A_ROLE = re.compile(r"\b(as the|your|the) (mentor|mentee)|\bpeers?\b|whom you mentor")
+
+
+@pytest.mark.parametrize("folder", SAY_NO_ROLE)
+def test_every_screen_of_a_pairing_says_in_which_role_one_reads_it(folder: str) -> None:
+    said = {one.stem: one.read_text(encoding="utf-8") for one in (FOLDER / folder).glob("*.json")}
+    assert {name for name, words in said.items() if not SAYS_A_ROLE.search(words)} <= SAY_NO_ROLE[folder]
