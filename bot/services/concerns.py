@@ -199,6 +199,12 @@ def unread_by(uow: UnitOfWork, reader: PersonId) -> tuple[Concern, ...]:
     return tuple(one for one in uow.concerns.to(reader) if one.closed_at is None and one.read_at is None and one.words)
 
 
+def undecided_by(uow: UnitOfWork, reader: PersonId) -> tuple[Concern, ...]:
+    """Wishes for another partner that they read and did not decide. In an open unit of work."""
+    read = [one for one in uow.concerns.to(reader) if one.somebody_else and one.read_at is not None and one.words]
+    return tuple(one for one in read if one.id in {each.id for each in asks_about(uow, one.pairing_id)})
+
+
 def said_already(uow: UnitOfWork, pairing_id: int, writer: PersonId, reader: PersonId, words: str) -> Concern | None:
     """The same words, sent once more before they were read. In an open unit of work."""
     waiting = [one for one in unread_by(uow, reader) if not one.somebody_else]

@@ -83,10 +83,11 @@ def _leave(uow: UnitOfWork, places: Sequence[Enrollment], now: datetime) -> None
 
 
 def _give_back_concerns(uow: UnitOfWork, reader: PersonId, now: datetime) -> list[PersonId]:
-    """A private word that nobody read goes back to its writer, who may choose somebody else."""
-    waiting = concerns.unread_by(uow, reader)
+    """A private word without an end goes back to its writer, who may choose somebody else."""
+    waiting = (*concerns.unread_by(uow, reader), *concerns.undecided_by(uow, reader))
     for one in waiting:
-        concerns.give_back(uow, one, now)
+        # Nobody who is left has read it.
+        concerns.give_back(uow, uow.concerns.save(replace(one, read_at=None)) if one.read_at else one, now)
     return [one.writer_id for one in waiting]
 
 

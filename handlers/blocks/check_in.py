@@ -246,14 +246,17 @@ def reply(thread: Thread, answer: ConcernReply) -> Message:
 def unread(shown: OtherReader) -> Message:
     """To its writer alone, who chooses whom instead."""
     before = kit.mention(shown.before)
-    text = "What you told me in private has not been read."
+    asks = shown.concern.somebody_else
+    text = (
+        f"What you {'asked for' if asks else 'told me'} in private has {'no answer yet' if asks else 'not been read'}."
+    )
     choose = kit.button("Choose somebody else", CheckInIds.OPEN_OTHER_READER, shown.concern.id, style="primary")
     return Message(
         text=text,
         blocks=(
             kit.section(
-                f"*{text}* {before} has not read it, or no longer runs mentoring here. Your words are kept and were "
-                "shown to nobody else."
+                f"*{text}* {before} has not {'decided' if asks else 'read it'}, or no longer runs mentoring here. Your "
+                "words are kept and were shown to nobody else."
             ),
             kit.buttons(choose),
             _contact(shown.misconduct_contact),

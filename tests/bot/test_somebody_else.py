@@ -1,5 +1,6 @@
 """Asking for another partner: one person reads why and decides, and nobody learns who asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.errors import FieldProblems, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import apart, concerns, end_pairing, somebody_else, standby
+from bot.services import apart, concerns, end_pairing, gone, somebody_else, standby
 from bot.services.done import done_by
 from tests.bot.pairs import ADA, BOB, GRACE, INES, know, pair
 from tests.conftest import TEAM
@@ -122,6 +123,23 @@ def test_a_circle_goes_on_without_whoever_asked_and_who_leads_it_cannot_ask(open
         smaller = uow.pairings.get(pairing.id)
         assert (smaller.state, smaller.people) == (PairingState.ACTIVE, (BOB, INES, DAN))
     assert said(open_uow, NudgeKind.PAIRING_ENDED, pairing.id) == [ADA]
+
+
+def test_a_wish_that_was_read_goes_back_to_its_writer_when_its_reader_is_gone(open_uow: OpenUnitOfWork) -> None:
+    pairing = pair(open_uow, NOW)
+    asked = somebody_else.ask(open_uow(TEAM), ADA, NOW, pairing.id, GRACE, "We talk past each other.")
+    with open_uow(TEAM) as uow:
+        uow.admins.appoint(Admin(person_id=INES, appointed_by=None, appointed_at=NOW))
+        uow.concerns.save(replace(asked, read_at=NOW))
+        uow.people.put(replace(uow.people.get(GRACE), is_deactivated=True))
+    for _ in range(2):
+        gone.settle(open_uow(TEAM), NOW)
+    with open_uow(TEAM) as uow:
+        (told,) = [one.nudge for one in uow.outbox.about(NudgeKind.CONCERN_UNREAD, "concern", asked.id)]
+        assert told.reader == ADA
+        assert concerns.unread(uow, told) is not None
+    assert concerns.choose_other(open_uow(TEAM), ADA, NOW, asked.id, INES).reader_id == INES
+    somebody_else.settle(open_uow(TEAM), INES, NOW, asked.id)
 
 
 def test_only_one_of_the_two_did_what_they_were_asked_and_only_while_they_go_on(open_uow: OpenUnitOfWork) -> None:

@@ -70,5 +70,6 @@ def test_answers_between_the_two_alone(golden: Golden) -> None:
 def test_a_concern_that_nobody_read(golden: Golden) -> None:
     shown = OtherReader(concern=CONCERN, before=GRACE, readers=(TRICKSTER,), misconduct_contact="care@example.com")
     golden("check_in/unread", blocks.unread(shown))
+    golden("check_in/unread_wish", blocks.unread(replace(shown, concern=replace(shown.concern, somebody_else=True))))
     golden("check_in/other_reader_form", blocks.other_reader_form(shown))
     golden("check_in/other_reader_nobody", blocks.other_reader_form(replace(shown, readers=())))
