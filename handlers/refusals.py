@@ -27,7 +27,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_PAUSED: "You are already pausing. Type `/mentor resume` when you are back.",
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
     Refusal.PAIRING_NOT_PAUSED: "The two of you take no break, so there is nothing to end.",
-    Refusal.NO_PAIRING: "You have nobody to meet yet. Type `/mentor` to see what happens next and when.",
+    Refusal.NO_PAIRING: "You have nobody to meet right now. Type `/mentor` to see what happens next and when.",
     Refusal.AGREEMENT_CHANGED: (
         "The agreement was changed while you were reading, so nothing was accepted. Please open it again: "
         "the new words are there."

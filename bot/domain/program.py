@@ -149,4 +149,8 @@ class Program:
 
     def is_paused(self, now: datetime) -> bool:
         """Until the first day after the pause has begun in the program's own zone."""
-        return self.paused_until is not None and self.today(now) < self.paused_until
+        return self.rests_on(self.today(now))
+
+    def rests_on(self, day: date) -> bool:
+        """Whether a pause goes on that day."""
+        return self.paused_until is not None and day < self.paused_until

@@ -45,7 +45,7 @@ def card(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int) -> Ca
         return Card(
             listed=listed(uow, program, now),
             may_copy=is_admin(uow, actor),
-            paused_until=program.paused_until if program.is_paused(now) else None,
+            paused_until=program.paused_until if program.is_paused(now) and not program.is_over else None,
         )
 
 

@@ -91,7 +91,8 @@ def _to_prepare(standing: Standing) -> Preparation | None:
     first = standing.asked or standing.offers or standing.pairings or standing.own_requests
     if first or all(one.back_on for one in standing.programs):
         return None
-    return next((one for one in standing.preparations if one.holds_up_matching), None)
+    asked = [one for one in standing.preparations if not one.program.rests_on(standing.today)]
+    return next((one for one in asked if one.holds_up_matching), None)
 
 
 def _ways(standing: Standing) -> list[Block]:
@@ -118,8 +119,10 @@ def _of_pairings(standing: Standing) -> str:
     paused = [one for one in standing.programs if one.back_on]
     if len(paused) == len(standing.programs) and paused:
         return waiting(paused[0], standing.today)
-    there = next((one for one in standing.pairings if not one.away_until), None)
+    there = home_pairing.at_work(standing)
     first = home_pairing.partners(standing, standing.pairings[0])
+    if there is None and standing.pairings[0].program.rests_on(standing.today):
+        return home_pairing.resting(standing.pairings[0].program)
     if there is None and standing.pairings[0].paused_until:
         return f"You and {first} take a break, so nothing is asked of you for now."
     if there is None:
@@ -131,6 +134,8 @@ def waiting(mine: MyProgram, today: date) -> str:
     name = kit.escape(mine.program.name, 100)
     if mine.back_on:
         return f"You are pausing until {kit.day(mine.back_on)}. Nothing is asked of you before then."
+    if mine.program.rests_on(today):
+        return home_pairing.resting(mine.program)
     if mine.program.matching_on < today:
         return f"You are signed up for {name}. You are in the next matching; I will tell you either way."
     matching = kit.day(mine.program.matching_on)
@@ -185,10 +190,13 @@ def program_line(mine: MyProgram, today: date) -> str:
     matching = "" if mine.has_partner else f" {_matching(mine.program, today)}"
     ends = kit.day_and_year(mine.program.ends_on)
     name = kit.escape(mine.program.name, 100)
-    return f"*{name}*\nYou are in it as {roles}.{paused}{matching} It ends on {ends}.{_channels(mine)}"
+    rests = f" {home_pairing.break_words(mine.program)}" if mine.program.rests_on(today) else ""
+    return f"*{name}*\nYou are in it as {roles}.{paused}{rests}{matching} It ends on {ends}.{_channels(mine)}"
 
 
 def _matching(program: Program, today: date) -> str:
+    if program.paused_until is not None and program.rests_on(max(today, program.matching_on)):
+        return "You are in the first matching after it."
     if program.matching_on < today:
         return "You wait for the next matching."
     return f"Matching is on {kit.day_from(today, program.matching_on)}."

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.domain.program import Program
 from bot.services.status import MyPairing, Standing
 from handlers.blocks import kit, own_health, roles
 from handlers.blocks.kit import Block
@@ -65,7 +66,7 @@ def pairing_line(standing: Standing, mine: MyPairing) -> str:
     if mine.waiting_to_log:
         planned = kit.moment(mine.waiting_to_log.starts_at)
         when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
-    away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else ""
+    away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else _rest(standing, mine)
     who = f"*You and {partners(standing, mine)}* · {program}{roles.beside(mine.pairing, standing.person.id)}"
     return f"{who}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"
 
@@ -92,6 +93,27 @@ def _away(standing: Standing, mine: MyPairing, until: date) -> str:
     partners = mine.pairing.partners_of(standing.person.id)
     who = kit.mentions(partners) if len(partners) == 1 else "Somebody of you"
     return f"{who} is taking a break until {kit.day(until)}; nothing is asked of you before then."
+
+
+def _rest(standing: Standing, mine: MyPairing) -> str:
+    return f"\n{break_words(mine.program)}" if mine.program.rests_on(standing.today) else ""
+
+
+def break_words(program: Program) -> str:
+    """Within a pause of the whole program."""
+    return f"The program takes a break until {kit.day(program.paused_until or program.ends_on)}."
+
+
+def resting(program: Program) -> str:
+    """The next step within such a pause."""
+    until = kit.day(program.paused_until or program.ends_on)
+    return f"{kit.escape(program.name, 100)} takes a break until {until}. Nothing is asked of you before then."
+
+
+def at_work(standing: Standing) -> MyPairing | None:
+    """The first that waits for nobody's return, nor for the end of a break of its program."""
+    there = [one for one in standing.pairings if not one.away_until and not one.program.rests_on(standing.today)]
+    return there[0] if there else None
 
 
 def partners(standing: Standing, mine: MyPairing) -> str:

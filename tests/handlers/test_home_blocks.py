@@ -104,6 +104,11 @@ def test_with_a_partner(golden: Golden) -> None:
     away = replace(MET, held=2, away_until=date(2026, 3, 20))
     both(golden, "partner_pausing", replace(PAIRED, pairings=(away,)))
     both(golden, "session_to_log", replace(PAIRED, pairings=(to_log,)))
+    rests = replace(GROW, paused_until=GROW.matching_on + timedelta(days=3))
+    mine, waits = replace(PAIRED.programs[0], program=rests), replace(IN_GROW, program=rests, has_partner=False)
+    both(golden, "program_pausing", replace(PAIRED, pairings=(replace(MET, program=rests),), programs=(mine, waits)))
+    waiting = replace(PAIRED, pairings=(), programs=(waits,))
+    both(golden, "program_pausing_without_partner", waiting)
 
 
 def test_the_goals_of_peers_are_not_called_those_of_a_mentee() -> None:

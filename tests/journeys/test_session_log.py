@@ -99,7 +99,7 @@ def test_the_shortcut_answers_in_a_modal_where_there_is_nobody_to_meet(story: St
     ada = story.person("ada")
     ada.shortcut("session_log.open_shortcut")
     assert ada.modal is not None
-    assert "You have nobody to meet yet" in ada.modal.text
+    assert "You have nobody to meet right now" in ada.modal.text
 
 
 def test_the_form_also_moves_what_was_planned(story: Story) -> None:
