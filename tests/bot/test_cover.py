@@ -113,7 +113,7 @@ def test_whoever_stands_in_hears_once_of_another_day_of_return(open_uow: OpenUni
     later = now + timedelta(days=5)
     for days in (60, 60):
         until = on_leave(open_uow, program, later, days)
-    assert heard(open_uow, NudgeKind.COVER_MOVED, "cover", asked.id) == [(asked.mentor_id,)]
+        assert heard(open_uow, NudgeKind.COVER_MOVED, "cover", asked.id) == [(asked.mentor_id,)]
     with open_uow(TEAM) as uow:
         (told,) = uow.outbox.about(NudgeKind.COVER_MOVED, "cover", asked.id)
         seen = cover.moved(uow, told.nudge)

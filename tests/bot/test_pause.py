@@ -14,7 +14,7 @@ from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind, Priority
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.ports.deliveries import PAUSED
-from bot.services import leave, pause
+from bot.services import coming_back, leave, pause
 from bot.services.clock_stops import is_stopped, look_again_at
 from tests.conftest import TEAM
 
@@ -83,6 +83,29 @@ def test_the_end_is_noted_once(uow: UnitOfWork, program: Program, now: datetime)
         pause.note_end(uow, ADA, program.id, later)
         assert uow.enrollments.of(ADA)[0].state is EnrollmentState.ENROLLED
         assert pause.ended(uow, ADA, program.id, later) is None
+
+
+def test_whoever_paused_in_two_programs_hears_once_where_things_stand_in_both(
+    uow: UnitOfWork, program: Program, now: datetime
+) -> None:
+    with uow:
+        other = uow.programs.add(replace(program, id=0, name="Peers", version=0))
+        (place,) = uow.enrollments.of(ADA)
+        uow.enrollments.add(replace(place, id=0, program_id=other.id, version=0))
+    pause.pause(uow, ADA, now, date(2026, 3, 10), [program.id, other.id])
+    later = now + timedelta(days=8)
+    with uow:
+        told = [uow.outbox.about(NudgeKind.RESUMED, "program", one.id)[0].nudge for one in (program, other)]
+    first, second = (coming_back.over(uow, one, later) for one in told)
+    assert first is not None
+    assert second is None
+    assert [one.program.id for one in first.places] == [program.id, other.id]
+    assert [one.program.id for one in first.pairings] == [program.id]
+    assert [one.program.id for one in first.alone_in] == [other.id]
+    with uow:
+        coming_back.note(uow, ADA, later)
+        assert {one.state for one in uow.enrollments.of(ADA)} == {EnrollmentState.ENROLLED}
+    assert coming_back.over(uow, told[0], later) is None
 
 
 def test_strangers_leavers_and_the_deactivated_are_away(uow: UnitOfWork, program: Program, now: datetime) -> None:
