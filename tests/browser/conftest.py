@@ -40,7 +40,7 @@ Tab = Callable[..., Page]
 
 
 # About half of the time that all of them take.
-FIRST_HALF = {"test_page", "test_form", "test_modals", "test_faults"}
+FIRST_HALF = {"test_page", "test_form", "test_modals", "test_faults", "test_words"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
