@@ -56,25 +56,13 @@ def test_two_are_called_two_and_more_are_called_all() -> None:
     assert (roles.everybody(WITH_INES), roles.everybody(CIRCLE)) == ("the two of you", "all of you")
 
 
-# Read by others than those who meet, or in the conversation of all of them, or only a part of something larger.
+# How names begin of what is read by others than those who meet, or in the conversation of all of them, or is a part of
+# something larger; and of a private word, which names nobody.
 SAY_NO_ROLE = {
-    "check_in": {
-        "concern",
-        "concern_form_nobody",
-        "concern_read",
-        "concern_sent",
-        "concern_settled",
-        "concern_tricky",
-        "other_reader_form",
-        "other_reader_nobody",
-        "reply",
-        "reply_form",
-        "reply_sent",
-        "unread",
-    },
-    "feedback": {"sentence_saved"},
-    "path": {"agreement", "milestone", "own_health_every_reason", "taken_back", "was_taken_back"},
-    "session_log": {"step_done"},
+    "check_in": ("concern", "other_reader", "reply", "unread"),
+    "feedback": ("sentence_saved",),
+    "path": ("agreement", "milestone", "own_health_every_reason", "taken_back", "was_taken_back"),
+    "session_log": ("step_done",),
 }
 SAYS_A_ROLE = re.compile(r"\b(as the|your|the) (mentor|mentee)|\bpeers?\b|whom you mentor")
 
@@ -82,4 +70,6 @@ SAYS_A_ROLE = re.compile(r"\b(as the|your|the) (mentor|mentee)|\bpeers?\b|whom y
 @pytest.mark.parametrize("folder", SAY_NO_ROLE)
 def test_every_screen_of_a_pairing_says_in_which_role_one_reads_it(folder: str) -> None:
     said = {one.stem: one.read_text(encoding="utf-8") for one in (FOLDER / folder).glob("*.json")}
-    assert {name for name, words in said.items() if not SAYS_A_ROLE.search(words)} <= SAY_NO_ROLE[folder]
+    without = [name for name, words in said.items() if not SAYS_A_ROLE.search(words)]
+    assert said
+    assert [name for name in without if not name.startswith(SAY_NO_ROLE[folder])] == []
