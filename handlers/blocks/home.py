@@ -126,7 +126,8 @@ def _of_pairings(standing: Standing) -> str:
     if there is None and standing.pairings[0].paused_until:
         return f"You and {first} take a break, so nothing is asked of you for now."
     if there is None:
-        return f"{first} is taking a break, so nothing is asked of you for now."
+        who = "Somebody in your circle" if standing.pairings[0].pairing.people[2:] else first
+        return f"{who} is taking a break, so nothing is asked of you for now."
     return f"Next: plan a session {home_pairing.met_as(standing, there)}."
 
 

@@ -13,6 +13,7 @@ from handlers.ids import HomeIds, PairingIds, PauseIds, field_id
 
 TWO_WEEKS = timedelta(days=14)
 PEERS_NAMED = 5
+A_PAIR = 2
 SHOWN = 5
 
 
@@ -119,6 +120,7 @@ def partner_away(
 ) -> Message:
     who = roles.one_of(pairing, reader, away)
     more = " I am asking somebody to stand in until then, and tell you either way." if with_cover else ""
+    you = "the two of you" if len(pairing.people) == A_PAIR else "you together"
     more = f" Meanwhile {kit.mention(stands_in)} goes on standing in." if stands_in else more
     if pairing.can_meet_without([PersonId(away)]):
         return _one_of_you_away(who, back_on)
@@ -126,7 +128,7 @@ def partner_away(
         text="Your mentoring partner is taking a break.",
         blocks=(
             kit.section(
-                f"*{who} is taking a break until {kit.day(back_on)}.* I ask nothing of the two of you before then. "
+                f"*{who} is taking a break until {kit.day(back_on)}.* I ask nothing of {you} before then. "
                 f"There is nothing for you to do; a session that you planned together stays in the plan until one of "
                 f"you moves it.{more}"
             ),

@@ -103,6 +103,8 @@ def test_with_a_partner(golden: Golden) -> None:
     to_log = replace(MET, waiting_to_log=replace(PLANNED, starts_at=NOW - timedelta(days=1)), held=1)
     away = replace(MET, held=2, away_until=date(2026, 3, 20))
     both(golden, "partner_pausing", replace(PAIRED, pairings=(away,)))
+    circle = replace(PAIRING, members=(*PAIRING.members, Member(person_id=INES, role=Role.MENTEE)))
+    both(golden, "circle_away", replace(PAIRED, pairings=(replace(away, pairing=circle),)))
     both(golden, "session_to_log", replace(PAIRED, pairings=(to_log,)))
     rests = replace(GROW, paused_until=GROW.matching_on + timedelta(days=3))
     mine, waits = replace(PAIRED.programs[0], program=rests), replace(IN_GROW, program=rests, has_partner=False)

@@ -44,6 +44,7 @@ def test_what_follows(golden: Golden) -> None:
     golden("pause/partner_away", pause.partner_away(WITH_INES, INES, ADA, BACK))
     covered = pause.partner_away(WITH_INES, INES, ADA, BACK, stands_in=BOB)
     golden("pause/partner_away_and_covered", covered)
+    golden("pause/mentor_of_circle_away", pause.partner_away(CIRCLE, ADA, BOB, BACK))
     golden("pause/partner_away_in_circle", pause.partner_away(CIRCLE, BOB, INES, BACK))
     golden("leave/left", leave.left(ALONE))
     golden("leave/left_with_partner", leave.left(WITH_A_MENTOR))
