@@ -14,7 +14,7 @@ def whoever_fits(entry: Listed) -> Block:
 
 def how_many(entry: Listed) -> str:
     if not entry.fits:
-        return "Everybody who fits its rule knows of it already."
+        return "Nobody else fits its rule right now."
     return f"{kit.counted(entry.fits, 'person fits', 'people fit')} its rule and {_have(entry.fits)} not been invited."
 
 
@@ -25,7 +25,7 @@ def _have(count: int) -> str:
 def keeps(program: Program) -> str:
     if program.rule.keeps_inviting:
         return "I invite whoever comes to fit within the hour, each once."
-    return "I invite nobody by myself; that can be changed under _Copy, pause and more_."
+    return "I invite nobody by myself; that can be changed under _Pause and more_."
 
 
 def invite_who_fits(entry: Listed) -> Element:

@@ -37,13 +37,22 @@ def start_form(shown: Choices) -> View:
 def _who_waits(shown: Choices) -> str:
     waiting = shown.waiting
     if waiting.peers:
-        return f"{kit.counted(waiting.mentors, 'person', 'people')} without a partner."
+        people = kit.counted(waiting.mentors, "person", "people")
+        return f"{people} without a partner{_what_peers_need(shown)}"
     mentors = f"{kit.counted(waiting.mentors, 'mentor')} with a free place"
     mentees = f"{kit.counted(waiting.mentees, 'mentee')} without a mentor"
     asked = f" {kit.counted(shown.asked, 'mentor')} still to answer." if shown.asked else ""
     if not waiting.can_match:
         return f"{mentors}, {mentees}: there is nobody to match right now.{asked} {_what_then(shown)}"
     return f"{mentors}, {mentees}.{asked}"
+
+
+def _what_peers_need(shown: Choices) -> str:
+    if shown.waiting.can_match:
+        return "."
+    if shown.waiting.unready:
+        return ": nobody can be matched right now. Some people have something to do first:"
+    return ": it takes two to match anybody. `/mentor-admin people` invites people to sign up."
 
 
 def _what_then(shown: Choices) -> str:

@@ -96,7 +96,7 @@ def _entry(entry: Listed) -> list[Block]:
 def _buttons(entry: Listed) -> list[Element]:
     program = entry.program
     if program.is_over:
-        return [kit.button("Copy or put away", ProgramLifeIds.OPEN, program.id)]
+        return [kit.button("Put away and more", ProgramLifeIds.OPEN, program.id)]
     opens = kit.button("Open for sign-up", ProgramsIds.OPEN, program.id, style="primary")
     can_open = program.state is not ProgramState.OPEN and entry.today <= program.sign_up_closes_on
     return [
@@ -107,7 +107,7 @@ def _buttons(entry: Listed) -> list[Element]:
         kit.button("People", PeopleIds.SHOW, program.id),
         kit.button("Clocks", ClocksIds.OPEN, program.id),
         kit.button("Who may ask whom", FindIds.OPEN_RULES, program.id),
-        kit.button("Copy, pause and more", ProgramLifeIds.OPEN, program.id),
+        kit.button("Pause and more", ProgramLifeIds.OPEN, program.id),
         kit.button("Close", ProgramsIds.CLOSE, program.id, ask=closing(entry)),
     ]
 
@@ -169,7 +169,7 @@ def _people(program: Program) -> list[Block]:
     skills = kit.words_input(field_id("programs", "skills"), initial="\n".join(program.skills), lines=True)
     joinings = [kit.option(title, value, says) for value, (title, says) in JOININGS.items()]
     if not program.rule.is_empty or program.joining is Joining.BY_RULE:
-        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under Copy, pause and more"))
+        joinings.append(kit.option("By a rule", Joining.BY_RULE, "As it is set under Pause and more"))
     askings = [kit.option(title, value, says) for value, (title, says) in ASKINGS.items()]
     joining = kit.radio(field_id("programs", "joining"), joinings, chosen=program.joining)
     asking = kit.radio(field_id("programs", "asking"), askings, chosen=program.asking)
@@ -209,12 +209,11 @@ def saved(program: Program) -> View:
     return kit.sentence_modal("Saved", f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")
 
 
-def closed_view(program: Program) -> View:
+def closed_view(entry: Listed) -> View:
     """To whoever closed it."""
-    name = kit.escape(program.name, 100)
-    return kit.sentence_modal(
-        "Closed", f"*{name} is closed.* Everybody in it is thanked. In the list it has *Copy or put away*."
-    )
+    name = kit.escape(entry.program.name, 100)
+    told = "Everybody in it is thanked." if entry.counts.joined else "Nobody was in it, so nobody is told."
+    return kit.sentence_modal("Closed", f"*{name} is closed.* {told} In the list it has *Put away and more*.")
 
 
 def closed(program: Program, words: str = "") -> Message:

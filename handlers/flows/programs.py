@@ -112,7 +112,7 @@ def close_program(ack: Ack, body: Mapping[str, Any], visit: Visit) -> None:
     entry = programs.close(visit.uow(), visit.actor, visit.now, click.subject_id)
     ack()
     if click.view_id:
-        visit.update_view(blocks.closed_view(entry.program), view_id=click.view_id)
+        visit.update_view(blocks.closed_view(entry), view_id=click.view_id)
     else:
         visit.replace_message(_listing(visit))
     close_questions(visit, click.subject_id)

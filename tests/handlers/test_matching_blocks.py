@@ -117,6 +117,8 @@ def test_the_form_says_what_is_missing(golden: Golden) -> None:
     golden("matching/reminded_already", start_blocks.reminded(GROW, 0))
     peers = replace(CHOICES, chosen=replace(GROW, kind=Kind.PEER), waiting=Waiting(mentors=4, mentees=4, peers=True))
     golden("matching/start_peers", start_blocks.start_form(peers))
+    alone = replace(peers, waiting=Waiting(mentors=1, mentees=1, peers=True))
+    golden("matching/start_one_peer", start_blocks.start_form(alone))
 
 
 def test_the_form_says_where_the_last_proposal_stands(golden: Golden) -> None:
