@@ -47,6 +47,10 @@ NOBODY = Reason(
     why="Slack knows no such account in this workspace",
     then="If they have left, take them out under “People”; else write to them yourself.",
 )
+ONE_OF_THEM = Reason(
+    why="Slack does not know each of these accounts in this workspace",
+    then="If one of them has left, take them out under “People”; else write to them yourself.",
+)
 DEACTIVATED = Reason(
     why="Slack says that this account is deactivated",
     then="I settle everything of theirs once Slack tells me so. Until then there is nothing to send.",
@@ -113,6 +117,8 @@ def reason_of(one: Undelivered) -> Reason:
     """Slack may invent new words for no; and what is no word of Slack's was no answer."""
     if one.reason in REASONS:
         known = REASONS[one.reason]
+        if known is NOBODY and len(one.readers) > 1:
+            return ONE_OF_THEM
         return NO_CONVERSATION if known is NOT_THERE and one.readers else known
     if not one.reason.islower() or not one.reason.isidentifier():
         return NO_ANSWER

@@ -133,7 +133,7 @@ def test_what_slack_refuses_is_told_to_the_manager_and_tried_again_or_dropped(
         refuse(meanwhile, POST, "not_in_channel", channel=FAY)
         story.settle()
         words = grace.home().words
-        assert f"The introduction for <@{BOB}> and <@{FAY}> did not arrive: Slack knows no such account" in words
+        assert f"The introduction for <@{BOB}> and <@{FAY}> did not arrive: Slack does not know each of" in words
         assert f"The news about matching for <@{FAY}> did not arrive" in words
         assert grace.press(grace.home(), "Try again").ok
         story.settle()
