@@ -44,6 +44,11 @@ SLACK_TIMEOUT_SECONDS = 10
 LANES = 4
 
 
+def _client(token: str, slack_api_url: str) -> CountedClient:
+    # Without retries: a post whose answer was lost would be said twice.
+    return CountedClient(token=token, base_url=slack_api_url, timeout=SLACK_TIMEOUT_SECONDS, retry_handlers=[])
+
+
 class Bot:
     """`now` gives the moment, `holder` names this process among the replicas, `admins` are appointed at start."""
 
@@ -60,12 +65,7 @@ class Bot:
         prepare_database: Callable[[], None],
     ) -> None:
         self._prepare_database = prepare_database
-        self.client = CountedClient(
-            token=token,
-            base_url=slack_api_url,
-            timeout=SLACK_TIMEOUT_SECONDS,
-            retry_handlers=[],  # a post whose answer was lost would be said twice
-        )
+        self.client = _client(token, slack_api_url)
         self._background, self._searches = Threads(4, "background"), Threads(2, "searches")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self.pace = PACE  # as it is when the bot connects
@@ -83,10 +83,28 @@ class Bot:
             background=self._background,
             show=lambda *whose: home.publish_home(self.desk, *whose),
         )
-        self.desk = Desk(
+        self.desk = self._furnished()
+        self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
+        self.workspace_id: WorkspaceId | None = None
+        self._messenger: Messenger | None = None
+        self._workers: tuple[Worker, ...] = ()
+        self.reached = Reached(self.client)
+        self._stopping = threading.Event()
+        self._scheduler: Any = None
+
+    def _furnished(self) -> Desk:
+        """What every listener works with."""
+        editing = Editing(
+            open_uow=self._open_uow,
+            client=self.client,
+            now=self._now,
+            background=self._background,
+            pace=lambda: self.pace,
+        )
+        return Desk(
             workspace=lambda: self.workspace_id,
-            open_uow=open_uow,
-            now=now,
+            open_uow=self._open_uow,
+            now=self._now,
             client=self.client,
             background=self._background,
             searches=self._searches,
@@ -95,21 +113,8 @@ class Bot:
             work_off_jobs=self.work_off_soon,
             solver=self._solver,
             settling=self._settling,
-            editing=Editing(
-                open_uow=open_uow,
-                client=self.client,
-                now=now,
-                background=self._background,
-                pace=lambda: self.pace,
-            ),
+            editing=editing,
         )
-        self.app: App = listeners.build_app(self.desk, signing_secret=signing_secret)
-        self.workspace_id: WorkspaceId | None = None
-        self._messenger: Messenger | None = None
-        self._workers: tuple[Worker, ...] = ()
-        self.reached = Reached(self.client)
-        self._stopping = threading.Event()
-        self._scheduler: Any = None
 
     @property
     def workspace(self) -> WorkspaceId:
