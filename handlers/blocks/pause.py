@@ -84,7 +84,7 @@ def over(back: Back) -> Message:
 
 def _back(back: Back, text: str, said: str, *more: Element) -> Message:
     """Where things stand, pairing by pairing; nothing else is asked on this day."""
-    clocks = "Everything has as much time left as on the day you left."
+    clocks = "Everything has as much time left as before it."
     return Message(
         text=f"{text} Here is where things stand.",
         blocks=(
