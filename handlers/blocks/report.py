@@ -77,6 +77,7 @@ ACTIONS = {
     "report_exported": "took a file with the numbers of",
     "pairing_ended": "ended",
     "rematch_offered": "offered somebody new to",
+    "pairings_swapped": "swapped the mentor of",
     "looks_after_pairing": "looks after",
 }
 
