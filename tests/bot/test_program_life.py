@@ -12,7 +12,7 @@ from bot.domain.administration import Job
 from bot.domain.announcement import AnnouncementState
 from bot.domain.person import Person
 from bot.domain.program import JoiningRule, Program, ProgramState
-from bot.errors import FieldProblems, Problem, Refusal, Refused
+from bot.errors import FieldProblems, Problem, Refusal, Refused, Unavailable
 from bot.nudges import NudgeKind, key
 from bot.ports import OpenUnitOfWork, UnitOfWork
 from bot.services import (
@@ -127,7 +127,13 @@ def test_pressed_twice_in_the_same_moment_it_is_copied_once(
 
     def press(_: int) -> int:
         together.wait()
-        return program_life.copy(open_uow(TEAM), GRACE, now, program.id).id
+        return copied()
+
+    def copied() -> int:
+        try:
+            return program_life.copy(open_uow(TEAM), GRACE, now, program.id).id
+        except Unavailable:  # on a machine with much else to do; in Slack they would press again
+            return copied()
 
     with ThreadPoolExecutor(2) as hands:
         assert len(set(hands.map(press, range(2)))) == 1
