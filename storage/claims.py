@@ -80,7 +80,7 @@ def _holding(dialect: str) -> Executable:
 STILL_HELD = update(OUTBOX).where(
     OUTBOX.c.id == bindparam("its_id"),
     OUTBOX.c.state.in_(OPEN),
-    OUTBOX.c.holder == bindparam("its_holder"),
+    OUTBOX.c.holder.is_not_distinct_from(bindparam("its_holder")),  # also of what nobody holds
     OUTBOX.c.claims == bindparam("its_claims"),
 )
 
