@@ -35,8 +35,10 @@ def words_for(error: Exception) -> str:
         return STALE_TRIGGER
     reference = secrets.token_hex(3)
     log.error("unexpected_error", action="apologize", reference=reference, exc_info=error)
+    # Slack may refuse an answer when what was asked for is done already, so it promises nothing of that.
     return (
-        "Something went wrong on my side, and nothing was changed. Please try again. "
+        "Something went wrong on my side, perhaps before I was done. `/mentor` shows where things stand; if what you "
+        "wanted is not there, please try again. "
         f"If it happens again, tell whoever runs mentoring here this reference: `{reference}`"
     )
 
