@@ -9,7 +9,8 @@ from bot.services.my_pairings import Chosen
 from bot.services.repeating_sessions import Series
 from handlers.blocks import kit, roles, sessions
 from handlers.blocks.kit import Block, Message, View
-from handlers.blocks.schedule import PACES, change_buttons
+from handlers.blocks.schedule import PACES
+from handlers.blocks.session_changes import change_buttons
 from handlers.ids import ScheduleIds
 
 CHANGES_SHOWN = 4
@@ -132,7 +133,7 @@ def planned_message(series: Series, by: str) -> Message:
             kit.section(f"*{text}*{role}\n{_span(series)} {more}"),
             *_hours(series),
             *sessions.agenda_lines(series.first.agenda),
-            kit.buttons(*change_buttons(series.first)),
+            kit.buttons(*change_buttons(series.first, series.chosen)),
         ),
     )
 
@@ -145,7 +146,7 @@ def moved_message(series: Series, by: str) -> Message:
         blocks=(
             kit.section(f"*{text}*{role}\n{_span(series)}"),
             *_hours(series),
-            kit.buttons(*change_buttons(series.first)),
+            kit.buttons(*change_buttons(series.first, series.chosen)),
         ),
     )
 

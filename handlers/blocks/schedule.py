@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
-from bot.domain.session import Session
 from bot.services.guides import SeenStep
 from bot.services.my_pairings import Chosen
 from bot.services.schedule import LONGEST_AGENDA, USUAL_MINUTES, PlanForm, Planned
 from bot.services.second_thoughts import Doubts
 from handlers.blocks import guides, kit, roles, second_thoughts, sessions
 from handlers.blocks.kit import Block, Element, Message, View, field
+from handlers.blocks.session_changes import change_buttons
 from handlers.ids import ScheduleIds, field_id
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
@@ -60,7 +60,10 @@ def _top(shown: PlanForm) -> list[Block]:
     if len(shown.chosen.all) == 1:
         blocks = [kit.section(f"{met_as}. {_told(shown.chosen)} at once.")]
     for session in shown.planned[:PLANNED_SHOWN]:
-        blocks += [kit.section(f"*Planned already:* {sessions.when(session)}"), kit.buttons(*change_buttons(session))]
+        blocks += [
+            kit.section(f"*Planned already:* {sessions.when(session)}"),
+            kit.buttons(*change_buttons(session, shown.chosen)),
+        ]
     return blocks
 
 
@@ -132,21 +135,6 @@ def _agenda(points: Sequence[str], chosen: Chosen) -> Block:
     return field("agenda", "What to talk about", words, optional=True, hint=f"One point a line. {see}")
 
 
-def change_buttons(session: Session, *, cancel: str = "Cancel it") -> list[Element]:
-    ask = kit.confirm("Cancel this session?", "Your partner is told at once.", "Cancel it", "Keep it", danger=True)
-    ways = [
-        kit.button("Move it", ScheduleIds.MOVE, session.id),
-        kit.button(cancel, ScheduleIds.CANCEL, session.id, ask=ask),
-    ]
-    return ways if session.series_id is None else [*ways, _cancel_following(session)]
-
-
-def _cancel_following(session: Session) -> Element:
-    said = "Those after it are canceled as well. Your partner is told at once."
-    ask = kit.confirm("Cancel this and all after it?", said, "Cancel all", "Keep them", danger=True)
-    return kit.button("Cancel all from here", ScheduleIds.CANCEL_FOLLOWING, session.id, ask=ask)
-
-
 # After an act of one's own
 
 
@@ -192,7 +180,7 @@ def planned_message(planned: Planned, by: str) -> Message:
             *sessions.for_everybody(planned.session, planned.chosen),
             *sessions.agenda_lines(planned.session.agenda),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
-            kit.buttons(*change_buttons(planned.session)),
+            kit.buttons(*change_buttons(planned.session, planned.chosen)),
         ),
     )
 
@@ -206,7 +194,7 @@ def moved_message(planned: Planned, by: str) -> Message:
             kit.section(f"*{text}*{more}"),
             *sessions.for_everybody(planned.session, planned.chosen),
             kit.section(sessions.calendar_links(planned.session, planned.chosen)),
-            kit.buttons(*change_buttons(planned.session)),
+            kit.buttons(*change_buttons(planned.session, planned.chosen)),
         ),
     )
 
@@ -243,7 +231,7 @@ def reminder(planned: Planned, seen: SeenStep, away: Mapping[PersonId, date] | N
             kit.buttons(
                 kit.button("Open the agenda", ScheduleIds.OPEN_AGENDA, session.id, style="primary"),
                 *([guides.open_button(seen)] if seen.step.guide else []),
-                *change_buttons(session, cancel="Not this time"),
+                *change_buttons(session, planned.chosen, cancel="Not this time"),
             ),
         ),
     )

@@ -52,6 +52,7 @@ def step(number: int) -> SeenStep:
         ),
         ("form_six_zones", replace(FORM, chosen=IN_A_CIRCLE, zones=SIX_ZONES)),
         ("form_something_planned", replace(FORM, planned=(PLANNED,))),
+        ("form_circle_something_planned", replace(FORM, chosen=IN_A_CIRCLE, planned=(replace(PLANNED, series_id=5),))),
         ("form_hours_never_meet", replace(FORM, proposals=(), theirs=THEIRS)),
         ("form_circle_hours_never_meet", replace(FORM, chosen=IN_A_CIRCLE, proposals=())),
         ("form_move", replace(FORM, moving=PLANNED)),
