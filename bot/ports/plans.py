@@ -25,6 +25,9 @@ class Resources(Protocol):
     def for_program(self, program_id: int) -> Sequence[Resource]:
         """Those offered to everybody in it."""
 
+    def offered_by(self, person_id: PersonId) -> Sequence[Resource]:
+        """To everybody in some program, also one that they have left; the latest first."""
+
 
 class Reflections(Repository[Reflection], Protocol):
     """Private to the writer: read only by them."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.enrollment import EnrollmentState
 from bot.domain.person import PersonId
+from bot.domain.resource import Resource
 from bot.nudges import NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import answered_questions, say
@@ -19,11 +20,15 @@ Kept = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How much of each is kept, by the name of the part, and whom deleting it would concern."""
+    """How much of each is kept, by the name of the part, and whom deleting it would concern.
+
+    `offered` are the links for everybody in a program: they stay there when whoever shared them has nobody to meet.
+    """
 
     counts: Mapping[str, int]
     partners: tuple[PersonId, ...]
     runs_mentoring: bool
+    offered: tuple[Resource, ...] = ()
 
 
 def summary(uow: UnitOfWork, actor: PersonId) -> Summary:
@@ -32,6 +37,7 @@ def summary(uow: UnitOfWork, actor: PersonId) -> Summary:
             counts={name: len(rows) for name, rows in uow.personal.kept(actor).items()},
             partners=_partners(uow, actor),
             runs_mentoring=is_admin(uow, actor) or any(actor in one.managers for one in uow.programs.all()),
+            offered=tuple(uow.resources.offered_by(actor)),
         )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.services.kept import Summary
-from handlers.blocks import kit
-from handlers.blocks.kit import Message, View
+from handlers.blocks import kit, resources
+from handlers.blocks.kit import Block, Message, View
 from handlers.ids import KeptIds
 
 PARTS = {
@@ -55,6 +55,8 @@ PARTS = {
     "messages_being_changed": ("message to me that is being changed", "messages to me that are being changed"),
 }
 
+LINKS_SHOWN = 20
+
 RUNS_MENTORING = (
     "You also run mentoring here. That role, your announcements and the audit log stay; another admin can end the role."
 )
@@ -70,8 +72,24 @@ def overview(summary: Summary) -> View:
                 kit.button("Send me all of it as a file", KeptIds.SEND),
                 kit.button("Delete it", KeptIds.OPEN_DELETING, style="danger"),
             ),
+            *_offered(summary),
         ],
     )
+
+
+def _offered(summary: Summary) -> list[Block]:
+    """Whoever has nobody to meet there any more takes them back here."""
+    shown = summary.offered[:LINKS_SHOWN]
+    if not shown:
+        return []
+    more = len(summary.offered) - len(shown)
+    rest = [kit.context(f"And {kit.counted(more, 'earlier link')}, shown here once you take one back.")] if more else []
+    return [
+        kit.divider(),
+        kit.section("*Links that I offered to everybody in a program*"),
+        *(resources.own_line(one) for one in shown),
+        *rest,
+    ]
 
 
 def _lines(counts: Mapping[str, int]) -> list[str]:

@@ -54,9 +54,18 @@ def all_resources(path: Path) -> View:
     ]
     for one in shown:
         mine = one.shared_by == path.chosen.actor
-        back = kit.button("Take it back", PathIds.TAKE_BACK, one.id) if mine else None
-        blocks.append(kit.section(resource_line(one), back, block_id=f"resource_{one.id}"))
+        blocks.append(own_line(one) if mine else kit.section(resource_line(one), block_id=_name(one)))
     return kit.modal("Worth your time", blocks, remember=str(path.chosen.pairing.id))
+
+
+def own_line(resource: Resource) -> Block:
+    """For whoever shared it."""
+    back = kit.button("Take it back", PathIds.TAKE_BACK, resource.id)
+    return kit.section(resource_line(resource), back, block_id=_name(resource))
+
+
+def _name(resource: Resource) -> str:
+    return f"resource_{resource.id}"
 
 
 def taken_back(resource: Resource) -> View:
@@ -105,10 +114,11 @@ def shared(resource: Resource, chosen: Chosen) -> View:
     mine = roles.others(chosen.pairing, chosen.actor, at_end=True)
     whom = f"everybody in {kit.escape(chosen.program.name, 100)}" if for_all else mine
     hear = "hears" if len(chosen.partners) == 1 else "hear"
+    later = " You can take it back any time, also when your pairing has ended: `/mentor data`." if for_all else ""
     return kit.sentence_modal(
         "Shared",
         f"*Shared with {whom}.*",
-        f"{roles.others(chosen.pairing, chosen.actor)} {hear} of it from me; it stays in your path.",
+        f"{roles.others(chosen.pairing, chosen.actor)} {hear} of it from me; it stays in your path.{later}",
     )
 
 

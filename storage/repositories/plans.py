@@ -35,6 +35,10 @@ class ResourceTable(Numbered[Resource]):
     def for_program(self, program_id: int) -> Sequence[Resource]:
         return self._where(self.table.c.program_id == program_id, self.table.c.pairing_id.is_(None))
 
+    def offered_by(self, person_id: PersonId) -> Sequence[Resource]:
+        query = self._select(self.table.c.shared_by == person_id, self.table.c.pairing_id.is_(None))
+        return self._some(query.order_by(self.table.c.id.desc()))
+
     def remove(self, resource: Resource) -> None:
         column = self.table.c
         self.connection.execute(

@@ -10,7 +10,7 @@ from bot.domain.person import Person, PersonId
 from bot.errors import Problem, Refusal
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import agenda_points, path, reflections, resources, schedule
+from bot.services import agenda_points, kept, leave, path, reflections, resources, schedule
 from bot.services.schedule import Plan
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
 from tests.bot.path_asserts import problems, refusal, roles, told
@@ -104,6 +104,10 @@ def test_a_link_may_be_offered_to_the_whole_program(open_uow: OpenUnitOfWork, pa
     resources.share(open_uow(TEAM), mentor, now, pairing.id, address=LINK, why="For all.", with_everybody=True)
     seen = path.look(open_uow(TEAM), mentee, now, pairing.id)
     assert (len(seen.resources), len(seen.offered)) == (0, 1)
+    leave.leave(open_uow(TEAM), mentor, now, pairing.program_id, "")
+    (mine,) = kept.summary(open_uow(TEAM), mentor).offered
+    resources.take_back(open_uow(TEAM), mentor, mine.id)
+    assert kept.summary(open_uow(TEAM), mentor).offered == ()
 
 
 def test_a_mentee_does_not_share_links(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime) -> None:

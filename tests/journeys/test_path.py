@@ -64,6 +64,15 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     assert [one.text for one in said] == ["<@U0ADA>, meet <@U0INES>. <@U0INES>, meet <@U0ADA>."]
     assert hugo.home().text.count("Our path") == 1
 
+    open_path(story, "hugo")
+    top(story, "hugo").press("Share a link")
+    top(story, "hugo").fill(address="https://example.com/all", why="For all.", whom="program").submit()
+    top(story, "hugo").close(everything=True)
+    hugo.command("/mentor", "data")
+    top(story, "hugo").press("Take it back")
+    story.settle()
+    assert "is gone" in top(story, "hugo").text, "also for whoever has no path there any more"
+
 
 def test_a_message_anywhere_is_saved_to_the_agenda(story: Story) -> None:
     pair(story)
