@@ -11,7 +11,7 @@ from storage.engine import READING
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # The revision that this version of the bot needs; a test holds it to the newest file.
-NEWEST = "0024"
+NEWEST = "0023"
 OUR_LOCK = 7_305_814  # any number, the same in every replica
 LONGEST_MIGRATION_SECONDS = 120
 
