@@ -21,6 +21,7 @@ CLOSED = Rate(name=PUBLISH, a_minute=1)  # nothing is taken of it: only whether 
 AT_ONCE = 20  # in a tick, so that what else goes on in the background need not wait for all
 FIRST_BACKOFF = timedelta(seconds=5)
 MOST_ATTEMPTS = 6  # where Slack does not answer; whoever opens the tab has it published anew
+NOBODY_LOOKS = {"user_disabled", "user_not_found"}  # whose account is gone has no tab, and needs none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,8 @@ class Homes:
             self._remember(person_id, until, attempts=attempts)
         elif why.perhaps_done:
             self._again(person_id, attempts, why.why)
+        elif why.why in NOBODY_LOOKS:
+            log.info("home_not_published", action="leave", person=person_id, reason=why.why)
         else:
             raise error
 

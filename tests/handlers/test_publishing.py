@@ -88,3 +88,12 @@ def test_a_slack_that_does_not_answer_is_asked_again_and_then_left_alone(tabs: T
     tabs.office.slack.faults.api.waiting.clear()
     tabs.publish(ADA)
     assert tabs.shown[-1] == (ADA, 3)
+
+
+def test_whose_account_is_gone_has_no_tab_and_nothing_goes_wrong(tabs: Tabs) -> None:
+    tabs.office.slack.fault("deactivate", user=BOB)
+    tabs.publish(BOB)
+    tabs.office.move(minutes=10)
+    tabs.tick()
+    assert tabs.shown == []
+    assert tabs.office.calls(PUBLISH) == 1, "there is nothing to try again"

@@ -25,7 +25,7 @@ EVERY = Refusals(program=GROW, newest=(ONE, IN_CHANNEL, OURS), count=5)
 def test_where_it_is_told(golden: Golden) -> None:
     golden("undelivered/among_needs", kit.home(undelivered.among_needs(EVERY)))
     golden("undelivered/in_digest", health.digest(Week(programs=(), stands={}, concerns=(), refused=(EVERY,))))
-    all_of_them = replace(EVERY, newest=(ONE, IN_CHANNEL, OURS, UNKNOWN, NO_DM, NO_ANSWER))
+    all_of_them = replace(EVERY, newest=(ONE, IN_CHANNEL, OURS, UNKNOWN, NO_DM, NO_ANSWER), count=8)
     golden("undelivered/page", undelivered.page(all_of_them))
     golden("undelivered/page_of_nothing", undelivered.page(Refusals(program=GROW)))
     first, second, *_ = undelivered.among_needs(EVERY)
