@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.domain.session import Session, SessionState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import Now, UnitOfWork
-from bot.services import form_times, jobs, say, schedule, series_goes_on
+from bot.services import form_times, jobs, pay_forward, say, schedule, series_goes_on
 from bot.services.permissions import note
 
 log = structlog.get_logger()
@@ -75,6 +75,7 @@ def _follow(uow: UnitOfWork, program: Program, pairing: Pairing, ended_on: date,
         series_goes_on.go_on(
             uow, program, pairing, now, taken_off_since=form_times.end_of(replace(program, ends_on=ended_on))
         )
+        pay_forward.follow_end(uow, program, pairing, now)
 
 
 def _tell(uow: UnitOfWork, program: Program, people: Sequence[PersonId], moved: AuditEntry, now: datetime) -> None:

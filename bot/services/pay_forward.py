@@ -10,9 +10,9 @@ from bot.domain.pairing import Pairing
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import SessionState
-from bot.nudges import DeliveryState, Nudge, NudgeKind
+from bot.nudges import DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
-from bot.services import contents, form_times, own_time, say, signup
+from bot.services import contents, form_times, moving, own_time, say, signup
 from bot.services.form_times import Reference
 from bot.services.nudge_rules import is_snoozed
 from bot.services.permissions import may_see
@@ -57,11 +57,29 @@ def plan_at_final(uow: UnitOfWork, reference: Reference, mentee: PersonId, now: 
         _plan(uow, program.id, mentee, max(now, form_times.end_of(program)))
 
 
+def follow_end(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
+    """The end moved after the last form was asked for: this comes after the new one. In an open unit of work."""
+    due = max(now, form_times.end_of(own_time.of(uow, program, pairing))) + AFTER_THE_END
+    walked = _left_to_walk(uow, program, pairing) <= 0
+    for mentee in _mentees(pairing):
+        waits = uow.outbox.find(key(NudgeKind.PAY_FORWARD, program.id, mentee))
+        if waits is None or waits.state is not DeliveryState.WAITING or is_snoozed(waits.nudge):
+            continue
+        # Whoever came to the end of their path does not wait for a later end of the program.
+        if not walked or due < waits.nudge.due_at:
+            moving.move(uow, waits, due, now)
+
+
 def plan_after_last(uow: UnitOfWork, program: Program, pairing: Pairing, now: datetime) -> None:
     """The last session of the path was held, though the program goes on for others. In an open unit of work."""
-    if contents.held_on_the_path(uow, pairing) == len(contents.guides_of(uow, pairing, program)):
+    if _left_to_walk(uow, program, pairing) == 0:
         for mentee in _mentees(pairing):
             _plan(uow, program.id, mentee, now)
+
+
+def _left_to_walk(uow: UnitOfWork, program: Program, pairing: Pairing) -> int:
+    """Sessions of the path that were not held yet; fewer than none where it was cut short."""
+    return len(contents.guides_of(uow, pairing, program)) - contents.held_on_the_path(uow, pairing)
 
 
 def _mentees(pairing: Pairing) -> tuple[PersonId, ...]:

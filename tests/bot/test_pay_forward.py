@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
+from bot.domain.administration import Job
 from bot.domain.enrollment import Answers, Enrollment, EnrollmentState
 from bot.domain.forms import Occasion
 from bot.domain.kinds import Kind, Role
@@ -15,7 +17,7 @@ from bot.domain.program import Program, ProgramState
 from bot.domain.session import Session, SessionState
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import contents, form_times, leave, log_session, pay_forward, programs
+from bot.services import contents, end_moved, form_times, leave, log_session, pay_forward, programs
 from bot.services.form_times import Reference
 from bot.services.log_session import Log
 from tests.bot.pairs import ADA, BOB, GRACE, INES, pair
@@ -135,7 +137,23 @@ def test_the_last_form_is_followed_by_it_where_nobody_closes_the_program(
         ends = form_times.end_of(uow.programs.get(pairing.program_id))
     assert asked.nudge.reader == ADA
     assert asked.nudge.due_at >= ends + pay_forward.AFTER_THE_END
+    for number, days in enumerate((90, 150, 30)):
+        due, ends = with_another_end(open_uow, pairing, now + timedelta(hours=number), days)
+        assert ends + pay_forward.AFTER_THE_END <= due < ends + timedelta(days=9), "after the new end, not the old one"
     assert at_the_end(open_uow, pairing, now) == [ADA], "once"
+
+
+def with_another_end(open_uow: OpenUnitOfWork, pairing: Pairing, now: datetime, days: int) -> tuple[datetime, datetime]:
+    """So many days from now, as an edit moves it: when Ada is asked, and the last moment of the program."""
+    with open_uow(TEAM) as uow:
+        before = uow.programs.get(pairing.program_id)
+        program = uow.programs.save(replace(before, ends_on=(now + timedelta(days=days)).date()))
+        end_moved.begin(uow, before, program, GRACE, now)
+    job = Job(kind=end_moved.JOB, subject_id=program.id, asked_by=GRACE, asked_at=now)
+    end_moved.work(partial(open_uow, TEAM), lambda: now, job)
+    with open_uow(TEAM) as uow:
+        (asked,) = uow.outbox.about(NudgeKind.PAY_FORWARD, "program", program.id)
+        return asked.nudge.due_at, form_times.end_of(program)
 
 
 def test_the_program_that_they_know_comes_first_and_they_stay_a_mentee_in_it(
