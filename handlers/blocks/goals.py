@@ -218,6 +218,17 @@ def _comment_field(seen: Seen, *, optional: bool) -> Block:
     return field(f"comment_{len(seen.comments)}", label, words, optional=optional, hint=hint)
 
 
+def not_open_any_more(comment: str) -> View:
+    """In the place of a goal that closed itself to its reader while they wrote; it says not by whose doing."""
+    return kit.sentence_modal(
+        "Not saved",
+        "*Your comment was not saved, since this goal is not open to you any more.* It was set to be seen by nobody "
+        "else, is no longer there, or belongs to somebody who is not your partner now.",
+        f"What you wrote, for you to keep:\n{kit.quote(comment, LONGEST_COMMENT)}",
+        "`/mentor goals` shows the goals that you see.",
+    )
+
+
 def comment_name(view_blocks: Sequence[Block]) -> str:
     """The field that holds the comment in a form that came back."""
     names = [str(block.get("block_id", "")) for block in view_blocks]

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.domain.goal import GoalState
-from bot.errors import FieldProblems, Problem
+from bot.errors import FieldProblems, Problem, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import drafts, goals
@@ -96,8 +96,18 @@ def submit_progress(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
 
 
 def submit_comment(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
-    goal_id, below = recalled(Form(view).remembered)
-    _show_saved(ack, visit, _comment(visit, view, goal_id), below)
+    """By a mentor, to whom the goal may not be open any more: then they get their words back."""
+    form = Form(view)
+    goal_id, below = recalled(form.remembered)
+    try:
+        seen = _comment(visit, view, goal_id)
+    except Refused as refused:
+        if refused.why not in {Refusal.NOT_YOURS, Refusal.GONE}:
+            raise
+        words = form.text(blocks.comment_name(view.get("blocks", ())))
+        ack(response_action="update", view=blocks.not_open_any_more(words))
+        return
+    _show_saved(ack, visit, seen, below)
 
 
 def _comment(visit: Visit, view: Mapping[str, Any], goal_id: int) -> Seen:

@@ -91,6 +91,7 @@ def test_tricky_words_stay_words(golden: Golden) -> None:
     many = tuple(replace(SAID, id=number, text=TRICKY) for number in range(30))
     tricky = replace(SEEN, goal=TRICKY_GOAL, comments=many)
     golden("goals/detail_tricky", goals.detail(tricky))
+    golden("goals/not_open_any_more", goals.not_open_any_more(TRICKY * 40))
     golden("goals/commented_tricky", goals.commented(tricky, many[0]))
     crowd = tuple(TheirGoals(person_id=ADA, goals=(TRICKY_GOAL,) * 20) for _ in range(6))
     view = goals.overview(Overview(may_set=True, mine=(TRICKY_GOAL,) * 50, mentees=crowd, shared=crowd))

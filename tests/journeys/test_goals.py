@@ -82,7 +82,9 @@ def test_a_goal_for_oneself_is_nowhere_for_the_mentor_and_what_waits_about_it_is
     assert "Only you see it" in top(story, "ada").text
     assert "Comment" not in top(story, "ada").text
     top(story, "hugo").fill(Comment="I saw it a moment ago").submit()
-    assert "belongs to somebody else" in top(story, "hugo").text
+    assert "this goal is not open to you any more" in top(story, "hugo").text
+    assert "I saw it a moment ago" in top(story, "hugo").text, "the words are not lost"
+    assert "Find another team" not in top(story, "hugo").text
     top(story, "hugo").close(everything=True)
     hugo.command("/mentor", "goals")
     assert "Find another team" not in top(story, "hugo").text
@@ -180,7 +182,8 @@ def test_a_stranger_with_an_old_button_is_refused_and_sees_nothing(story: Story)
     story.person("ada").command("/mentor", "leave")
     top(story, "ada").submit()
     top(story, "hugo").fill(Comment="Are you there?").submit()
-    assert "belongs to somebody else" in top(story, "hugo").text
+    assert "this goal is not open to you any more" in top(story, "hugo").text
+    assert "Are you there?" in top(story, "hugo").text
     number = goal(story).id
     with story.uow() as uow:
         assert uow.goals.comments(number) == []
