@@ -150,9 +150,9 @@ def quiet_for(uow: UnitOfWork, pairing: Pairing, since: datetime, now: datetime)
 def stop_program(uow: UnitOfWork, program: Program, now: datetime) -> None:
     """The program was saved with its pause, or without it, before: everything of it follows."""
     active = [one for one in uow.pairings.in_program(program.id) if one.state is PairingState.ACTIVE]
-    with _objections(uow, active, now):
+    with _objections(uow, program, active, now):
         _keep(uow, Stop(about=f"program:{program.id}", begins_at=now, ends_at=goes_on_at(program, now)))
-    until = _until(uow, program, now)
+    until = _until(uow, program, now, active)
     uow.outbox.stop_clocks([f"program:{program.id}", *(f"pairing:{one.id}" for one in active)], until, now=now)
     if not program.is_paused(now):
         _look_again(uow, [one.person_id for one in uow.enrollments.in_program(program.id)], active, now)
@@ -163,7 +163,7 @@ def stop_pairing(uow: UnitOfWork, program: Program, pairing: Pairing, now: datet
     own = pairing.paused_until if pairing.is_paused(program.today(now)) else None
     ends_at = first_moment(program, own) if own else now
     _keep(uow, Stop(about=f"pairing:{pairing.id}", begins_at=now, ends_at=ends_at))
-    uow.outbox.stop_clocks([f"pairing:{pairing.id}"], _until(uow, program, now), now=now)
+    uow.outbox.stop_clocks([f"pairing:{pairing.id}"], _until(uow, program, now, [pairing]), now=now)
     if own is None:
         _look_again(uow, (), [pairing], now)
 
@@ -175,9 +175,9 @@ def stop_place(uow: UnitOfWork, place: Enrollment, until: datetime, now: datetim
     """
     program, person = uow.programs.get(place.program_id), place.person_id
     theirs = [one for one in uow.pairings.active_of(person) if one.program_id == program.id]
-    with _objections(uow, theirs, now):
+    with _objections(uow, program, theirs, now):
         _keep(uow, Stop(about=_named(place), person_id=person, begins_at=now, ends_at=until))
-    goes_on = _until(uow, program, now)
+    goes_on = _until(uow, program, now, theirs)
     uow.outbox.stop_clocks([f"pairing:{one.id}" for one in theirs], goes_on, now=now)
     uow.outbox.stop_clocks_of(person, goes_on, now=now)
     if until <= now:
@@ -207,25 +207,40 @@ def _keep(uow: UnitOfWork, stop: Stop) -> None:
 
 
 @contextmanager
-def _objections(uow: UnitOfWork, pairings: Sequence[Pairing], now: datetime) -> Iterator[None]:
+def _objections(uow: UnitOfWork, program: Program, pairings: Sequence[Pairing], now: datetime) -> Iterator[None]:
     """The time to object to pairs that were announced is as much longer as what is done within stops them."""
     open_ones = [one for one in pairings if one.objection_until is not None and one.objection_until > now]
-    before = {one.id: stopped_time.goes_on_at(of_pairing(uow, one), now) for one in open_ones}
+    before = _each_goes_on_at(uow, program, open_ones, now)
     yield
+    after_it = _each_goes_on_at(uow, program, open_ones, now)
     for one in open_ones:
-        later = stopped_time.goes_on_at(of_pairing(uow, one), now) - before[one.id]
+        later = after_it[one.id] - before[one.id]
         if later and one.objection_until is not None:
             uow.pairings.save(replace(one, objection_until=one.objection_until + later))
 
 
-def _until(uow: UnitOfWork, program: Program, now: datetime) -> Callable[..., datetime | None]:
-    """When a nudge of the program goes on: after all that stops it, each of which may be ended before the others."""
-    stops, known = every(uow, program.id), {}
+def _each_goes_on_at(
+    uow: UnitOfWork, program: Program, pairings: Sequence[Pairing], now: datetime
+) -> Mapping[int, datetime]:
+    """Read at once, since thousands may be announced on one day."""
+    stops = every(uow, program.id) if pairings else Stops()
+    return {one.id: stopped_time.goes_on_at(stops.of(one), now) for one in pairings}
+
+
+def _until(
+    uow: UnitOfWork, program: Program, now: datetime, pairings: Sequence[Pairing]
+) -> Callable[..., datetime | None]:
+    """When a nudge of the program goes on: after all that stops it, each of which may be ended before the others.
+
+    Of `pairings`, which are of this program, nothing is read again.
+    """
+    stops = every(uow, program.id)
+    known: dict[object, tuple[int | None, Pairing | None]] = {_of(one.id): (program.id, one) for one in pairings}
 
     def of(kind: NudgeKind, subject: Subject, reader: PersonId | None) -> datetime | None:
         if _stays(kind, subject):
             return None
-        named = tuple((name, subject[name]) for name in NAMES if name in subject)
+        named = _of(subject["pairing"]) if "pairing" in subject else _names_in(subject)
         if named not in known:
             known[named] = _concerned(uow, subject)
         program_id, pairing = known[named]
@@ -236,7 +251,15 @@ def _until(uow: UnitOfWork, program: Program, now: datetime) -> Callable[..., da
     return of
 
 
-NAMES = ("session", "pairing", "check_in", "request", "offer", "goal", "program")
+NAMES = ("session", "check_in", "request", "offer", "goal", "program")
+
+
+def _of(pairing_id: str | int) -> object:
+    return "pairing", int(pairing_id)
+
+
+def _names_in(subject: Subject) -> object:
+    return tuple((name, subject[name]) for name in NAMES if name in subject)
 
 
 def _concerned(uow: UnitOfWork, subject: Subject) -> tuple[int | None, Pairing | None]:

@@ -1,17 +1,16 @@
 """Where somebody stands: the short of it says the same as the whole, and asks the database little."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from bot.domain.person import Person, PersonId
 from bot.ports import OpenUnitOfWork
 from bot.services import agreements, sample, status
 from bot.services.status import Standing
+from tests.bot.counting import counted
 from tests.conftest import TEAM
 
 ADA, BOB = PersonId("U0ADA"), PersonId("U0BOB")
@@ -47,18 +46,6 @@ def whole(open_uow: OpenUnitOfWork, person: PersonId, now: datetime) -> Standing
 
 def in_short(open_uow: OpenUnitOfWork, person: PersonId, now: datetime) -> Standing:
     return status.standing(open_uow(TEAM, reading=True), person, now, in_short=True)
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(*asked: object) -> None:
-        said.append(str(asked[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield said
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_message_asks_nine_things_at_most(engine: Engine, open_uow: OpenUnitOfWork, now: datetime) -> None:
