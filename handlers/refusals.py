@@ -26,7 +26,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_ENROLLED: "You are in no mentoring program now. Type `/mentor signup` to join one.",
     Refusal.ALREADY_PAUSED: "You are already pausing. Type `/mentor resume` when you are back.",
     Refusal.NOT_PAUSED: "You are not pausing, so there is nothing to resume.",
-    Refusal.PAIRING_NOT_PAUSED: "The two of you take no break, so there is nothing to end.",
+    Refusal.PAIRING_NOT_PAUSED: "You take no break together, so there is nothing to end.",
     Refusal.NO_PAIRING: "You have nobody to meet right now. Type `/mentor` to see what happens next and when.",
     Refusal.AGREEMENT_CHANGED: (
         "The agreement was changed while you were reading, so nothing was accepted. Please open it again: "
@@ -35,7 +35,7 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.ALREADY_ANSWERED: "You answered this already. Your first answer stands.",
     Refusal.ALREADY_LOGGED: "This session is logged already. Type `/mentor` to see where things stand now.",
     Refusal.RATING_STANDS: "You rated this session more than a day ago, so your rating stands.",
-    Refusal.REMATCH_WAITS: "Both were asked already, each in private. You hear from me once they have answered.",
+    Refusal.REMATCH_WAITS: "They were asked already, each in private. Whoever has not answered still can.",
     Refusal.REMATCH_OVER: "This is settled already, so nothing was changed. Type `/mentor` to see where things stand.",
     Refusal.NOBODY_READS_IT: (
         "This person can no longer be reached here, so nothing was sent. Type `/mentor`, press *When life happens* "

@@ -52,7 +52,7 @@ def offer(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> P
             raise Refused(Refusal.ADMINS_ONLY, who=program.managers)
         if pairing.state is not PairingState.ACTIVE:
             raise Refused(Refusal.NOT_POSSIBLE_NOW)
-        if _open(uow, pairing.id) is not None:
+        if _waiting(uow, pairing.id, now) is not None:
             raise Refused(Refusal.REMATCH_WAITS)
         begin(uow, pairing, now, actor)
         note(uow, actor, now, "rematch_offered", f"pairing:{pairing.id}")
@@ -61,7 +61,7 @@ def offer(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> P
 
 def begin(uow: UnitOfWork, pairing: Pairing, now: datetime, by: PersonId | None) -> Rematch:
     """Asks each of them; where an offer waits already, that one stays. In an open unit of work."""
-    known = _open(uow, pairing.id)
+    known = _waiting(uow, pairing.id, now)
     if known is not None:
         return known
     made = uow.rematches.add(Rematch(pairing_id=pairing.id, offered_by=by, offered_at=now))
@@ -70,6 +70,15 @@ def begin(uow: UnitOfWork, pairing: Pairing, now: datetime, by: PersonId | None)
         say.later(uow, NudgeKind.REMATCH_OFFER, reader, now, about=about, ends_at=now + HOLDS)
     jobs.begin(uow, SETTLE_JOB, made.id, by or pairing.people[0], now, due_at=now + TIME_TO_ANSWER)
     return made
+
+
+def _waiting(uow: UnitOfWork, pairing_id: int, now: datetime) -> Rematch | None:
+    """What nobody took up in all the time that it holds is over: another may be offered, and its buttons say so."""
+    known = _open(uow, pairing_id)
+    if known is None or known.state is not RematchState.ASKED or now < known.offered_at + HOLDS:
+        return known
+    uow.rematches.save(replace(known, state=RematchState.GOES_ON))
+    return None
 
 
 def _open(uow: UnitOfWork, pairing_id: int) -> Rematch | None:
@@ -167,7 +176,8 @@ def settle(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
         if more is not None:
             jobs.begin(uow, SETTLE_JOB, rematch.id, job.asked_by, job.asked_at, due_at=more)
             return
-        wanted = RematchAnswer.SOMEBODY_NEW in rematch.answers.values()
+        # Of those who are still there: whoever wanted it in a circle has gone.
+        wanted = RematchAnswer.SOMEBODY_NEW in map(rematch.answers.get, pairing.people)
         if rematch.state is RematchState.ASKED and pairing.state is PairingState.ACTIVE and wanted:
             _decide(uow, rematch, RematchState.UNDECIDED, pairing, uow.programs.get(pairing.program_id), now())
 

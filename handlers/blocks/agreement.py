@@ -90,7 +90,7 @@ def changed(program: Program, version: int) -> Message:
     """Its words are new since the reader accepted them."""
     name = kit.escape(program.name, 100)
     text = f"The agreement of {name} has new words."
-    more = "Please read them once more and accept them, so that both of you rely on the same. It takes two minutes."
+    more = "Please read them once more and accept them, so that everybody relies on the same. It takes two minutes."
     button = kit.button("Read the agreement", AgreementIds.SHOW, program.id, style="primary")
     return Message(text=text, blocks=(kit.section(f"*{text}* {more}"), kit.buttons(button), kit.context(_is(version))))
 

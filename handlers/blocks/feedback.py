@@ -128,4 +128,4 @@ def sentence_form(more: More) -> View:
 
 
 def sentence_saved() -> View:
-    return kit.sentence_modal("Thank you", "*Your words are saved.* Your partner never sees them.")
+    return kit.sentence_modal("Thank you", "*Your words are saved.* Nobody whom you meet ever sees them.")

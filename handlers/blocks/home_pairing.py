@@ -65,7 +65,7 @@ def pairing_line(standing: Standing, mine: MyPairing) -> str:
     when = f"Next session: {kit.moment(mine.next_session.starts_at)}" if mine.next_session else "No session planned"
     if mine.waiting_to_log:
         planned = kit.moment(mine.waiting_to_log.starts_at)
-        when = f"Planned for {planned}: did you meet? Log it, so that both of you keep track"
+        when = f"Planned for {planned}: did you meet? Log it, so that {roles.everybody(mine.pairing)} keep track"
     away = f"\n{_away(standing, mine, mine.away_until)}" if mine.away_until else _rest(standing, mine)
     who = f"*You and {partners(standing, mine)}* · {program}{roles.beside(mine.pairing, standing.person.id)}"
     return f"{who}\n{when} · {met}{_on_the_path(mine)}{_health(mine)}{away}"

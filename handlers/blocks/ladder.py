@@ -41,7 +41,7 @@ def warning(quiet: Quiet, reader: str) -> Message:
                 kit.button("Pause until ...", PauseIds.OPEN),
                 _something_is_wrong(number),
             ),
-            kit.context("Something is wrong? You choose the one person who reads it; your partner never does."),
+            kit.context("Something is wrong? You choose the one person who reads it; nobody whom you meet does."),
         ),
     )
 
@@ -108,7 +108,7 @@ def outcome(shown: Offered) -> Message:
     text = f"Not everybody in the pairing of {people} wants to go on, in {name}."
     ask = kit.confirm(
         "End this pairing?",
-        "Both are told kindly that it ended, and never why. They are in the next matching again.",
+        "Everybody in it is told kindly that it ended, and never why, and is in the next matching again.",
         "End it",
         danger=True,
     )
@@ -179,6 +179,14 @@ def offered(pairing: Pairing) -> View:
     return kit.sentence_modal(
         "They are asked",
         f"*{kit.mentions(pairing.people)} are each asked in private* whether they would like somebody new.",
-        "Where all want it, it ends and both are matched anew. Where only some do, you decide; I do not say who. "
-        "You hear from me once they have answered, after a week at the latest.",
+        _what_comes_of_it(pairing),
+    )
+
+
+def _what_comes_of_it(pairing: Pairing) -> str:
+    if len(pairing.people) > roles.A_PAIR:
+        return "Whoever wants it is in the next matching, and the others go on where they can. The board shows them."
+    return (
+        "Where both want it, it ends and both are matched anew. Where only one does, you decide; I do not say who. "
+        "You hear from me once both have answered, and after a week where one of them wants it."
     )

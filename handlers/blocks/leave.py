@@ -8,7 +8,7 @@ from handlers.blocks import kit, roles
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import LeaveIds, PauseIds, field_id
 
-WHO_READS = "Only whoever runs the program reads this; your partner never does. You may leave it empty."
+WHO_READS = "Only whoever runs the program reads this; nobody whom you meet does. You may leave it empty."
 
 
 def form(choices: Sequence[Leaving]) -> View:

@@ -242,5 +242,5 @@ def _reason(prepared: Preparation, *, matching_was: bool = False) -> str:
         return (
             f"Only who has done this can be matched; matching is on {matching}. You can stop anywhere and go on later."
         )
-    it_is = "They make" if prepared.open_lessons else "It makes"
-    return f"{it_is} the first session easier for both of you. You can stop anywhere and go on later."
+    it_is = "They make" if len(prepared.open_lessons) + int(prepared.must_accept) > 1 else "It makes"
+    return f"{it_is} the first session easier for everybody in it. You can stop anywhere and go on later."

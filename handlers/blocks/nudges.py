@@ -166,7 +166,7 @@ ALWAYS: Mapping[NudgeKind, str] = {
     NudgeKind.SWAPPED: "*It says whom you are together with now,* which you need to know. It comes once.",
     NudgeKind.INVITATION: "*There is one invitation for each program,* and no second one.",
     NudgeKind.PAY_FORWARD: "*It is asked once,* when your time as a mentee is over, and never again.",
-    NudgeKind.REMATCH_OFFER: "*Your partner is asked the same at the same time,* and it is decided by both answers.",
+    NudgeKind.REMATCH_OFFER: "*Whoever you meet is asked the same at the same time,* and the answers decide.",
     NudgeKind.AGREEMENT_CHANGED: "*What you agreed to has other words now,* and nobody may agree for you.",
     NudgeKind.NEWSLETTER_QUESTION: "*It asks once whether you want a newsletter at all,* and never again.",
     NudgeKind.MATCH_READY: "*You asked for it, and people wait for your decision,* so it always comes.",

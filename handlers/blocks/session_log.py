@@ -156,10 +156,11 @@ def _take_back(logged: Logged) -> list[Element]:
     if not logged.may_take_back:
         return []
     names, one = kit.clip(kit.listed(logged.chosen.partner_names), 100), logged.session
+    whom = "your partner" if len(logged.chosen.partners) == 1 else "the others"
     ask = kit.confirm(
         "It did not happen?",
         f"Your session with {names} then counts as one that did not happen. Ratings of it count no more; notes and "
-        "next steps stay. I tell your partner.",
+        f"next steps stay. I tell {whom}.",
         "It did not happen",
         "Leave it",
     )
@@ -230,7 +231,7 @@ def session(logged: Logged) -> View:
         [
             kit.section(f"{sessions.when(one)} {roles.within(logged.chosen.pairing, logged.chosen.actor)}"),
             *sessions.agenda_lines(one.agenda),
-            kit.section(f"*Notes*, private to you and your partner\n{notes}"),
+            kit.section(f"*Notes*, private to {roles.everybody(logged.chosen.pairing)}\n{notes}"),
             *sessions.step_buttons(logged.steps, logged.chosen),
             *([kit.buttons(add, *_take_back(logged))] if one.state is SessionState.HELD else []),
         ],

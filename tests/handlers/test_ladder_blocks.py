@@ -39,6 +39,7 @@ def test_the_offer_of_somebody_new(golden: Golden) -> None:
     golden("ladder/answered_somebody_new", blocks.answered(OFFER, RematchAnswer.SOMEBODY_NEW))
     golden("ladder/answered_ended", blocks.answered(in_state(RematchState.ENDED), RematchAnswer.SOMEBODY_NEW))
     golden("ladder/offered", blocks.offered(WITH_INES))
+    golden("ladder/offered_circle", blocks.offered(CIRCLE))
 
 
 @pytest.mark.parametrize("state", [RematchState.GOES_ON, RematchState.UNDECIDED, RematchState.ENDED])
