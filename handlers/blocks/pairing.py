@@ -219,10 +219,11 @@ def objected(readers: Sequence[str]) -> View:
 def objection(pairing: Pairing, program: Program, writer: str, words: str) -> Message:
     """To whoever runs the program."""
     name = kit.escape(program.name, 100)
-    partners = kit.mentions([one for one in pairing.people if one != writer])
+    others = [one for one in pairing.people if one != writer]
+    partners, was = kit.mentions(others), "was" if len(others) == 1 else "were"
     ask = kit.confirm(
         "End this pairing?",
-        "Both are told kindly that it ended, and never why. They are in the next matching again.",
+        "Everybody in it is told kindly that it ended, and never why, and is in the next matching again.",
         "End it",
         danger=True,
     )
@@ -232,7 +233,7 @@ def objection(pairing: Pairing, program: Program, writer: str, words: str) -> Me
             kit.section(f"*{kit.mention(writer)} says that the match with {partners} does not fit*, in {name}."),
             kit.section(kit.quote(words)),
             kit.context(
-                f"{partners} was not told. Write to {kit.mention(writer)} to find out more, or end the pairing."
+                f"{partners} {was} not told. Write to {kit.mention(writer)} to find out more, or end the pairing."
             ),
             kit.buttons(kit.button("End this pairing", PairingIds.END, pairing.id, style="danger", ask=ask)),
         ),
