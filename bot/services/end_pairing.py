@@ -18,6 +18,7 @@ from bot.ports import Now, UnitOfWork
 from bot.services import (
     concerns,
     connections,
+    ended_news,
     jobs,
     next_choice,
     offer,
@@ -102,7 +103,7 @@ def end_by_manager(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: 
         ended = _end(uow, pairing, now)
         asked_for = _after_objection(uow, pairing, now)
         for reader in pairing.people:
-            _tell(uow, pairing, reader, now, asking=reader in asked_for)
+            ended_news.write(uow, pairing, reader, now, asking=reader in asked_for)
         note(uow, actor, now, "pairing_ended", f"pairing:{pairing.id}")
         return ended
 
@@ -111,14 +112,14 @@ def end_wanted(uow: UnitOfWork, pairing: Pairing, now: datetime) -> Pairing:
     """Everybody in it wants somebody new. Called in an open unit of work."""
     ended = _end(uow, pairing, now)
     for reader in pairing.people:
-        _tell(uow, pairing, reader, now)
+        ended_news.write(uow, pairing, reader, now)
     return ended
 
 
 def take_out_wanted(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> Pairing:
     """Somebody wants another circle; the others go on where they can. Called in an open unit of work."""
     _take_out(uow, pairing, person_id, now)
-    _tell(uow, pairing, person_id, now)
+    ended_news.write(uow, pairing, person_id, now)
     return uow.pairings.get(pairing.id)
 
 
@@ -131,12 +132,14 @@ def end_for_somebody_else(uow: UnitOfWork, pairing: Pairing, person_id: PersonId
         _take_out(uow, pairing, person_id, now)
         program = uow.programs.get(pairing.program_id)
         learns = person_id in pairing.those(Role.MENTEE)
-        _tell(uow, pairing, person_id, now, asking=learns and standby.begin(uow, program, pairing, person_id, now))
+        ended_news.write(
+            uow, pairing, person_id, now, asking=learns and standby.begin(uow, program, pairing, person_id, now)
+        )
         return
     _end(uow, pairing, now)
     asked_for = [who for one in pairing.those(Role.MENTOR) for who in _ask_others(uow, pairing, one, now)]
     for reader in pairing.people:
-        _tell(uow, pairing, reader, now, asking=reader in asked_for)
+        ended_news.write(uow, pairing, reader, now, asking=reader in asked_for)
 
 
 def _after_objection(uow: UnitOfWork, pairing: Pairing, now: datetime) -> frozenset[PersonId]:
@@ -170,7 +173,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
     _end(uow, pairing, now)
     asked_for = _ask_others(uow, pairing, person_id, now)
     for partner in pairing.partners_of(person_id):
-        _tell(uow, pairing, partner, now, asking=partner in asked_for)
+        ended_news.write(uow, pairing, partner, now, asking=partner in asked_for)
 
 
 def stand_in_away(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:
@@ -188,7 +191,7 @@ def _end_cover(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     for job in (COVER_OVER_JOB, FIND_COVER_JOB):
         jobs.begin(uow, job, pairing.covers_id or 0, pairing.people[0], now)
     for mentee in pairing.those(Role.MENTEE):
-        _tell(uow, pairing, mentee, now, asking=True)
+        ended_news.write(uow, pairing, mentee, now, asking=True)
 
 
 def _ask_others(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> frozenset[PersonId]:
@@ -228,13 +231,6 @@ def _note_free_place(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     """Somebody else may have it; whoever left themselves is found not to be there."""
     for mentor in pairing.those(Role.MENTOR):
         place_freed.note(uow, uow.programs.get(pairing.program_id), mentor, now)
-
-
-def _tell(uow: UnitOfWork, pairing: Pairing, reader: PersonId, now: datetime, *, asking: bool = False) -> None:
-    about: dict[str, str | int] = {"pairing": pairing.id}
-    if asking:
-        about["asking"] = 1
-    say.later(uow, NudgeKind.PAIRING_ENDED, reader, now, about=about)
 
 
 def _withdraw(uow: UnitOfWork, request: Request, person_id: PersonId, now: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.domain.program import Program
 from bot.matching.values import Couple
 from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, jobs, say, still_possible, unmatched
+from bot.services import cohort, ended_news, jobs, say, still_possible, unmatched
 from bot.services.asking import ask_mentor, those_to_tell
 from bot.services.stand_ins import NEXT_CHOICE_JOB
 
@@ -112,7 +112,7 @@ def _pass_on(uow: UnitOfWork, before: Request, best: Sequence[Choice], now: date
     if not settled:
         following = ask_first_possible(uow, program, before.mentee_id, best, before.mentor_id, now)
         if following is None:
-            unmatched.tell_mentee(uow, program, before.mentee_id, now)
+            ended_news.found_nobody(uow, program, before.mentee_id, now)
     if before.state is not RequestState.WITHDRAWN:
         next_ = {"next": following.id if following else 0, "settled": int(settled)}
         _tell_who_runs_it(uow, program, before, next_, now)

@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.matching.values import Problem
 from bot.matching.values import Standby as Found
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, jobs, unmatched
+from bot.services import cohort, ended_news, jobs, unmatched
 from bot.services.next_choice import LOOKED_AT, ask_first_possible
 
 JOB = "ask_standby"
@@ -81,7 +81,9 @@ def _ask(uow: UnitOfWork, program: Program, mentee: PersonId, best: Sequence[Cho
     if _needs_nobody(uow, program, mentee):
         return
     if ask_first_possible(uow, program, mentee, best, mentee, now) is None:
-        unmatched.tell_mentee(uow, program, mentee, now)
+        ended_news.found_nobody(uow, program, mentee, now)
+    else:
+        ended_news.found(uow, program, mentee, now)
 
 
 def give_up(new_uow: Callable[[], UnitOfWork], now: Now, job: Job) -> None:

@@ -10,6 +10,7 @@ from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import Session
 from bot.services.end_pairing import LONGEST_REASON
+from bot.services.ended_news import Next
 from bot.services.guides import SeenStep
 from bot.services.unmatched import NotMatched
 from handlers.blocks import guides, history, kit, roles
@@ -248,7 +249,7 @@ def ended_by_manager(pairing: Pairing) -> Message:
     return Message(text=text, blocks=(kit.section(f"{said} {next_}"),))
 
 
-def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[str], *, asking: bool = False) -> Message:
+def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[str], what_next: Next) -> Message:
     """To a partner: never why, and nothing that could be taken for a judgement."""
     partners, name = roles.others(pairing, reader), kit.escape(program.name, 100)
     help_ = f" {kit.mentions(managers)} can help you." if managers else ""
@@ -260,7 +261,7 @@ def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[st
                 f"*Your mentoring with {partners} in {name} has ended.* Plans change; this says nothing about you. "
                 "What you did together stays yours: your goals and notes are kept."
             ),
-            kit.section(f"*Next:* {_what_now(asking=asking)}{help_}"),
+            kit.section(f"*Next:* {_what_now(what_next)}{help_}"),
             kit.buttons(
                 kit.button("Where do I stand?", HomeIds.SHOW),
                 history.open_button(pairing.id),
@@ -270,7 +271,13 @@ def ended(pairing: Pairing, program: Program, reader: str, managers: Sequence[st
     )
 
 
-def _what_now(*, asking: bool) -> str:
-    if asking:
+def _what_now(what_next: Next) -> str:
+    if what_next.next_word_at:
+        return (
+            "I looked for somebody else at once, and nobody who fits you has a free place right now. You are in the "
+            "next matching without doing anything. I write to you as soon as something changes, and on "
+            f"{_day(what_next.next_word_at)} in any case."
+        )
+    if what_next.asking:
         return "I am asking somebody else who fits you, and write to you either way. There is nothing to do."
     return "you have a free place again and are in the next matching without doing anything."

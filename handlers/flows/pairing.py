@@ -11,7 +11,8 @@ from bot.domain.program import Program
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
 from bot.services import asking as asking_services
-from bot.services import chains, end_pairing, guides, own_time, pair, request, schedule, unmatched
+from bot.services import chains, end_pairing, ended_news, guides, own_time, pair, request, schedule, unmatched
+from bot.services.ended_news import Next
 from bot.services.pause import is_away
 from bot.services.permissions import runs
 from bot.services.request import Accepted
@@ -231,9 +232,9 @@ def say_ended(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
         managers = asking_services.those_to_tell(uow, program, {nudge.reader})
         wanting = pairing.covers_id is not None or not unmatched.has_enough_mentors(uow, program, nudge.reader)
-        asks = "asking" in nudge.subject and wanting
+        what_next = ended_news.next_for(uow, program, nudge) if wanting else Next()
     is_in = enrollment is not None and enrollment.is_in and not program.is_over
-    return blocks.ended(pairing, program, nudge.reader, managers, asking=asks) if is_in else None
+    return blocks.ended(pairing, program, nudge.reader, managers, what_next) if is_in else None
 
 
 FLOW = Flow(

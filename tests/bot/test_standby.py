@@ -14,7 +14,20 @@ from bot.matching.values import Couple
 from bot.matching.values import Standby as Found
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import asking, end_pairing, gone, jobs, leave, next_choice, pair, pause, somebody_else, standby
+from bot.services import (
+    asking,
+    end_pairing,
+    ended_news,
+    gone,
+    jobs,
+    leave,
+    next_choice,
+    pair,
+    pause,
+    somebody_else,
+    standby,
+)
+from bot.services.ended_news import Next
 from tests.bot.matched_program import ADA, BOB, FAY, GRACE, INES, furnish, proposed
 from tests.conftest import TEAM
 from tests.solving import Here
@@ -87,7 +100,8 @@ def test_whoever_stands_by_is_asked_first_and_the_mentee_is_told_so(
     assert asked.reasons
     with open_uow(TEAM) as uow:
         told = {one.nudge.reader: one.nudge for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)}
-    assert "asking" in told[ADA].subject
+        assert ended_news.next_for(uow, program, told[ADA]) == Next(asking=True)
+        assert told[ADA].due_at == now, "as soon as somebody was asked"
 
 
 def kofi_pauses(open_uow: OpenUnitOfWork, program: Program, now: datetime) -> None:
@@ -143,7 +157,10 @@ def test_when_nobody_is_left_the_mentee_hears_where_they_stand(each_uow: OpenUni
     assert asked_for_ada(each_uow, now) == []
     with each_uow(TEAM) as uow:
         chain = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
-    assert [(one.nudge.reader, one.nudge.about("step")) for one in chain] == [(ADA, 0)]
+        (told,) = uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)
+        what_next = ended_news.next_for(uow, program, told.nudge)
+    assert [(one.nudge.reader, one.nudge.about("step")) for one in chain] == [(ADA, 1)], "said with the end, in one"
+    assert (what_next, told.nudge.due_at) == (Next(next_word_at=chain[0].nudge.due_at), now)
 
 
 def test_a_mentee_who_leaves_needs_nobody(open_uow: OpenUnitOfWork, now: datetime) -> None:

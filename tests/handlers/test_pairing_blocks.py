@@ -8,6 +8,7 @@ import pytest
 from bot.domain.kinds import Kind, Role
 from bot.domain.pairing import Member, Pairing, Request, RequestState, Unmatched
 from bot.domain.person import PersonId
+from bot.services.ended_news import Next
 from bot.services.still_possible import WhyNot
 from bot.services.unmatched import NotMatched
 from handlers.blocks import asking
@@ -136,9 +137,11 @@ def test_an_announced_pair_that_does_not_fit(golden: Golden) -> None:
 
 
 def test_a_partner_hears_that_it_ended_and_not_why(golden: Golden) -> None:
-    golden("pairing/ended", blocks.ended(PAIRING, GROW, ADA, (GRACE,)))
-    golden("pairing/ended_others_asked", blocks.ended(PAIRING, GROW, ADA, (GRACE,), asking=True))
-    golden("pairing/ended_nobody_to_help", blocks.ended(PAIRING, GROW, ADA, ()))
+    golden("pairing/ended", blocks.ended(PAIRING, GROW, ADA, (GRACE,), Next()))
+    golden("pairing/ended_others_asked", blocks.ended(PAIRING, GROW, ADA, (GRACE,), Next(asking=True)))
+    nobody = Next(next_word_at=NOW + timedelta(days=14))
+    golden("pairing/ended_nobody_fits", blocks.ended(PAIRING, GROW, ADA, (GRACE,), nobody))
+    golden("pairing/ended_nobody_to_help", blocks.ended(PAIRING, GROW, ADA, (), Next()))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_a_partner_hears_that_it_ended_and_not_why(golden: Golden) -> None:
     [
         blocks.not_matched(TOLD),
         blocks.not_matched(replace(TOLD, reason=None, first=False)),
-        blocks.ended(PAIRING, GROW, PersonId(ADA), (GRACE,)),
+        blocks.ended(PAIRING, GROW, PersonId(ADA), (GRACE,), Next()),
     ],
 )
 def test_nobody_reads_that_somebody_said_no(message: Message) -> None:
