@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.pairing import Request
 from bot.domain.person import PersonId
-from bot.nudges import DeliveryState, Nudge, NudgeKind
+from bot.nudges import DeliveryState, Nudge, NudgeKind, key
 from bot.ports import UnitOfWork
 from bot.services import asking, pause, status
 from bot.services.pause import MyPlace
@@ -41,7 +41,7 @@ def over(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Back | None:
     """What the reader hears when pauses of theirs have ended by themselves; None for all but the first of them."""
     with uow:
         places = _ended(uow, nudge.reader, now)
-        told = [one for one in places if _is_due(uow, nudge.reader, one.program.id, now)]
+        told = [one for one in places if _is_due(uow, one, now)]
     if not told or told[0].program.id != nudge.about("program"):
         return None
     return back(uow, nudge.reader, now, places)
@@ -71,6 +71,8 @@ def _ended(uow: UnitOfWork, person_id: PersonId, now: datetime) -> tuple[MyPlace
     return tuple(one for one in found if one is not None)
 
 
-def _is_due(uow: UnitOfWork, person_id: PersonId, program_id: int, now: datetime) -> bool:
-    every = uow.outbox.about(NudgeKind.RESUMED, "program", program_id)
-    return any(one.nudge.reader == person_id and one.state in OPEN and one.nudge.due_at <= now for one in every)
+def _is_due(uow: UnitOfWork, place: MyPlace, now: datetime) -> bool:
+    """Whether the end of this pause is to be said now; found by its key, since many may be back on one day."""
+    until = place.enrollment.paused_until
+    known = uow.outbox.find(key(NudgeKind.RESUMED, place.program.id, place.enrollment.person_id, until))
+    return known is not None and known.state in OPEN and known.nudge.due_at <= now

@@ -1,16 +1,18 @@
 """Pauses of thousands: what is asked of the database does not grow with how many wait."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
 from bot.domain.kinds import Role
 from bot.domain.pairing import Member, Pairing
+from bot.domain.person import PersonId
 from bot.domain.program import Program
+from bot.nudges import NudgeKind, key
 from bot.ports import OpenUnitOfWork
-from bot.services import keep_meeting, program_life
+from bot.services import coming_back, keep_meeting, pause, program_life
 from tests.bot.counting import counted
-from tests.bot.running_program import ADA, BOB, GRACE, begin_everything, program_of
+from tests.bot.running_program import ADA, BOB, FAY, GRACE, begin_everything, program_of
 from tests.conftest import MONDAY, TEAM
 
 DAY = timedelta(days=1)
@@ -47,3 +49,25 @@ def announce_another(open_uow: OpenUnitOfWork, program: Program) -> None:
             Pairing(program_id=program.id, members=members, matched_at=MONDAY, objection_until=until)
         )
         keep_meeting.watch_silence(uow, program, pairing, since=MONDAY)
+
+
+def test_the_end_of_a_pause_is_found_without_reading_those_of_others(
+    lite_uow: OpenUnitOfWork, lite_engine: Engine
+) -> None:
+    program = program_of(lite_uow, MONDAY)
+    begin_everything(lite_uow, program, MONDAY)
+    for one in (ADA, BOB, FAY):
+        pause.pause(lite_uow(TEAM), one, MONDAY, day(8), {program.id})
+    pause.pause(lite_uow(TEAM), ADA, MONDAY + DAY, day(12), {program.id})
+    with lite_uow(TEAM) as uow:
+        ends = {one.nudge.key: one.nudge for one in uow.outbox.about(NudgeKind.RESUMED, "program", program.id)}
+
+    def told(person: PersonId, until: date, now: datetime) -> bool:
+        nudge = ends[key(NudgeKind.RESUMED, program.id, person, until)]
+        return coming_back.over(lite_uow(TEAM, reading=True), nudge, now) is not None
+
+    with counted(lite_engine) as said:
+        assert told(BOB, day(8), MONDAY + 8 * DAY)
+    assert not any("outbox.about =" in one and "outbox.kind =" in one for one in said), "read all ends of a program"
+    assert not told(ADA, day(8), MONDAY + 8 * DAY), "it was made longer since"
+    assert told(ADA, day(12), MONDAY + 12 * DAY)
