@@ -61,8 +61,8 @@ def stopped(found: Carrying) -> Message:
 
 def no_longer(found: Carrying) -> Message:
     """In the place of the proposal that was approved, which promised to write when all is done."""
-    text = f"Approved: {kit.counted(found.of, 'pair')} of {found.program.name}, and ended after {found.acted_on}."
-    said = f"*{kit.escape(text, 300)}* How it goes on stands where it was ended."
+    text = f"Approved: {kit.counted(found.of, 'pair')} of {found.program.name}, and stopped after {found.acted_on}."
+    said = f"*{kit.escape(text, 300)}* The message where it was stopped says how it goes on."
     return Message(text=text, blocks=(kit.section(said),))
 
 

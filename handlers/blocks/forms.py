@@ -149,7 +149,7 @@ def _next(sheet: Sheet) -> list[Block]:
 def answered(sheet: Sheet) -> Message:
     """In the place of the invitation, once it was sent."""
     met_as = _met_as(sheet).removesuffix(". ")
-    about = f" {met_as[0].lower()}{met_as[1:]}" if met_as else ""
+    about = f" ({met_as[0].lower()}{met_as[1:]})" if met_as else ""
     text = f"{sheet.form.title}{about}: you answered this. Thank you."
     button = kit.button("Change my answers", FormIds.OPEN, sheet.reference.value)
     return Message(text=text, blocks=(kit.section(text), kit.buttons(button)))

@@ -62,7 +62,7 @@ def test_the_manager_stops_in_the_middle_and_approves_the_rest_later(gate: Gate,
     story.settle()
     assert len(said(grace, "stopped it after 1 of 3 pairs")) == 1
     assert not said(grace, "I am asking the mentors"), "the line gave its place, and so did the promise"
-    assert len(said(grace, "Approved: 3 pairs of Grow into leadership, and ended after 1.")) == 1
+    assert len(said(grace, "Approved: 3 pairs of Grow into leadership, and stopped after 1.")) == 1
     assert len(asked(story)) == 1
     assert grace.press(said(grace, "stopped it after 1 of 3 pairs")[-1], "Review the rest").ok
     assert grace.modal is not None
