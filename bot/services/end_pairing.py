@@ -19,6 +19,7 @@ from bot.services import (
     concerns,
     connections,
     ended_news,
+    history,
     jobs,
     next_choice,
     offer,
@@ -166,7 +167,7 @@ def _take_out(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datet
         connections.end_all_of(uow, pairing, now, person_id)
         smaller = uow.pairings.save(replace(pairing, members=left, conversation_id=None))
         log.info("circle_is_smaller", action="introduce", pairing=pairing.id, people=len(left))
-        pair.go_on_without(uow, smaller, person_id, now)
+        pair.go_on_without(uow, smaller, person_id, now, history.of_who_leaves(uow, pairing, person_id))
         session_nudges.take_off(uow, schedule.upcoming(uow, pairing.id, now), pairing, person_id, now)
         _note_free_place(uow, smaller, now)
         return

@@ -65,6 +65,11 @@ def of_pairing(uow: UnitOfWork, actor: PersonId, pairing_id: int) -> Chosen:
     return _seen_by(uow, actor, pairing, (pairing,))
 
 
+def as_it_was(uow: UnitOfWork, actor: PersonId, pairing: Pairing) -> Chosen:
+    """One that goes on without the actor, with those who were in it then. In an open unit of work."""
+    return _seen_by(uow, actor, pairing, (pairing,))
+
+
 def _seen_by(uow: UnitOfWork, actor: PersonId, pairing: Pairing, mine: tuple[Pairing, ...]) -> Chosen:
     everybody = {one for each in mine for one in each.people}
     programs = {number: uow.programs.get(number) for number in {one.program_id for one in mine}}

@@ -1,6 +1,6 @@
 """Puts people together: the pairing, the word to the mentee, the group conversation, and the clocks of meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
@@ -90,10 +90,13 @@ def introduce(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
     )
 
 
-def go_on_without(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime) -> None:
+def go_on_without(
+    uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: datetime, stays_theirs: Mapping[str, str]
+) -> None:
     """Somebody left: the others hear it in a conversation of their own, also where they had it before. In an open one.
 
     A conversation in which they were introduced before somebody joined is the same one again, and said nothing yet.
+    `stays_theirs` is what `history` remembers with it of whoever left.
     """
     readers = tuple(sorted(pairing.people))
     uow.outbox.add(
@@ -101,7 +104,7 @@ def go_on_without(uow: UnitOfWork, pairing: Pairing, person_id: PersonId, now: d
             key=key(NudgeKind.INTRODUCTION, pairing.id, *readers, "without", person_id, f"{now:%Y%m%dT%H%M%S}"),
             kind=NudgeKind.INTRODUCTION,
             readers=readers,
-            subject={"pairing": pairing.id, "without": person_id},
+            subject={"pairing": pairing.id, "without": person_id, **stays_theirs},
             priority=Priority.REQUEST,
             due_at=now,
             in_working_hours=False,

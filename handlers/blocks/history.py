@@ -31,11 +31,11 @@ def _earlier(pairing: Pairing, partners: str) -> Block:
 def look(found: History) -> View:
     chosen = found.chosen
     as_what = roles.beside(chosen.pairing, chosen.actor)
-    if chosen.pairing.state is not PairingState.ACTIVE:
+    if chosen.pairing.state is not PairingState.ACTIVE or found.left:
         as_what = as_what.replace("you are", "you were")
     where = f"{kit.escape(chosen.program.name, 100)}{as_what}"
     blocks = [kit.section(f"*You and {kit.mentions(chosen.partners)}* · {where}")]
-    blocks += [_session(one) for one in found.sessions[:SESSIONS_SHOWN]]
+    blocks += [_session(one, changed=one.id in found.changed_since) for one in found.sessions[:SESSIONS_SHOWN]]
     if not found.sessions:
         blocks.append(kit.section("You logged no session together, so nothing is noted here."))
     if len(found.sessions) > SESSIONS_SHOWN:
@@ -43,13 +43,17 @@ def look(found: History) -> View:
         blocks.append(kit.context(f"And {more}: `/mentor data` sends you all of them as a file."))
     blocks += _steps(found)
     goals = "" if roles.role_in(chosen.pairing, chosen.actor) == "mentor" else " Your goals are in `/mentor goals`."
-    blocks.append(kit.context(f"Only you who were together see this.{goals}"))
+    until = " It ends on the day you left." if found.left else ""
+    blocks.append(kit.context(f"Only you who were together see this.{until}{goals}"))
     return kit.modal("What you noted", blocks)
 
 
-def _session(one: Session) -> Block:
+def _session(one: Session, *, changed: bool) -> Block:
     met = f"*{kit.moment(one.starts_at, '{date_short}')}* · {kit.counted(one.minutes, 'minute')}"
-    return kit.section(f"{met}\n{kit.quote(one.notes, NOTES_SHOWN) if one.notes else 'No notes.'}")
+    none = (
+        "These notes were changed after you left, so they stay with those who were there." if changed else "No notes."
+    )
+    return kit.section(f"{met}\n{kit.quote(one.notes, NOTES_SHOWN) if one.notes else none}")
 
 
 def _steps(found: History) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.program import Program
 from bot.services.leave import LONGEST_REASON, Leaving
-from handlers.blocks import kit, roles
+from handlers.blocks import history, kit, roles
 from handlers.blocks.kit import Block, Message, View, field
 from handlers.ids import LeaveIds, PauseIds, field_id
 
@@ -45,10 +45,15 @@ def _consequence(leaving: Leaving) -> str:
 def left(leaving: Leaving) -> View:
     name = kit.escape(leaving.program.name, 100)
     told = f" {kit.mentions(leaving.partners)} will hear it from me today." if leaving.partners else ""
-    return kit.sentence_modal(
+    return kit.modal(
         "You have left",
-        f"*You have left {name}.*{told} Thank you for the time you gave.",
-        "I ask nothing more of you there. You are welcome back whenever sign-up is open: `/mentor signup`.",
+        [
+            kit.section(f"*You have left {name}.*{told} Thank you for the time you gave."),
+            kit.section(
+                "I ask nothing more of you there. You are welcome back whenever sign-up is open: `/mentor signup`."
+            ),
+            *history.earlier_section(leaving.actor, leaving.pairings),
+        ],
     )
 
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.administration import Admin
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
+from bot.domain.session import Session, SessionState
 from bot.errors import FieldProblems, Refusal, Refused
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import OpenUnitOfWork
-from bot.services import apart, concerns, end_pairing, gone, somebody_else, standby
+from bot.services import apart, concerns, end_pairing, gone, history, somebody_else, standby
 from bot.services.done import done_by
 from tests.bot.pairs import ADA, BOB, GRACE, INES, know, pair
 from tests.conftest import TEAM
@@ -113,12 +114,28 @@ def test_who_leaves_meanwhile_has_nothing_more_to_wait_for(open_uow: OpenUnitOfW
         somebody_else.ask(open_uow(TEAM), ADA, NOW, pairing.id, GRACE, "Too late.")
 
 
+def noted(open_uow: OpenUnitOfWork, pairing: Pairing, notes: str) -> Session:
+    with open_uow(TEAM) as uow:
+        held = Session(pairing_id=pairing.id, state=SessionState.HELD, starts_at=NOW, recorded_by=BOB, notes=notes)
+        return uow.sessions.add(held)
+
+
 def test_a_circle_goes_on_without_whoever_asked_and_who_leads_it_cannot_ask(open_uow: OpenUnitOfWork) -> None:
     pairing = pair(open_uow, NOW, ADA, INES, DAN)
     with pytest.raises(Refused):
         somebody_else.begin(open_uow(TEAM), BOB, pairing.id)
     asked = somebody_else.ask(open_uow(TEAM), ADA, NOW, pairing.id, GRACE, "Another circle, please.")
+    first, second = noted(open_uow, pairing, "Ours"), noted(open_uow, pairing, "Ours, too")
     somebody_else.settle(open_uow(TEAM), GRACE, NOW, asked.id)
+    later = noted(open_uow, pairing, "Without her")
+    with open_uow(TEAM) as uow:
+        uow.sessions.save(replace(second, notes="Written anew"))
+    stays = history.look(open_uow(TEAM), ADA, pairing.id)
+    assert {one.id: one.notes for one in stays.sessions} == {first.id: "Ours", second.id: ""}, "nothing written since"
+    assert (stays.left, stays.changed_since, stays.chosen.partners) == (True, frozenset({second.id}), (BOB, DAN, INES))
+    assert later in history.look(open_uow(TEAM), INES, pairing.id).sessions
+    with pytest.raises(Refused):
+        history.look(open_uow(TEAM), GRACE, pairing.id)
     with open_uow(TEAM) as uow:
         smaller = uow.pairings.get(pairing.id)
         assert (smaller.state, smaller.people) == (PairingState.ACTIVE, (BOB, INES, DAN))

@@ -52,6 +52,8 @@ def test_what_a_pairing_noted_stays_with_its_people(golden: Golden) -> None:
     found = History(chosen=OF_ADA, sessions=(held, replace(held, notes="")), steps=steps)
     golden("life/history", history.look(found))
     over = replace(OF_INES, pairing=replace(PAIRING, state=PairingState.ENDED))
+    gone = History(chosen=OF_INES, sessions=(held, replace(held, id=6, notes="")), steps=(), left=True)
+    golden("life/history_until_they_left", history.look(replace(gone, changed_since=frozenset({6}))))
     golden("life/history_of_nothing", history.look(replace(found, chosen=over, sessions=(), steps=())))
     golden("life/history_of_years", history.look(replace(found, sessions=(held,) * 30, steps=steps * 40)))
     turns = Turns(chosen=OF_ADA, may_ask=True, waiting=None, on_a_break=False, earlier=(replace(PAIRING, id=6),))
