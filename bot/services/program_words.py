@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.clocks import Cadence
 from bot.domain.plan import DAYS_A_MONTH, Content, Saying, Sayings
+from bot.domain.program import Program
 from bot.domain.template import Pace
 
 RHYTHM = {
@@ -20,7 +21,7 @@ LENGTHS = {6: {"for half a year": "for {}"}, 12: {"for a year": "for {}", "a yea
 
 def fitted(content: Content, pace: Pace, *, cadence: Cadence, begins: date, ends: date) -> Content:
     """The content of a template at the pace of the program; where both are the same, nothing is said otherwise."""
-    months = pace.months if pace.rolling else max(1, round((ends - begins).days / DAYS_A_MONTH))
+    months = pace.months if pace.rolling else _length(begins, ends)
     hours = max(1, round(pace.hours_per_month * pace.cadence.days / cadence.days))
     said = {
         RHYTHM[pace.cadence]: RHYTHM[cadence],
@@ -42,6 +43,22 @@ def fitted(content: Content, pace: Pace, *, cadence: Cadence, begins: date, ends
         agreement=replace(content.agreement, text=words(content.agreement.text)),
         sayings=Sayings(**sayings),
     )
+
+
+def not_so_any_more(content: Content, before: Program, program: Program) -> tuple[str, ...]:
+    """What such texts say of the rhythm and the length that the program had `before`, and has not now."""
+    old: list[str] = []
+    if before.cadence is not program.cadence:
+        hours = max(1, round(content.hours_per_month * before.cadence.days / program.cadence.days))
+        old += [RHYTHM[before.cadence], *_hours(content.hours_per_month, hours)]
+    if not content.rolling:
+        old += _months(_length(before.matching_on, before.ends_on), _length(program.matching_on, program.ends_on))
+    return tuple(old)
+
+
+def _length(begins: date, ends: date) -> int:
+    """In whole months, one at least."""
+    return max(1, round((ends - begins).days / DAYS_A_MONTH))
 
 
 def _hours(before: int, now: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining, Program, ProgramState
+from bot.services.old_words import OldWords
 from bot.services.program_plan import NAME_MOST, PURPOSE_MOST
 from bot.services.programs import Counts, Listed
 from handlers.blocks import kit
@@ -205,8 +206,23 @@ def made(entry: Listed) -> View:
     return kit.modal("Made", [kit.section(opened), *by_rule, kit.section(then)])
 
 
-def saved(program: Program) -> View:
-    return kit.sentence_modal("Saved", f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")
+def saved(program: Program, old: OldWords) -> View:
+    """What its texts say of the rhythm and the dates stays as it is written, so the manager hears where it does."""
+    blocks = [kit.section(f"*{kit.escape(program.name, 100)} is saved.* It holds from now on.")]
+    if old.agreement:
+        said = (
+            f"*The agreement still says {_quoted(old.agreement)}.* "
+            "Nobody's words change by themselves. Once you change them, everybody is asked to accept them anew."
+        )
+        blocks.append(kit.section(said, kit.button("Change it", ContentIds.OPEN_AGREEMENT, program.id)))
+    if old.sayings:
+        said = f"*The texts to everybody still say {_quoted(old.sayings)}.*"
+        blocks.append(kit.section(said, kit.button("Change it", ContentIds.OPEN_SAYINGS, program.id)))
+    return kit.modal("Saved", blocks)
+
+
+def _quoted(phrases: Sequence[str]) -> str:
+    return kit.listed([f"“{one}”" for one in phrases])
 
 
 def closed_view(entry: Listed) -> View:

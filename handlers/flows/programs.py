@@ -12,7 +12,7 @@ from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining
 from bot.nudges import Nudge, NudgeKind
 from bot.ports import UnitOfWork
-from bot.services import contents, programs, templates, who_changed
+from bot.services import contents, old_words, programs, templates, who_changed
 from bot.services.permissions import is_admin
 from bot.services.program_plan import Plan
 from handlers.blocks import meanwhile, new_program
@@ -94,7 +94,7 @@ def submit_edit(ack: Ack, view: Mapping[str, Any], visit: Visit) -> None:
         )
         return
     program = programs.edit(visit.uow(), visit.actor, visit.now, before.id, read(form), version=whole(version))
-    ack(response_action="update", view=blocks.saved(program))
+    ack(response_action="update", view=blocks.saved(program, old_words.after(visit.reading(), before, program)))
     visit.refresh_homes(visit.actor)
     visit.deliver()
 

@@ -1,14 +1,16 @@
 """The agreement and the texts of a program say the rhythm and the length that its manager chose."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.clocks import Cadence
 from bot.domain.person import PersonId
 from bot.domain.plan import Content
+from bot.domain.program import Program
 from bot.domain.template import Template
-from bot.services import program_words, programs, templates
+from bot.services import program_plan, program_words, programs, templates
 
 BEGINS = date(2026, 3, 2)
 LONG = ("six months", "nine months", "half a year,", "for half a year", "for a year", "a year of")
@@ -56,3 +58,20 @@ def test_hours_follow_the_rhythm() -> None:
     assert (rarely.hours_per_month, rarely.months) == (1, 1)
     assert "about one hour a month, for one month" in rarely.sayings.invitation.text
     assert "We meet once a month for about 45 minutes, for one month" in rarely.agreement.text
+
+
+@pytest.mark.parametrize("template", templates.every(), ids=lambda one: one.id)
+def test_what_is_not_so_any_more_after_an_edit_stands_in_the_agreement(template: Template) -> None:
+    content, pace = template.content(), template.pace
+    before = programs.proposed(template, PersonId("U0GRACE"), BEGINS, "New")
+    assert before.matching_on is not None
+    assert before.ends_on is not None
+    program = Program(**program_plan.planned(before), time_zone="UTC")
+    rarely = replace(program, cadence=Cadence.MONTHLY if pace.cadence is not Cadence.MONTHLY else Cadence.WEEKLY)
+    said = program_words.not_so_any_more(content, program, rarely)
+    assert said[0] == program_words.RHYTHM[pace.cadence]
+    assert said[0] in content.agreement.text.casefold()
+    longer = replace(program, ends_on=program.ends_on + timedelta(days=93))
+    months = program_words.not_so_any_more(content, program, longer)
+    assert any(one in content.agreement.text.casefold() for one in months) is not content.rolling
+    assert program_words.not_so_any_more(content, program, replace(program, name="Another")) == ()

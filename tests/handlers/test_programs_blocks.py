@@ -8,6 +8,7 @@ import pytest
 from bot.domain.clocks import Cadence
 from bot.domain.kinds import Kind
 from bot.domain.program import Asking, Joining, JoiningRule, ProgramState
+from bot.services.old_words import OldWords
 from bot.services.programs import Counts, Listed
 from handlers.blocks import programs
 from playground.validator import check_message, check_view
@@ -47,7 +48,9 @@ def test_what_comes_after_it(golden: Golden) -> None:
     golden("programs/made_keeps_inviting", programs.made(replace(OPEN, program=keeps, fits=1)))
     golden("programs/made_nobody_fits", programs.made(replace(OPEN, program=keeps)))
     golden("programs/list_by_rule", programs.listing((replace(OPEN, program=by_rule, fits=34),)))
-    golden("programs/saved", programs.saved(GROW))
+    golden("programs/saved", programs.saved(GROW, OldWords()))
+    old = OldWords(agreement=("every two weeks", "two hours a month", "six months"), sayings=("six months",))
+    golden("programs/saved_with_old_words", programs.saved(GROW, old))
     golden("programs/closed", programs.closed(CLOSED.program))
 
 
@@ -63,5 +66,9 @@ def test_any_words_in_any_number_fit(entry: Listed) -> None:
     )
     assert check_message(programs.listing([replace(entry, program=tricky)] * 100).as_json()) == []
     assert check_message(programs.closed(tricky).as_json()) == []
-    for view in (programs.edit_form(tricky), programs.made(replace(entry, program=tricky)), programs.saved(tricky)):
+    for view in (
+        programs.edit_form(tricky),
+        programs.made(replace(entry, program=tricky)),
+        programs.saved(tricky, OldWords()),
+    ):
         assert check_view(view, "modal") == []

@@ -101,7 +101,13 @@ def test_an_edit_is_saved_and_one_made_from_an_old_form_is_not(story: Story) -> 
     press_in_list(story, "Edit", SAMPLE)
     modal = story.person("grace").modal
     assert modal is not None
-    modal.fill(name="Grow further").submit()
+    modal.fill(name="Grow further", cadence="Every month").submit()
+    assert "The agreement still says “every two weeks”" in modal.text
+    modal.press("Change it")
+    agreement = story.person("grace").modal
+    assert agreement is not None
+    assert "every two weeks" in str(agreement.values), "there to be changed"
+    agreement.close(everything=True)
     assert program(story, "Grow further").skills[0] == "Giving feedback"
     with story.uow() as uow:
         uow.programs.save(replace(uow.programs.all()[0], managers=(GRACE, INES)))
