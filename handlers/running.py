@@ -66,7 +66,7 @@ class Bot:
     ) -> None:
         self._prepare_database = prepare_database
         self.client = _client(token, slack_api_url)
-        self._background, self._searches = Threads(4, "background"), Threads(2, "searches")
+        self._background, self._searches = Threads(4, "background", nobody_waits=True), Threads(2, "searches")
         self._open_uow, self._now, self._holder = open_uow, now, holder
         self.pace = PACE  # as it is when the bot connects
         self._admins = tuple(PersonId(one) for one in admins)

@@ -3,7 +3,9 @@
 import threading
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.errors import Refusal, Refused
 from handlers.threads import Threads
 
 
@@ -41,3 +43,13 @@ def test_a_work_that_fails_or_is_refused_or_canceled_does_not_count_for_ever() -
     with pytest.raises(RuntimeError):
         pool.submit(lambda: None)
     assert not pool.at_work
+
+
+def test_what_nobody_waits_for_says_in_the_log_that_it_failed() -> None:
+    def refuse() -> None:
+        raise Refused(Refusal.GONE)
+
+    with capture_logs() as lines, Threads(1, "tested", nobody_waits=True) as pool:
+        for work in (lambda: 1 // 0, refuse, lambda: None):
+            pool.submit(work)
+    assert [(line["event"], type(line["exc_info"])) for line in lines] == [("beside_failed", ZeroDivisionError)]
