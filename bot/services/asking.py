@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain import stopped_time
@@ -207,12 +207,15 @@ def stop_clocks(uow: UnitOfWork, person_id: PersonId, program_id: int, now: date
             uow.requests.save(replace(request, clock_stopped_at=now))
 
 
-def tell_who_waits(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime, until: date) -> None:
-    """Who asked by themselves hears that the mentor takes a break, and may ask somebody else. In an open one."""
+def tell_who_waits(uow: UnitOfWork, mentor_id: PersonId, program_id: int, now: datetime, part: str) -> None:
+    """Who asked by themselves hears that the mentor takes a break, and may ask somebody else. In an open one.
+
+    `part` names the break: of one that moves they hear again.
+    """
     for request in _waiting(uow, mentor_id, program_id):
         if request.mentor_id == mentor_id and request.origin is Origin.MENTEE:
             kind, about, first = NudgeKind.ASKED_MENTOR_AWAY, {"request": request.id}, Priority.REQUEST
-            say.later(uow, kind, request.mentee_id, now, about={**about}, priority=first, part=until)
+            say.later(uow, kind, request.mentee_id, now, about={**about}, priority=first, part=part)
 
 
 def start_clocks(

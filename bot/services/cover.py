@@ -167,7 +167,8 @@ def _move(uow: UnitOfWork, cover: Cover, until: date, now: datetime) -> None:
     moved = uow.covers.save(replace(cover, until=until))
     if cover.state is CoverState.COVERING and cover.until != until:
         about: dict[str, str | int] = {"cover": cover.id, "until": until.isoformat()}
-        say.later(uow, NudgeKind.COVER_MOVED, moved.mentor_id, now, about=about, priority=Priority.REQUEST)
+        first, part = Priority.REQUEST, moved.version  # a day that comes back is told again
+        say.later(uow, NudgeKind.COVER_MOVED, moved.mentor_id, now, about=about, priority=first, part=part)
         log.info("cover_moved", action="tell", cover=cover.id, until=until.isoformat())
 
 

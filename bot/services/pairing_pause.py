@@ -53,10 +53,13 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, unti
         off = schedule.call_off(uow, paused, now, since=now, until=ends)  # those after it stay
         about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": until.isoformat()}
         for partner in chosen.partners:
-            say.later(uow, NudgeKind.PAIRING_PAUSED, partner, now, about={**about, "off": len(off)})
+            say.later(
+                uow, NudgeKind.PAIRING_PAUSED, partner, now, about={**about, "off": len(off)}, part=paused.version
+            )
         for reader in pairing.people:
-            due = ends
-            say.later(uow, NudgeKind.PAIRING_GOES_ON, reader, due, about=about, ends_at=ends + STILL_HOLDS)
+            # Once, whoever of them chose that day.
+            over: dict[str, str | int] = {"pairing": pairing.id, "until": until.isoformat()}
+            say.later(uow, NudgeKind.PAIRING_GOES_ON, reader, ends, about=over, ends_at=ends + STILL_HOLDS)
         log.info("pairing_paused", action="pause", pairing=pairing.id, until=until.isoformat())
         return replace(_break(replace(chosen, pairing=paused), now), called_off=off)
 

@@ -203,10 +203,12 @@ def _check(until: date, today: date) -> None:
 
 
 def _pause_one(uow: UnitOfWork, person: Person, place: MyPlace, until: date, now: datetime) -> MyPlace:
-    paused = uow.enrollments.save(place.enrollment.paused(until))
+    paused = place.enrollment.paused(until)
+    if paused != place.enrollment:  # pressed twice, nobody hears it twice
+        paused = uow.enrollments.save(paused)
     stand_ins.pass_on(uow, person.id, place.program.id, now)
     asking.stop_clocks(uow, person.id, place.program.id, now)
-    asking.tell_who_waits(uow, person.id, place.program.id, now, until)
+    asking.tell_who_waits(uow, person.id, place.program.id, now, _named(paused))
     begins = datetime.combine(until, time(), ZoneInfo(known_zone(person.time_zone))).astimezone(UTC)
     stops.stop_place(uow, paused, begins, now)
     say.later(
@@ -231,9 +233,18 @@ def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPla
     replaced = _stood_in(uow, actor)  # their mentees hear that in its own words
     for pairing in [one for one in uow.pairings.active_of(actor) if one not in replaced]:
         for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
-            about: dict[str, str | int] = {"pairing": pairing.id, "person": actor}
+            about: dict[str, str | int] = {"pairing": pairing.id, "person": actor, "until": _until(place)}
             about |= {"cover": 1} if pairing.id in coverable and covered(uow, pairing) is None else {}
-            say.later(uow, NudgeKind.PARTNER_PAUSED, partner, now, about=about, part=place.enrollment.paused_until)
+            say.later(uow, NudgeKind.PARTNER_PAUSED, partner, now, about=about, part=place.enrollment.version)
+
+
+def _until(place: MyPlace) -> str:
+    return place.enrollment.paused_until.isoformat() if place.enrollment.paused_until else ""
+
+
+def _named(paused: Enrollment) -> str:
+    """This pause and no other one that ends on the same day, so that a day that comes back is told again."""
+    return f"{paused.paused_until}:{paused.version}"
 
 
 def seen_by_partner(uow: UnitOfWork, pairing_id: int, person_id: PersonId, now: datetime) -> date | None:

@@ -112,6 +112,8 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, program_id: int, unti
             raise FieldProblems({"until": Problem.IN_THE_PAST})
         if until > today + LONGEST_PAUSE:
             raise FieldProblems({"until": Problem.PAUSE_TOO_LONG})
+        if program.is_paused(now) and program.paused_until == until:
+            return listed(uow, program, now)
         paused = uow.programs.save(replace(program, paused_at=now, paused_until=until))
         _stop_everything(uow, paused, now)
         jobs.begin(uow, GOES_ON_JOB, program.id, actor, now, due_at=first_moment(paused, until))

@@ -29,14 +29,19 @@ def tell(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
     kind = JOBS[job.kind]
     with new_uow(reading=True) as uow:
         program = uow.programs.get(job.subject_id)
+        if kind is NudgeKind.PROGRAM_PAUSED and program.paused_until is None:
+            return  # it goes on already
         inside = [one.person_id for one in uow.enrollments.in_program(program.id) if one.is_in]
         there = [one.id for one in uow.people.those(inside).values() if one.can_take_part]
-    part = {
-        NudgeKind.PROGRAM_PAUSED: program.paused_until,
-        NudgeKind.PROGRAM_GOES_ON: job.asked_at,
-        NudgeKind.PROGRAM_END_MOVED: program.ends_on,
-    }[kind]
+    part = _part(kind, program, job)
     for start in range(0, len(there), AT_ONCE):
         with new_uow() as uow:
             for person_id in sorted(there)[start : start + AT_ONCE]:
                 say.later(uow, kind, person_id, now(), about={"program": program.id}, part=part)
+
+
+def _part(kind: NudgeKind, program: Program, job: Job) -> object:
+    """Which one of its kind it is: this pause, and no other one that ends on the same day."""
+    if kind is NudgeKind.PROGRAM_PAUSED:
+        return f"{program.paused_at or job.asked_at:%Y%m%dT%H%M%S}:{program.paused_until}"
+    return job.asked_at if kind is NudgeKind.PROGRAM_GOES_ON else program.ends_on

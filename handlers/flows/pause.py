@@ -78,7 +78,8 @@ def say_partner_away(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | 
         back_on = pause.seen_by_partner(uow, nudge.about("pairing"), person_id, now)
         pairing = uow.pairings.get(nudge.about("pairing"))
         stands_in = pause.covered(uow, pairing) if person_id in pairing.those(Role.MENTOR) else None
-    if back_on is None:
+    # Of a day that was changed meanwhile another message tells.
+    if back_on is None or nudge.subject.get("until", back_on.isoformat()) != back_on.isoformat():
         return None
     cover = "cover" in nudge.subject
     return blocks.partner_away(pairing, nudge.reader, person_id, back_on, with_cover=cover, stands_in=stands_in)
