@@ -5,7 +5,7 @@ step writes the next one as a job, and ends where something happened meanwhile.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.administration import Job
@@ -29,11 +29,15 @@ LOOK_AGAIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """`days` since the last session, or since the match; `told_at` is when the managers were told, if they were."""
+    """`days` since the last session, or since the match; `told_at` is when the managers were told, if they were.
+
+    `paused`: days since then that count for nothing, and are not among `days`.
+    """
 
     pairing: Pairing
     program: Program
     days: int
+    paused: int = 0
     told_at: datetime | None = None
     managers: tuple[PersonId, ...] = ()
 
@@ -43,7 +47,7 @@ def warning(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Quiet | None:
     quiet = how_quiet(uow, nudge.about("pairing"), now)
     if quiet is None:
         return None
-    spell = now - timedelta(days=quiet.days + 1)
+    spell = now - timedelta(days=quiet.days + quiet.paused + 1)
     warned = uow.outbox.about(NudgeKind.QUIET_WARNING, "pairing", quiet.pairing.id)
     others = [one for one in warned if one.nudge.reader == nudge.reader and one.nudge.key != nudge.key]
     before = [one for one in others if one.state is DeliveryState.SENT]
@@ -60,9 +64,11 @@ def how_quiet(uow: UnitOfWork, pairing_id: int, now: datetime) -> Quiet | None:
     if any(one.state is SessionState.PLANNED and one.ends_at > now for one in sessions):
         return None
     since = quiet_since(uow, pairing)
-    if stops.quiet_for(uow, pairing, since, now) < program.clocks.quiet_after(program.cadence):
+    counted = stops.quiet_for(uow, pairing, since, now)
+    if counted < program.clocks.quiet_after(program.cadence):
         return None
-    return Quiet(pairing=pairing, program=program, days=(now - since).days, managers=program.managers)
+    paused = (now - since - counted).days
+    return Quiet(pairing=pairing, program=program, days=counted.days, paused=paused, managers=program.managers)
 
 
 def after_warning(uow: UnitOfWork, nudge: Nudge, sent_at: datetime) -> None:
@@ -182,6 +188,4 @@ def for_admin(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Quiet | None:
     told_at = datetime.fromtimestamp(told, now.tzinfo) if told else None
     if told_at is not None and acted(uow, quiet.pairing, told_at):
         return None
-    return Quiet(
-        pairing=quiet.pairing, program=quiet.program, days=quiet.days, told_at=told_at, managers=quiet.managers
-    )
+    return replace(quiet, told_at=told_at)

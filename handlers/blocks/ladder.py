@@ -18,14 +18,15 @@ from handlers.ids import (
 )
 
 
-def for_how_long(days: int) -> str:
-    return kit.counted(days // 7, "week")
+def for_how_long(quiet: Quiet) -> str:
+    weeks = kit.counted(quiet.days // 7, "week")
+    return f"{weeks} (a pause not counted)" if quiet.paused else weeks
 
 
 def warning(quiet: Quiet, reader: str) -> Message:
     """To each of them. Only the person whom the reader chooses sees what is wrong."""
     partners = roles.others(quiet.pairing, reader)
-    text = f"You and {partners} have not logged a session for {for_how_long(quiet.days)}."
+    text = f"You and {partners} have not logged a session for {for_how_long(quiet)}."
     number = quiet.pairing.id
     days = quiet.program.clocks.rematch_offered_days
     return Message(
@@ -133,7 +134,7 @@ def _write(pairing: Pairing) -> str:
 
 def to_manager(quiet: Quiet) -> Message:
     people, name, number = kit.mentions(quiet.pairing.people), kit.escape(quiet.program.name, 100), quiet.pairing.id
-    text = f"{people} have not met for {for_how_long(quiet.days)}, in {name}."
+    text = f"{people} have not met for {for_how_long(quiet)}, in {name}."
     days = quiet.program.clocks.admin_told_days
     return Message(
         text=text,
@@ -159,7 +160,7 @@ def looked_after(pairing: Pairing) -> Message:
 def to_admin(quiet: Quiet) -> Message:
     """Which pairing it is, admins do not see."""
     name, managers = kit.escape(quiet.program.name, 100), kit.mentions(quiet.managers)
-    text = f"A pairing in {name} has been quiet for {for_how_long(quiet.days)}, and nobody looks after it."
+    text = f"A pairing in {name} has been quiet for {for_how_long(quiet)}, and nobody looks after it."
     if quiet.told_at is None:
         why = "Its program has no manager who could."
     else:

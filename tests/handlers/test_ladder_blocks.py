@@ -24,6 +24,7 @@ def in_state(state: RematchState) -> Offered:
 
 def test_the_warning_to_each(golden: Golden) -> None:
     golden("ladder/warning", blocks.warning(QUIET, ADA))
+    golden("ladder/warning_after_a_pause", blocks.warning(replace(QUIET, paused=21), ADA))
     golden("ladder/warning_circle", blocks.warning(replace(QUIET, pairing=CIRCLE), ADA))
     golden("ladder/warning_of_a_mentor", blocks.warning(replace(QUIET, pairing=CIRCLE), BOB))
     golden(
