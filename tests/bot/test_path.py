@@ -105,6 +105,7 @@ def test_a_link_may_be_offered_to_the_whole_program(open_uow: OpenUnitOfWork, pa
     seen = path.look(open_uow(TEAM), mentee, now, pairing.id)
     assert (len(seen.resources), len(seen.offered)) == (0, 1)
     leave.leave(open_uow(TEAM), mentor, now, pairing.program_id, "")
+    assert kept.summary(open_uow(TEAM), mentee).offered == (), "it is not theirs"
     (mine,) = kept.summary(open_uow(TEAM), mentor).offered
     resources.take_back(open_uow(TEAM), mentor, mine.id)
     assert kept.summary(open_uow(TEAM), mentor).offered == ()
