@@ -150,7 +150,9 @@ class Path:
 
     def is_over(self, program: Program, pairing: Pairing, today: date) -> bool:
         """As `own_time.is_over` has it."""
-        return bool(self.months) and today > months_later(program.today(pairing.matched_at), self.months)
+        if not self.months:
+            return False
+        return today > min(program.ends_on, months_later(program.today(pairing.matched_at), self.months))
 
     def fitted(self, pairing: Pairing, program: Program) -> "Path":
         """As much of it as the program has time for, with each phase as long as its sessions that stay."""

@@ -54,6 +54,10 @@ def test_whoever_comes_late_ends_with_the_program(uow: UnitOfWork, now: datetime
     program, pairing = begun(uow, now, "onboarding", datetime(2027, 12, 1, 10, tzinfo=now.tzinfo))
     with uow:
         assert own_time.of(uow, program, pairing).ends_on == program.ends_on
+        after_it = datetime(2028, 3, 25, 10, tzinfo=now.tzinfo)
+        mine = own_health.own(uow, pairing, program, after_it)
+        (theirs,) = health.judge_all(uow, program, after_it, GRACE)
+    assert mine.reasons[0].why is theirs.health.reasons[0].why is Why.TIME_OVER, "also while it is not closed yet"
 
 
 def test_where_all_begin_together_a_pair_ends_with_its_program(uow: UnitOfWork, now: datetime) -> None:
