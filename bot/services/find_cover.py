@@ -16,7 +16,7 @@ from bot.domain.program import Program
 from bot.matching.values import Couple, Problem
 from bot.nudges import NudgeKind, Priority
 from bot.ports import Now, Solver, UnitOfWork
-from bot.services import cohort, jobs, say, standby, still_possible, stops
+from bot.services import cohort, ended_news, jobs, say, standby, still_possible, stops
 from bot.services.pause import is_away
 from bot.services.stand_ins import FIND_COVER_JOB, look_for_another
 from bot.services.still_possible import WhyNot
@@ -100,10 +100,13 @@ def _ask(uow: UnitOfWork, program: Program, pairing: Pairing, best: Sequence[Cho
     for one in best:
         if one.mentor_id not in asked and _has_room(uow, program, pairing, one.mentor_id, now):
             _ask_one(uow, program, pairing, one.mentor_id, until, now)
+            for mentee in pairing.those(Role.MENTEE):
+                ended_news.of_a_stand_in(uow, pairing, mentee, now)
             return
     about: dict[str, str | int] = {"pairing": pairing.id, "until": until.isoformat()}
     for mentee in pairing.those(Role.MENTEE):
-        say.later(uow, NudgeKind.NO_COVER, mentee, now, about=about)
+        if not ended_news.of_a_stand_in(uow, pairing, mentee, now):
+            say.later(uow, NudgeKind.NO_COVER, mentee, now, about=about)
     log.info("no_cover", action="tell", pairing=pairing.id)
 
 

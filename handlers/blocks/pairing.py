@@ -278,6 +278,11 @@ def _what_now(what_next: Next) -> str:
             "next matching without doing anything. I write to you as soon as something changes, and on "
             f"{_day(what_next.next_word_at)} in any case."
         )
+    if what_next.back_on:
+        return (
+            "I looked for somebody else at once, and nobody can stand in this time. You go on with your own mentor on "
+            f"{kit.day(what_next.back_on)}, and nothing is asked of you before then."
+        )
     if what_next.asking:
         return "I am asking somebody else who fits you, and write to you either way. There is nothing to do."
     return "you have a free place again and are in the next matching without doing anything."

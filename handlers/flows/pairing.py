@@ -232,7 +232,7 @@ def say_ended(uow: UnitOfWork, nudge: Nudge, _: datetime) -> Message | None:
         enrollment = uow.enrollments.find(program_id=program.id, person_id=nudge.reader)
         managers = asking_services.those_to_tell(uow, program, {nudge.reader})
         wanting = pairing.covers_id is not None or not unmatched.has_enough_mentors(uow, program, nudge.reader)
-        what_next = ended_news.next_for(uow, program, nudge) if wanting else Next()
+        what_next = ended_news.next_for(uow, program, pairing, nudge) if wanting else Next()
     is_in = enrollment is not None and enrollment.is_in and not program.is_over
     return blocks.ended(pairing, program, nudge.reader, managers, what_next) if is_in else None
 

@@ -15,7 +15,8 @@ from bot.domain.program import Program
 from bot.errors import Refusal, Refused
 from bot.nudges import NudgeKind
 from bot.ports import OpenUnitOfWork, UnitOfWork
-from bot.services import cover, end_pairing, find_cover, gone, jobs, pair, pause
+from bot.services import cover, end_pairing, ended_news, find_cover, gone, jobs, pair, pause
+from bot.services.ended_news import Next
 from bot.services.pause import COVER_OVER_JOB, STAND_IN_AWAY_JOB
 from bot.services.stand_ins import FIND_COVER_JOB
 from tests.bot.matched_program import ADA, BOB, FAY, INES, furnish
@@ -209,7 +210,14 @@ def test_whoever_stands_in_or_was_asked_to_and_is_gone_is_replaced_at_once(
     )
     assert ended == ([(ADA,), (FAY,)] if said_yes else []), "once each, and only where somebody had begun"
     gone_from_slack(open_uow, second.mentor_id, now)
-    assert heard(open_uow, NudgeKind.NO_COVER, "pairing", pairing.id) == [(ADA,), (FAY,)]
+    told = heard(open_uow, NudgeKind.NO_COVER, "pairing", pairing.id)
+    assert told == ([] if said_yes else [(ADA,), (FAY,)]), "with the news that the first one went, where that waits"
+    if first.cover_pairing_id is not None:
+        with open_uow(TEAM) as uow:
+            covering = uow.pairings.get(first.cover_pairing_id)
+            news = [one.nudge for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", covering.id)]
+            says = {ended_news.next_for(uow, program, covering, one) for one in news}
+        assert (says, {one.due_at for one in news}) == ({Next(back_on=first.until)}, {now})
 
 
 def test_whoever_was_asked_to_stand_in_and_pauses_is_replaced_at_once(open_uow: OpenUnitOfWork, now: datetime) -> None:

@@ -100,7 +100,7 @@ def test_whoever_stands_by_is_asked_first_and_the_mentee_is_told_so(
     assert asked.reasons
     with open_uow(TEAM) as uow:
         told = {one.nudge.reader: one.nudge for one in uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)}
-        assert ended_news.next_for(uow, program, told[ADA]) == Next(asking=True)
+        assert ended_news.next_for(uow, program, pairing, told[ADA]) == Next(asking=True)
         assert told[ADA].due_at == now, "as soon as somebody was asked"
 
 
@@ -158,7 +158,7 @@ def test_when_nobody_is_left_the_mentee_hears_where_they_stand(each_uow: OpenUni
     with each_uow(TEAM) as uow:
         chain = uow.outbox.about(NudgeKind.NOT_MATCHED, "program", program.id)
         (told,) = uow.outbox.about(NudgeKind.PAIRING_ENDED, "pairing", pairing.id)
-        what_next = ended_news.next_for(uow, program, told.nudge)
+        what_next = ended_news.next_for(uow, program, pairing, told.nudge)
     assert [(one.nudge.reader, one.nudge.about("step")) for one in chain] == [(ADA, 1)], "said with the end, in one"
     assert (what_next, told.nudge.due_at) == (Next(next_word_at=chain[0].nudge.due_at), now)
 

@@ -141,6 +141,8 @@ def test_a_partner_hears_that_it_ended_and_not_why(golden: Golden) -> None:
     golden("pairing/ended_others_asked", blocks.ended(PAIRING, GROW, ADA, (GRACE,), Next(asking=True)))
     nobody = Next(next_word_at=NOW + timedelta(days=14))
     golden("pairing/ended_nobody_fits", blocks.ended(PAIRING, GROW, ADA, (GRACE,), nobody))
+    alone = Next(back_on=(NOW + timedelta(days=14)).date())
+    golden("pairing/ended_nobody_stands_in", blocks.ended(replace(PAIRING, covers_id=3), GROW, ADA, (GRACE,), alone))
     golden("pairing/ended_nobody_to_help", blocks.ended(PAIRING, GROW, ADA, (), Next()))
 
 
