@@ -8,7 +8,7 @@ from bot.domain.pairing import PairingState
 from bot.services.board import Board, Filter, Line, Place
 from bot.services.needs import Funnel, Need, Needed, Office, ProgramBoard
 from bot.services.overview import NextStep
-from handlers.blocks import admins, health, kit, swap_pairings, undelivered
+from handlers.blocks import admins, health, kit, roles, swap_pairings, undelivered
 from handlers.blocks.kit import Block, Element, View
 from handlers.blocks.programs import closing, state_words
 from handlers.ids import (
@@ -289,8 +289,9 @@ def _act(line: Line) -> Element | None:
     if line.judged is None:
         return None
     number, first = line.pairing.id, line.judged.health.reasons[0].why
+    whom = "both" if len(line.pairing.people) == roles.A_PAIR else "all"
     if first is Why.SOMEBODY_LEFT:
         return kit.button("Offer a rematch", LadderIds.OFFER, number, ask=health.ask_for_rematch())
     if first in {Why.NO_FIRST_SESSION, Why.NOT_YET}:
-        return kit.button("Ask both to plan", ScheduleIds.REMIND_BOTH, number)
-    return kit.button("Write to both" if len(line.pairing.people) == 2 else "Write to all", HealthIds.WRITE, number)
+        return kit.button(f"Ask {whom} to plan", ScheduleIds.REMIND_BOTH, number)
+    return kit.button(f"Write to {whom}", HealthIds.WRITE, number)

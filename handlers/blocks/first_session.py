@@ -31,6 +31,7 @@ def plan_first(chosen: Chosen) -> Message:
 def first_not_held(people: Sequence[PersonId], pairing_id: int, program: str, matched_at: datetime) -> Message:
     """To whoever runs the program."""
     text = f"{kit.mentions(people)} have not held their first session."
+    remind = "Remind both" if len(people) == roles.A_PAIR else "Remind all"
     return Message(
         text=text,
         blocks=(
@@ -38,7 +39,7 @@ def first_not_held(people: Sequence[PersonId], pairing_id: int, program: str, ma
                 f"*{text}*\nThey were matched {kit.moment(matched_at, '{date_short_pretty}')} in "
                 f"{kit.escape(program, 100)}, and nothing is logged yet."
             ),
-            kit.buttons(kit.button("Remind both", ScheduleIds.REMIND_BOTH, pairing_id, style="primary")),
+            kit.buttons(kit.button(remind, ScheduleIds.REMIND_BOTH, pairing_id, style="primary")),
             kit.context("A short word from you often helps more than a reminder from me."),
         ),
     )

@@ -83,6 +83,7 @@ def test_the_form(golden: Golden, name: str, shown: PlanForm) -> None:
         ("noted", sessions.noted(PLANNED, ONE)),
         ("plan_first", first_session.plan_first(ONE)),
         ("first_not_held", first_session.first_not_held(WITH_INES.people, 7, "Grow into leadership", NOW)),
+        ("first_not_held_circle", first_session.first_not_held(IN_A_CIRCLE.pairing.people, 7, "Circles", NOW)),
         ("reminded", first_session.reminded((ADA, INES))),
         ("file_comment", Message(text=blocks.file_comment(SEEN, canceled=False))),
         ("file_for_one", sessions.beside_file(blocks.file_comment(SEEN, canceled=False), ONE, alone=True)),
