@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.domain.pairing import PairingState
+from bot.domain.pairing import Pairing, PairingState
 from bot.domain.person import PersonId
 from bot.domain.program import Program
 from bot.domain.session import Session
@@ -52,6 +52,7 @@ def pause(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int, unti
         stops.stop_pairing(uow, program, paused, now)
         off = schedule.call_off(uow, paused, now, since=now, until=ends)  # those after it stay
         about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": until.isoformat()}
+        _forget_earlier(uow, pairing, now)
         for partner in chosen.partners:
             say.later(
                 uow, NudgeKind.PAIRING_PAUSED, partner, now, about={**about, "off": len(off)}, part=paused.version
@@ -73,11 +74,20 @@ def resume(uow: UnitOfWork, actor: PersonId, now: datetime, pairing_id: int) -> 
             raise Refused(Refusal.PAIRING_NOT_PAUSED)
         back = uow.pairings.save(replace(pairing, paused_until=None, resumed_at=now))
         stops.stop_pairing(uow, chosen.program, back, now)
+        _forget_earlier(uow, pairing, now)
         for partner in chosen.partners:
             about: dict[str, str | int] = {"pairing": pairing.id, "by": actor, "until": ""}
-            say.later(uow, NudgeKind.PAIRING_GOES_ON, partner, now, about=about, part=now)
+            say.later(uow, NudgeKind.PAIRING_GOES_ON, partner, now, about=about, part=back.version)
         log.info("pairing_goes_on", action="resume", pairing=pairing.id)
         return _break(replace(chosen, pairing=back), now)
+
+
+def _forget_earlier(uow: UnitOfWork, pairing: Pairing, now: datetime) -> None:
+    """What waits to be said of breaks before, so that nobody reads the same twice in one morning."""
+    said = uow.outbox.about(NudgeKind.PAIRING_PAUSED, "pairing", pairing.id)
+    back = uow.outbox.about(NudgeKind.PAIRING_GOES_ON, "pairing", pairing.id)
+    for one in (*said, *(each for each in back if not each.nudge.subject["until"])):
+        uow.outbox.withdraw(one.nudge.key, now=now, reason="another break")
 
 
 def goes_on(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Chosen | None:

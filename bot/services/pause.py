@@ -230,6 +230,7 @@ def _partners(uow: UnitOfWork, actor: PersonId) -> tuple[PersonId, ...]:
 def _tell_partners(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace, *, with_cover: bool) -> None:
     """Nobody waits in silence: the partner hears until when, and nothing else."""
     coverable = {one.id for one in to_cover(uow, actor)} if with_cover else set()
+    _forget_earlier(uow, actor, now, place)
     replaced = _stood_in(uow, actor)  # their mentees hear that in its own words
     for pairing in [one for one in uow.pairings.active_of(actor) if one not in replaced]:
         for partner in pairing.partners_of(actor) if pairing.program_id == place.program.id else ():
@@ -245,6 +246,14 @@ def _until(place: MyPlace) -> str:
 def _named(paused: Enrollment) -> str:
     """This pause and no other one that ends on the same day, so that a day that comes back is told again."""
     return f"{paused.paused_until}:{paused.version}"
+
+
+def _forget_earlier(uow: UnitOfWork, actor: PersonId, now: datetime, place: MyPlace) -> None:
+    """What waits to be said of pauses before, so that nobody reads the same twice in one morning."""
+    for pairing in [one for one in uow.pairings.active_of(actor) if one.program_id == place.program.id]:
+        for one in uow.outbox.about(NudgeKind.PARTNER_PAUSED, "pairing", pairing.id):
+            if one.nudge.subject["person"] == actor and not one.nudge.key.endswith(f":{place.enrollment.version}"):
+                uow.outbox.withdraw(one.nudge.key, now=now, reason="another pause")
 
 
 def seen_by_partner(uow: UnitOfWork, pairing_id: int, person_id: PersonId, now: datetime) -> date | None:

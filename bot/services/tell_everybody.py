@@ -33,15 +33,21 @@ def tell(new_uow: Callable[..., UnitOfWork], now: Now, job: Job) -> None:
             return  # it goes on already
         inside = [one.person_id for one in uow.enrollments.in_program(program.id) if one.is_in]
         there = [one.id for one in uow.people.those(inside).values() if one.can_take_part]
-    part = _part(kind, program, job)
+    about, part = _named(kind, program)
     for start in range(0, len(there), AT_ONCE):
         with new_uow() as uow:
             for person_id in sorted(there)[start : start + AT_ONCE]:
-                say.later(uow, kind, person_id, now(), about={"program": program.id}, part=part)
+                say.later(uow, kind, person_id, now(), about=about, part=part)
 
 
-def _part(kind: NudgeKind, program: Program, job: Job) -> object:
-    """Which one of its kind it is: this pause, and no other one that ends on the same day."""
+def _named(kind: NudgeKind, program: Program) -> tuple[dict[str, str | int], object]:
+    """What it is about: this pause, and no other one that ends on the same day or was over a moment before."""
     if kind is NudgeKind.PROGRAM_PAUSED:
-        return f"{program.paused_at or job.asked_at:%Y%m%dT%H%M%S}:{program.paused_until}"
-    return job.asked_at if kind is NudgeKind.PROGRAM_GOES_ON else program.ends_on
+        return {"program": program.id, "at": stamp(program.paused_at)}, program.paused_until
+    if kind is NudgeKind.PROGRAM_GOES_ON:
+        return {"program": program.id, "at": stamp(program.resumed_at)}, ""
+    return {"program": program.id}, program.ends_on
+
+
+def stamp(moment: datetime | None) -> str:
+    return f"{moment:%Y%m%dT%H%M%S}" if moment else ""

@@ -15,6 +15,7 @@ from bot.services import contents, end_moved, program_life, programs, who_change
 from bot.services.pause import is_away
 from bot.services.program_life import Around
 from bot.services.program_plan import distinct
+from bot.services.tell_everybody import stamp
 from handlers.blocks import meanwhile
 from handlers.blocks import program_life as blocks
 from handlers.blocks.kit import Message
@@ -116,8 +117,13 @@ def say_paused(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
     until = _until(nudge)
-    holds = program.paused_until == until and program.is_paused(now)
+    holds = program.paused_until == until and program.is_paused(now) and _is_latest(nudge, program.paused_at)
     return blocks.paused(program, until) if holds else None
+
+
+def _is_latest(nudge: Nudge, at: datetime | None) -> bool:
+    """Of several that wait for the same morning only the last one is said; before `at` was noted, any."""
+    return nudge.subject.get("at", stamp(at)) == stamp(at)
 
 
 def _until(nudge: Nudge) -> date:
@@ -130,7 +136,8 @@ def say_goes_on(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:
     with uow:
         program = uow.programs.get(nudge.about("program"))
         away = is_away(uow, nudge.reader, program.id, now)
-    return None if program.is_over or program.is_paused(now) or away else blocks.goes_on(program)
+    holds = not (program.is_over or program.is_paused(now) or away) and _is_latest(nudge, program.resumed_at)
+    return blocks.goes_on(program) if holds else None
 
 
 def say_end_moved(uow: UnitOfWork, nudge: Nudge, now: datetime) -> Message | None:

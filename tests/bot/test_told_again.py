@@ -2,17 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain.administration import Job
 from bot.domain.pairing import Origin
 from bot.domain.person import PersonId
-from bot.nudges import NudgeKind
+from bot.nudges import DeliveryState, NudgeKind
 from bot.ports import OpenUnitOfWork
 from bot.services import pairing_pause, pause, program_life, tell_everybody
 from handlers.flows.pause import say_partner_away
-from handlers.flows.program_life import say_paused
+from handlers.flows.program_life import say_goes_on, say_paused
 from tests.bot.running_program import ADA, BOB, FAY, GRACE, LOU, begin_everything, program_of
 from tests.conftest import MONDAY, TEAM
 
@@ -36,8 +36,9 @@ def test_a_partner_hears_of_the_first_day_again(lite_uow: OpenUnitOfWork) -> Non
     assert told(lite_uow, NudgeKind.PARTNER_PAUSED, "pairing", pairing.id) == {BOB: 3}
     with lite_uow(TEAM) as uow:
         every = uow.outbox.about(NudgeKind.PARTNER_PAUSED, "pairing", pairing.id)
-    said = [say_partner_away(lite_uow(TEAM), one.nudge, MONDAY + DAY) is not None for one in every]
-    assert said == [True, False, True], "of another day nothing is said any more"
+    assert [one.state.value for one in every] == ["dropped", "dropped", "waiting"], "they read one of them"
+    said = [say_partner_away(lite_uow(TEAM), one.nudge, MONDAY + DAY) is not None for one in every[1:]]
+    assert said == [False, True], "of another day nothing is said any more"
 
 
 def test_a_mentee_hears_of_each_break_of_whom_they_asked(lite_uow: OpenUnitOfWork) -> None:
@@ -65,6 +66,9 @@ def test_a_break_that_is_taken_again_is_told_again_and_ends_once(lite_uow: OpenU
     assert told(lite_uow, NudgeKind.PAIRING_PAUSED, "pairing", pairing.id) == {BOB: 4, ADA: 2}
     with lite_uow(TEAM) as uow:
         ends = uow.outbox.about(NudgeKind.PAIRING_GOES_ON, "pairing", pairing.id)
+    assert sum(one.state is DeliveryState.WAITING for one in ends if not one.nudge.subject["until"]) == 0
+    early = [one.nudge.reader for one in ends if not one.nudge.subject["until"]]
+    assert early == [BOB] * 3, "each end of it, also in the same minute"
     of_that_day = [one.nudge.reader for one in ends if one.nudge.subject["until"] == day(20).isoformat()]
     assert sorted(of_that_day) == [ADA, BOB]
 
@@ -72,19 +76,25 @@ def test_a_break_that_is_taken_again_is_told_again_and_ends_once(lite_uow: OpenU
 def test_everybody_hears_of_a_pause_of_the_program_that_begins_again(lite_uow: OpenUnitOfWork) -> None:
     program = program_of(lite_uow, MONDAY)
     begin_everything(lite_uow, program, MONDAY)
-    job = Job(kind="tell_program_paused", subject_id=program.id, asked_by=GRACE, asked_at=MONDAY)
 
-    def tell() -> Counter[PersonId]:
+    def tell(name: str = "tell_program_paused", at: datetime = MONDAY) -> Counter[PersonId]:
+        job = Job(kind=name, subject_id=program.id, asked_by=GRACE, asked_at=at)
         tell_everybody.tell(partial(lite_uow, TEAM), lambda: MONDAY, job)
-        return told(lite_uow, NudgeKind.PROGRAM_PAUSED, "program", program.id)
+        return told(lite_uow, tell_everybody.JOBS[name], "program", program.id)
 
-    for hours in (1, 3):
-        program_life.pause(lite_uow(TEAM), GRACE, MONDAY + timedelta(hours=hours), program.id, day(20))
+    for seconds in (1, 21):
+        begins, again, ends = (MONDAY + timedelta(seconds=seconds + more) for more in (0, 5, 10))
+        program_life.pause(lite_uow(TEAM), GRACE, begins, program.id, day(20))
         tell()
-        program_life.pause(lite_uow(TEAM), GRACE, MONDAY + timedelta(hours=hours + 0.5), program.id, day(20))
+        program_life.pause(lite_uow(TEAM), GRACE, again, program.id, day(20))
         tell()
-        program_life.resume(lite_uow(TEAM), GRACE, MONDAY + timedelta(hours=hours + 1), program.id)
+        program_life.resume(lite_uow(TEAM), GRACE, ends, program.id)
+        tell("tell_program_goes_on", ends)
+    assert tell("tell_program_goes_on", ends)[ADA] == 2, "done again, nobody hears twice"
     assert tell()[ADA] == 2, "the same day again is no other pause, and of one that is over nothing is said"
     with lite_uow(TEAM) as uow:
         every = uow.outbox.about(NudgeKind.PROGRAM_PAUSED, "program", program.id)
+        goes_on = uow.outbox.about(NudgeKind.PROGRAM_GOES_ON, "program", program.id)
+    said = [one.nudge.key for one in goes_on if say_goes_on(lite_uow(TEAM), one.nudge, MONDAY + DAY) is not None]
+    assert len(said) == len(goes_on) / 2, "once, though it was twice"
     assert {say_paused(lite_uow(TEAM), one.nudge, MONDAY) for one in every} == {None}, "it goes on"
