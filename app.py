@@ -3,6 +3,7 @@
 `uv run app.py` lives a mentoring story in a pretend Slack; `uv run app.py serve` runs the bot in a real one.
 """
 
+import gc
 import logging
 import os
 import secrets
@@ -146,6 +147,7 @@ def _serve(settings: ServeSettings) -> None:
         admins=settings.admins,
         pace=Pace(posts_a_minute=settings.slack_posts_a_minute),
     )
+    gc.freeze()  # what is there from the start stays: nobody looks through it again while people wait
     everywhere = "0.0.0.0"  # noqa: S104, Slack calls from outside
     with served(bot, port=settings.port, host=everywhere, metrics_token=settings.metrics_token):
         socket_mode = _socket_mode(bot, settings)

@@ -23,7 +23,9 @@ def served(bot: Bot, *, port: int = 0, host: str = "127.0.0.1", metrics_token: s
         numbers=bot.numbers,
         metrics_token=metrics_token,
     )
-    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        site, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=3
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="bot-web", daemon=True)
     thread.start()

@@ -57,10 +57,9 @@ def web_app(
             return Response("Not found", status_code=404)
         return Response(await to_thread.run_sync(numbers), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/healthz", healthz, methods=["GET"]), Route("/metrics", metrics, methods=["GET"])]
-    if app is not None:
-        routes.append(Route("/slack/events", slack_events, methods=["POST"]))
-    return Starlette(routes=routes)
+    watched = [Route("/healthz", healthz, methods=["GET"]), Route("/metrics", metrics, methods=["GET"])]
+    asked = [] if app is None else [Route("/slack/events", slack_events, methods=["POST"])]
+    return Starlette(routes=[*asked, *watched])  # looked through in this order, and people wait for the first
 
 
 async def _dispatch(
