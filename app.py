@@ -12,12 +12,12 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -152,7 +152,7 @@ def _serve(settings: ServeSettings) -> None:
     with served(bot, port=settings.port, host=everywhere, metrics_token=settings.metrics_token):
         socket_mode = _socket_mode(bot, settings)
         bot.start()
-        over.wait()
+        over.get()
         if socket_mode is not None:
             socket_mode.stop()
     bot.stop()
@@ -208,7 +208,7 @@ def _play(port: int, keep: Path | None) -> None:
         slack.start()
         with _story(slack, f"sqlite:///{folder / 'mentor.db'}"):
             typer.echo(f"Mentoring in a pretend Slack: {slack.url} (Ctrl-C stops it)")
-            over.wait()
+            over.get()
         slack.stop()
 
 
@@ -268,11 +268,14 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _told_to_end() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM, from the very start, so that neither ever ends in a trace."""
-    over = threading.Event()
+def _told_to_end() -> "SimpleQueue[None]":
+    """Has something after Ctrl-C or SIGTERM, from the very start, so that neither ever ends in a trace.
+
+    A queue and no event: its `put` may come in the middle of another one, as when both come at the same instant.
+    """
+    over: SimpleQueue[None] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
+        signal.signal(number, lambda *_: over.put(None))
     return over
 
 
