@@ -213,10 +213,10 @@ def _objections(uow: UnitOfWork, program: Program, pairings: Sequence[Pairing], 
     before = _each_goes_on_at(uow, program, open_ones, now)
     yield
     after_it = _each_goes_on_at(uow, program, open_ones, now)
-    for one in open_ones:
-        later = after_it[one.id] - before[one.id]
-        if later and one.objection_until is not None:
-            uow.pairings.save(replace(one, objection_until=one.objection_until + later))
+    moved = [one for one in open_ones if after_it[one.id] != before[one.id]]
+    uow.pairings.lengthen_objections(
+        {one.id: one.objection_until + (after_it[one.id] - before[one.id]) for one in moved if one.objection_until}
+    )
 
 
 def _each_goes_on_at(

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from bot.domain.pairing import (
     Candidate,
@@ -157,6 +158,14 @@ class PairingTable(Numbered[Pairing]):
         saved = super().save(value)
         self.connection.execute(MEMBERS_GONE, {"number": value.id})
         return self._put_members(saved)
+
+    def lengthen_objections(self, until: Mapping[int, datetime]) -> None:
+        column = self.table.c
+        change = update(self.table).where(column.workspace_id == self.workspace_id, column.id == bindparam("its_id"))
+        longer = change.values(objection_until=bindparam("until"), version=column.version + 1)
+        if until:
+            rows = [{"its_id": number, "until": moment} for number, moment in until.items()]
+            self.connection.execute(longer, rows)
 
     def get(self, id: int) -> Pairing:  # noqa: A002, it is the value's id
         return self._with_members([super().get(id)])[0]

@@ -32,7 +32,7 @@ def test_a_pause_asks_no_more_of_the_database_for_more_pairs_that_wait(
         with counted(lite_engine) as said:
             program_life.pause(lite_uow(TEAM), GRACE, MONDAY + DAY, program.id, day(12))
             program_life.resume(lite_uow(TEAM), GRACE, MONDAY + 2 * DAY, program.id)
-        return sum(one.startswith("SELECT") for one in said)
+        return len(said)
 
     of_one = questions()
     for _ in range(3):
