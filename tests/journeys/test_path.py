@@ -21,7 +21,14 @@ def open_path(story: Story, name: str) -> None:
 def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: Story) -> None:
     story = each_story
     pair(story)
-    ada, hugo = story.person("ada"), story.person("hugo")
+    _fill_the_agenda(story)
+    _share_a_link_with_the_mentee(story)
+    _take_the_link_back(story)
+    _introduce_the_mentee(story)
+    _offer_a_link_to_all_and_take_it_back(story)
+
+
+def _fill_the_agenda(story: Story) -> None:
     open_path(story, "ada")
     assert "Next: session 1 of" in top(story, "ada").text
     top(story, "ada").press("Add a point")
@@ -30,6 +37,9 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     top(story, "ada").close(everything=True)
     open_path(story, "hugo")
     assert "How did you learn to say no?" in top(story, "hugo").text, "both see it"
+
+
+def _share_a_link_with_the_mentee(story: Story) -> None:
     top(story, "hugo").press("Share a link")
     top(story, "hugo").fill(address="no link", why="Because.").submit()
     assert top(story, "hugo").errors
@@ -38,6 +48,8 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     top(story, "hugo").close(everything=True)
     assert "thinks that something is worth your time" in words(story, "ada")
 
+
+def _take_the_link_back(story: Story) -> None:
     open_path(story, "hugo")
     top(story, "hugo").press("All links")
     top(story, "hugo").press("Take it back")
@@ -48,11 +60,13 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     assert "example.com" not in words(story, "ada")
     assert "<@U0HUGO> took back the link that was here." in words(story, "ada")
 
+
+def _introduce_the_mentee(story: Story) -> None:
+    ada, hugo, ines = (story.person(name) for name in ("ada", "hugo", "ines"))
     top(story, "hugo").press("Introduce somebody")
     top(story, "hugo").fill(third=INES, why="You both build for hospitals.").submit()
     story.settle()
     top(story, "hugo").close(everything=True)
-    ines = story.person("ines")
     (asked,) = [one for one in ines.messages() if "introduce" in one.text]
     assert "introduce you to" not in words(story, "ada"), "the mentee hears only after the yes"
     ines.press(asked, "Yes, gladly")
@@ -64,11 +78,13 @@ def test_the_pair_fills_its_agenda_shares_a_link_and_meets_somebody(each_story: 
     assert [one.text for one in said] == ["<@U0ADA>, meet <@U0INES>. <@U0INES>, meet <@U0ADA>."]
     assert hugo.home().text.count("Our path") == 1
 
+
+def _offer_a_link_to_all_and_take_it_back(story: Story) -> None:
     open_path(story, "hugo")
     top(story, "hugo").press("Share a link")
     top(story, "hugo").fill(address="https://example.com/all", why="For all.", whom="program").submit()
     top(story, "hugo").close(everything=True)
-    hugo.command("/mentor", "data")
+    story.person("hugo").command("/mentor", "data")
     top(story, "hugo").press("Take it back")
     story.settle()
     assert "is gone" in top(story, "hugo").text, "also for whoever has no path there any more"
